@@ -1,0 +1,138 @@
+"""Orders, parcels and what comes after the sale."""
+
+from typing import ClassVar, Literal
+
+from sandbox.events.envelope import Fact, Part
+
+__all__ = [
+    "OrderCancelled", "OrderLine", "OrderPaid", "OrderPlaced", "OrderRefunded", "OrderRefused", "OrderSettled", "OrderShipped", "OrderSigned", "RefundOpened",
+    "RefundRejected",
+]  # fmt: skip
+
+
+class OrderLine(Part):
+    """One line of an order with the price snapshot of its moment (order 117, article 16)."""
+
+    listing_id: str
+    sku_id: str
+    goods_id: str | None = None
+    title: str
+    sku_name: str = ""
+    quantity: int
+    unit_fen: int
+    off_fen: int = 0
+
+
+class OrderPlaced(Fact):
+    """An order stands and its stock is reserved. `total_fen` is to be paid, freight included."""
+
+    type: ClassVar[str] = "kaibo.mall.order.placed"
+    order_id: str
+    shop_id: str
+    owner_id: str
+    buyer: str
+    buyer_kind: Literal["viewer", "person"]
+    show_id: str | None = None
+    checkout_id: str | None = None
+    lines: tuple[OrderLine, ...]
+    freight_fen: int = 0
+    total_fen: int
+    pay_before: int
+
+
+class OrderRefused(Fact):
+    """The mall said no to a checkout: `sold_out`, `price_changed`, `off_sale`, `limit`..."""
+
+    type: ClassVar[str] = "kaibo.mall.order.refused"
+    checkout_id: str
+    shop_id: str | None = None
+    show_id: str | None = None
+    buyer: str
+    listing_id: str
+    code: str
+
+
+class OrderPaid(Fact):
+    """Paid with virtual money; the ledger holds the entries."""
+
+    type: ClassVar[str] = "kaibo.mall.order.paid"
+    order_id: str
+    shop_id: str
+    show_id: str | None = None
+    checkout_id: str | None = None
+    buyer: str
+    total_fen: int
+    lines: tuple[OrderLine, ...]
+
+
+class OrderCancelled(Fact):
+    """Not paid in time or given up; the stock is free again."""
+
+    type: ClassVar[str] = "kaibo.mall.order.cancelled"
+    order_id: str
+    shop_id: str
+    show_id: str | None = None
+    checkout_id: str | None = None
+    reason: Literal["unpaid", "abandoned", "owner", "supplier"]
+
+
+class OrderShipped(Fact):
+    """A parcel is on its way (all of the order, or some lines)."""
+
+    type: ClassVar[str] = "kaibo.mall.order.shipped"
+    order_id: str
+    shop_id: str
+    parcel_id: str
+    carrier: str
+    tracking: str
+
+
+class OrderSigned(Fact):
+    """The buyer has the parcel; the return clock starts the day after."""
+
+    type: ClassVar[str] = "kaibo.mall.order.signed"
+    order_id: str
+    shop_id: str
+    signed_at: int
+
+
+class RefundOpened(Fact):
+    """A refund is asked for and waits for the shop."""
+
+    type: ClassVar[str] = "kaibo.mall.refund.opened"
+    refund_id: str
+    order_id: str
+    shop_id: str
+    amount_fen: int
+    kind: Literal["unshipped", "refund_only", "return"]
+    reason: str
+
+
+class RefundRejected(Fact):
+    """The shop said no, with its reason."""
+
+    type: ClassVar[str] = "kaibo.mall.refund.rejected"
+    refund_id: str
+    order_id: str
+    shop_id: str
+    reason: str
+
+
+class OrderRefunded(Fact):
+    """Money went back to the buyer."""
+
+    type: ClassVar[str] = "kaibo.mall.order.refunded"
+    order_id: str
+    shop_id: str
+    refund_id: str
+    amount_fen: int
+    show_id: str | None = None
+
+
+class OrderSettled(Fact):
+    """The platform released the shop's share of a finished order (T+N)."""
+
+    type: ClassVar[str] = "kaibo.mall.order.settled"
+    order_id: str
+    shop_id: str
+    amount_fen: int

@@ -1,0 +1,192 @@
+"""Shops and their listings, prices and stock."""
+
+from typing import ClassVar, Literal
+
+from sandbox.events.envelope import Fact, Part
+
+__all__ = [
+    "AuditReason", "ListingApproved", "ListingDrafted", "ListingPublished", "ListingRefused", "ListingRevised", "ListingSku", "ListingSubmitted",
+    "ListingTakenDown", "PriceChanged", "ShopClosed", "ShopFastForwarded", "ShopOpened", "ShopRegistered", "ShopRevised", "StockChanged", "StockRanLow",
+]  # fmt: skip
+
+
+class ShopRegistered(Fact):
+    """A shop's form was handed in; it is not open yet."""
+
+    type: ClassVar[str] = "kaibo.mall.shop.registered"
+    shop_id: str
+    owner_id: str
+    cohort_id: str
+    name: str
+    shop_type: Literal["personal", "individual", "company"]
+    main_category: str
+
+
+class ShopRevised(Fact):
+    """Fields of the shop's form changed; `steps` lists which parts are complete now."""
+
+    type: ClassVar[str] = "kaibo.mall.shop.revised"
+    shop_id: str
+    name: str
+    steps: tuple[str, ...] = ()
+
+
+class ShopOpened(Fact):
+    """The shop passed its checks and may sell; the deposit is booked."""
+
+    type: ClassVar[str] = "kaibo.mall.shop.opened"
+    shop_id: str
+    owner_id: str
+    cohort_id: str
+    name: str
+    deposit_fen: int
+
+
+class ShopClosed(Fact):
+    """The shop is closed: by its owner, for a fresh start (`reset`), or suspended by the lecturer."""
+
+    type: ClassVar[str] = "kaibo.mall.shop.closed"
+    shop_id: str
+    reason: Literal["owner", "reset", "suspended"]
+
+
+class ShopFastForwarded(Fact):
+    """The shop's market clock jumped ahead; the offset to real time is `offset_ms` in all from now on."""
+
+    type: ClassVar[str] = "kaibo.mall.shop.fast_forwarded"
+    shop_id: str
+    by_ms: int
+    offset_ms: int
+
+
+class ListingSku(Part):
+    """One SKU of a listing; price in fen, stock in pieces."""
+
+    sku_id: str
+    name: str
+    price_fen: int
+    stock: int
+    code: str = ""
+
+
+class ListingDrafted(Fact):
+    """A draft exists, empty or copied from supplier goods."""
+
+    type: ClassVar[str] = "kaibo.mall.listing.drafted"
+    listing_id: str
+    shop_id: str
+    title: str
+    goods_id: str | None = None
+
+
+class ListingRevised(Fact):
+    """A draft was saved; `quality` is the score of 100 the form shows."""
+
+    type: ClassVar[str] = "kaibo.mall.listing.revised"
+    listing_id: str
+    shop_id: str
+    title: str
+    quality: int
+
+
+class ListingSubmitted(Fact):
+    """The draft was handed in for audit."""
+
+    type: ClassVar[str] = "kaibo.mall.listing.submitted"
+    listing_id: str
+    shop_id: str
+
+
+class AuditReason(Part):
+    """Why the audit said no: the rule (C01...), the field, the quoted words and what to write instead."""
+
+    rule: str
+    field: str
+    quote: str = ""
+    message: str
+    rewrite: str = ""
+
+
+class ListingRefused(Fact):
+    """The audit said no, with all its reasons."""
+
+    type: ClassVar[str] = "kaibo.mall.listing.refused"
+    listing_id: str
+    shop_id: str
+    reasons: tuple[AuditReason, ...]
+    by: Literal["rules", "reviewer"] = "rules"
+
+
+class ListingApproved(Fact):
+    """The audit said yes."""
+
+    type: ClassVar[str] = "kaibo.mall.listing.approved"
+    listing_id: str
+    shop_id: str
+    quality: int
+    by: Literal["rules", "reviewer"] = "rules"
+
+
+class ListingPublished(Fact):
+    """The listing is on sale, with everything a live room needs to copy. `pictures` are content addresses, first is the main one."""
+
+    type: ClassVar[str] = "kaibo.mall.listing.published"
+    listing_id: str
+    shop_id: str
+    owner_id: str
+    cohort_id: str
+    goods_id: str | None = None
+    leaf: str
+    title: str
+    short_name: str
+    pictures: tuple[str, ...]
+    attributes: dict[str, str] = {}
+    points: tuple[str, ...] = ()
+    reference_fen: int | None = None
+    skus: tuple[ListingSku, ...]
+    quality: int = 70
+    channel: Literal["all", "live"] = "all"
+
+
+class ListingTakenDown(Fact):
+    """The listing is off sale."""
+
+    type: ClassVar[str] = "kaibo.mall.listing.taken_down"
+    listing_id: str
+    shop_id: str
+    reason: Literal["owner", "violation", "shop_closed"]
+
+
+class PriceChanged(Fact):
+    """The price of a SKU changed; `show_id` when it was done from a live desk."""
+
+    type: ClassVar[str] = "kaibo.mall.price.changed"
+    listing_id: str
+    sku_id: str
+    shop_id: str
+    from_fen: int
+    to_fen: int
+    show_id: str | None = None
+
+
+class StockChanged(Fact):
+    """What can be sold of a SKU changed to `stock`: the owner set it, an order reserved or freed it, goods came in."""
+
+    type: ClassVar[str] = "kaibo.mall.stock.changed"
+    listing_id: str
+    sku_id: str
+    shop_id: str
+    stock: int
+    delta: int
+    reason: Literal["set", "reserved", "released", "received", "returned"]
+    show_id: str | None = None
+
+
+class StockRanLow(Fact):
+    """A SKU fell to its warning level or to nothing."""
+
+    type: ClassVar[str] = "kaibo.mall.stock.ran_low"
+    listing_id: str
+    sku_id: str
+    shop_id: str
+    stock: int

@@ -1,0 +1,49 @@
+"""Facts about people; never a name, a number or a secret."""
+
+from typing import ClassVar
+
+from sandbox.actor import Role
+from sandbox.events.envelope import Fact
+
+
+class PersonRegistered(Fact):
+    """A person has an account."""
+
+    type: ClassVar[str] = "kaibo.identity.person.registered"
+    person_id: str
+
+
+class MembershipGranted(Fact):
+    """A person has a role in a cohort (or over an institution when `cohort_id` is None)."""
+
+    type: ClassVar[str] = "kaibo.identity.membership.granted"
+    person_id: str
+    cohort_id: str | None
+    role: Role
+    institution_id: str | None = None
+
+
+class MembershipRevoked(Fact):
+    """The role is gone; open sessions lose it at once."""
+
+    type: ClassVar[str] = "kaibo.identity.membership.revoked"
+    person_id: str
+    cohort_id: str | None
+    role: Role
+
+
+class PersonSignedIn(Fact):
+    """Someone signed in, and by which way."""
+
+    type: ClassVar[str] = "kaibo.identity.person.signed_in"
+    person_id: str
+    way: str
+    cohort_id: str | None = None
+
+
+class TicketIssued(Fact):
+    """A class ticket was issued; it replaces the one before."""
+
+    type: ClassVar[str] = "kaibo.identity.ticket.issued"
+    cohort_id: str
+    expires_at: int

@@ -1,0 +1,176 @@
+"""Every fact the supply system writes."""
+
+from typing import ClassVar, Literal
+
+from sandbox.events.envelope import Fact, Part
+
+
+class SupplierJoined(Fact):
+    """A supplier is open for business with a cohort's shops."""
+
+    type: ClassVar[str] = "kaibo.supply.supplier.joined"
+    supplier_id: str
+    cohort_id: str
+    name: str
+    region: str
+    kind: Literal["factory", "wholesaler", "cooperative", "brand"]
+
+
+class GoodsSku(Part):
+    """One variety of goods: its cost to the shop in fen and what the supplier has."""
+
+    name: str
+    supply_fen: int
+    stock: int
+
+
+class GoodsOffered(Fact):
+    """Goods (货品) can be picked."""
+
+    type: ClassVar[str] = "kaibo.supply.goods.offered"
+    goods_id: str
+    supplier_id: str
+    cohort_id: str
+    leaf: str
+    title: str
+
+
+class GoodsPicked(Fact):
+    """A shop picked goods; the mall makes a listing draft from what is copied here. `pictures` are content addresses."""
+
+    type: ClassVar[str] = "kaibo.supply.goods.picked"
+    pick_id: str
+    goods_id: str
+    supplier_id: str
+    shop_id: str
+    mode: Literal["dropship", "wholesale", "commission"]
+    leaf: str
+    title: str
+    short_name: str
+    pictures: tuple[str, ...]
+    attributes: dict[str, str] = {}
+    points: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    suggest_fen: int
+    reference_fen: int | None = None
+    skus: tuple[GoodsSku, ...]
+    lead_time_h: int = 24
+    quality_bp: int = 7000
+
+
+class GoodsDropped(Fact):
+    """A shop no longer deals in these goods."""
+
+    type: ClassVar[str] = "kaibo.supply.goods.dropped"
+    pick_id: str
+    goods_id: str
+    shop_id: str
+
+
+class SupplyPriceChanged(Fact):
+    """The supplier's price of goods changed."""
+
+    type: ClassVar[str] = "kaibo.supply.price.changed"
+    goods_id: str
+    supplier_id: str
+    from_fen: int
+    to_fen: int
+
+
+class PurchaseOrderPlaced(Fact):
+    """The supplier has an order: dropship for a sold line, or wholesale."""
+
+    type: ClassVar[str] = "kaibo.supply.purchase_order.placed"
+    purchase_order_id: str
+    supplier_id: str
+    shop_id: str
+    mode: Literal["dropship", "wholesale"]
+    order_id: str | None = None
+    goods_id: str
+    sku_name: str
+    quantity: int
+    unit_fen: int
+    total_fen: int
+
+
+class PurchaseOrderRefused(Fact):
+    """The supplier cannot deliver."""
+
+    type: ClassVar[str] = "kaibo.supply.purchase_order.refused"
+    shop_id: str
+    goods_id: str
+    order_id: str | None = None
+    code: str
+
+
+class PurchaseOrderPaid(Fact):
+    """The shop's wallet paid it."""
+
+    type: ClassVar[str] = "kaibo.supply.purchase_order.paid"
+    purchase_order_id: str
+    shop_id: str
+    total_fen: int
+
+
+class ShipmentDispatched(Fact):
+    """Goods left the supplier: to the buyer of `order_id` (dropship) or to the shop (wholesale)."""
+
+    type: ClassVar[str] = "kaibo.supply.shipment.dispatched"
+    shipment_id: str
+    purchase_order_id: str
+    shop_id: str
+    order_id: str | None = None
+    carrier: str
+    tracking: str
+
+
+class ShipmentDelivered(Fact):
+    """They arrived."""
+
+    type: ClassVar[str] = "kaibo.supply.shipment.delivered"
+    shipment_id: str
+    purchase_order_id: str
+    shop_id: str
+    order_id: str | None = None
+    quantity: int
+    damaged: int = 0
+
+
+class SampleRequested(Fact):
+    """A shop asks for a sample."""
+
+    type: ClassVar[str] = "kaibo.supply.sample.requested"
+    sample_id: str
+    goods_id: str
+    shop_id: str
+
+
+class SampleDecided(Fact):
+    """The supplier's answer to a sample request."""
+
+    type: ClassVar[str] = "kaibo.supply.sample.decided"
+    sample_id: str
+    shop_id: str
+    granted: bool
+
+
+class ShockStruck(Fact):
+    """The market turned: a price rise, an empty store, a bad batch, a courier that stopped."""
+
+    type: ClassVar[str] = "kaibo.supply.shock.struck"
+    shock_id: str
+    cohort_id: str
+    kind: Literal["price_up", "out_of_stock", "bad_batch", "courier_stopped"]
+    goods_id: str | None = None
+    supplier_id: str | None = None
+    share_bp: int = 0
+
+
+class StatementIssued(Fact):
+    """A settlement statement of one period between a supplier and a shop."""
+
+    type: ClassVar[str] = "kaibo.supply.statement.issued"
+    statement_id: str
+    supplier_id: str
+    shop_id: str
+    total_fen: int

@@ -1,0 +1,3 @@
+"""Every fact the school writes."""
+
+from .cohorts import *  # noqa: F403
