@@ -6,10 +6,13 @@ import secrets
 from typing import Protocol
 
 
+Stream = random.Random
+
+
 class Chance(Protocol):
     """A source of streams; the same name gives an independent stream that always starts at the same place."""
 
-    def stream(self, name: str) -> random.Random: ...
+    def stream(self, name: str) -> Stream: ...
 
     def secret(self, bits: int = 256) -> str: ...
 
@@ -21,7 +24,7 @@ class SeededChance:
         self._seed = seed
         self._secrets = 0
 
-    def stream(self, name: str) -> random.Random:
+    def stream(self, name: str) -> Stream:
         return random.Random(hashlib.sha256(f"{self._seed}/{name}".encode()).digest())
 
     def secret(self, bits: int = 256) -> str:
@@ -32,7 +35,7 @@ class SeededChance:
 class SystemChance:
     """The operating system's randomness; what the product runs on."""
 
-    def stream(self, name: str) -> random.Random:
+    def stream(self, name: str) -> Stream:
         return random.Random(f"{name}/{secrets.token_hex(16)}")
 
     def secret(self, bits: int = 256) -> str:

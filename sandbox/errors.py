@@ -73,7 +73,7 @@ class Unready(KaiboError):
     en = "The system is busy. Please try again in a few seconds."
 
     def __init__(self, retry_after: float = 2, **facts: object) -> None:
-        super().__init__(retry_after=retry_after, **facts)
+        super().__init__((), retry_after, **facts)
 
 
 class Invalid(KaiboError):

@@ -1,0 +1,144 @@
+"""The append-only table: numbers the facts of a batch, appends them, and reads them back by position, type or show."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Index, Integer, insert, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from sandbox.clock import rfc3339
+from sandbox.rows import Row
+
+from .envelope import Envelope, Fact
+
+
+class LogEvent(Row):
+    """One fact of the log, in its envelope."""
+
+    __tablename__ = "log_events"
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[str] = mapped_column(unique=True)
+    source: Mapped[str]
+    type: Mapped[str]
+    subject: Mapped[str]
+    time_at: Mapped[int]
+    cohort: Mapped[str | None]
+    room: Mapped[str | None]
+    show: Mapped[str | None]
+    showms: Mapped[int | None]
+    actor: Mapped[str | None]
+    cause: Mapped[str | None]
+    data: Mapped[str]
+
+    __table_args__ = (Index("ix_log_events_show_position", "show", "position"), Index("ix_log_events_type_position", "type", "position"))
+
+
+class LogHead(Row):
+    """The position given last; its row lock makes the order of positions the order of commits on every database."""
+
+    __tablename__ = "log_head"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    position: Mapped[int]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A fact on its way into the log, not numbered yet."""
+
+    id: str
+    fact: Fact
+    subject: str
+    time_at: int
+    cohort: str | None
+    room: str | None
+    show: str | None
+    showms: int | None
+    actor: str | None
+    cause: str | None
+
+
+def append(connection: Connection, said: Sequence[Said]) -> int:
+    """Number the facts without a gap, write them, and return the position of the last one (of the log's head when there are none).
+
+    Call it last in a transaction: from here to the commit no other process can number.
+    """
+    if not said:
+        return int(connection.execute(text("SELECT position FROM log_head WHERE id = 1")).scalar_one())
+    advance = text("UPDATE log_head SET position = position + :n WHERE id = 1 RETURNING position")
+    head = int(connection.execute(advance, {"n": len(said)}).scalar_one())
+    first = head - len(said) + 1
+    connection.execute(insert(LogEvent), [_row(one, first + index) for index, one in enumerate(said)])
+    return head
+
+
+def _row(said: Said, position: int) -> dict[str, object]:
+    kind = type(said.fact).type
+    return {
+        "position": position,
+        "id": said.id,
+        "source": "/" + kind.split(".")[1],
+        "type": kind,
+        "subject": said.subject,
+        "time_at": said.time_at,
+        "cohort": said.cohort,
+        "room": said.room,
+        "show": said.show,
+        "showms": said.showms,
+        "actor": said.actor,
+        "cause": said.cause,
+        "data": said.fact.model_dump_json(),
+    }
+
+
+def open_log(connection: Connection) -> None:
+    """Make the head of an empty log."""
+    if connection.execute(select(LogHead.position)).first() is None:
+        connection.execute(insert(LogHead), {"id": 1, "position": 0})
+
+
+def position(session: Session) -> int:
+    """The position of the newest event, 0 for an empty log."""
+    return session.execute(select(LogHead.position)).scalar_one()
+
+
+def read(
+    session: Session,
+    after: int = 0,
+    upto: int | None = None,
+    types: Iterable[str] | None = None,
+    show: str | None = None,
+    cohorts: Iterable[str] | None = None,
+    limit: int = 500,
+) -> list[Envelope]:
+    """Up to `limit` events with a position in `(after, upto]`, in order; only of these types, this show, these cohorts when given."""
+    query = select(LogEvent).where(LogEvent.position > after).order_by(LogEvent.position).limit(limit)
+    if upto is not None:
+        query = query.where(LogEvent.position <= upto)
+    if types is not None:
+        query = query.where(LogEvent.type.in_(list(types)))
+    if show is not None:
+        query = query.where(LogEvent.show == show)
+    if cohorts is not None:
+        query = query.where(LogEvent.cohort.in_(list(cohorts)))
+    return [_envelope(row) for row in session.scalars(query)]
+
+
+def _envelope(row: LogEvent) -> Envelope:
+    return Envelope.model_construct(
+        specversion="1.0",
+        id=row.id,
+        source=row.source,
+        type=row.type,
+        subject=row.subject,
+        time=rfc3339(row.time_at),
+        datacontenttype="application/json",
+        cohort=row.cohort,
+        room=row.room,
+        show=row.show,
+        showms=row.showms,
+        actor=row.actor,
+        cause=row.cause,
+        position=row.position,
+        data=json.loads(row.data),
+    )

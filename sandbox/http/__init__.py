@@ -1,0 +1,20 @@
+"""The way in over HTTP: routes that cannot exist without a policy, one error shape, changes with an idempotency key."""
+
+from .change import Change, Changing
+from .policy import PUBLIC, SIGNED_IN, Caller, Loaded, Policy, Router, allow, caller, loaded
+from .problem import answer_errors
+
+__all__ = [
+    "PUBLIC",
+    "SIGNED_IN",
+    "Caller",
+    "Change",
+    "Changing",
+    "Loaded",
+    "Policy",
+    "Router",
+    "allow",
+    "answer_errors",
+    "caller",
+    "loaded",
+]

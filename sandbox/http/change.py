@@ -1,0 +1,67 @@
+"""A changing request: takes its idempotency key, runs the verb in the caller's name, answers from what was committed."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar, cast
+
+from fastapi import Depends, Request, Response
+from pydantic import BaseModel, TypeAdapter
+
+from sandbox.actor import SANDBOX, Actor
+from sandbox.errors import Invalid
+from sandbox.store import Key, Lane, Tx
+
+from .policy import Gate
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class KeyMissing(Invalid):
+    """A changing request came without an idempotency key."""
+
+    code = "key_missing"
+    zh = "请求缺少 Idempotency-Key 请求头。请刷新页面后再试；程序调用请给每次操作一个新的编号。"
+    en = "The Idempotency-Key header is missing. Reload the page; programs send a new key with each act and the same one with each retry."
+
+
+class Change:
+    """Handed to a handler that changes something; call it with a verb and the verb's arguments."""
+
+    def __init__(self, request: Request, gate: Gate, actor: Actor, key: Key) -> None:
+        self.request, self.actor, self._gate, self._key = request, actor, gate, key
+        self.lane = Lane.HOST
+
+    async def __call__(self, verb: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> Response:
+        """Run `verb(tx, ...)`; what it returns (pydantic model, dataclass, plain data or None) is the answer, 204 for None."""
+        answer = await self._gate.store.acting(self.actor, self.lane, self._key, to_json).write(verb, *args, **kwargs)
+        headers = {"Kaibo-Position": str(answer.position), "Cache-Control": "no-store"}
+        if answer.replayed:
+            headers["Idempotency-Replayed"] = "true"
+        if not answer.body or answer.body == "null":
+            return Response(status_code=204, headers=headers)
+        status = self.request.scope.get("kaibo.status") or 200
+        return Response(answer.body, status_code=cast(int, status), media_type="application/json", headers=headers)
+
+
+def to_json(value: Any) -> str:
+    """A verb's result as JSON."""
+    if value is None:
+        return ""
+    if isinstance(value, BaseModel):
+        return value.model_dump_json()
+    return TypeAdapter(type(value)).dump_json(value).decode()
+
+
+async def change(request: Request) -> Change:
+    """The dependency: KeyMissing without a key. The key is the caller's own, and bound to method, path and body."""
+    name = request.headers.get("idempotency-key", "").strip()
+    if not 8 <= len(name) <= 255:
+        raise KeyMissing
+    actor = request.scope.get("kaibo.actor") or SANDBOX
+    body = b"" if request.headers.get("content-type", "").startswith("multipart/") else await request.body()
+    digest = hashlib.sha256(b"\0".join([request.method.encode(), request.url.path.encode(), body])).hexdigest()
+    return Change(request, cast(Gate, request.app.state.gate), actor, Key(f"{actor.id}/{name}", digest))
+
+
+Changing = Annotated[Change, Depends(change)]

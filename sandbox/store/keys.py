@@ -1,0 +1,39 @@
+"""Idempotency keys: the same key with the same request gets the same answer, with another request it is refused."""
+
+from dataclasses import dataclass
+
+from sandbox.errors import Refused
+
+from .tables import StoredKey
+from .tx import Tx
+
+KEEP_MS = 7 * 24 * 3600 * 1000
+
+
+class KeyReused(Refused):
+    """A key came back with a different request."""
+
+    code = "key_reused"
+    zh = "这个请求编号已经用过，但内容不同。请刷新页面后重做一次。"
+    en = "This request key was used before with other content. Reload the page and try again."
+
+
+@dataclass(frozen=True)
+class Key:
+    """`name` is unique per actor; `request` is a hash of method, path and body."""
+
+    name: str
+    request: str
+
+
+def replay(tx: Tx, key: Key) -> StoredKey | None:
+    """The stored answer of `key`, None when it is new. Raises KeyReused for another request under the same key."""
+    row = tx.session.get(StoredKey, key.name)
+    if row is not None and row.request != key.request:
+        raise KeyReused
+    return row
+
+
+def keep(tx: Tx, key: Key, body: str) -> None:
+    """Store the answer; the writer fills its position in before the commit."""
+    tx.session.add(StoredKey(key=key.name, request=key.request, body=body, position=0, made_at=tx.now))
