@@ -1,0 +1,81 @@
+"""Reads an SDP offer or a trickle fragment from the outside world and refuses, with a sentence, what cannot be answered."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from aiortc import sdp
+
+from streaming.media.engine import OFFER_BYTES, OFFER_MEDIA, BadOffer
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The text to give to aiortc, and the kind and direction of each m-line."""
+
+    text: str
+    media: tuple[tuple[str, str], ...]
+
+    def sends(self, kind: str) -> bool:
+        """Whether the peer would send this kind to us."""
+        return any(each == kind and direction in ("sendonly", "sendrecv") for each, direction in self.media)
+
+    def takes(self, kind: str) -> bool:
+        """Whether the peer would receive this kind from us."""
+        return any(each == kind and direction in ("recvonly", "sendrecv") for each, direction in self.media)
+
+
+def guard(text: str) -> list[str]:
+    """The lines of something that looks like SDP within our limits. Raises BadOffer."""
+    if len(text.encode("utf-8", "replace")) > OFFER_BYTES:
+        raise BadOffer(f"The offer is longer than {OFFER_BYTES // 1024} kB.")
+    if not text.startswith("v=0"):
+        raise BadOffer("The offer is not SDP: it does not start with v=0.")
+    lines = text.replace("\r\n", "\n").split("\n")
+    if sum(line.startswith("m=") for line in lines) > OFFER_MEDIA:
+        raise BadOffer(f"The offer has more than {OFFER_MEDIA} media lines.")
+    return lines
+
+
+def read_offer(text: str) -> Offer:
+    """Check and clean an offer. Raises BadOffer.
+
+    Candidates with an mDNS name are left out: the peer's own checks reach us and show its address (RFC 8445, 7.3.1.3).
+    The end-of-candidates mark goes too, or ICE would give up before those checks arrive.
+    """
+    kept = [
+        line
+        for line in guard(text)
+        if line != "a=end-of-candidates" and not (line.startswith("a=candidate:") and (".local " in line or " tcp " in line.lower()))
+    ]
+    cleaned = "\r\n".join(kept)
+    try:
+        media = sdp.SessionDescription.parse(cleaned).media
+    except Exception as exc:  # the parser raises whatever the text leads it into
+        raise BadOffer("The offer cannot be read as SDP.") from exc
+    if not media:
+        raise BadOffer("The offer has no media lines.")
+    if any(each.kind not in ("audio", "video") for each in media):
+        raise BadOffer("Only sound and picture are taken; the offer asks for something else.")
+    if any(not each.ice.usernameFragment or not each.ice.password or each.dtls is None or not each.dtls.fingerprints for each in media):
+        raise BadOffer("The offer lacks ICE credentials or a DTLS fingerprint.")
+    if any(not each.rtp.muxId for each in media):
+        raise BadOffer("The offer has a media line without a mid.")
+    return Offer(cleaned, tuple((each.kind, each.direction or "sendrecv") for each in media))
+
+
+def read_fragment(text: str) -> list[Any]:
+    """The candidates of a trickle-ice-sdpfrag (RFC 8840), mDNS names left out. Raises BadOffer."""
+    if len(text) > OFFER_BYTES:
+        raise BadOffer("The candidate fragment is too long.")
+    found, mid = [], "0"
+    for line in text.replace("\r\n", "\n").split("\n"):
+        if line.startswith("a=mid:"):
+            mid = line[6:].strip()
+        elif line.startswith("a=candidate:") and ".local " not in line and " tcp " not in line.lower():
+            try:
+                candidate = sdp.candidate_from_sdp(line.removeprefix("a=candidate:"))
+            except Exception as exc:  # the parser asserts and converts numbers
+                raise BadOffer("A candidate line cannot be read.") from exc
+            candidate.sdpMid = mid
+            found.append(candidate)
+    return found
