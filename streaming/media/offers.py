@@ -56,7 +56,7 @@ def read_offer(text: str) -> Offer:
         raise BadOffer("The offer has no media lines.")
     if any(each.kind not in ("audio", "video") for each in media):
         raise BadOffer("Only sound and picture are taken; the offer asks for something else.")
-    if any(not each.ice.usernameFragment or not each.ice.password or each.dtls is None or not each.dtls.fingerprints for each in media):
+    if not all(each.ice and each.ice.usernameFragment and each.ice.password and each.dtls and each.dtls.fingerprints for each in media):
         raise BadOffer("The offer lacks ICE credentials or a DTLS fingerprint.")
     if any(not each.rtp.muxId for each in media):
         raise BadOffer("The offer has a media line without a mid.")

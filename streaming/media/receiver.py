@@ -1,16 +1,12 @@
 """Takes the place of aiortc's RTCRtpReceiver: whole coded frames come out, nothing is decoded, no thread and no task per stream."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import aiortc
-import aiortc.rtcpeerconnection as peer
 from aiortc import rtp
 from aiortc.codecs import is_rtx
-from aiortc.rtcrtpreceiver import RTCRtpReceiver as StockReceiver
 
 from sandbox.clock import Clock
 from streaming.media.assembler import Assembler
@@ -246,22 +242,3 @@ class PassthroughReceiver:
         pair = transport.transport._connection._nominated.get(1)
         if transport.state == "connected" and pair is not None:
             pair.protocol.transport.sendto(transport._tx_srtp.protect_rtcp(bytes(packet)), pair.remote_addr)
-
-
-_make: ContextVar[Callable[[str, Any], PassthroughReceiver] | None] = ContextVar("passthrough_receiver", default=None)
-
-
-def _receiver(kind: str, transport: Any) -> Any:
-    make = _make.get()
-    return StockReceiver(kind, transport) if make is None else make(kind, transport)
-
-
-@contextmanager
-def passthrough(make: Callable[[str, Any], PassthroughReceiver]) -> Iterator[None]:
-    """Within this block, in this task, a peer connection gets its receivers from `make`; everyone else keeps aiortc's own."""
-    peer.RTCRtpReceiver = _receiver
-    token = _make.set(make)
-    try:
-        yield
-    finally:
-        _make.reset(token)
