@@ -1,7 +1,7 @@
 """The way in over HTTP: routes that cannot exist without a policy, one error shape, changes with an idempotency key."""
 
 from .change import Change, Changing
-from .policy import PUBLIC, SIGNED_IN, Caller, Loaded, Policy, Router, allow, caller, loaded
+from .policy import PUBLIC, SIGNED_IN, Caller, Loaded, Policy, Reading, Router, allow, caller, loaded
 from .problem import answer_errors
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Changing",
     "Loaded",
     "Policy",
+    "Reading",
     "Router",
     "allow",
     "answer_errors",

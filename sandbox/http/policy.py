@@ -117,7 +117,13 @@ def loaded(connection: HTTPConnection) -> Any:
     return connection.scope.get("kaibo.object")
 
 
+def reading(connection: HTTPConnection) -> Store:
+    """The store, for handlers that only read."""
+    return cast(Gate, connection.app.state.gate).store
+
+
 Caller = Annotated[Actor, Depends(caller)]
+Reading = Annotated[Store, Depends(reading)]
 Loaded = Depends(loaded)
 
 

@@ -31,11 +31,11 @@ class View:
             raise NotFound
         return row
 
-    def all(self, query: Select[tuple[T]]) -> list[T]:
+    def all(self, query: Select[T]) -> list[T]:
         """Every row of a query of one entity or column."""
         return list(self.session.scalars(query))
 
-    def first(self, query: Select[tuple[T]]) -> T | None:
+    def first(self, query: Select[T]) -> T | None:
         """The first row of a query, or None."""
         row: T | None = self.session.scalars(query.limit(1)).first()
         return row

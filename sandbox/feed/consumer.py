@@ -1,0 +1,130 @@
+"""A room's reactions to the log, exactly once: the bookmark moves in the transaction of the effect."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import structlog
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sandbox.actor import SANDBOX
+from sandbox.clock import Clock
+from sandbox.events import log
+from sandbox.events.envelope import Envelope, Fact
+from sandbox.rows import Row
+from sandbox.store import Busy, Lane, Store, Tx, View
+
+from .tail import Tail
+
+Reaction = Callable[[Tx, Envelope, Any], None]
+
+MOST_EVENTS = 200
+MOST_FAILURES = 5
+report = structlog.get_logger()
+
+
+class Bookmark(Row):
+    """How far a consumer has come."""
+
+    __tablename__ = "feed_bookmarks"
+    consumer: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]
+
+
+class ParkedEvent(Row):
+    """An event a consumer failed on five times; the rest went on without it, and health is red."""
+
+    __tablename__ = "feed_parked"
+    consumer: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[str]
+    error: Mapped[str]
+    parked_at: Mapped[int]
+
+
+class Consumer:
+    """Carries one table of reactions along the log."""
+
+    def __init__(self, name: str, reactions: Mapping[type[Fact], Reaction], store: Store, tail: Tail, clock: Clock) -> None:
+        self.name = name
+        self.position = 0
+        self._reactions = {fact.type: (fact, reaction) for fact, reaction in reactions.items()}
+        self._store, self._tail, self._clock = store, tail, clock
+        self._failures = 0
+
+    async def start(self) -> None:
+        """Find the bookmark."""
+        self.position = await self._store.read(bookmark, self.name)
+
+    async def run(self) -> None:
+        """React to the log for ever; a passing fault is retried with growing pauses."""
+        pause = 0.05
+        while True:
+            try:
+                moved = await self.step()
+            except Busy:
+                moved = False
+                await self._clock.sleep(pause)
+                pause = min(pause * 2, 2.0)
+                continue
+            pause = 0.05
+            if self._failures:
+                await self._clock.sleep(0.05 * 2**self._failures)
+            elif not moved:
+                await self._tail.wait(self.position, 5.0)
+
+    async def step(self) -> bool:
+        """React to the next few events; whether there were any. Public so that tests can settle the world."""
+        head = await self._store.read(newest)
+        if head <= self.position:
+            return False
+        answer = await self._store.acting(SANDBOX, Lane.ORDER).write(self._react, head)
+        self.position, failed = answer.value
+        self._failures = self._failures + 1 if failed else 0
+        return True
+
+    def _react(self, tx: Tx, head: int) -> tuple[int, bool]:
+        row = tx.session.get(Bookmark, self.name) or tx.add(Bookmark(consumer=self.name, position=0))
+        events = log.read(tx.session, after=row.position, types=self._reactions, upto=head, limit=MOST_EVENTS)
+        started = self._clock.monotonic()
+        failed = False
+        for envelope in events:
+            fact, reaction = self._reactions[envelope.type]
+            try:
+                with tx.part(cause=envelope.id):
+                    reaction(tx, envelope, fact.model_validate(envelope.data))
+            except Exception as error:
+                if self._failures + 1 < MOST_FAILURES:
+                    failed = True
+                    break
+                self._park(tx, envelope, error)
+                self._failures = 0
+            row.position = envelope.position
+            if self._clock.monotonic() - started > 0.02:
+                break
+        else:
+            if len(events) < MOST_EVENTS:
+                row.position = head
+        return row.position, failed
+
+    def _park(self, tx: Tx, envelope: Envelope, error: Exception) -> None:
+        report.error("event_parked", consumer=self.name, position=envelope.position, type=envelope.type, exc_info=error)
+        tx.add(
+            ParkedEvent(
+                consumer=self.name,
+                position=envelope.position,
+                event_id=envelope.id,
+                error=f"{type(error).__name__}: {error}",
+                parked_at=tx.now,
+            )
+        )
+
+
+def bookmark(view: View, name: str) -> int:
+    """How far this consumer has come, 0 for a new one."""
+    row = view.session.get(Bookmark, name)
+    return row.position if row else 0
+
+
+def newest(view: View) -> int:
+    """The head of the log."""
+    return log.position(view.session)

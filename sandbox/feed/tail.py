@@ -1,0 +1,128 @@
+"""Follows the end of the log once per process and hands new events to whoever listens, each with a bounded queue."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+
+from sandbox.clock import Clock
+from sandbox.events import log
+from sandbox.events.envelope import Envelope
+from sandbox.store import Store, View
+
+BACKLOG = 256
+READ_AT_ONCE = 1000
+
+
+class Subscription:
+    """One listener's queue. When it overflows it is emptied and `lagged` says that a fresh snapshot is due."""
+
+    def __init__(self, wants: Callable[[Envelope], bool], backlog: int = BACKLOG) -> None:
+        self._wants, self._queue, self._backlog = wants, deque[Envelope](), backlog
+        self._bell = asyncio.Event()
+        self.lagged = False
+
+    def offer(self, envelope: Envelope) -> None:
+        """Queue an event this listener wants; never waits."""
+        if self.lagged or not self._wants(envelope):
+            return
+        if len(self._queue) >= self._backlog:
+            self._queue.clear()
+            self.lagged = True
+        else:
+            self._queue.append(envelope)
+        self._bell.set()
+
+    async def take(self) -> list[Envelope]:
+        """Wait for events and take all there are; an empty list means: lagged, start again from a snapshot."""
+        while not self._queue and not self.lagged:
+            self._bell.clear()
+            await self._bell.wait()
+        taken = list(self._queue)
+        self._queue.clear()
+        return [] if self.lagged else taken
+
+    def caught_up(self) -> None:
+        """A fresh snapshot was sent; events count again from here."""
+        self._queue.clear()
+        self.lagged = False
+
+
+class Tail:
+    """Knows the newest position and every listener of this process."""
+
+    def __init__(self, store: Store, clock: Clock, poll_seconds: float | None = None) -> None:
+        self._store, self._clock, self._poll = store, clock, poll_seconds
+        self._listeners: set[Subscription] = set()
+        self._moved = asyncio.Condition()
+        self._bell = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        self.position = 0
+        store.listen(self._ring)
+
+    def _ring(self, position: int) -> None:
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._bell.set)
+
+    async def start(self) -> None:
+        """Begin at the end of the log as it is now."""
+        self.position = await self._store.read(_head)
+
+    def subscribe(self, wants: Callable[[Envelope], bool], backlog: int = BACKLOG) -> Subscription:
+        """Listen to what comes from now on. Take the snapshot after this, and skip events up to its position."""
+        subscription = Subscription(wants, backlog)
+        self._listeners.add(subscription)
+        return subscription
+
+    def unsubscribe(self, subscription: Subscription) -> None:
+        """Stop listening."""
+        self._listeners.discard(subscription)
+
+    async def wait(self, after: int, timeout: float) -> None:
+        """Return when the log has something after `after`, or after `timeout` seconds."""
+        if self.position > after:
+            return
+
+        async def moved() -> None:
+            async with self._moved:
+                await self._moved.wait_for(lambda: self.position > after)
+
+        waiting = asyncio.ensure_future(moved())
+        late = asyncio.ensure_future(self._clock.sleep(timeout))
+        try:
+            await asyncio.wait({waiting, late}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (waiting, late):
+                task.cancel()
+            await asyncio.gather(waiting, late, return_exceptions=True)
+
+    async def run(self) -> None:
+        """Read what is new whenever the bell rings (or each `poll_seconds`, where other processes write too)."""
+        while True:
+            await self._rung()
+            while events := await self._store.read(_after, self.position):
+                for envelope in events:
+                    for listener in self._listeners:
+                        listener.offer(envelope)
+                self.position = events[-1].position
+                async with self._moved:
+                    self._moved.notify_all()
+
+    async def _rung(self) -> None:
+        if self._poll is None:
+            await self._bell.wait()
+        else:
+            bell = asyncio.ensure_future(self._bell.wait())
+            late = asyncio.ensure_future(self._clock.sleep(self._poll))
+            await asyncio.wait({bell, late}, return_when=asyncio.FIRST_COMPLETED)
+            for task in (bell, late):
+                task.cancel()
+            await asyncio.gather(bell, late, return_exceptions=True)
+        self._bell.clear()
+
+
+def _head(view: View) -> int:
+    return log.position(view.session)
+
+
+def _after(view: View, position: int) -> list[Envelope]:
+    return log.read(view.session, after=position, limit=READ_AT_ONCE)
