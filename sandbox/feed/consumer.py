@@ -1,6 +1,6 @@
 """A room's reactions to the log, exactly once: the bookmark moves in the transaction of the effect."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import structlog
@@ -77,6 +77,9 @@ class Consumer:
         head = await self._store.read(newest)
         if head <= self.position:
             return False
+        if not await self._store.read(concerns, self._reactions, self.position, head):
+            self.position = head  # nothing for us: no need to write the bookmark down, after a restart we look again
+            return True
         answer = await self._store.acting(SANDBOX, Lane.ORDER).write(self._react, head)
         self.position, failed = answer.value
         self._failures = self._failures + 1 if failed else 0
@@ -123,6 +126,11 @@ def bookmark(view: View, name: str) -> int:
     """How far this consumer has come, 0 for a new one."""
     row = view.session.get(Bookmark, name)
     return row.position if row else 0
+
+
+def concerns(view: View, types: Iterable[str], after: int, upto: int) -> bool:
+    """Whether an event of these types lies in `(after, upto]`."""
+    return bool(log.read(view.session, after=after, upto=upto, types=types, limit=1))
 
 
 def newest(view: View) -> int:

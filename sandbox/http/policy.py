@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import HTTPConnection
 
 from sandbox.actor import Actor
-from sandbox.errors import Forbidden, NotFound, NotSignedIn
+from sandbox.errors import Forbidden, NotFound, NotSignedIn, Unready
 from sandbox.store import Store, View
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -16,10 +16,20 @@ Check = Callable[[Actor, Any], bool]
 Load = Callable[[View, Mapping[str, str]], Any]
 
 
+class NotThereYet(Unready):
+    """A reader asked for the effect of a change that the rooms have not come to within two seconds."""
+
+    code = "not_there_yet"
+    zh = "刚才的操作已经保存，页面还在更新，请稍等几秒。"
+    en = "Your change is saved; the page is still catching up. Wait a few seconds."
+
+
 class Gate(Protocol):
-    """What the guard needs of the process; `app.state.gate` holds it."""
+    """What the guard needs of the process; `app.state.gate` holds it. `reached` waits up to 2 s until every room has come to a log position."""
 
     store: Store
+
+    async def reached(self, position: int) -> bool: ...
 
     async def identify(self, connection: HTTPConnection) -> Actor | None: ...
 
@@ -72,6 +82,9 @@ def guard(policy: Policy) -> Callable[[HTTPConnection], Awaitable[None]]:
     async def guarded(connection: HTTPConnection) -> None:
         gate = cast(Gate, connection.app.state.gate)
         actor = await gate.identify(connection)
+        seen = connection.query_params.get("seen", "")
+        if seen.isdigit() and not await gate.reached(int(seen)):
+            raise NotThereYet
         thing = await gate.store.read(policy.load, connection.path_params) if policy.load and (actor or policy.public) else None
         policy.decide(actor, thing)
         connection.scope["kaibo.policy"] = policy.name

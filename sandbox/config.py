@@ -1,0 +1,45 @@
+"""Every setting of Kaibo, from the environment (`KAIBO_...`) or the command line. docs/running.md lists each; a test holds that."""
+
+import os
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def default_data() -> Path:
+    """`KAIBO_DATA`, else a folder named kaibo in the user's home."""
+    return Path(os.environ.get("KAIBO_DATA") or Path.home() / "kaibo-data")
+
+
+class Settings(BaseSettings):
+    """One installation's settings."""
+
+    model_config = SettingsConfigDict(env_prefix="KAIBO_", extra="ignore")
+
+    data: Path = Field(default_factory=default_data, description="Folder of the database, pictures, recordings and certificates.")
+    database: str = Field(default="", description="SQLAlchemy address of the database; empty means SQLite in the data folder.")
+    host: str = Field(default="0.0.0.0", description="Address to listen on.")
+    port: int = Field(default=8443, ge=1, le=65535, description="Port of the https pages and the API.")
+    landing_port: int = Field(
+        default=8080, ge=0, le=65535, description="Port of the plain-http landing page behind the QR code; 0 for none."
+    )
+    rooms: str = Field(default="mall,supply,streaming,training", description="Rooms this process carries, comma separated.")
+    public_name: str = Field(default="", description="Name or address phones use; empty means the machine's address on the LAN.")
+    cert_file: Path | None = Field(default=None, description="A certificate of your own (PEM, with its chain); empty means the local CA.")
+    key_file: Path | None = Field(default=None, description="The key to cert_file.")
+    media_hosts: str = Field(
+        default="", description="Addresses to offer for media, comma separated; empty means every address of the machine."
+    )
+    log_level: str = Field(default="info", description="debug, info, warning or error.")
+    one_process: bool = Field(default=True, description="Carry the media plane in this process.")
+    poll_seconds: float = Field(
+        default=0.0, ge=0, description="Look into the log this often where other processes write too; 0 means never."
+    )
+    ticket_hours: int = Field(default=8, ge=1, le=24, description="How long a class ticket holds.")
+    supply_pace: float = Field(default=0.01, gt=0, le=1, description="Length of a supplier's hour in practice, as a share of a real one.")
+
+    @property
+    def database_url(self) -> str:
+        """The database's address."""
+        return self.database or f"sqlite:///{(self.data / 'kaibo.sqlite').absolute()}"
