@@ -1,0 +1,102 @@
+"""Reads YAML into plain data and remembers the line of every key, refusing what a settings file has no business with."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from yaml.constructor import SafeConstructor
+
+from sandbox.errors import FieldFault
+
+MOST_BYTES = 256_000
+MOST_DEPTH = 16
+Path = tuple[str | int, ...]
+
+_PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str", "int", "float", "bool", "null")}
+
+
+class Unreadable(Exception):
+    """The text is no settings file; `faults` say where and why."""
+
+    def __init__(self, fault: FieldFault) -> None:
+        super().__init__(fault.en)
+        self.fault = fault
+
+
+@dataclass(frozen=True)
+class Lined:
+    """Plain data with the line (from 1) of every path in it."""
+
+    data: Any
+    lines: dict[Path, int]
+
+    def line_of(self, path: Path) -> int:
+        """The line of `path`, or of the nearest thing around it that stands in the text."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+
+def _refuse(line: int, code: str, zh: str, en: str) -> Unreadable:
+    return Unreadable(FieldFault(path=f"line {line}", code=code, zh=f"第 {line} 行：{zh}", en=f"Line {line}: {en}"))
+
+
+def read_lines(text: str) -> Lined:
+    """`text` as plain data. Raises Unreadable for size, syntax, anchors, aliases, tags, double keys and depth."""
+    if len(text.encode()) > MOST_BYTES:
+        raise _refuse(1, "too_large", "文件超过 256 kB，场景不会这么大。", "the file is over 256 kB; no scenario is that large.")
+    try:
+        _check_events(text)
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "unreadable"
+        line = mark.line + 1 if mark is not None else 1
+        raise _refuse(line, "syntax", f"YAML 写法有误（{problem}）。", f"this is not valid YAML ({problem}).") from error
+    lines: dict[Path, int] = {}
+    if node is None:
+        raise _refuse(1, "empty", "文件是空的。", "the file is empty.")
+    return Lined(_plain(node, (), lines, SafeConstructor()), lines)
+
+
+def _check_events(text: str) -> None:
+    """Looks at the parser's events one by one, so that nothing is built before it is known to be harmless."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _refuse(
+                line, "anchor", "不能用锚点（&）和引用（*），请直接写出内容。", "anchors (&) and aliases (*) are not allowed; write it out."
+            )
+        if getattr(event, "tag", None):
+            raise _refuse(line, "tag", f"不能用标签 {event.tag}。", f"tags are not allowed ({event.tag}).")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MOST_DEPTH:
+                raise _refuse(line, "depth", "嵌套太深。", "this is nested too deeply.")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _plain(node: yaml.Node, path: Path, lines: dict[Path, int], scalars: SafeConstructor) -> Any:
+    lines.setdefault(path, node.start_mark.line + 1)
+    if node.tag not in _PLAIN_TAGS:
+        raise _refuse(node.start_mark.line + 1, "value", f"不认识的值：{node.value}。", f"unknown kind of value: {node.value}.")
+    if isinstance(node, yaml.MappingNode):
+        found: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise _refuse(line, "key", "键必须是简单的词。", "a key must be a plain word.")
+            key = str(key_node.value)
+            if key in found:
+                raise _refuse(line, "double_key", f"“{key}”写了两遍。", f"`{key}` stands here twice.")
+            lines[(*path, key)] = line
+            found[key] = _plain(value_node, (*path, key), lines, scalars)
+        return found
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, (*path, index), lines, scalars) for index, item in enumerate(node.value)]
+    try:
+        return scalars.construct_object(node)  # type: ignore[no-untyped-call]  # PyYAML's stubs leave it untyped
+    except ValueError as error:
+        raise _refuse(node.start_mark.line + 1, "value", f"读不懂的值：{node.value}。", f"unreadable value: {node.value}.") from error

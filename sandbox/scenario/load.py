@@ -1,0 +1,121 @@
+"""Reads a scenario file over the standard model and says of every fault in which line it stands and what is wrong."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from pydantic import ValidationError
+
+from sandbox.errors import FieldFault, Invalid, NotFound
+
+from .lines import Lined, Path, Unreadable, read_lines
+from .schema import Model, Scenario
+
+
+class BadScenario(Invalid):
+    """A scenario file has faults; `fields` names each with its line."""
+
+    code = "bad_scenario"
+    zh = "场景文件有 {count} 处问题：{first}"
+    en = "The scenario file has {count} fault(s): {first_en}"
+
+    def __init__(self, faults: tuple[FieldFault, ...]) -> None:
+        super().__init__(fields=faults, count=len(faults), first=faults[0].zh, first_en=faults[0].en)
+
+
+class NoSuchScenario(NotFound):
+    """The library has no scenario of this name."""
+
+    code = "no_such_scenario"
+    zh = "场景库里没有“{name}”。"
+    en = "The library has no scenario called `{name}`."
+
+
+# What a fault of the schema is called in a sentence: pydantic's or our own code -> Chinese, English.
+_SENTENCES: dict[str, tuple[str, str]] = {
+    "extra_forbidden": ("不认识的设置“{key}”，可能是写错了。", "unknown setting `{key}`, perhaps a slip of the pen."),
+    "missing": ("缺少“{key}”。", "`{key}` is missing."),
+    "greater_than_equal": ("“{key}”不能小于 {ge}。", "`{key}` must be at least {ge}."),
+    "greater_than": ("“{key}”必须大于 {gt}。", "`{key}` must be more than {gt}."),
+    "less_than_equal": ("“{key}”不能大于 {le}。", "`{key}` must be at most {le}."),
+    "less_than": ("“{key}”必须小于 {lt}。", "`{key}` must be less than {lt}."),
+    "literal_error": ("“{key}”只能是 {expected}。", "`{key}` must be {expected}."),
+    "string_pattern_mismatch": ("“{key}”只能用小写字母、数字和连字符。", "`{key}` takes small letters, digits and hyphens only."),
+    "curve_order": ("曲线的点要按 x 从小到大排。", "the points of a curve must grow in x."),
+    "stage_order": ("各阶段的时间要从早到晚排。", "stages must stand in the order of their time."),
+    "mix_sum": ("每个来源的人群占比合计必须是 10000。", "the shares of every source must add up to 10000."),
+    "personas_missing": ("八种人群都要有。", "all eight personas are needed."),
+    "causes_missing": ("每种离开原因和留下原因都要有权重。", "every cause and every relief needs a weight."),
+}
+_OTHERWISE = ("“{key}”的值不对（{detail}）。", "the value of `{key}` is wrong ({detail}).")
+
+
+def parse_scenario(text: str) -> Scenario:
+    """The scenario written in `text` (YAML). Raises BadScenario with the line of each fault."""
+    try:
+        lined = read_lines(text)
+    except Unreadable as error:
+        raise BadScenario((error.fault,)) from error
+    if not isinstance(lined.data, dict):
+        raise BadScenario((_fault(lined, (), "value", "文件要以“名字: 值”开头。", "the file must be a map of settings."),))
+    try:
+        return Scenario.model_validate({**lined.data, "model": _merged(_standard(), lined.data.get("model", {}))})
+    except ValidationError as error:
+        raise BadScenario(tuple(_of_pydantic(lined, fault) for fault in error.errors())) from error
+
+
+def library() -> tuple[str, ...]:
+    """The names of the scenarios that come with Kaibo."""
+    folder = files("sandbox.scenario") / "library"
+    return tuple(sorted(entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.name.endswith(".yaml")))
+
+
+def read_library(name: str) -> Scenario:
+    """A scenario of the library. Raises NoSuchScenario."""
+    return parse_scenario(library_text(name))
+
+
+def library_text(name: str) -> str:
+    """The file of a library scenario, comments and all. Raises NoSuchScenario."""
+    if name not in library():
+        raise NoSuchScenario(name=name)
+    return (files("sandbox.scenario") / "library" / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def standard_model() -> Model:
+    """The standard model, without a scenario's changes."""
+    return Model.model_validate(_standard())
+
+
+@cache
+def _standard() -> dict[str, Any]:
+    data = read_lines((files("sandbox.scenario") / "standard.yaml").read_text(encoding="utf-8")).data
+    assert isinstance(data, dict)
+    return data
+
+
+def _merged(standard: Any, change: Any) -> Any:
+    """`change` laid over `standard`: maps key by key, everything else (lists too) replaced whole."""
+    if not isinstance(standard, dict) or not isinstance(change, dict):
+        return change
+    return {**standard, **{key: _merged(standard[key], value) if key in standard else value for key, value in change.items()}}
+
+
+def _fault(lined: Lined, path: Path, code: str, zh: str, en: str) -> FieldFault:
+    line = lined.line_of(path)
+    where = ".".join(str(part) for part in path) or "file"
+    return FieldFault(path=where, code=code, zh=f"第 {line} 行：{zh}", en=f"Line {line}: {en}")
+
+
+def _of_pydantic(lined: Lined, fault: Any) -> FieldFault:
+    """One fault of the schema as a sentence. A validator's own code comes as the message of a ValueError."""
+    path: Path = tuple(part for part in fault["loc"] if part != "[key]")
+    context = fault.get("ctx", {})
+    code = str(context["error"]) if "error" in context else fault["type"]
+    zh, en = _SENTENCES.get(code, _OTHERWISE)
+    values = {
+        "key": path[-1] if path else "",
+        "detail": fault["msg"],
+        **{name: value for name, value in context.items() if name != "error"},
+    }
+    return _fault(lined, path, code, zh.format(**values), en.format(**values))

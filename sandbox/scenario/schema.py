@@ -1,0 +1,249 @@
+"""The shape of a scenario: how many come, who they are, and what every act of a host is worth to them.
+
+Rates are per viewer-minute, times in seconds, money in whole fen, shares in basis points, and slider positions in percent of normal.
+"""
+
+import hashlib
+import json
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Persona = Literal["passer", "browser", "bargain", "seeker", "fan", "bag_hunter", "troll", "quality"]
+Source = Literal["recommendation", "followers", "paid", "short_video"]
+Cause = Literal["silence", "picture", "pitch", "no_pin", "unanswered", "price", "sold_out", "banned"]
+Relief = Literal["offer", "attention"]
+
+PERSONAS: tuple[Persona, ...] = ("passer", "browser", "bargain", "seeker", "fan", "bag_hunter", "troll", "quality")
+SOURCES: tuple[Source, ...] = ("recommendation", "followers", "paid", "short_video")
+CAUSES: tuple[Cause, ...] = ("silence", "picture", "pitch", "no_pin", "unanswered", "price", "sold_out", "banned")
+RELIEFS: tuple[Relief, ...] = ("offer", "attention")
+
+Share = Annotated[int, Field(ge=0, le=10_000)]
+Weight = Annotated[float, Field(ge=0, le=10)]
+Rate = Annotated[float, Field(ge=0, le=10)]
+Slider = Annotated[int, Field(ge=0, le=400)]
+Point = tuple[Annotated[float, Field(ge=0, le=100_000)], Annotated[float, Field(ge=-10, le=10)]]
+
+
+class Strict(BaseModel):
+    """Frozen, and unknown keys are a fault: a mistyped setting must not be silently without effect."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Words(Strict):
+    """A text for people in both languages."""
+
+    zh: str = Field(min_length=1, max_length=400)
+    en: str = Field(min_length=1, max_length=400)
+
+
+class Curve(Strict):
+    """A line through points `[x, y]`, flat outside them; x must grow from point to point."""
+
+    points: list[Point] = Field(min_length=2, max_length=20)
+
+    @model_validator(mode="after")
+    def _grows(self) -> Self:
+        xs = [x for x, _ in self.points]
+        if any(right <= left for left, right in zip(xs, xs[1:], strict=False)):
+            raise ValueError("curve_order")
+        return self
+
+
+class PersonaModel(Strict):
+    """One kind of viewer. Stay is a mixture of a bounce (`bounce_bp` of them) and a log-normal of the rest."""
+
+    title: Words
+    bounce_bp: Share
+    bounce_median_s: float = Field(gt=0, le=60)
+    stay_median_s: float = Field(gt=0, le=7200)
+    stay_sigma: float = Field(gt=0, le=3)
+    like: Rate
+    comment: Rate
+    click: Rate
+    follow: Rate
+    price_sensitivity: float = Field(ge=0, le=10, description="loss of utility per unit of ln(price / reference)")
+    fit: float = Field(ge=-15, le=5, description="utility of a product at its reference price, nothing explained")
+    trust: Weight
+    unpaid_bp: Share
+    leaves: dict[Cause, Weight]
+    stays: dict[Relief, Weight]
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if set(self.leaves) != set(CAUSES) or set(self.stays) != set(RELIEFS):
+            raise ValueError("causes_missing")
+        return self
+
+
+class LeavingModel(Strict):
+    """How strongly each condition of the room burns a viewer's patience, before the persona's own weight; 1 doubles the leaving."""
+
+    silence: Curve
+    pitch: Curve
+    no_pin: Curve
+    picture: Weight
+    stalled: Weight
+    price_over: Weight
+    sold_out: Weight
+    unanswered_one: Weight
+    floor: float = Field(gt=0, le=1)
+    ceiling: float = Field(ge=1, le=20)
+
+
+class BuyingModel(Strict):
+    """What the choice of a viewer who clicked is made of, in utils (logit units)."""
+
+    explained: Curve
+    explained_weight: float = Field(ge=0, le=5)
+    flash: Weight
+    coupon: Weight
+    social: Weight
+    answered_one: Weight
+    answered_most: Weight
+    own_question: Weight
+    unanswered: Weight
+    page_quality: Weight
+    click_price: Curve
+    browse_bp: Share = Field(description="share of clicks that go to the shelf instead of the pinned product")
+    pay_median_s: float = Field(gt=0, le=600)
+    pay_sigma: float = Field(gt=0, le=2)
+    give_up_s: int = Field(ge=10, le=1800)
+
+
+class TalkingModel(Strict):
+    """Comments: bursts (each comment raises the rate of the next ones) and the effect of the crowd's size per head."""
+
+    burst: float = Field(ge=0, lt=1, description="share of comments that answer other comments; 1 would never calm down")
+    burst_tau_s: float = Field(ge=5, le=300)
+    base: float = Field(gt=0, le=3)
+    crowding: Curve
+    answer_s: int = Field(ge=10, le=600)
+    open_most: int = Field(ge=1, le=40)
+
+
+class CallingModel(Strict):
+    """What a call of the host is worth (in attention), and how an identical one after it wears off (the n-th counts 1/n)."""
+
+    greet: Weight
+    like: Weight
+    follow: Weight
+    comment: Weight
+    fan_club: Weight
+    countdown: Weight
+    answer: Weight
+    fades_s: float = Field(ge=5, le=600)
+    forgotten_s: float = Field(ge=30, le=3600)
+
+
+class TrustModel(Strict):
+    """How much trust a violation costs and how much of it an early correction brings back."""
+
+    per_point: float = Field(ge=0, le=1)
+    corrected_bp: Share
+    banned_fades_s: float = Field(ge=10, le=3600)
+
+
+class FeedbackModel(Strict):
+    """Recommendation: each minute the room is ranked against these per-viewer-minute benchmarks. Off in exams."""
+
+    strength: float = Field(ge=0, le=1)
+    stay_s: float = Field(gt=0, le=3600)
+    interactions: float = Field(gt=0, le=10)
+    clicks: float = Field(gt=0, le=10)
+    orders: float = Field(gt=0, le=1)
+    pool: Curve
+    memory_s: float = Field(ge=30, le=1800)
+
+
+class Model(Strict):
+    """Every effect size in one place; sources and classes stand in `docs/crowd.md`."""
+
+    personas: dict[Persona, PersonaModel]
+    mix: dict[Source, dict[Persona, Share]]
+    leaving: LeavingModel
+    buying: BuyingModel
+    talking: TalkingModel
+    calling: CallingModel
+    trust: TrustModel
+    feedback: FeedbackModel
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if set(self.personas) != set(PERSONAS):
+            raise ValueError("personas_missing")
+        if set(self.mix) != set(SOURCES) or any(sum(row.values()) != 10_000 for row in self.mix.values()):
+            raise ValueError("mix_sum")
+        return self
+
+
+class Stage(Strict):
+    """From `at_s` on `per_minute` viewers come in a minute; between two stages the line is straight."""
+
+    at_s: int = Field(ge=0, le=14_400)
+    per_minute: float = Field(ge=0, le=12_000)
+
+
+class Followers(Strict):
+    """Followers who were notified: about `come` of them come, most in the first minutes of `within_s`."""
+
+    come: int = Field(ge=0, le=100_000)
+    within_s: int = Field(default=900, ge=60, le=7200)
+
+
+class PaidTraffic(Strict):
+    """What one paid entry costs for each goal, in fen, and the ramp until the full rate is reached."""
+
+    enter_fen: int = Field(default=30, ge=1, le=100_000)
+    comment_fen: int = Field(default=40, ge=1, le=100_000)
+    click_fen: int = Field(default=45, ge=1, le=100_000)
+    follow_fen: int = Field(default=50, ge=1, le=100_000)
+    order_fen: int = Field(default=90, ge=1, le=100_000)
+    ramp_s: int = Field(default=60, ge=1, le=600)
+
+
+class Traffic(Strict):
+    """Where viewers come from. Stages of a source stand in the order of their time."""
+
+    recommendation: list[Stage] = Field(min_length=1, max_length=60)
+    short_video: list[Stage] = Field(default=[], max_length=60)
+    followers: Followers = Followers(come=0)
+    paid: PaidTraffic = PaidTraffic()
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        for stages in (self.recommendation, self.short_video):
+            if any(right.at_s <= left.at_s for left, right in zip(stages, stages[1:], strict=False)):
+                raise ValueError("stage_order")
+        return self
+
+
+class Sliders(Strict):
+    """The five knobs of the lecturer in percent of the standard crowd."""
+
+    crowd: Slider = 100
+    patience: Annotated[int, Field(ge=20, le=400)] = 100
+    price_sensitivity: Slider = 100
+    questions: Slider = 100
+    trolls: Slider = 100
+
+
+class Scenario(Strict):
+    """One scenario. `model` is the standard model unless the file changes parts of it."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9-]{1,39}$")
+    version: int = Field(default=1, ge=1, le=9999)
+    title: Words
+    summary: Words
+    minutes: int = Field(default=30, ge=1, le=240)
+    sliders: Sliders = Sliders()
+    traffic: Traffic
+    model: Model
+
+    @property
+    def hash(self) -> str:
+        """Content address of the scenario, 32 hexadecimal digits; two equal scenarios have the same one."""
+        text = json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

@@ -1,0 +1,121 @@
+"""The only part of the audience that moves: each second of a live show it reads, steps the crowd and writes what happened."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+import structlog
+from sqlalchemy import select
+
+from sandbox.actor import SANDBOX
+from sandbox.clock import Clock
+from sandbox.store import Busy, Lane, Store, Tx, View
+from streaming.tables import Show
+
+from .acts import Acts
+from .inputs import head, inputs
+from .library import Library
+from .ticks import SNAPSHOT_EVERY, Ride, board, drop_snapshot, write_tick
+
+T = TypeVar("T")
+report = structlog.get_logger()
+LOOK_EVERY_S = 0.25
+
+
+@dataclass(frozen=True)
+class Beat:
+    """A live show's clock: tick t is due at `started_at + paused_total_ms + t * 1000`."""
+
+    started_at: int
+    paused_total_ms: int
+
+
+@dataclass(frozen=True)
+class Thought:
+    """A second that was thought and is not in the log yet."""
+
+    acts: Acts
+    upto: int
+    digest: str
+    frozen: bytes | None
+
+
+class Driver:
+    """One task per live show; the thinking is done in one thread, the writing in the crowd's lane."""
+
+    def __init__(self, store: Store, clock: Clock, library: Library) -> None:
+        self._store, self._clock, self._library = store, clock, library
+        self._thinker = ThreadPoolExecutor(1, thread_name_prefix="kaibo-crowd")
+        self._driven: dict[str, asyncio.Task[None]] = {}
+
+    async def run(self) -> None:
+        """Find live shows and drive each until it pauses or ends, for ever."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                while True:
+                    self._driven = {show_id: task for show_id, task in self._driven.items() if not task.done()}
+                    for show_id in await self._store.read(live_shows):
+                        if show_id not in self._driven:
+                            self._driven[show_id] = group.create_task(self._drive(show_id), name=f"crowd of {show_id}")
+                    await self._clock.sleep(LOOK_EVERY_S)
+        finally:
+            self._thinker.shutdown(wait=False, cancel_futures=True)
+
+    async def _drive(self, show_id: str) -> None:
+        try:
+            ride = await self._think(self._store.look, board, show_id, self._library)
+            while (beat := await self._store.read(beat_of, show_id)) is not None:
+                due_at = beat.started_at + beat.paused_total_ms + (ride.crowd.tick + 1) * 1000
+                if (wait_ms := due_at - self._clock.now()) > 0:
+                    await self._clock.sleep(wait_ms / 1000)
+                    continue  # the show may have paused meanwhile
+                thought = await self._think(self._second, ride)
+                if not await self._write(ride, thought):
+                    return  # paused or over before it was written: the next look boards again from the log
+                ride.upto = thought.upto
+        except Exception as error:
+            report.error("crowd_stopped", show=show_id, exc_info=error)
+            await self._clock.sleep(2.0)
+
+    def _second(self, ride: Ride) -> Thought:
+        upto = self._store.look(head)
+        acts = ride.crowd.step(self._store.look(inputs, ride.place.show_id, ride.place.cohort_id, ride.upto, upto))
+        frozen = ride.crowd.freeze() if acts.tick % SNAPSHOT_EVERY == 0 else None
+        return Thought(acts, upto, ride.crowd.digest(), frozen)
+
+    async def _write(self, ride: Ride, thought: Thought) -> bool:
+        while True:
+            try:
+                return (await self._store.acting(SANDBOX, Lane.CROWD).write(tick, ride, thought)).value
+            except Busy:
+                await self._clock.sleep(0.2)  # the same second is written again, never thought again
+
+    async def _think(self, thought: Callable[..., T], *args: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thinker, partial(thought, *args))
+
+
+def tick(tx: Tx, ride: Ride, thought: Thought) -> bool:
+    """Write one second of the crowd while the show is live; False when it no longer is."""
+    show = tx.get(Show, ride.place.show_id)
+    if show.state != "live":
+        if show.state == "ended":
+            drop_snapshot(tx, show.id)
+        return False
+    write_tick(tx, ride.place, thought.acts, thought.upto, thought.digest, thought.frozen)
+    return True
+
+
+def live_shows(view: View) -> list[str]:
+    """Shows with a crowd that are on air now; a lesson has none."""
+    return view.all(select(Show.id).where(Show.state == "live", Show.kind != "lesson"))
+
+
+def beat_of(view: View, show_id: str) -> Beat | None:
+    """The show's clock, None when it is not live."""
+    show = view.session.get(Show, show_id)
+    if show is None or show.state != "live" or show.started_at is None:
+        return None
+    return Beat(show.started_at, show.paused_total_ms)

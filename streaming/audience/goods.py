@@ -1,0 +1,111 @@
+"""The shelf as the crowd has been told: prices, stock and offers of every listing."""
+
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from mall.events import ListingSku
+from streaming.events import ShelfItem, ShelfSku
+
+from .fixed import MILLI, clamp
+
+
+@dataclass
+class Sku:
+    """One specification; price in fen, stock in pieces as far as the crowd has been told."""
+
+    sku_id: str
+    name: str
+    price_fen: int
+    stock: int
+
+
+@dataclass
+class Flash:
+    """A flash sale that runs: pieces left as far as known, and the last tick it is open."""
+
+    flash_id: str
+    sku_id: str
+    price_fen: int
+    left: int
+    until: int
+
+
+@dataclass
+class Good:
+    """A listing on the shelf. `index` is its number in the viewers' memory, `reference_fen` what they think it is worth."""
+
+    listing_id: str
+    goods_key: str
+    index: int
+    slot: int
+    short_name: str
+    leaf: str
+    reference_fen: int
+    quality_bp: int
+    points: list[str]
+    attributes: dict[str, str]
+    skus: list[Sku]
+    on_sale: bool = True
+    flash: Flash | None = None
+    answered: dict[str, int] = field(default_factory=dict)
+    """How well each kind of question about it was answered so far, in thousandths of a full answer."""
+
+    @property
+    def stock(self) -> int:
+        """Pieces of all SKUs."""
+        return sum(sku.stock for sku in self.skus)
+
+    @property
+    def price_fen(self) -> int:
+        """The price on the card: the cheapest SKU that can be had, else the cheapest."""
+        return min((sku.price_fen for sku in self.skus if sku.stock > 0), default=min((sku.price_fen for sku in self.skus), default=1))
+
+    @property
+    def for_sale(self) -> bool:
+        """Something of it can be bought, as far as told."""
+        return self.on_sale and any(sku.stock > 0 for sku in self.skus)
+
+    def sku(self, sku_id: str) -> Sku | None:
+        """The SKU of this id, or None."""
+        return next((sku for sku in self.skus if sku.sku_id == sku_id), None)
+
+    def take(self, item: ShelfItem) -> None:
+        """The shelf was arranged again: words, slot, prices and stock are as it says; what people know and think stays."""
+        self.slot, self.short_name, self.leaf, self.quality_bp = item.slot, item.short_name, item.leaf, item.quality_bp
+        self.points, self.attributes, self.on_sale = list(item.points), dict(item.attributes), True
+        self.put(item.skus)
+
+    def put(self, skus: tuple[ShelfSku, ...] | tuple[ListingSku, ...]) -> None:
+        """SKUs with the prices and stock of now."""
+        self.skus = [Sku(sku.sku_id, sku.name, sku.price_fen, max(sku.stock, 0)) for sku in skus]
+
+    @classmethod
+    def of(cls, item: ShelfItem, index: int) -> Self:
+        """The listing as it comes onto the shelf."""
+        price = min((sku.price_fen for sku in item.skus), default=1)
+        good = cls(item.listing_id, item.goods_key, index, item.slot, item.short_name, item.leaf, worth(item.reference_fen, price), 0, [], {}, [])
+        good.take(item)
+        return good
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """The listing as `dataclasses.asdict` wrote it."""
+        flash = Flash(**data["flash"]) if data["flash"] else None
+        return cls(**{**data, "skus": [Sku(**sku) for sku in data["skus"]], "flash": flash})
+
+
+def worth(reference_fen: int | None, price_fen: int) -> int:
+    """What viewers take as the normal price: the struck price when it is believable (.8 to 1.5 of the first price), else 1.1 of it."""
+    if reference_fen is None:
+        return max(price_fen * 1100 // MILLI, 1)
+    return max(clamp(reference_fen, price_fen * 800 // MILLI, price_fen * 1500 // MILLI), 1)
+
+
+@dataclass
+class Coupon:
+    """A coupon that was pushed: `off_fen` from `threshold_fen` on, pieces left as far as known."""
+
+    coupon_id: str
+    off_fen: int
+    threshold_fen: int
+    left: int

@@ -1,0 +1,132 @@
+"""What the crowd sees and hears: the show's facts folded into plain data. Facts it does not know, or out of place, change nothing."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Self
+
+from sandbox.events.envelope import Fact
+from streaming.events import ShelfItem, ShowStarted
+
+from .folds import FOLDS
+from .goods import Coupon, Good
+
+
+@dataclass
+class Inbox:
+    """What this second brought that is over with the second; empty between two seconds.
+
+    `answers`: question id, text, and whether the host was heard. `words`: what people on a seat typed, and what it replies to.
+    `violations`: id and points. `corrected`: id and whether it was in time. `muted`: viewer and until which tick.
+    """
+
+    calls: list[str] = field(default_factory=list)
+    answers: list[tuple[str, str, bool]] = field(default_factory=list)
+    words: list[tuple[str, str | None]] = field(default_factory=list)
+    placed: list[tuple[str, str]] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    paid: list[str | None] = field(default_factory=list)
+    cancelled: list[str] = field(default_factory=list)
+    violations: list[tuple[str, int]] = field(default_factory=list)
+    corrected: list[tuple[str, bool]] = field(default_factory=list)
+    muted: list[tuple[str, int]] = field(default_factory=list)
+    bags: int = 0
+
+
+@dataclass
+class Bought:
+    """A paid traffic order (投流) that runs from one tick to another."""
+
+    traffic_id: str
+    goal: str
+    budget_fen: int
+    start: int
+    end: int
+
+
+@dataclass
+class Signals:
+    """The room as of one second; all times are ticks, which are seconds of the show."""
+
+    show_id: str
+    seed: str
+    kind: str
+    exam: bool
+    goods: dict[str, Good] = field(default_factory=dict)
+    listed: int = 0
+    pinned: str | None = None
+    pinned_at: int = 0
+    bare_since: int = 0
+    voice_known: bool = False
+    speaking: bool = False
+    quiet_since: int = 0
+    black: bool = False
+    frozen: bool = False
+    stalled: bool = False
+    coupons: list[Coupon] = field(default_factory=list)
+    bag_until: int = 0
+    bag_words: str = ""
+    bought: list[Bought] = field(default_factory=list)
+    inbox: Inbox = field(default_factory=Inbox)
+
+    @classmethod
+    def at_start(cls, started: ShowStarted) -> Self:
+        """The room at the first second. Raises ValueError while the show's seed is sealed: it is opened before a crowd begins."""
+        if started.seed is None:
+            raise ValueError("the show's seed is still sealed")
+        signals = cls(show_id=started.show_id, seed=started.seed, kind=started.kind, exam=started.mode == "exam")
+        signals.arrange(started.shelf)
+        return signals
+
+    def fold(self, fact: Fact, tick: int, position: int) -> None:
+        """Take in one fact of the log during second `tick`. Facts come in the order of `position`, which decides nothing else."""
+        fold = FOLDS.get(fact.type)
+        if fold is not None:
+            fold(self, fact, tick)
+
+    def next_second(self) -> None:
+        """What was over with the last second is forgotten."""
+        self.inbox = Inbox()
+
+    def good(self, listing_id: str | None) -> Good | None:
+        """The listing, when it is on the shelf."""
+        return self.goods.get(listing_id) if listing_id is not None else None
+
+    @property
+    def on_screen(self) -> Good | None:
+        """The pinned listing."""
+        return self.good(self.pinned)
+
+    def active(self, tick: int) -> None:
+        """The host did something people notice: silence starts anew."""
+        self.quiet_since = max(self.quiet_since, tick)
+
+    def quiet_s(self, tick: int) -> int:
+        """Seconds without a word or a tap; always 0 in a show in which no microphone was ever heard of."""
+        return tick - self.quiet_since if self.voice_known and not self.speaking else 0
+
+    def arrange(self, items: tuple[ShelfItem, ...]) -> None:
+        """The whole shelf as it stands now. Listings keep their number for the rest of the show."""
+        shelf: dict[str, Good] = {}
+        for item in items:
+            known = self.goods.get(item.listing_id)
+            if known is None:
+                known = Good.of(item, self.listed)
+                self.listed += 1
+            else:
+                known.take(item)
+            shelf[item.listing_id] = known
+        self.goods = shelf
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON; taken between two seconds."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """The room as `to_json` wrote it."""
+        parts = {
+            "goods": {key: Good.from_json(good) for key, good in data["goods"].items()},
+            "coupons": [Coupon(**coupon) for coupon in data["coupons"]],
+            "bought": [Bought(**order) for order in data["bought"]],
+            "inbox": Inbox(),
+        }
+        return cls(**{**data, **parts})
