@@ -1,0 +1,1 @@
+"""The one Alembic tree of the house, for both databases."""
