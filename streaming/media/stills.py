@@ -26,7 +26,7 @@ class Still:
         luma = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: self._small.height, : self._small.width]
         rows = np.linspace(0, luma.shape[0] - 1, POINTS[0]).astype(int)
         columns = np.linspace(0, luma.shape[1] - 1, POINTS[1]).astype(int)
-        return luma[np.ix_(rows, columns)].tobytes()
+        return bytes(luma[np.ix_(rows, columns)])
 
     def jpeg(self) -> bytes:
         """The picture as JPEG."""

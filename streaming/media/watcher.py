@@ -30,7 +30,7 @@ class FeedTrack(MediaStreamTrack):
         self._want_key = want_key
         self._queue: deque[Any] = deque()
         self._most = MOST_VIDEO if kind == "video" else MOST_AUDIO
-        self._waiting: asyncio.Future[None] | None = None
+        self._asleep: asyncio.Future[None] | None = None
         self._need_key = kind == "video"
 
     def push(self, packet: Any, key: bool) -> None:
@@ -54,8 +54,8 @@ class FeedTrack(MediaStreamTrack):
         while not self._queue:
             if self.readyState != "live":
                 raise MediaStreamError
-            self._waiting = asyncio.get_running_loop().create_future()
-            await self._waiting
+            self._asleep = asyncio.get_running_loop().create_future()
+            await self._asleep
         return self._queue.popleft()
 
     def stop(self) -> None:
@@ -64,7 +64,7 @@ class FeedTrack(MediaStreamTrack):
         self._wake()
 
     def _wake(self) -> None:
-        waiting, self._waiting = self._waiting, None
+        waiting, self._asleep = self._asleep, None
         if waiting is not None and not waiting.done():
             waiting.set_result(None)
 

@@ -1,0 +1,254 @@
+"""One publish of one show: the connection of a phone, its recording, and what is noticed about it."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from aiortc import RTCConfiguration, RTCPeerConnection, RTCRtpCodecCapability, RTCRtpReceiver, RTCSessionDescription
+
+from sandbox.clock import Clock
+from streaming.media import engine, ice
+from streaming.media.bitstream import Frame
+from streaming.media.datagram import DirectMedia
+from streaming.media.engine import BadOffer, MediaEvent
+from streaming.media.hook import passthrough
+from streaming.media.offers import Offer
+from streaming.media.receiver import Ears, PassthroughReceiver, SenderReport
+from streaming.media.recorder import Recording
+from streaming.media.signals import PictureJudge, VoiceMeter
+from streaming.media.stills import Still, decode_still
+from streaming.media.watcher import Relay
+
+STALL_S = 3.0
+NEVER_CONNECTED_S = 20.0
+LOST_S = 45.0
+SOUND_ONLY_S = 3.0
+START_KBPS = 1200
+
+_VERDICTS: dict[str, Callable[..., MediaEvent]] = {
+    "black": engine.PictureBlack,
+    "frozen": engine.PictureFrozen,
+    "back": engine.PictureBack,
+}
+
+
+def codecs_for(kind: str, first: str = "H264") -> list[RTCRtpCodecCapability]:
+    """What we answer with: Opus; H264 with packetization-mode 1, then VP8 (or the other way round), each with retransmission."""
+    offered = RTCRtpReceiver.getCapabilities(kind)
+    every = offered.codecs if offered else []
+    if kind == "audio":
+        return [codec for codec in every if codec.mimeType == "audio/opus"]
+    order = [f"video/{first}", "video/H264" if first == "VP8" else "video/VP8"]
+    chosen = [codec for name in order for codec in every if codec.mimeType == name]
+    return chosen + [codec for codec in every if codec.mimeType == "video/rtx"]
+
+
+async def answer(connection: RTCPeerConnection, offer: Offer, hosts: Sequence[str] | None) -> str:
+    """Bind sockets, make the answer and set it; our candidates are in it. Raises BadOffer, OSError."""
+    for transceiver in connection.getTransceivers():
+        await ice.gather(transceiver.receiver.transport.transport._connection, hosts)
+    await connection.setLocalDescription(await connection.createAnswer())
+    return str(connection.localDescription.sdp)
+
+
+class Publisher:
+    """Frames come in by `_frame` on the loop; `tick` is called four times a second; the engine decides when it ends.
+
+    `emit` takes events; `over` is called once with a reason when the publisher is finished by itself.
+    """
+
+    def __init__(
+        self,
+        show_id: str,
+        session_id: str,
+        recording: Recording,
+        relay: Relay,
+        *,
+        clock: Clock,
+        emit: Callable[[MediaEvent], None],
+        over: Callable[["Publisher", str], None],
+        direct: bool,
+        judge_every_s: float,
+    ) -> None:
+        self.show_id, self.session_id, self.recording = show_id, session_id, recording
+        self.connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        self.codec = ""
+        self.promised = "H264"
+        self.ended = False
+        self.joined = False
+        self.closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.receivers: list[PassthroughReceiver] = []
+        self.direct: dict[int, DirectMedia] = {}
+        self.still: Still | None = None
+        self._relay, self._clock, self._emit, self._over, self._use_direct = relay, clock, emit, over, direct
+        self._judge_every_s = judge_every_s
+        self._since = clock.monotonic()
+        self._stalled = False
+        self._voice, self._judge = VoiceMeter(), PictureJudge()
+        self._keyframe: Frame | None = None
+        self._judged_at = self._since
+        self._asked_at = self._since
+        self._decoding: asyncio.Task[Still | None] | None = None
+
+    async def start(self, offer: Offer, hosts: Sequence[str] | None) -> str:
+        """Answer the offer. Raises BadOffer, OSError."""
+        seen: set[str] = set()
+        try:
+            with passthrough(self._receiver):
+                for kind, direction in offer.media:
+                    wanted = kind not in seen and direction in ("sendonly", "sendrecv")
+                    transceiver = self.connection.addTransceiver(kind, direction="recvonly" if wanted else "inactive")
+                    transceiver.setCodecPreferences(codecs_for(kind))
+                    seen |= {kind} if wanted else set()
+                await self.connection.setRemoteDescription(RTCSessionDescription(offer.text, "offer"))
+        except Exception as exc:  # aiortc raises whatever the text leads it into
+            raise BadOffer("The offer cannot be answered: it must offer Opus, and H264 or VP8.") from exc
+        for transceiver in self.connection.getTransceivers():
+            if transceiver.kind == "video":
+                self._wish_bitrate(transceiver._codecs)
+        return await answer(self.connection, offer, hosts)
+
+    def _wish_bitrate(self, codecs: list[Any]) -> None:
+        """Chromium begins at 300 kbit/s and a small picture unless the answer says otherwise."""
+        self.promised = codecs[0].name
+        for codec in codecs:
+            if codec.name != "rtx":
+                codec.parameters["x-google-start-bitrate"] = str(START_KBPS)
+
+    def _receiver(self, kind: str, transport: Any) -> PassthroughReceiver:
+        ears = Ears(frame=self._frame, level=self._level, report=self._report, ended=self._hung_up, install=self._install)
+        receiver = PassthroughReceiver(kind, transport, clock=self._clock, ears=ears)
+        self.receivers.append(receiver)
+        return receiver
+
+    def _install(self, receiver: PassthroughReceiver) -> None:
+        """Set the direct path once all receivers of the transport are registered, that is in the loop's next turn."""
+        transport = receiver.transport
+        if self._use_direct and id(transport) not in self.direct:
+            direct = self.direct[id(transport)] = DirectMedia(transport)
+            asyncio.get_running_loop().call_soon(direct.drain)
+
+    # -- what comes in
+
+    def _frame(self, frame: Frame) -> None:
+        if self.ended:
+            return
+        if frame.video:
+            if frame.key:
+                self._keyframe = frame
+            if self.codec != frame.codec:
+                if self.codec not in ("", "opus"):
+                    self._over(self, "codec_changed")
+                    return
+                self.codec = frame.codec
+                self._join()
+        elif not self.joined and not self.recording.file.expects_video:
+            self.codec = "opus"
+            self._join()
+        self.recording.frame(frame)
+        self._relay.frame(frame)
+
+    def _join(self) -> None:
+        if not self.joined:
+            self.joined = True
+            recording_id = self.recording.file.sidecar.recording_id
+            self._emit(engine.PublisherJoined(self.show_id, self.session_id, recording_id, self.codec, self._clock.now()))
+
+    def _level(self, level: int) -> None:
+        if not self.ended:
+            self._say(self._voice.feed(level, self._clock.monotonic()))
+
+    def _say(self, change: str | None) -> None:
+        if change is not None:
+            kind = engine.VoiceStarted if change == "started" else engine.VoiceStopped
+            self._emit(kind(self.show_id, self._clock.now(), round(self._voice.level, 1)))
+
+    def _report(self, kind: str, report: SenderReport) -> None:
+        self.recording.report(kind, report.ntp, report.rtp, report.arrival)
+
+    def _hung_up(self) -> None:
+        if not self.ended:
+            quiet = self._clock.monotonic() - (self.last_packet_at or self._since)
+            self._over(self, "connection_lost" if quiet > STALL_S else "hung_up")
+
+    @property
+    def last_packet_at(self) -> float | None:
+        """Monotonic second of the newest packet, None before the first."""
+        return max((r.last_packet_at for r in self.receivers if r.last_packet_at is not None), default=None)
+
+    @property
+    def lost(self) -> int:
+        return sum(receiver.lost for receiver in self.receivers)
+
+    # -- what is noticed
+
+    def tick(self, now: float) -> None:
+        """Reports to the phone, the watchdog, the end of speech, and from time to time a look at the picture."""
+        for receiver in self.receivers:
+            receiver.tick(now)
+        last = self.last_packet_at
+        if last is None:
+            if now - self._since > NEVER_CONNECTED_S:
+                self._over(self, "never_connected")
+            return
+        if not self.joined and now - self._since > SOUND_ONLY_S:
+            self.codec = self.codec or "opus"
+            self._join()
+        self._watch_for_stall(now, last)
+        self._say(self._voice.tick(now))
+        if not self._stalled and now - self._judged_at >= self._judge_every_s:
+            self._look(now)
+
+    def _watch_for_stall(self, now: float, last: float) -> None:
+        quiet = now - last > STALL_S
+        if quiet != self._stalled:
+            self._stalled = quiet
+            kind = engine.MediaStalled if quiet else engine.MediaBack
+            self._emit(kind(self.show_id, self.session_id, self._clock.now()))
+        if now - last > LOST_S:
+            self._over(self, "connection_lost")
+
+    def _look(self, now: float) -> None:
+        """Judge a keyframe no older than the last look; when there is none, ask for one."""
+        keyframe = self._keyframe
+        if self._decoding is not None and not self._decoding.done():
+            return
+        self._judged_at = now
+        if keyframe is None or (self.still is not None and self.still.keyframe is keyframe):
+            if now - self._asked_at >= self._judge_every_s:
+                self._asked_at = now
+                self.request_keyframe()
+            self._judged_at = now - self._judge_every_s + min(1.0, self._judge_every_s)
+            return
+        self._decoding = asyncio.get_running_loop().create_task(self.newest_still())
+        self._decoding.add_done_callback(self._looked)
+
+    def _looked(self, task: "asyncio.Task[Still | None]") -> None:
+        if self.ended or task.cancelled() or task.exception() is not None:
+            return
+        still = task.result()
+        verdict = self._judge.judge(still.points()) if still is not None else None
+        if verdict is not None:
+            self._emit(_VERDICTS[verdict.kind](self.show_id, self._clock.now(), verdict.evidence))
+
+    async def newest_still(self) -> Still | None:
+        """The newest keyframe decoded in a thread, once for each keyframe."""
+        keyframe = self._keyframe
+        if keyframe is None:
+            return None
+        if self.still is None or self.still.keyframe is not keyframe:
+            self.still = await asyncio.to_thread(decode_still, keyframe) or self.still
+        return self.still
+
+    def request_keyframe(self) -> None:
+        for receiver in self.receivers:
+            if receiver.kind == "video":
+                receiver.request_keyframe()
+
+    async def hang_up(self) -> None:
+        """Close the connection; the phone learns it by DTLS."""
+        self.ended = True
+        if self._decoding is not None:
+            self._decoding.cancel()
+            await asyncio.gather(self._decoding, return_exceptions=True)
+        await self.connection.close()
