@@ -10,7 +10,7 @@ from sandbox.errors import FieldFault
 
 MOST_BYTES = 256_000
 MOST_DEPTH = 16
-Path = tuple[str | int, ...]
+Place = tuple[str | int, ...]
 
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str", "int", "float", "bool", "null")}
 
@@ -28,9 +28,9 @@ class Lined:
     """Plain data with the line (from 1) of every path in it."""
 
     data: Any
-    lines: dict[Path, int]
+    lines: dict[Place, int]
 
-    def line_of(self, path: Path) -> int:
+    def line_of(self, path: Place) -> int:
         """The line of `path`, or of the nearest thing around it that stands in the text."""
         while path and path not in self.lines:
             path = path[:-1]
@@ -53,7 +53,7 @@ def read_lines(text: str) -> Lined:
         problem = getattr(error, "problem", None) or "unreadable"
         line = mark.line + 1 if mark is not None else 1
         raise _refuse(line, "syntax", f"YAML 写法有误（{problem}）。", f"this is not valid YAML ({problem}).") from error
-    lines: dict[Path, int] = {}
+    lines: dict[Place, int] = {}
     if node is None:
         raise _refuse(1, "empty", "文件是空的。", "the file is empty.")
     return Lined(_plain(node, (), lines, SafeConstructor()), lines)
@@ -63,7 +63,7 @@ def _check_events(text: str) -> None:
     """Looks at the parser's events one by one, so that nothing is built before it is known to be harmless."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        line = event.start_mark.line + 1
+        line = (event.start_mark.line if event.start_mark else 0) + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _refuse(
                 line, "anchor", "不能用锚点（&）和引用（*），请直接写出内容。", "anchors (&) and aliases (*) are not allowed; write it out."
@@ -78,7 +78,7 @@ def _check_events(text: str) -> None:
             depth -= 1
 
 
-def _plain(node: yaml.Node, path: Path, lines: dict[Path, int], scalars: SafeConstructor) -> Any:
+def _plain(node: yaml.Node, path: Place, lines: dict[Place, int], scalars: SafeConstructor) -> Any:
     lines.setdefault(path, node.start_mark.line + 1)
     if node.tag not in _PLAIN_TAGS:
         raise _refuse(node.start_mark.line + 1, "value", f"不认识的值：{node.value}。", f"unknown kind of value: {node.value}.")
@@ -97,6 +97,6 @@ def _plain(node: yaml.Node, path: Path, lines: dict[Path, int], scalars: SafeCon
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*path, index), lines, scalars) for index, item in enumerate(node.value)]
     try:
-        return scalars.construct_object(node)  # type: ignore[no-untyped-call]  # PyYAML's stubs leave it untyped
+        return scalars.construct_object(node)
     except ValueError as error:
         raise _refuse(node.start_mark.line + 1, "value", f"读不懂的值：{node.value}。", f"unreadable value: {node.value}.") from error

@@ -1,15 +1,18 @@
 """Reads a scenario file over the standard model and says of every fault in which line it stands and what is wrong."""
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from sandbox.errors import FieldFault, Invalid, NotFound
+from sandbox.errors import FieldFault, Invalid
 
-from .lines import Lined, Path, Unreadable, read_lines
+from .lines import MOST_BYTES, Lined, Place, Unreadable, read_lines
 from .schema import Model, Scenario
+
+STANDARD = Path(__file__).with_name("standard.yaml")
+LIBRARY = Path(__file__).with_name("library")
 
 
 class BadScenario(Invalid):
@@ -21,14 +24,6 @@ class BadScenario(Invalid):
 
     def __init__(self, faults: tuple[FieldFault, ...]) -> None:
         super().__init__(fields=faults, count=len(faults), first=faults[0].zh, first_en=faults[0].en)
-
-
-class NoSuchScenario(NotFound):
-    """The library has no scenario of this name."""
-
-    code = "no_such_scenario"
-    zh = "场景库里没有“{name}”。"
-    en = "The library has no scenario called `{name}`."
 
 
 # What a fault of the schema is called in a sentence: pydantic's or our own code -> Chinese, English.
@@ -64,22 +59,23 @@ def parse_scenario(text: str) -> Scenario:
         raise BadScenario(tuple(_of_pydantic(lined, fault) for fault in error.errors())) from error
 
 
-def library() -> tuple[str, ...]:
-    """The names of the scenarios that come with Kaibo."""
-    folder = files("sandbox.scenario") / "library"
-    return tuple(sorted(entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.name.endswith(".yaml")))
+def load_scenario(path: Path) -> Scenario:
+    """The scenario in the file `path`. Raises BadScenario; bytes that are no UTF-8 are a fault too."""
+    try:
+        text = path.read_bytes()[: MOST_BYTES + 1].decode()
+    except UnicodeDecodeError as error:
+        fault = FieldFault("file", "encoding", "文件不是 UTF-8 编码的文本。", "the file is no UTF-8 text.")
+        raise BadScenario((fault,)) from error
+    return parse_scenario(text)
 
 
-def read_library(name: str) -> Scenario:
-    """A scenario of the library. Raises NoSuchScenario."""
-    return parse_scenario(library_text(name))
-
-
-def library_text(name: str) -> str:
-    """The file of a library scenario, comments and all. Raises NoSuchScenario."""
-    if name not in library():
-        raise NoSuchScenario(name=name)
-    return (files("sandbox.scenario") / "library" / f"{name}.yaml").read_text(encoding="utf-8")
+def scenario_files(folder: Path | None = None) -> dict[str, Path]:
+    """Name -> file of every scenario: the library's, and those of `folder` over them."""
+    found: dict[str, Path] = {}
+    for place in (LIBRARY, folder):
+        if place is not None and place.is_dir():
+            found |= {path.stem: path for path in sorted(place.glob("*.yaml"))}
+    return found
 
 
 def standard_model() -> Model:
@@ -89,7 +85,7 @@ def standard_model() -> Model:
 
 @cache
 def _standard() -> dict[str, Any]:
-    data = read_lines((files("sandbox.scenario") / "standard.yaml").read_text(encoding="utf-8")).data
+    data = read_lines(STANDARD.read_text(encoding="utf-8")).data
     assert isinstance(data, dict)
     return data
 
@@ -101,7 +97,7 @@ def _merged(standard: Any, change: Any) -> Any:
     return {**standard, **{key: _merged(standard[key], value) if key in standard else value for key, value in change.items()}}
 
 
-def _fault(lined: Lined, path: Path, code: str, zh: str, en: str) -> FieldFault:
+def _fault(lined: Lined, path: Place, code: str, zh: str, en: str) -> FieldFault:
     line = lined.line_of(path)
     where = ".".join(str(part) for part in path) or "file"
     return FieldFault(path=where, code=code, zh=f"第 {line} 行：{zh}", en=f"Line {line}: {en}")
@@ -109,7 +105,7 @@ def _fault(lined: Lined, path: Path, code: str, zh: str, en: str) -> FieldFault:
 
 def _of_pydantic(lined: Lined, fault: Any) -> FieldFault:
     """One fault of the schema as a sentence. A validator's own code comes as the message of a ValueError."""
-    path: Path = tuple(part for part in fault["loc"] if part != "[key]")
+    path: Place = tuple(part for part in fault["loc"] if part != "[key]")
     context = fault.get("ctx", {})
     code = str(context["error"]) if "error" in context else fault["type"]
     zh, en = _SENTENCES.get(code, _OTHERWISE)

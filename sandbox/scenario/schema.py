@@ -5,6 +5,7 @@ Rates are per viewer-minute, times in seconds, money in whole fen, shares in bas
 
 import hashlib
 import json
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -47,7 +48,7 @@ class Curve(Strict):
     @model_validator(mode="after")
     def _grows(self) -> Self:
         xs = [x for x, _ in self.points]
-        if any(right <= left for left, right in zip(xs, xs[1:], strict=False)):
+        if any(right <= left for left, right in pairwise(xs)):
             raise ValueError("curve_order")
         return self
 
@@ -215,7 +216,7 @@ class Traffic(Strict):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         for stages in (self.recommendation, self.short_video):
-            if any(right.at_s <= left.at_s for left, right in zip(stages, stages[1:], strict=False)):
+            if any(right.at_s <= left.at_s for left, right in pairwise(stages)):
                 raise ValueError("stage_order")
         return self
 

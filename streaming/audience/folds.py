@@ -9,6 +9,7 @@ from mall import events as mall
 from streaming import events as live
 
 from .goods import Coupon, Flash
+from .traffic import Bought
 
 if TYPE_CHECKING:
     from .signals import Signals
@@ -150,8 +151,6 @@ def _resumed(signals: Signals, fact: live.ShowResumed, tick: int) -> None:
 
 
 def _traffic(signals: Signals, fact: live.TrafficBought, tick: int) -> None:
-    from .signals import Bought  # here, because signals reads this table
-
     if fact.budget_fen > 0 and fact.minutes > 0:
         signals.bought.append(Bought(fact.traffic_id, fact.goal, fact.budget_fen, tick, tick + fact.minutes * 60))
 

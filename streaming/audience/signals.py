@@ -8,6 +8,7 @@ from streaming.events import ShelfItem, ShowStarted
 
 from .folds import FOLDS
 from .goods import Coupon, Good
+from .traffic import Bought
 
 
 @dataclass
@@ -29,17 +30,6 @@ class Inbox:
     corrected: list[tuple[str, bool]] = field(default_factory=list)
     muted: list[tuple[str, int]] = field(default_factory=list)
     bags: int = 0
-
-
-@dataclass
-class Bought:
-    """A paid traffic order (投流) that runs from one tick to another."""
-
-    traffic_id: str
-    goal: str
-    budget_fen: int
-    start: int
-    end: int
 
 
 @dataclass

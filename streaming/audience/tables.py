@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import zlib
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, Final, Self
@@ -57,12 +56,12 @@ class Tables:
 
     @cached_property
     def hash(self) -> str:
-        """Content address of the tables, 32 hexadecimal digits."""
-        return hashlib.blake2b(self._plain(), digest_size=16).hexdigest()
+        """Content address of `to_bytes` (SHA-256, hexadecimal), so that the blob store finds the tables by it."""
+        return hashlib.sha256(self.to_bytes()).hexdigest()
 
     def to_bytes(self) -> bytes:
         """The tables to store beside the show; a re-run on another machine uses these and compiles nothing."""
-        return _MAGIC + zlib.compress(self._plain(), 6)
+        return _MAGIC + self._plain()
 
     @classmethod
     def from_bytes(cls, blob: bytes) -> Self:
@@ -70,9 +69,9 @@ class Tables:
         if not blob.startswith(_MAGIC):
             raise WrongTables("these bytes are no compiled tables")
         try:
-            head_text, arrays = zlib.decompress(blob[len(_MAGIC) :]).split(b"\n", 1)
+            head_text, arrays = blob[len(_MAGIC) :].split(b"\n", 1)
             head: dict[str, Any] = json.loads(head_text)
-        except (zlib.error, ValueError) as error:
+        except ValueError as error:
             raise WrongTables("the compiled tables are damaged") from error
         if head["engine"] != ENGINE_VERSION:
             raise WrongTables(f"the tables are of engine {head['engine']}, this is {ENGINE_VERSION}")

@@ -1,0 +1,131 @@
+"""The room of one second as the viewers feel it: what burns their patience and why, and how eager they are to act."""
+
+from dataclasses import dataclass
+
+from .fixed import MILLI, along, clamp
+from .goods import Good
+from .mood import Mood
+from .signals import Signals
+from .tables import CLICK, COMMENT, FOLLOW, LEAVE, LIKE, Tables
+
+NATURAL = "natural"
+"""The share of a leave that no condition of the room has caused: people go."""
+
+UNSPOKEN_S = 8
+"""A pitch explains nothing while the host has been silent for so long."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The pinned listing at its price of now. `relation`: effective price over reference, in thousandths."""
+
+    good: Good
+    price_fen: int
+    relation: int
+    flash: bool
+    coupon: bool
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """`causes` and `reliefs` in thousandths, in the order of the tables; `rates[channel][persona]`, 1000 is the reference room."""
+
+    tick: int
+    online: int
+    offer: Offer | None
+    causes: tuple[int, ...]
+    reliefs: tuple[int, ...]
+    explained: int
+    bag_on: bool
+    rates: tuple[tuple[int, ...], ...]
+
+
+def offer_of(signals: Signals, good: Good, tick: int) -> Offer:
+    """What `good` costs now, flash sale and the best coupon counted in."""
+    flash = good.flash is not None and good.flash.left > 0 and tick <= good.flash.until
+    price = good.flash.price_fen if flash and good.flash is not None else good.price_fen
+    off = max((coupon.off_fen for coupon in signals.coupons if coupon.left > 0 and price >= coupon.threshold_fen), default=0)
+    return Offer(good, price, max(price - off, 1) * MILLI // good.reference_fen, flash, off > 0)
+
+
+def conditions(tables: Tables, signals: Signals, mood: Mood, pitch_s: int, heat: int, online: int, tick: int) -> Conditions:
+    """The room at `tick`. `pitch_s`: spoken seconds of the pitch so far; `heat`: recent comments (thousandths) for the burst term."""
+    numbers, lines = tables.numbers, tables.lines
+    good = signals.on_screen
+    offer = offer_of(signals, good, tick) if good is not None else None
+    bag_on = tick < signals.bag_until
+    bare = 0 if signals.kind == "content" or good is not None else along(lines["no_pin"], tick - signals.bare_since)
+    picture = numbers["picture"] if signals.black or signals.frozen else numbers["stalled"] if signals.stalled else 0
+    gone = good is not None and not good.for_sale
+    causes = (
+        along(lines["silence"], signals.quiet_s(tick)),
+        picture,
+        along(lines["pitch"], tick - signals.pinned_at) if good is not None else 0,
+        bare,
+        mood.unanswered,
+        max(offer.relation - MILLI, 0) * numbers["price_over"] // MILLI if offer is not None else 0,
+        max(numbers["sold_out"] if gone else 0, mood.shock),
+        mood.banned,
+    )
+    reliefs = ((mood.bag if bag_on else 0) + (700 if offer is not None and offer.flash else 0), mood.attention)
+    explained = along(lines["explained"], pitch_s) if good is not None else 0
+    rates = _rates(tables, mood, offer, causes, reliefs, explained, bag_on, heat, online)
+    return Conditions(tick, online, offer, causes, reliefs, explained, bag_on, rates)
+
+
+def _rates(
+    tables: Tables,
+    mood: Mood,
+    offer: Offer | None,
+    causes: tuple[int, ...],
+    reliefs: tuple[int, ...],
+    explained: int,
+    bag_on: bool,
+    heat: int,
+    online: int,
+) -> tuple[tuple[int, ...], ...]:
+    """How fast each clock runs in this second. Only the patience differs by persona today; the others share one number."""
+    numbers, people = tables.numbers, len(tables.personas)
+    rates: list[tuple[int, ...]] = [()] * 5
+    felt = [(index, value) for index, value in enumerate(causes) if value]
+    leave = []
+    for weights, stays in zip(tables.leave_weights, tables.stay_weights, strict=True):
+        burn = MILLI * MILLI - stays[0] * reliefs[0] - stays[1] * reliefs[1]
+        for index, value in felt:
+            burn += weights[index] * value
+        leave.append(clamp(burn // MILLI, numbers["floor"], numbers["ceiling"]))
+    rates[LEAVE] = tuple(leave)
+    rates[LIKE] = (MILLI + 1500 * min(mood.attention, 1500) // MILLI,) * people
+    rates[COMMENT] = (_talkativeness(tables, mood, bag_on, heat, online),) * people
+    rates[FOLLOW] = (600 + mood.attention,) * people
+    eager = 0
+    if offer is not None and offer.good.for_sale:
+        push = MILLI + (900 if offer.flash else 0) + (100 if offer.coupon else 0)
+        page = 600 + 400 * offer.good.quality_bp // 10_000
+        eager = explained * push // MILLI * along(tables.lines["click_price"], offer.relation) // MILLI * page // MILLI
+    rates[CLICK] = (eager,) * people
+    return tuple(rates)
+
+
+def _talkativeness(tables: Tables, mood: Mood, bag_on: bool, heat: int, online: int) -> int:
+    """Comments beget comments (an additive Hawkes term), and in a large crowd each one says less."""
+    numbers = tables.numbers
+    base = numbers["talk_base"] * along(tables.lines["crowding"], online) // MILLI
+    normal = max(online, 1) * numbers["mean_comment_micro"] * base // numbers["talk_base"]  # comments per second, millionths
+    burst = min(numbers["burst"] * heat * 1000 // (numbers["burst_s"] * max(normal, 1)), 4 * MILLI)
+    call = MILLI + (400 if bag_on else 0) + 400 * min(mood.attention, MILLI) // MILLI
+    return base * (MILLI + burst) // MILLI * call // MILLI
+
+
+def shares(tables: Tables, found: Conditions, persona: int) -> list[tuple[str, int]]:
+    """Why a viewer of `persona` who leaves in this second leaves: (cause, thousandths), together exactly 1000.
+
+    The part of a cause is its part of the patience burned in this second, so the sum over leavers is the number the room would
+    have kept without it.
+    """
+    weights, stays = tables.leave_weights[persona], tables.stay_weights[persona]
+    own = max(MILLI * MILLI - stays[0] * found.reliefs[0] - stays[1] * found.reliefs[1], tables.numbers["floor"] * MILLI)
+    parts = [(cause, weight * value) for cause, weight, value in zip(tables.causes, weights, found.causes, strict=True) if weight * value]
+    total = own + sum(part for _, part in parts)
+    told = [(cause, part * MILLI // total) for cause, part in parts]
+    return [*told, (NATURAL, MILLI - sum(part for _, part in told))]

@@ -1,0 +1,81 @@
+"""What lingers in the room: attention, trust, vexation over unanswered questions and sold-out goods. It rises with acts and fades."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Self
+
+from .fixed import MILLI, fade
+from .signals import Inbox
+
+MOST_ATTENTION = 1500
+MOST_VEXATION = 2 * MILLI
+SMALL_ROOM = 30
+
+
+@dataclass
+class Mood:
+    """All in thousandths; trust is the distance from the trust a room starts with."""
+
+    attention: int = 0
+    unanswered: int = 0
+    trust: int = 0
+    banned: int = 0
+    shock: int = 0
+    orders: int = 0
+    bag: int = MILLI
+    repeats: dict[str, int] = field(default_factory=dict)
+    violations: dict[str, int] = field(default_factory=dict)
+
+    def next_second(self, numbers: dict[str, int]) -> None:
+        """Everything fades a little; repeated acts are slowly forgotten."""
+        self.attention = fade(self.attention, numbers["attention_keep"])
+        self.unanswered = fade(self.unanswered, numbers["unanswered_keep"])
+        self.banned = fade(self.banned, numbers["banned_keep"])
+        self.shock = fade(self.shock, numbers["shock_keep"])
+        self.orders = fade(self.orders, numbers["orders_keep"])
+        self.repeats = {what: left for what, count in self.repeats.items() if (left := fade(count, numbers["calls_keep"])) >= 10}
+
+    def repeat(self, what: str) -> int:
+        """What an identical act is worth now, in thousandths: the n-th counts 1/n."""
+        count = self.repeats.get(what, 0)
+        self.repeats[what] = count + MILLI
+        return MILLI * MILLI // (MILLI + count)
+
+    def attend(self, what: str, worth: int = MILLI) -> None:
+        """A call or an answer draws eyes to the screen. `worth`: thousandths of a full one."""
+        self.attention = min(self.attention + worth * self.repeat(what) // MILLI, MOST_ATTENTION)
+
+    def take(self, inbox: Inbox, numbers: dict[str, int]) -> None:
+        """The acts of this second that move the whole room."""
+        for what in inbox.calls:
+            self.attend(what, numbers[f"call_{what}"])
+        for violation, points in inbox.violations:
+            if violation not in self.violations:
+                cost = numbers["trust_per_point"] * points
+                self.violations[violation] = cost
+                self.trust -= cost
+                self.banned = min(self.banned + MILLI, MOST_VEXATION)
+        for violation, in_time in inbox.corrected:
+            if in_time and self.violations.get(violation):
+                self.trust += self.violations[violation] * numbers["corrected_bp"] // 10_000
+                self.banned //= 2
+                self.violations[violation] = 0
+        for _ in range(inbox.bags):
+            self.bag = self.repeat("bag")
+        self.orders += MILLI * len(inbox.paid)
+
+    def left_unanswered(self, askers: int, online: int, numbers: dict[str, int]) -> None:
+        """A question ran out of time; the more people wanted to know and the smaller the room, the more it shows."""
+        self.unanswered = min(self.unanswered + numbers["unanswered_one"] * askers * SMALL_ROOM // max(online, SMALL_ROOM), MOST_VEXATION)
+
+    def disappointed(self, online: int) -> None:
+        """Someone wanted to buy and it was gone."""
+        self.shock = min(self.shock + 3 * MILLI // max(online, SMALL_ROOM), MILLI)
+
+    def to_json(self) -> dict[str, Any]:
+        """The state as plain JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """Continue from `to_json`."""
+        return cls(**data)

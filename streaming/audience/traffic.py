@@ -1,0 +1,126 @@
+"""Who comes when: arrivals of the four sources, bought traffic, and the recommendation that follows how the room does."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .draws import I64, cells, key_of
+from .fixed import MICRO, MILLI, along, clamp
+from .tables import Tables
+
+CHUNK = 4096
+RERANK_S = 60
+FIRST_RERANK_S = 120
+
+
+@dataclass
+class Bought:
+    """A paid traffic order (投流) that runs from one tick to another."""
+
+    traffic_id: str
+    goal: str
+    budget_fen: int
+    start: int
+    end: int
+
+
+def bought_micro(orders: list[Bought], numbers: dict[str, int], tick: int) -> int:
+    """Viewers per second (millionths) that bought traffic brings at `tick`; with a ramp at both ends, the area is the budget's worth."""
+    total = 0
+    for order in orders:
+        seconds = order.end - order.start
+        ramp = min(numbers["paid_ramp_s"], seconds // 2) or 1
+        inside = min(tick - order.start, order.end - tick)
+        if inside >= 0:
+            full = order.budget_fen * MICRO // (numbers[f"paid_{order.goal}_fen"] * max(seconds - ramp, 1))
+            total += full * min(inside, ramp) // ramp
+    return total
+
+
+@dataclass
+class Coming:
+    """One source: people stand in a fixed queue with exponential gaps, and a clock that runs with today's rate lets them in."""
+
+    key: int
+    clock: int = 0
+    count: int = 0
+    chunk: int = 0
+    before: int = 0
+
+    def load(self, tables: Tables) -> None:
+        """Lay out the places of the current chunk of the queue."""
+        numbers = np.arange(self.chunk * CHUNK, (self.chunk + 1) * CHUNK, dtype=np.uint64)
+        self.places: I64 = self.before + np.cumsum(tables.exp_micro[cells(np.array([self.key], np.uint64), numbers)])
+
+    def let_in(self, micro: int, tables: Tables) -> tuple[int, int]:
+        """Run the clock for a second at `micro` viewers per second; the numbers of those who come are `first..last-1`."""
+        self.clock += micro
+        first = self.count
+        while True:
+            start = self.count - self.chunk * CHUNK
+            self.count += int(np.searchsorted(self.places[start:], self.clock, "right"))
+            if self.count < (self.chunk + 1) * CHUNK:
+                return first, self.count
+            self.before, self.chunk = int(self.places[-1]), self.chunk + 1
+            self.load(tables)
+
+
+class Traffic:
+    """The four sources and the recommendation's opinion of the room (`pool`, thousandths of the base rate)."""
+
+    def __init__(self, tables: Tables, seed: str, feedback: bool) -> None:
+        self.tables, self.feedback = tables, feedback
+        self.coming = [Coming(key_of(seed, f"arrivals/{source}")) for source in tables.sources]
+        for source in self.coming:
+            source.load(tables)
+        self.pool = MILLI
+        self.score = MILLI
+        self.means = {"online": 0, "left": 0, "talked": 0, "clicked": 0, "ordered": 0}
+
+    def arrive(self, tick: int, bought: int) -> list[tuple[int, int, int]]:
+        """Who comes in this second: (source, first, behind last) of every source that brings anyone. `bought`: paid, micro per second."""
+        found = []
+        for source, name in enumerate(self.tables.sources):
+            if name == "paid":
+                micro = bought
+            else:
+                micro = along(self.tables.rates[name], tick)
+                if name == "recommendation":
+                    micro = micro * self.pool // MILLI
+            if micro:
+                first, behind = self.coming[source].let_in(micro, self.tables)
+                if behind > first:
+                    found.append((source, first, behind))
+        return found
+
+    def judge(self, tick: int, online: int, left: int, talked: int, clicked: int, ordered: int) -> None:
+        """The recommendation looks at the room: moving means each second, a new place in the ranking each minute."""
+        if not self.feedback:
+            return
+        numbers, means = self.tables.numbers, self.means
+        forget = numbers["feedback_forget"]
+        for name, now in (("online", online), ("left", left), ("talked", talked), ("clicked", clicked), ("ordered", ordered)):
+            means[name] += (now * MICRO - means[name]) * forget // MICRO
+        if tick % RERANK_S or tick < FIRST_RERANK_S:
+            return
+        people = max(means["online"], 20 * MICRO)
+        stay = people * MILLI // max(means["left"] * numbers["feedback_stay_s"], MICRO)
+        talk = means["talked"] * MICRO // people * MILLI // numbers["feedback_interactions_micro"]
+        click = means["clicked"] * MICRO // people * MILLI // numbers["feedback_clicks_micro"]
+        order = means["ordered"] * MICRO // people * MILLI // numbers["feedback_orders_micro"]
+        self.score = (35 * min(stay, 2500) + 25 * min(talk, 2500) + 20 * min(click, 2500) + 20 * min(order, 2500)) // 100
+        wanted = along(self.tables.lines["pool"], self.score)
+        self.pool = clamp(self.pool + (wanted - self.pool) * numbers["feedback"] // MILLI, 250, 3000)
+
+    def to_json(self) -> dict[str, Any]:
+        """The state as plain JSON."""
+        queues = [[source.clock, source.count, source.chunk, source.before] for source in self.coming]
+        return {"queues": queues, "pool": self.pool, "score": self.score, "means": self.means}
+
+    def from_json(self, data: dict[str, Any]) -> None:
+        """Continue from `to_json`."""
+        for source, (clock, count, chunk, before) in zip(self.coming, data["queues"], strict=True):
+            source.clock, source.count, source.chunk, source.before = clock, count, chunk, before
+            source.load(self.tables)
+        self.pool, self.score, self.means = data["pool"], data["score"], dict(data["means"])
