@@ -1,0 +1,90 @@
+"""The web application: every room's routes, the pages, live sockets and health, around one Process."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI, Request
+from starlette.responses import Response
+from starlette.websockets import WebSocket
+
+from mall.api import router as mall
+from sandbox.feed.stream_api import router as events
+from sandbox.http import PUBLIC, Router, allow, answer_errors
+from sandbox.http import pages as built_pages
+from sandbox.http.headers import SecurityHeaders
+from sandbox.http.origin import SameOrigin, origin_ok
+from sandbox.http.policy import FailClosed
+from sandbox.identity.api import router as identity
+from sandbox.identity.socket_tickets import take_socket_ticket
+from sandbox.landing.api import router as landing
+from sandbox.process import Process
+from streaming.api import router as streaming
+from streaming.replay.api import router as replay
+from supply.api import router as supply
+from training.api import router as training
+
+ROUTERS = {"mall": [mall], "supply": [supply], "streaming": [streaming, replay], "training": [training]}
+
+front = Router(prefix="/api", tags=["front"])
+
+
+@front.get("/health")
+@allow(PUBLIC)
+async def health(request: Request) -> dict[str, Any]:
+    """Whether everything moves, the newest log position, and how far each room has come."""
+    process: Process = request.app.state.process
+    return {
+        "ok": not process.health,
+        "faults": process.health,
+        "position": process.tail.position,
+        "rooms": {consumer.name: consumer.position for consumer in process.consumers},
+    }
+
+
+@front.websocket("/live")
+@allow(PUBLIC)
+async def live(socket: WebSocket, ticket: str = "") -> None:
+    """A page's socket: a one-time ticket says whose it is and what it shows."""
+    process: Process = socket.app.state.process
+    if not origin_ok(socket):
+        await socket.close(4403)
+        return
+    taken = (await process.store.write(take_socket_ticket, ticket)).value if ticket else None
+    if taken is None:
+        await socket.close(4401)
+        return
+    await socket.accept()
+    if taken.show_id is not None:
+        await process.screens.show(socket, taken.show_id)
+    elif taken.cohort_id is not None:
+        await process.screens.wall(socket, taken.cohort_id)
+    else:
+        await socket.close(4404)
+
+
+@front.get("/pictures/{sha256}")
+@allow(PUBLIC)
+async def picture(request: Request, sha256: str) -> Response:
+    return Response(status_code=404)
+
+
+def create_app(process: Process) -> FastAPI:
+    """The application of a process that is open already, or opened and closed with it (`lifespan`)."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await process.start()
+        yield
+        await process.close()
+
+    app = FastAPI(title="开播 Kaibo", version="0.1.0", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
+    app.state.process = app.state.gate = process
+    if "streaming" in process.rooms:
+        app.state.broadcast, app.state.scenarios = process.broadcast, process.library
+    answer_errors(app)
+    for router in [front, identity, events, *(router for room in process.rooms for router in ROUTERS[room]), built_pages.router]:
+        app.include_router(router)
+    for belt in (FailClosed, SameOrigin, SecurityHeaders):
+        app.add_middleware(belt)
+    return app

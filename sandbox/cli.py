@@ -1,0 +1,116 @@
+"""The command line: `kaibo run`, `kaibo serve`, `kaibo show verify`, and what an operator needs now and then."""
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sandbox.config import Settings
+
+app = typer.Typer(help="开播 Kaibo: 直播电商实训沙盘 a sandbox for practising livestream commerce", no_args_is_help=True, add_completion=False)
+shows = typer.Typer(help="单场直播 one show", no_args_is_help=True)
+app.add_typer(shows, name="show")
+
+Data = Annotated[Path | None, typer.Option("--data", help="数据文件夹 folder of the database, pictures and recordings")]
+Port = Annotated[int | None, typer.Option("--port", help="端口 port of the https pages")]
+AsJson = Annotated[bool, typer.Option("--json", help="只输出一行 JSON print one line of JSON")]
+
+
+def settings_from(**given: Any) -> Settings:
+    """Settings of the environment, with what the command line gave on top."""
+    return Settings(**{name: value for name, value in given.items() if value is not None})
+
+
+@app.command()
+def run(
+    data: Data = None,
+    port: Port = None,
+    as_json: AsJson = False,
+    no_demo: Annotated[bool, typer.Option("--no-demo", help="不建演示班级 without the demo class")] = False,
+    landing_port: Annotated[int | None, typer.Option("--landing-port", help="扫码页端口 port of the plain-http page behind the QR code; 0 for none")] = None,
+) -> None:
+    """启动开播，带演示班级 start Kaibo with a demo class, print the address and the QR code."""
+    _go(settings_from(data=data, port=port, landing_port=_landing(port, landing_port)), as_json=as_json, demo=not no_demo)
+
+
+@app.command()
+def serve(
+    data: Data = None,
+    port: Port = None,
+    rooms: Annotated[str | None, typer.Option("--rooms", help="本进程承载的功能 rooms to carry, comma separated")] = None,
+    one_process: Annotated[bool, typer.Option("--one-process", help="媒体也在本进程 media in this process too")] = True,
+    landing_port: Annotated[int | None, typer.Option("--landing-port", help="扫码页端口 port of the plain-http page; 0 for none")] = None,
+) -> None:
+    """启动开播，不建演示班级 start Kaibo without a demo class."""
+    given = settings_from(data=data, port=port, rooms=rooms, one_process=one_process, landing_port=_landing(port, landing_port))
+    _go(given, as_json=False, demo=False)
+
+
+def _landing(port: int | None, landing_port: int | None) -> int | None:
+    return port + 1 if landing_port is None and port is not None and "KAIBO_LANDING_PORT" not in os.environ else landing_port
+
+
+def _go(settings: Settings, *, as_json: bool, demo: bool) -> None:
+    from sandbox.front import open_and_serve
+    from sandbox.store.engine import OldSqlite
+    from sandbox.store.lock import AlreadyRunning
+
+    try:
+        asyncio.run(open_and_serve(settings, as_json=as_json, demo=demo))
+    except (AlreadyRunning, OldSqlite) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    except OSError as error:
+        if error.errno in {98, 48, 10048}:
+            typer.echo(f"端口 {settings.port} 已被占用，请换一个：--port 9443。 Port {settings.port} is taken; choose another with --port.", err=True)
+            raise typer.Exit(2) from None
+        raise
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
+
+
+@shows.command("verify")
+def verify(show_id: str, data: Data = None, as_json: AsJson = False) -> None:
+    """用日志重放一场直播，逐秒核对观众 run a finished show again from its log and compare every second's digest."""
+    from sandbox.blobs import Blobs
+    from sandbox.chance import SystemChance
+    from sandbox.clock import SystemClock
+    from sandbox.errors import KaiboError
+    from sandbox.ids import TimeIds
+    from sandbox.store import Store, open_engines
+    from streaming.audience.library import Library
+    from streaming.audience.ticks import verify as run_again
+
+    settings = settings_from(data=data)
+    store = Store(*open_engines(settings.database_url), SystemClock(), TimeIds(), SystemChance())
+    try:
+        verdict = store.look(run_again, show_id, Library(Blobs(settings.data / "blobs")))
+    except KaiboError as error:
+        typer.echo(error.sentence("zh-CN"), err=True)
+        raise typer.Exit(2) from None
+    finally:
+        asyncio.run(store.close())
+    if as_json:
+        typer.echo(json.dumps({"show": show_id, "ticks": verdict.ticks, "digest": verdict.digest, "wrong_at": verdict.wrong_at, "same": verdict.wrong_at is None}))
+    elif verdict.wrong_at is None:
+        typer.echo(f"{show_id}: {verdict.ticks} 秒全部一致 every second is the same · {verdict.digest}")
+    else:
+        typer.echo(f"{show_id}: 第 {verdict.wrong_at} 秒起不一致 differs from second {verdict.wrong_at}", err=True)
+    raise typer.Exit(0 if verdict.wrong_at is None else 1)
+
+
+@app.command()
+def openapi() -> None:
+    """输出接口说明 print the OpenAPI document (the pages' types are made from it)."""
+    from sandbox.front import openapi_document
+
+    sys.stdout.write(json.dumps(openapi_document(), ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+
+def main() -> None:
+    """The command `kaibo`."""
+    app()

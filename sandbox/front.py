@@ -1,0 +1,86 @@
+"""What `kaibo run` does: opens the process, makes the demo class once, listens, and says where."""
+
+import asyncio
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import segno
+import structlog
+
+from sandbox.config import Settings
+from sandbox.demo import Demo, ensure_demo
+from sandbox.process import Process
+from sandbox.serve import Addresses, addresses, serve
+from sandbox.store.engine import sqlite_module
+
+
+def quiet_logs(level: str) -> None:
+    """Logs as lines on stderr; never a body, a name or a secret in them."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+    )
+
+
+async def open_and_serve(settings: Settings, *, as_json: bool, demo: bool) -> None:
+    """Run until told to stop."""
+    quiet_logs(settings.log_level)
+    shown: Demo | None = None
+    if demo:
+        shown = await ensure_demo(settings, progress=lambda words: print(words, file=sys.stderr, flush=True))
+    process = Process(settings)
+    await process.open()
+    where, certificates = addresses(process)
+    ticket = await shown.ticket(process) if shown is not None else None
+
+    def ready() -> None:
+        if as_json:
+            print(json.dumps(line(where, shown, ticket), ensure_ascii=False), flush=True)
+        else:
+            say(where, shown, ticket)
+
+    await serve(process, where, certificates, ready)
+
+
+def line(where: Addresses, demo: Demo | None, ticket: str | None) -> dict[str, Any]:
+    """The one line of `--json`."""
+    accounts = [{"role": one.role, "name": one.name, "login": one.login, "secret": one.secret} for one in demo.accounts] if demo else []
+    return {"url": where.url, "ca_file": where.ca_file, "accounts": accounts, "ticket_url": f"{where.landing}/join/{ticket}" if ticket else None}
+
+
+def say(where: Addresses, demo: Demo | None, ticket: str | None) -> None:
+    """The address, the QR code and the demo accounts for a person at the terminal."""
+    print(f"\n开播 Kaibo · SQLite {sqlite_module().sqlite_version}\n  讲师大屏 desk   {where.url}/desk/\n  手机端 phone    {where.url}/phone/")
+    if demo is not None and ticket is not None:
+        join = f"{where.landing}/join/{ticket}"
+        print(f"  学员扫码 join   {join}\n")
+        segno.make(join, micro=False).terminal(compact=True)
+        print("  演示账号 demo accounts")
+        for one in demo.accounts:
+            print(f"    {one.role:<16}{one.name}  {one.login}  {one.secret}")
+    print("\n  按 Ctrl-C 停止 stop with Ctrl-C", flush=True)
+
+
+def openapi_document() -> dict[str, Any]:
+    """The API as OpenAPI, from an application over an empty folder."""
+    from sandbox.app import create_app
+
+    async def document() -> dict[str, Any]:
+        with tempfile.TemporaryDirectory() as folder:
+            process = Process(Settings(data=Path(folder)))
+            await process.open()
+            try:
+                return create_app(process).openapi()
+            finally:
+                await process.close()
+
+    return asyncio.run(document())

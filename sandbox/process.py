@@ -1,0 +1,149 @@
+"""One running Kaibo: opens the store, carries the rooms' reactions and everything that moves by itself, closes it all in order."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import IO
+
+import structlog
+from starlette.requests import HTTPConnection
+
+from mall.reactions import REACTIONS as MALL
+from mall.timeouts import Timeouts as MallTimeouts
+from sandbox.actor import Actor
+from sandbox.blobs import Blobs
+from sandbox.chance import Chance, SystemChance
+from sandbox.clock import Clock, SystemClock
+from sandbox.config import Settings
+from sandbox.feed import Consumer, Tail
+from sandbox.identity.identifier import Identifier
+from sandbox.ids import Ids, TimeIds
+from sandbox.migrations.upgrade import upgrade
+from sandbox.rows import Row
+from sandbox.store import Store, open_engines
+from sandbox.store.lock import lock
+from streaming.audience.driver import Driver
+from streaming.audience.library import Library
+from streaming.broadcast import Broadcast
+from streaming.live import Screens
+from streaming.media.engine import MediaEngine
+from streaming.reactions import REACTIONS as STREAMING
+from streaming.replay.build import ReplayBuilder
+from supply.reactions import REACTIONS as SUPPLY
+from supply.timeouts import Timeouts as SupplyTimeouts
+from training.reactions import REACTIONS as TRAINING
+
+report = structlog.get_logger()
+REACTIONS = {"mall": MALL, "supply": SUPPLY, "streaming": STREAMING, "training": TRAINING}
+CATCH_UP_S = 2.0
+
+
+class Process:
+    """Open it, `run` it in a task, `close` it. Tests and the demo give it their own time, chance and media engine."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        ids: Ids | None = None,
+        chance: Chance | None = None,
+        engine: Callable[["Process"], MediaEngine] | None = None,
+    ) -> None:
+        self.settings = settings
+        self.clock, self.ids, self.chance = clock or SystemClock(), ids or TimeIds(), chance or SystemChance()
+        self.blobs = Blobs(settings.data / "blobs")
+        self.recordings = settings.data / "recordings"
+        self.rooms = [name.strip() for name in settings.rooms.split(",") if name.strip()]
+        self._engine = engine
+        self._lock: IO[str] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self.health: dict[str, str] = {}
+
+    async def open(self) -> None:
+        """Database, migrations, consumers, media. AlreadyRunning when another process has the data folder."""
+        settings = self.settings
+        settings.data.mkdir(parents=True, exist_ok=True)
+        self.recordings.mkdir(parents=True, exist_ok=True)
+        if settings.database_url.startswith("sqlite"):
+            self._lock = lock(settings.data / "kaibo.lock")
+        writing, reading = open_engines(settings.database_url)
+        await asyncio.to_thread(upgrade, writing, Row.metadata)
+        self.store = Store(writing, reading, self.clock, self.ids, self.chance)
+        self.tail = Tail(self.store, self.clock, settings.poll_seconds or None)
+        await self.tail.start()
+        self.consumers = [Consumer(room, REACTIONS[room], self.store, self.tail, self.clock) for room in self.rooms]
+        for consumer in self.consumers:
+            await consumer.start()
+        self.identifier = Identifier(self.store, self.clock, self.tail)
+        if "streaming" in self.rooms:
+            self.library = Library(self.blobs)
+            self.engine = (self._engine or local_engine)(self)
+            self.broadcast = Broadcast(self.store, self.engine, self.clock, self.recordings)
+            self.driver = Driver(self.store, self.clock, self.library)
+            self.screens = Screens(self.store, self.tail, self.clock)
+            self.replays = ReplayBuilder(self.store, self.recordings, self.clock)
+
+    def movers(self) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
+        """Everything that moves by itself, by name."""
+        found: list[tuple[str, Callable[[], Awaitable[None]]]] = [("tail", self.tail.run)]
+        found += [(f"{consumer.name} reactions", consumer.run) for consumer in self.consumers]
+        if "mall" in self.rooms:
+            found.append(("mall time-outs", MallTimeouts(self.store, self.clock).run))
+        if "supply" in self.rooms:
+            found.append(("supply time-outs", SupplyTimeouts(self.store, self.clock, self.settings.supply_pace).run))
+        if "streaming" in self.rooms:
+            found += [("broadcast", self.broadcast.carry), ("crowd", self.driver.run), ("replays", self.replays.run)]
+        return found
+
+    async def start(self) -> None:
+        """Start everything that moves; each mover that dies is noted in `health` and started again after a pause."""
+        if "streaming" in self.rooms:
+            await self.broadcast.recover()
+        self._tasks = [asyncio.create_task(self._keep(name, run), name=name) for name, run in self.movers()]
+
+    async def _keep(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            try:
+                await run()
+                return
+            except Exception as error:
+                self.health[name] = type(error).__name__
+                report.error("mover_died", mover=name, exc_info=error)
+                await self.clock.sleep(1.0)
+
+    async def close(self) -> None:
+        """Media first, so that files are whole; then the movers; the store last, with what is queued written."""
+        if "streaming" in self.rooms:
+            await self.broadcast.close()
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+        await self.store.close()
+        if self._lock is not None:
+            self._lock.close()
+
+    async def reached(self, position: int) -> bool:
+        """Wait up to two seconds until every room has reacted to the log up to `position`."""
+        until = self.clock.monotonic() + CATCH_UP_S
+        while any(consumer.position < position for consumer in self.consumers):
+            if self.clock.monotonic() > until:
+                return False
+            await self.clock.sleep(0.02)
+        return True
+
+    async def identify(self, connection: HTTPConnection) -> Actor | None:
+        """Who asks; None for nobody."""
+        return await self.identifier.identify(connection)
+
+
+def local_engine(process: Process) -> MediaEngine:
+    """The media plane in this process."""
+    from streaming.media.local import LocalEngine
+
+    hosts = [host.strip() for host in process.settings.media_hosts.split(",") if host.strip()]
+    return LocalEngine(process.clock, process.recordings, hosts=hosts or None)
+
+
