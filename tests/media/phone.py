@@ -1,6 +1,7 @@
 """A phone for tests: a plain aiortc peer in the same process that sends a drawn clip, or watches and counts."""
 
 import asyncio
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -49,8 +50,6 @@ class ClipTrack(MediaStreamTrack):
             if self.paused:
                 continue
             packet = av.Packet(frame.data)
-            from fractions import Fraction
-
             packet.pts = packet.dts = frame.ts + round(turn * self._seconds * self._rate)
             packet.time_base = Fraction(1, self._rate)
             return packet
@@ -93,8 +92,7 @@ class Viewer:
         self.over = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         for kind in ("video", "audio"):
-            transceiver = self.connection.addTransceiver(kind, direction="recvonly")
-            del transceiver
+            self.connection.addTransceiver(kind, direction="recvonly")
         self.connection.on("track", self._on_track)
 
     def _on_track(self, track: Any) -> None:

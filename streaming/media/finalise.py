@@ -1,0 +1,219 @@
+"""Looks into a recording, also one cut off by a kill, and makes the mp4 that browsers like best out of it. Run it in a thread."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import av
+
+from streaming.media.bitstream import AUDIO_CLOCK, VIDEO_CLOCK
+from streaming.media.remix import Letterbox, SoundTrack
+from streaming.media.sidecar import Sidecar
+
+VIDEO_BASE = Fraction(1, VIDEO_CLOCK)
+LARGEST_OFFSET_S = 2.0
+DURATION_SLACK_MS = 700
+AAC_BPS = 96_000
+
+Progress = Callable[[float], None]
+
+
+class NotPlayable(Exception):
+    """The file holds nothing a player could show."""
+
+
+class FinaliseFailed(Exception):
+    """The result did not hold what the recording holds; the recording is untouched."""
+
+
+@dataclass(frozen=True)
+class RecordingFacts:
+    """What is in a file, by its packets. `codec` is H264, VP8, or that of the sound when there is no picture (then the size is 0)."""
+
+    path: Path
+    codec: str
+    audio_codec: str
+    width: int
+    height: int
+    duration_ms: int
+    frames_video: int
+    frames_audio: int
+    bytes: int
+
+
+@dataclass(frozen=True)
+class FinalFacts:
+    """The finished file; `mode` is copied or transcoded, `offset_ms` how much later the sound was laid than in the recording."""
+
+    path: Path
+    mode: str
+    width: int
+    height: int
+    duration_ms: int
+    frames_video: int
+    offset_ms: int
+    bytes: int
+
+
+_NAMES = {"h264": "H264", "vp8": "VP8"}
+
+
+def _packets(container: Any, *streams: Any) -> Any:
+    """All whole packets; a file cut off in the middle simply ends earlier."""
+    try:
+        for packet in container.demux(*streams):
+            if packet.pts is not None and packet.size:
+                yield packet
+    except av.FFmpegError:
+        return
+
+
+def probe(path: Path) -> RecordingFacts:
+    """Read every packet of a file, decode none. Raises NotPlayable."""
+    try:
+        container = av.open(str(path))
+    except (av.FFmpegError, OSError) as exc:
+        raise NotPlayable(f"{path.name} cannot be opened: {exc}") from exc
+    with container:
+        video = next(iter(container.streams.video), None)
+        audio = next(iter(container.streams.audio), None)
+        frames = {"video": 0, "audio": 0}
+        end = Fraction(0)
+        for packet in _packets(container):
+            kind = packet.stream.type
+            if kind in frames:
+                frames[kind] += 1
+                end = max(end, (packet.pts + (packet.duration or 0)) * packet.time_base)
+        if not any(frames.values()):
+            raise NotPlayable(f"{path.name} holds no frames.")
+        sound = audio.codec_context.name.removeprefix("lib") if audio is not None else ""
+        picture = _NAMES.get(video.codec_context.name.removeprefix("lib"), video.codec_context.name) if video is not None else ""
+        width, height = (video.codec_context.width, video.codec_context.height) if video is not None else (0, 0)
+    return RecordingFacts(
+        path, picture or sound, sound, width, height, round(end * 1000), frames["video"], frames["audio"], path.stat().st_size
+    )
+
+
+def sound_offset(sidecar: Sidecar | None) -> float:
+    """Seconds the sound must move (later is positive) so that both tracks agree with the sender's clock (RFC 3550, 6.4.1).
+
+    0 without sender reports of both tracks, and for an offset over two seconds, which no phone has.
+    """
+    if sidecar is None or not all(sidecar.reports.get(kind) and kind in sidecar.base for kind in ("video", "audio")):
+        return 0.0
+
+    def lead(kind: str, rate: int) -> float:
+        """Median of (time in the file - time at the sender) in seconds, against the first report's second to keep digits."""
+        base = sidecar.base[kind]
+        return median(_signed(rtp - base) / rate - (ntp - origin) / (1 << 32) for ntp, rtp, _ in sidecar.reports[kind])
+
+    origin = sidecar.reports["video"][0][0]
+    offset = lead("video", VIDEO_CLOCK) - lead("audio", AUDIO_CLOCK)
+    return offset if abs(offset) <= LARGEST_OFFSET_S else 0.0
+
+
+def _signed(difference: int) -> int:
+    """A difference of 32-bit timestamps, as -2^31 to 2^31."""
+    return ((difference + 0x8000_0000) & 0xFFFF_FFFF) - 0x8000_0000
+
+
+def finalise(raw: Path, out: Path, sidecar: Sidecar | None = None, progress: Progress | None = None) -> FinalFacts:
+    """Write `out` (mp4, index in front) from a raw recording, which stays. Safe to run again after a kill.
+
+    H264 in one size is copied, anything else coded anew as H264; Opus becomes AAC. Raises NotPlayable, FinaliseFailed, OSError.
+    """
+    facts = probe(raw)
+    sizes = {(each["width"], each["height"]) for each in sidecar.resolutions} if sidecar else set()
+    copied = facts.codec == "H264" and len(sizes) <= 1
+    offset = sound_offset(sidecar)
+    part = out.with_name(f".{out.name}.part")
+    try:
+        _write(raw, part, facts, copied=copied, sizes=sizes, offset=offset, progress=progress)
+        result = probe(part)
+        if copied and result.frames_video != facts.frames_video:
+            raise FinaliseFailed(f"{result.frames_video} of {facts.frames_video} pictures arrived in the final file.")
+        if facts.frames_video and not result.frames_video:
+            raise FinaliseFailed("The final file has no picture.")
+        if abs(result.duration_ms - facts.duration_ms) > DURATION_SLACK_MS + abs(offset) * 1000:
+            raise FinaliseFailed(f"The final file lasts {result.duration_ms} ms, the recording {facts.duration_ms} ms.")
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+        os.replace(part, out)
+    except av.FFmpegError as exc:
+        raise FinaliseFailed(f"The recording could not be converted: {exc}") from exc
+    finally:
+        part.unlink(missing_ok=True)
+    return FinalFacts(
+        out,
+        "copied" if copied else "transcoded",
+        result.width,
+        result.height,
+        result.duration_ms,
+        result.frames_video,
+        round(offset * 1000),
+        result.bytes,
+    )
+
+
+def _write(
+    raw: Path, part: Path, facts: RecordingFacts, *, copied: bool, sizes: set[tuple[int, int]], offset: float, progress: Progress | None
+) -> None:
+    with av.open(str(raw)) as source, av.open(str(part), "w", format="mp4", options={"movflags": "faststart"}) as target:
+        video = source.streams.video[0] if facts.frames_video else None
+        audio = source.streams.audio[0] if facts.frames_audio else None
+        picture: Any = None
+        box: Letterbox | None = None
+        if video is not None and copied:
+            picture = target.add_stream_from_template(video)
+        elif video is not None:
+            width, height = max(sizes, key=lambda size: size[0] * size[1], default=(facts.width, facts.height))
+            box = Letterbox(width & ~1, height & ~1)
+            picture = _coder(target, box)
+        sound = SoundTrack(target, AAC_BPS, offset) if audio is not None else None
+        told = 0.0
+        for packet in _packets(source, *(each for each in (video, audio) if each is not None)):
+            done = float(packet.pts * packet.time_base) * 1000 / max(facts.duration_ms, 1)
+            if packet.stream is audio and sound is not None:
+                sound.packet(packet)
+            elif box is None:
+                packet.stream = picture
+                target.mux_one(packet)
+            else:
+                _recode(packet, box, picture, target)
+            if progress is not None and done - told >= 0.02:
+                told = done
+                progress(min(done, 1.0))
+        if box is not None:
+            target.mux(picture.encode(None))
+        if sound is not None:
+            sound.close()
+
+
+def _coder(target: Any, box: Letterbox) -> Any:
+    stream = target.add_stream("libx264", rate=30)
+    stream.width, stream.height, stream.pix_fmt = box.width, box.height, "yuv420p"
+    stream.codec_context.time_base = VIDEO_BASE
+    stream.codec_context.gop_size = 60
+    stream.codec_context.thread_count = 1
+    stream.options = {"preset": "veryfast", "crf": "23"}
+    return stream
+
+
+def _recode(packet: Any, box: Letterbox, picture: Any, target: Any) -> None:
+    """A frame the decoder cannot read is left out: the picture before it stays longer."""
+    try:
+        frames = packet.decode()
+    except av.FFmpegError:
+        return
+    for frame in frames:
+        if frame.pts is None:
+            continue
+        fitted = box.fit(frame)
+        fitted.pts = round(frame.pts * frame.time_base * VIDEO_CLOCK)
+        fitted.time_base = VIDEO_BASE
+        fitted.pict_type = 0
+        target.mux(picture.encode(fitted))

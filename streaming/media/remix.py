@@ -1,0 +1,103 @@
+"""Parts of finalising: a sound track without holes or overlaps, and pictures of changing size fitted into one."""
+
+from fractions import Fraction
+from typing import Any
+
+import av
+import numpy as np
+
+from streaming.media.bitstream import AUDIO_CLOCK
+
+AUDIO_BASE = Fraction(1, AUDIO_CLOCK)
+SLACK = 960
+CHUNK = 48_000
+
+
+class SoundTrack:
+    """Opus packets in, AAC out. Holes are filled with silence and overlaps cut, so that the sound stays with the picture."""
+
+    def __init__(self, target: Any, bit_rate: int, offset_s: float) -> None:
+        self._target = target
+        self._stream = target.add_stream("aac", rate=AUDIO_CLOCK, layout="stereo")
+        self._stream.codec_context.bit_rate = bit_rate
+        self._stream.codec_context.time_base = AUDIO_BASE
+        self._fifo = av.AudioFifo()
+        self._at = 0
+        self._written = 0
+        self._offset = round(offset_s * AUDIO_CLOCK)
+
+    def packet(self, packet: Any) -> None:
+        """Decode one packet and lay it at its time; what cannot be decoded becomes silence."""
+        start = round(packet.pts * packet.time_base * AUDIO_CLOCK) + self._offset
+        try:
+            frames = packet.decode()
+        except av.FFmpegError:
+            return
+        for frame in frames:
+            self._lay(frame, start)
+            start += frame.samples
+
+    def _lay(self, frame: Any, start: int) -> None:
+        samples = frame.to_ndarray()
+        if start + samples.shape[1] <= 0 or start < self._at - SLACK:
+            samples = samples[:, max(0, self._at - start) :]
+            start = self._at
+            if not samples.shape[1]:
+                return
+        hole = start - self._at
+        while hole > SLACK:
+            silent = min(hole, CHUNK)
+            self._push(np.zeros((2, silent), np.float32))
+            hole -= silent
+        self._push(samples)
+
+    def _push(self, samples: Any) -> None:
+        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples, np.float32), format="fltp", layout="stereo")
+        frame.sample_rate = AUDIO_CLOCK
+        self._at += samples.shape[1]
+        self._fifo.write(frame)
+        while (ready := self._fifo.read(1024)) is not None:
+            self._encode(ready)
+
+    def _encode(self, frame: Any) -> None:
+        frame.pts, frame.time_base = self._written, AUDIO_BASE
+        self._written += frame.samples
+        self._target.mux(self._stream.encode(frame))
+
+    def close(self) -> None:
+        """Write what is left."""
+        rest = self._fifo.read(0, True)
+        if rest is not None:
+            self._encode(rest)
+        self._target.mux(self._stream.encode(None))
+
+
+class Letterbox:
+    """Fits pictures of any size into one, black around them."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width, self.height = width, height
+        self._graph: Any = None
+        self._for: tuple[int, int, str] | None = None
+
+    def fit(self, frame: Any) -> Any:
+        """The picture in the box's size, yuv420p."""
+        if (frame.width, frame.height) == (self.width, self.height) and frame.format.name == "yuv420p":
+            return frame
+        shape = (frame.width, frame.height, frame.format.name)
+        if shape != self._for:
+            self._for, self._graph = shape, self._build(frame)
+        self._graph.push(frame)
+        return self._graph.pull()
+
+    def _build(self, frame: Any) -> Any:
+        w, h = self.width, self.height
+        graph = av.filter.Graph()
+        graph.link_nodes(
+            graph.add_buffer(width=frame.width, height=frame.height, format=frame.format, time_base=frame.time_base),
+            graph.add("scale", f"{w}:{h}:force_original_aspect_ratio=decrease:force_divisible_by=2"),
+            graph.add("pad", f"{w}:{h}:(ow-iw)/2:(oh-ih)/2"),
+            graph.add("format", "yuv420p"),
+            graph.add("buffersink"),
+        ).configure()
+        return graph
