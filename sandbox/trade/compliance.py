@@ -1,0 +1,228 @@
+"""Finds words the law or the platform forbids, with their context: the matcher of domain.md D.2 over dated rules."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import ahocorasick
+import yaml
+
+from .categories import tree
+from .normalise import Plain, plain
+
+Where = Literal["L", "T", "S", "C"]
+WINDOW = 12
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """One word or expression of a rule, with what to write instead. `unless` names a context value that clears an equal hit."""
+
+    rule: str
+    rewrite: str
+    word: str = ""
+    expression: re.Pattern[str] | None = None
+    unless: str = ""
+    unless_leaf: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule with its law and dates (ISO days, the last inclusive); `points` of 100 are lost by a hit."""
+
+    id: str
+    name: str
+    name_en: str
+    where: frozenset[str]
+    points: int
+    law: str
+    valid_from: str
+    valid_to: str
+    message: str
+    message_en: str
+    triggers: tuple[Trigger, ...] = ()
+    exempt: tuple[re.Pattern[str], ...] = ()
+    evidence: str = ""
+    leaf_groups: frozenset[str] = frozenset()
+    softened: tuple[re.Pattern[str], str, int] | None = None
+
+    def holds_on(self, day: str) -> bool:
+        """Whether the rule is in force on `day` (YYYY-MM-DD)."""
+        return self.valid_from <= day <= self.valid_to
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A finding: `[start, end)` of the original text, the words quoted from it, the law and a safe rewrite."""
+
+    rule: str
+    start: int
+    end: int
+    quote: str
+    points: int
+    law: str
+    zh: str
+    en: str
+    rewrite: str
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the judgement may depend on. `evidence`: kinds of proof attached (`report`, `endorsement`)."""
+
+    day: str
+    leaf: str = ""
+    brand: str = ""
+    service_phone: str = ""
+    evidence: Collection[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """All rules, the automaton over their words, and the expressions."""
+
+    version: str
+    rules: dict[str, Rule]
+    automaton: Any
+    expressions: tuple[Trigger, ...]
+
+
+@cache
+def rule_book() -> RuleBook:
+    """The rules of the house, read once."""
+    raw = yaml.safe_load(files("sandbox.trade").joinpath("rules.yaml").read_text("utf-8"))
+    return compile_rules(raw)
+
+
+def compile_rules(raw: dict[str, Any]) -> RuleBook:
+    """Rules from their data. KeyError or re.error for data that is no rule."""
+    rules = {one["id"]: _rule(one) for one in raw["rules"]}
+    words: dict[str, list[Trigger]] = {}
+    expressions = []
+    for rule in rules.values():
+        for trigger in rule.triggers:
+            if trigger.expression is None:
+                words.setdefault(trigger.word, []).append(trigger)
+            else:
+                expressions.append(trigger)
+    automaton = ahocorasick.Automaton()
+    for word, triggers in words.items():
+        automaton.add_word(word, tuple(triggers))
+    automaton.make_automaton()
+    return RuleBook(raw["version"], rules, automaton, tuple(expressions))
+
+
+def _rule(raw: dict[str, Any]) -> Rule:
+    triggers = [
+        Trigger(raw["id"], group["rewrite"], word=plain(word).text, unless_leaf=frozenset(group.get("unless_leaf", ())))
+        for group in raw.get("words", ())
+        for word in group["say"]
+    ]
+    triggers += [
+        Trigger(raw["id"], one["rewrite"], expression=re.compile(one["re"]), unless=one.get("unless", ""))
+        for one in raw.get("patterns", ())
+    ]
+    soft = raw.get("softened")
+    return Rule(
+        id=raw["id"],
+        name=raw["name"]["zh"],
+        name_en=raw["name"]["en"],
+        where=frozenset(raw["where"]),
+        points=raw["points"],
+        law=raw["law"],
+        valid_from=raw["valid_from"],
+        valid_to=raw.get("valid_to", "9999-12-31"),
+        message=raw["message"]["zh"],
+        message_en=raw["message"]["en"],
+        triggers=tuple(triggers),
+        exempt=tuple(re.compile(one["re"]) for one in raw.get("exempt", ())),
+        evidence=raw.get("evidence", ""),
+        leaf_groups=frozenset(raw.get("leaf_groups", ())),
+        softened=(re.compile(soft["re"]), soft["evidence"], soft["points"]) if soft else None,
+    )
+
+
+def check_text(text: str, where: Where, context: Context, book: RuleBook | None = None) -> tuple[Hit, ...]:
+    """Every forbidden passage of `text` in order, the longest words first where they overlap within one rule."""
+    book = book or rule_book()
+    clean = plain(text)
+    if not clean.text:
+        return ()
+    candidates = []
+    for last, triggers in book.automaton.iter(clean.text):
+        for trigger in triggers:
+            start = last + 1 - len(trigger.word)
+            if _whole_word(clean, start, last + 1):
+                candidates.append((start, last + 1, trigger))
+    for trigger in book.expressions:
+        assert trigger.expression is not None
+        candidates += [(found.start(), found.end(), trigger) for found in trigger.expression.finditer(clean.text)]
+    candidates.sort(key=lambda one: (one[0], -one[1], one[2].rule))
+    hits: list[Hit] = []
+    taken: dict[str, int] = {}
+    for start, end, trigger in candidates:
+        rule = book.rules[trigger.rule]
+        if start < taken.get(rule.id, 0) or not _applies(rule, trigger, clean.text, start, end, where, context):
+            continue
+        taken[rule.id] = end
+        hits.append(_hit(rule, trigger, text, clean, start, end, context))
+    return tuple(hits)
+
+
+def _whole_word(clean: Plain, start: int, end: int) -> bool:
+    """Latin words count only when no Latin letter touches them in the original."""
+    if not clean.text[start:end].isascii():
+        return True
+    before, after = clean.text[start - 1 : start], clean.text[end : end + 1]
+    joined_before = before.isascii() and before.isalnum() and clean.origin[start] - clean.origin[start - 1] <= 1
+    joined_after = after.isascii() and after.isalpha() and clean.origin[end] - clean.origin[end - 1] <= 1
+    return not (joined_before or joined_after)
+
+
+def _applies(rule: Rule, trigger: Trigger, text: str, start: int, end: int, where: Where, context: Context) -> bool:
+    word = text[start:end]
+    if where not in rule.where or not rule.holds_on(context.day):
+        return False
+    if context.leaf in trigger.unless_leaf or (rule.leaf_groups and _group(context.leaf) not in rule.leaf_groups):
+        return False
+    if rule.evidence and rule.evidence in context.evidence:
+        return False
+    if trigger.unless == "service_phone" and word == plain(context.service_phone).text:
+        return False
+    brand = plain(context.brand).text
+    if brand and word in brand and brand in text[max(0, start - len(brand)) : end + len(brand)]:
+        return False
+    left = max(0, start - WINDOW)
+    window = text[left : end + WINDOW]
+    for expression in rule.exempt:
+        for found in expression.finditer(window):
+            if found.start() + left < end and found.end() + left > start:
+                return False
+    return True
+
+
+def _group(leaf: str) -> str:
+    known = tree().leaves.get(leaf)
+    return known.group if known else ""
+
+
+def _hit(rule: Rule, trigger: Trigger, text: str, clean: Plain, start: int, end: int, context: Context) -> Hit:
+    first, last = clean.original_span(start, end)
+    quote = text[first:last]
+    points = rule.points
+    if rule.softened and rule.softened[0].search(clean.text) and rule.softened[1] in context.evidence:
+        points = rule.softened[2]
+    return Hit(
+        rule.id,
+        first,
+        last,
+        quote,
+        points,
+        rule.law,
+        rule.message.format(quote=quote),
+        rule.message_en.format(quote=quote),
+        trigger.rewrite,
+    )

@@ -1,0 +1,57 @@
+"""The form of a listing (domain.md E.1). Lenient on purpose: a draft may be half filled; `listing_check` says what is still wrong."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Words = Annotated[str, Field(max_length=500)]
+Picture = Annotated[str, Field(max_length=64)]
+
+
+class SkuForm(BaseModel):
+    """One specification: price in fen, stock in pieces; None means not filled in yet."""
+
+    model_config = ConfigDict(extra="forbid")
+    sku_id: Annotated[str, Field(max_length=64)] | None = None
+    name: Words = ""
+    price_fen: int | None = None
+    stock: int | None = None
+    code: Words = ""
+
+
+class DocumentForm(BaseModel):
+    """A proof: its kind in the category tree, its number, until when it holds (YYYY-MM-DD) and who it was given to."""
+
+    model_config = ConfigDict(extra="forbid")
+    kind: Annotated[str, Field(max_length=40)]
+    number: Words = ""
+    expires_on: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    holder: Words = ""
+    picture: Picture | None = None
+
+
+AfterSale = Literal["seven_days", "fifteen_days", "no_seven_days_confirmed", "damaged", "allergy", "exchange"]
+
+
+class ListingForm(BaseModel):
+    """What a student fills in. `freight_fen` 0 means free; `dispatch_h` is the promise in hours; `start` says whether to sell at once."""
+
+    model_config = ConfigDict(extra="forbid")
+    leaf: Annotated[str, Field(max_length=40)] = ""
+    title: Words = ""
+    short_name: Words = ""
+    brand: Words = ""
+    attributes: Annotated[dict[Words, Words], Field(max_length=40)] = {}
+    pictures: Annotated[list[Picture], Field(max_length=20)] = []
+    detail_pictures: Annotated[list[Picture], Field(max_length=50)] = []
+    points: Annotated[list[Words], Field(max_length=20)] = []
+    skus: Annotated[list[SkuForm], Field(max_length=500)] = []
+    reference_fen: int | None = None
+    reference_source: Words = ""
+    freight_fen: int = 0
+    dispatch_h: int = 48
+    after_sale: Annotated[list[AfterSale], Field(max_length=6)] = ["seven_days"]
+    service_phone: Annotated[str, Field(max_length=40)] = ""
+    documents: Annotated[list[DocumentForm], Field(max_length=20)] = []
+    channel: Literal["all", "live"] = "all"
+    start: Literal["now", "store"] = "now"

@@ -1,0 +1,68 @@
+"""What a check says about a form: faults with their sentences, and a score."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from sandbox.errors import FieldFault
+
+LOSES = {"error": 12, "advice": 4}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing to mend: the field, a code, the sentence, and for rules of the law the rule, the quoted words and a safe rewrite.
+
+    `kind` is `error` (the audit refuses), or `advice` (costs quality only). `never` marks what no draft may hold.
+    """
+
+    path: str
+    code: str
+    zh: str
+    en: str
+    rule: str = ""
+    quote: str = ""
+    rewrite: str = ""
+    law: str = ""
+    kind: str = "error"
+    never: bool = False
+
+    def message(self, language: str) -> str:
+        """The sentence in the reader's language."""
+        return self.en if language.startswith("en") else self.zh
+
+    def field_fault(self) -> FieldFault:
+        """The same as the fault of a form field."""
+        return FieldFault(self.path, self.code, self.zh, self.en)
+
+
+@dataclass(frozen=True)
+class ShopFacts:
+    """What the check must know about the shop. `licence_groups`: category groups its valid licence covers; `blobs`: known pictures."""
+
+    day: str
+    licence_groups: Collection[str] = frozenset()
+    pictures: Collection[str] = frozenset()
+    operator: str = ""
+    evidence: Collection[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All faults in the order of the form."""
+
+    faults: tuple[Fault, ...]
+
+    @property
+    def quality(self) -> int:
+        """The score the form shows, 0..100; 80 and more is green."""
+        return max(0, 100 - sum(LOSES[fault.kind] for fault in self.faults))
+
+    @property
+    def passes(self) -> bool:
+        """Whether the audit would approve."""
+        return all(fault.kind != "error" for fault in self.faults)
+
+    @property
+    def impossible(self) -> tuple[Fault, ...]:
+        """Faults no draft may hold: numbers that can never be right."""
+        return tuple(fault for fault in self.faults if fault.never)

@@ -1,0 +1,100 @@
+"""The matcher finds what is forbidden and leaves alone what only looks like it."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sandbox.trade.compliance import Context, check_text, compile_rules, rule_book
+from sandbox.trade.normalise import plain, width
+
+DAY = "2026-11-23"
+PAIRS = yaml.safe_load((Path(__file__).parent / "sentences.yaml").read_text("utf-8"))
+
+
+def found(text: str, where: str = "L", **context: object) -> list[str]:
+    return [hit.rule for hit in check_text(text, where, Context(day=DAY, **context))]  # type: ignore[arg-type]
+
+
+def test_there_are_enough_sentences():
+    assert 2 * len(PAIRS) >= 60
+    assert {pair["rule"] for pair in PAIRS} >= {"C01", "C02", "C03", "C05", "C07"}
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: f"{pair['rule']}-{pair['bad']}")
+def test_a_forbidden_sentence_is_found_and_its_twin_is_not(pair):
+    leaf = pair.get("leaf", "")
+    hits = check_text(pair["bad"], pair["where"], Context(DAY, leaf))
+    assert pair["rule"] in [hit.rule for hit in hits]
+    for hit in hits:
+        assert pair["bad"][hit.start : hit.end] == hit.quote
+        assert hit.rewrite
+        assert hit.law
+        assert hit.quote in hit.zh
+    assert found(pair["good"], pair["where"], leaf=leaf) == []
+
+
+def test_without_exemptions_the_twins_would_be_found():
+    """Negative control: the pairs are hard, so a matcher of bare words fails on many of them."""
+    raw = yaml.safe_load(Path("sandbox/trade/rules.yaml").read_text("utf-8"))
+    for rule in raw["rules"]:
+        rule["exempt"] = []
+    bare = compile_rules(raw)
+    wrong = [pair for pair in PAIRS if check_text(pair["good"], pair["where"], Context(DAY, pair.get("leaf", "")), bare)]
+    assert len(wrong) >= 15
+
+
+def test_a_rule_holds_from_its_day_on():
+    before = Context(day="2015-08-31")
+    assert check_text("国家级工艺", "L", before) == ()
+    assert [hit.rule for hit in check_text("国家级工艺", "L", Context(day="2015-09-01"))] == ["C01"]
+
+
+def test_a_special_cosmetic_may_say_what_an_ordinary_one_may_not():
+    assert found("防脱洗发水", leaf="beauty-shampoo") == ["C02"]
+    assert found("防脱洗发水", leaf="beauty-special") == []
+
+
+def test_evidence_and_softening():
+    assert found("央视推荐品牌") == ["C05"]
+    assert found("央视推荐品牌", evidence={"endorsement"}) == []
+    text = "三天见效，效果因人而异"
+    assert check_text(text, "L", Context(DAY))[0].points == 5
+    assert check_text(text, "L", Context(DAY, evidence={"report"}))[0].points == 2
+
+
+def test_a_brand_and_the_service_phone_are_no_findings():
+    assert found("王牌电饭煲", brand="王牌") == []
+    assert found("王牌电饭煲") == ["C01"]
+    assert found("打 13812345678", service_phone="13812345678") == []
+    assert found("打 13812345679", service_phone="13812345678") == ["C07"]
+
+
+def test_a_speech_rule_is_silent_in_a_listing():
+    assert found("别家都是假的", "S") == ["C06"]
+    assert found("别家都是假的", "L") == []
+
+
+def test_plain_text_keeps_the_way_back():
+    clean = plain("Ａ 最\u200b佳！")
+    assert clean.text == "a最佳!"
+    assert clean.original_span(1, 3) == (2, 5)
+
+
+def test_width_counts_a_chinese_character_twice():
+    assert width("米粉500g") == 8
+
+
+def test_every_rule_has_its_law_dates_and_both_languages():
+    for rule in rule_book().rules.values():
+        assert rule.law
+        assert rule.message
+        assert rule.message_en
+        assert len(rule.valid_from) == 10
+        assert rule.points > 0
+
+
+def test_long_and_odd_text_is_no_trouble():
+    assert check_text("", "L", Context(DAY)) == ()
+    assert check_text("\u200b👍 ", "L", Context(DAY)) == ()
+    assert len(check_text("最佳，" * 5000, "L", Context(DAY))) == 5000

@@ -1,0 +1,77 @@
+"""A quote adds up, whatever is bought and whatever is on."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sandbox.trade.quote import Coupon, FlashPrice, Freight, Line, Quote, quote
+
+lines = st.lists(
+    st.builds(
+        Line, listing_id=st.sampled_from("abc"), sku_id=st.sampled_from("xyz"), unit_fen=st.integers(1, 10**7), quantity=st.integers(1, 99)
+    ),
+    min_size=1,
+    max_size=8,
+)
+promotions = st.lists(
+    st.one_of(
+        st.builds(FlashPrice, id=st.text("f123", min_size=1), sku_id=st.sampled_from("xyz"), price_fen=st.integers(0, 10**6)),
+        st.builds(
+            Coupon,
+            id=st.text("c123", min_size=1),
+            off_fen=st.integers(0, 10**7),
+            threshold_fen=st.integers(0, 10**7),
+            listing_id=st.sampled_from(["a", "b", None]),
+        ),
+    ),
+    max_size=6,
+)
+freights = st.builds(Freight, flat_fen=st.integers(0, 9900), free_from_fen=st.none() | st.integers(0, 10**7))
+
+
+def adds_up(result: Quote) -> bool:
+    return (
+        sum(line.total_fen for line in result.lines) + result.freight_fen == result.total_fen
+        and sum(line.off_fen for line in result.lines) == result.off_fen
+        and all(line.total_fen == line.unit_fen * line.quantity - line.off_fen >= 0 for line in result.lines)
+        and result.goods_fen - result.off_fen + result.freight_fen == result.total_fen >= 1
+    )
+
+
+@given(lines, promotions, freights)
+def test_every_quote_adds_up_and_is_the_same_in_any_order(bought, offers, freight):
+    result = quote(bought, offers, freight)
+    assert adds_up(result)
+    assert result == quote(bought, offers[::-1], freight) or len({one.id for one in offers}) < len(offers)
+    assert result.total_fen <= quote(bought, (), freight).total_fen + freight.flat_fen
+
+
+def test_a_lost_fen_is_noticed():
+    """Negative control of the property."""
+    good = quote([Line("a", "x", 100, 3)], [Coupon("c", 50, 100)])
+    lost = Quote(good.lines, good.goods_fen, good.off_fen + 1, good.freight_fen, good.total_fen, good.used)
+    assert adds_up(good)
+    assert not adds_up(lost)
+
+
+def test_flash_price_then_coupon_then_freight():
+    offers = [FlashPrice("f1", "x", 900), Coupon("c1", 300, 2000), Coupon("c2", 200, 0), Coupon("c3", 500, 5000)]
+    result = quote([Line("a", "x", 1000, 2), Line("b", "y", 1000, 1)], offers, Freight(600, free_from_fen=3000))
+    assert (result.goods_fen, result.off_fen, result.freight_fen, result.total_fen) == (2800, 300, 600, 3100)
+    assert result.used == ("c1", "f1")
+    assert [line.off_fen for line in result.lines] == [193, 107]
+
+
+def test_a_coupon_leaves_one_fen():
+    assert quote([Line("a", "x", 100, 1)], [Coupon("c", 500, 0)]).total_fen == 1
+
+
+def test_a_dearer_flash_price_does_not_count():
+    result = quote([Line("a", "x", 100, 1)], [FlashPrice("f", "x", 120)])
+    assert (result.total_fen, result.used) == (100, ())
+
+
+@pytest.mark.parametrize("bought", [[], [Line("a", "x", 0, 1)], [Line("a", "x", 100, 0)]])
+def test_nothing_to_price_is_an_error(bought):
+    with pytest.raises(ValueError):
+        quote(bought)
