@@ -1,0 +1,52 @@
+/** Who is signed in on this page. */
+import { defineStore } from "pinia";
+import { computed, shallowRef } from "vue";
+import { act, forget, get, Problem } from "./api.ts";
+
+export type Role = "student" | "lecturer" | "master_trainer" | "assistant" | "institution" | "authority";
+
+export interface Membership {
+  cohort_id: string;
+  cohort_name: string;
+  role: Role;
+}
+
+export interface Me {
+  person: { id: string; name: string; language: string };
+  memberships: Membership[];
+}
+
+export const useSession = defineStore("session", () => {
+  /** undefined: not asked yet; null: nobody. */
+  const me = shallowRef<Me | null | undefined>(undefined);
+  const cohort = computed(() => me.value?.memberships[0] ?? null);
+
+  /** Ask once who is there. Throws Problem when the server cannot be asked. */
+  async function load(): Promise<Me | null> {
+    if (me.value === undefined) {
+      try {
+        me.value = await get<Me>("/api/me");
+      } catch (error) {
+        if (!(error instanceof Problem) || error.status !== 401) throw error;
+        me.value = null;
+      }
+    }
+    return me.value;
+  }
+
+  async function signIn(login: string, secret: string): Promise<Me> {
+    return (me.value = await act<Me>("POST", "/api/sign-in", { login, secret }));
+  }
+
+  async function signInByTicket(ticket: string, login: string, pin: string): Promise<Me> {
+    return (me.value = await act<Me>("POST", "/api/sign-in/ticket", { ticket, login, pin }));
+  }
+
+  async function signOut(): Promise<void> {
+    await act("POST", "/api/sign-out");
+    forget();
+    me.value = null;
+  }
+
+  return { me, cohort, load, signIn, signInByTicket, signOut };
+});

@@ -1,0 +1,35 @@
+/** Puts a page together: state, words, routes, and the rule that whoever is not signed in goes to the door first. */
+import { createPinia } from "pinia";
+import { createApp, type Component } from "vue";
+import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
+import { makeSpeech, type Messages } from "./i18n/index.ts";
+import { useSession } from "./session.ts";
+
+export interface Page {
+  /** Where the page lives on the server, as in `/phone/`. */
+  base: string;
+  app: Component;
+  routes: RouteRecordRaw[];
+  /** Name of the route where one signs in; it gets `?next=`. */
+  door: string;
+  chinese: Messages;
+  english: () => Promise<Messages>;
+}
+
+/** Start the page; returns when it is on the screen. */
+export async function start({ base, app, routes, door, chinese, english }: Page): Promise<void> {
+  const pinia = createPinia();
+  const router = createRouter({ history: createWebHistory(base), routes, scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 } });
+  const session = useSession(pinia);
+  router.beforeEach(async (to) => {
+    if (to.meta.open) return true;
+    try {
+      if (await session.load()) return true;
+    } catch {
+      return true; // the server is away: App shows that, with a way to try again
+    }
+    return { name: door, query: to.fullPath === "/" ? {} : { next: to.fullPath } };
+  });
+  const speech = await makeSpeech(chinese, english);
+  createApp(app).use(pinia).use(speech).use(router).mount("#app");
+}

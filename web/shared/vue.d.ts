@@ -1,0 +1,14 @@
+/** What the routes of both pages may say about themselves. */
+import "vue-router";
+import type { IconName } from "./icons.ts";
+
+declare module "vue-router" {
+  interface RouteMeta {
+    /** Anyone may see it, signed in or not. */
+    open?: boolean;
+    /** Its place in the tab bar or the side navigation; the words are `tab.<name>` or `nav.<name>`. */
+    nav?: IconName;
+    /** Takes the whole screen: no tab bar, no side navigation. */
+    bare?: boolean;
+  }
+}

@@ -1,0 +1,44 @@
+/** Chinese and English say the same things, and every word a page asks for exists. */
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import type { Messages } from "../shared/i18n/index.ts";
+
+const web = new URL("..", import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, web), "utf8");
+const words = (language: string, file: string): Map<string, string> => flat(JSON.parse(read(`shared/i18n/${language}/${file}`)) as Messages);
+
+function flat(messages: Messages, before = ""): Map<string, string> {
+  return new Map(Object.entries(messages).flatMap(([key, value]) => (typeof value === "string" ? [[before + key, value] as const] : [...flat(value, `${before}${key}.`)])));
+}
+
+const blanks = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "").sort();
+const files = readdirSync(new URL("shared/i18n/zh-CN", web));
+
+test("both languages have the same files", () => {
+  expect(readdirSync(new URL("shared/i18n/en", web))).toEqual(files);
+});
+
+test.each(files)("%s has the same keys and blanks in both languages, none empty", (file) => {
+  const [chinese, english] = [words("zh-CN", file), words("en", file)];
+  expect([...english.keys()].sort()).toEqual([...chinese.keys()].sort());
+  for (const [key, text] of chinese) {
+    expect(text, key).not.toBe("");
+    expect(blanks(english.get(key) ?? ""), key).toEqual(blanks(text));
+  }
+});
+
+test("a difference would be seen", () => {
+  expect([...flat({ a: { b: "x" } }).keys()]).not.toEqual([...flat({ a: { c: "x" } }).keys()]);
+});
+
+test.each(["phone", "desk"])("every word %s asks for by name exists", (app) => {
+  const known = new Map([...words("zh-CN", "common.json"), ...words("zh-CN", `${app}.json`)]);
+  const sources = [app, "shared"].flatMap((folder) =>
+    readdirSync(new URL(folder, web), { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.(vue|ts)$/.test(name))
+      .map((name) => [`${folder}/${name}`, read(`${folder}/${name}`)] as const),
+  );
+  const asked = sources.flatMap(([name, text]) => [...text.matchAll(/\bt\(\s*["']([\w.]+)["']/g)].map(([, key]) => `${name}: ${key}`));
+  expect(asked.length).toBeGreaterThan(10);
+  expect(asked.filter((each) => !known.has(each.split(": ")[1] ?? ""))).toEqual([]);
+});
