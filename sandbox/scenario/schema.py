@@ -15,10 +15,14 @@ Source = Literal["recommendation", "followers", "paid", "short_video"]
 Cause = Literal["silence", "picture", "pitch", "no_pin", "unanswered", "price", "sold_out", "banned"]
 Relief = Literal["offer", "attention"]
 
+Intent = Literal["price", "haggle", "size", "ship", "quality", "detail", "stock", "praise", "herd", "hello", "off", "troll"]
+
 PERSONAS: tuple[Persona, ...] = ("passer", "browser", "bargain", "seeker", "fan", "bag_hunter", "troll", "quality")
 SOURCES: tuple[Source, ...] = ("recommendation", "followers", "paid", "short_video")
 CAUSES: tuple[Cause, ...] = ("silence", "picture", "pitch", "no_pin", "unanswered", "price", "sold_out", "banned")
 RELIEFS: tuple[Relief, ...] = ("offer", "attention")
+INTENTS: tuple[Intent, ...] = ("price", "haggle", "size", "ship", "quality", "detail", "stock", "praise", "herd", "hello", "off", "troll")
+QUESTIONS: tuple[Intent, ...] = INTENTS[:7]
 
 Share = Annotated[int, Field(ge=0, le=10_000)]
 Weight = Annotated[float, Field(ge=0, le=10)]
@@ -123,6 +127,13 @@ class TalkingModel(Strict):
     crowding: Curve
     answer_s: int = Field(ge=10, le=600)
     open_most: int = Field(ge=1, le=40)
+    intents: dict[Persona, dict[Intent, Weight]] = Field(description="what a persona talks about, as relative weights")
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if set(self.intents) != set(PERSONAS) or not all(any(row.values()) for row in self.intents.values()):
+            raise ValueError("personas_missing")
+        return self
 
 
 class CallingModel(Strict):

@@ -6,7 +6,21 @@ from statistics import NormalDist
 
 import numpy as np
 
-from sandbox.scenario.schema import CAUSES, PERSONAS, RELIEFS, SOURCES, Curve, Followers, Model, PersonaModel, Scenario, Stage
+from sandbox.scenario.schema import (
+    CAUSES,
+    INTENTS,
+    PERSONAS,
+    QUESTIONS,
+    RELIEFS,
+    SOURCES,
+    Curve,
+    Followers,
+    Model,
+    Persona,
+    PersonaModel,
+    Scenario,
+    Stage,
+)
 
 from .draws import I64, TABLE_SIZE
 from .fixed import MICRO, MILLI, Line
@@ -44,8 +58,13 @@ def compile_scenario(scenario: Scenario) -> Tables:
         },
         leave_weights=tuple(tuple(round(person.leaves[cause] * MILLI) for cause in CAUSES) for person in people),
         stay_weights=tuple(tuple(round(person.stays[relief] * MILLI) for relief in RELIEFS) for person in people),
+        intents=INTENTS,
+        questions=QUESTIONS,
+        intent_weights=tuple(_intents(model, name, sliders.questions) for name in PERSONAS),
         leave_ms=np.array([_stay_quantiles(person, sliders.patience) for person in people], np.int64),
-        pace_ms=np.array([[0] * len(people), *([_pace(getattr(who, channel)) for who in people] for channel in ("like", "comment", "click", "follow"))]),
+        pace_ms=np.array(
+            [[0] * len(people), *([_pace(getattr(who, channel)) for who in people] for channel in ("like", "comment", "click", "follow"))]
+        ),
         mix_cells=_mix_cells(model, sliders.trolls),
         exp_micro=_quantiles([-math.log1p(-rank) * MICRO for rank in _RANKS]),
         logit_micro=_quantiles([math.log(rank / (1 - rank)) * MICRO for rank in _RANKS]),
@@ -96,6 +115,12 @@ def _mix_cells(model: Model, trolls: int) -> I64:
     return np.array(rows, np.int64)
 
 
+def _intents(model: Model, persona: Persona, questions: int) -> tuple[int, ...]:
+    """What a persona talks about; the questions slider stretches what asks for an answer."""
+    row = model.talking.intents[persona]
+    return tuple(round(row.get(intent, 0) * MILLI * (questions if intent in QUESTIONS else 100) / 100) for intent in INTENTS)
+
+
 def _line(curve: Curve, x_scale: int = 1, y_scale: int = MILLI) -> Line:
     return tuple(round(x * x_scale) for x, _ in curve.points), tuple(round(y * y_scale) for _, y in curve.points)
 
@@ -144,11 +169,26 @@ def _numbers(scenario: Scenario) -> dict[str, int]:
     """Every single number, in thousandths unless its name says otherwise."""
     model = scenario.model
     leaving, buying, talking, feedback = model.leaving, model.buying, model.talking, model.feedback
-    found = {name: round(getattr(leaving, name) * MILLI) for name in ("picture", "stalled", "price_over", "sold_out", "unanswered_one", "floor", "ceiling")}
-    weights = ("explained_weight", "flash", "coupon", "social", "answered_one", "answered_most", "own_question", "unanswered", "page_quality")
+    found = {
+        name: round(getattr(leaving, name) * MILLI)
+        for name in ("picture", "stalled", "price_over", "sold_out", "unanswered_one", "floor", "ceiling")
+    }
+    weights = (
+        "explained_weight",
+        "flash",
+        "coupon",
+        "social",
+        "answered_one",
+        "answered_most",
+        "own_question",
+        "unanswered",
+        "page_quality",
+    )
     found |= {f"buy_{name}": round(getattr(buying, name) * MILLI) for name in weights}
     found |= {f"call_{name}": round(getattr(model.calling, name) * MILLI) for name in _CALLS}
-    found |= {f"paid_{goal}_fen": getattr(scenario.traffic.paid, f"{goal}_fen") for goal in ("enter", "comment", "click", "follow", "order")}
+    found |= {
+        f"paid_{goal}_fen": getattr(scenario.traffic.paid, f"{goal}_fen") for goal in ("enter", "comment", "click", "follow", "order")
+    }
     return found | {
         "browse_bp": buying.browse_bp,
         "give_up_s": buying.give_up_s,
@@ -158,7 +198,6 @@ def _numbers(scenario: Scenario) -> dict[str, int]:
         "talk_base": round(talking.base * MILLI),
         "answer_s": talking.answer_s,
         "open_most": talking.open_most,
-        "questions": round(scenario.sliders.questions * MILLI / 100),
         "attention_keep": _kept(model.calling.fades_s),
         "calls_keep": _kept(model.calling.forgotten_s),
         "trust_per_point": round(model.trust.per_point * MILLI),

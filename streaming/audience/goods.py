@@ -83,7 +83,9 @@ class Good:
     def of(cls, item: ShelfItem, index: int) -> Self:
         """The listing as it comes onto the shelf."""
         price = min((sku.price_fen for sku in item.skus), default=1)
-        good = cls(item.listing_id, item.goods_key, index, item.slot, item.short_name, item.leaf, worth(item.reference_fen, price), 0, [], {}, [])
+        good = cls(
+            item.listing_id, item.goods_key, index, item.slot, item.short_name, item.leaf, worth(item.reference_fen, price), 0, [], {}, []
+        )
         good.take(item)
         return good
 

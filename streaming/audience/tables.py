@@ -45,6 +45,9 @@ class Tables:
     persona_rows: dict[str, tuple[int, ...]]
     leave_weights: tuple[tuple[int, ...], ...]
     stay_weights: tuple[tuple[int, ...], ...]
+    intents: tuple[str, ...]
+    questions: tuple[str, ...]
+    intent_weights: tuple[tuple[int, ...], ...]
     leave_ms: I64
     pace_ms: I64
     mix_cells: I64

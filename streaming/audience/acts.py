@@ -1,0 +1,239 @@
+"""What the crowd did in one second, as data, as facts for the log, and as the compact text of `crowd.ticked`."""
+
+import base64
+import json
+import zlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from sandbox.events.envelope import Fact
+from streaming.events import CheckoutSubmitted, CrowdTicked, PaymentAbandoned, PaymentSubmitted, QuestionAsked, QuestionExpired
+
+COMMENTS_SHOWN = 12
+"""At most so many comments of a second are put into words (and so into the log); the rest only counts. A person cannot read more."""
+
+
+def checkout_id(show_id: str, key: str) -> str:
+    """The id of the checkout with this key (tick and viewer) in a show."""
+    return f"chk_{show_id}_{key}"
+
+
+def question_id(show_id: str, key: str) -> str:
+    """The id of the question with this key (tick and viewer) in a show."""
+    return f"qst_{show_id}_{key}"
+
+
+def key_in(identity: str) -> str:
+    """The key inside a checkout's, question's or comment's id."""
+    return identity.rsplit("_", 1)[-1]
+
+
+@dataclass(frozen=True)
+class SaidComment:
+    """A comment that was put into words. `comment_id` is unique in its show; a question has its key in `question`."""
+
+    comment_id: str
+    viewer: str
+    nick: str
+    persona: str
+    intent: str
+    text: str
+    listing_id: str | None
+    question: str | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A comment that expects an answer until `due_tick`."""
+
+    key: str
+    viewer: str
+    nick: str
+    persona: str
+    intent: str
+    listing_id: str | None
+    text: str
+    due_tick: int
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """A viewer wants to buy; `seen_price_fen` is the unit price on the card, coupon not taken off."""
+
+    key: str
+    viewer: str
+    nick: str
+    persona: str
+    listing_id: str
+    sku_id: str
+    quantity: int
+    seen_price_fen: int
+    coupon_id: str | None
+    flash_id: str | None
+
+
+@dataclass(frozen=True)
+class Payment:
+    """A placed order is paid, or given up."""
+
+    key: str
+    order_id: str
+
+
+@dataclass(frozen=True)
+class Reach:
+    """New viewers of one listing in this second: who saw its card for the first time, who clicked it for the first time; `clicks` in all."""
+
+    exposed: int = 0
+    clicked: int = 0
+    clicks: int = 0
+
+
+@dataclass
+class Acts:
+    """One tick. Counts are of this second; `exposed` and `clicked` count viewers who saw or clicked their first product at all.
+
+    `leave_causes` share out the leavers in thousandths: the values add up to 1000 times `left`. `stayed_s` is the sum of the
+    leavers' stays. `answered` are keys of questions that the host's typed words answered without naming them.
+    """
+
+    tick: int
+    online: int = 0
+    entered: int = 0
+    left: int = 0
+    stayed_s: int = 0
+    likes: int = 0
+    said: int = 0
+    clicks: int = 0
+    follows: int = 0
+    cart_adds: int = 0
+    exposed: int = 0
+    clicked: int = 0
+    pool: int = 1000
+    comments: list[SaidComment] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    expired: list[str] = field(default_factory=list)
+    answered: list[str] = field(default_factory=list)
+    checkouts: list[Checkout] = field(default_factory=list)
+    payments: list[Payment] = field(default_factory=list)
+    abandons: list[Payment] = field(default_factory=list)
+    leave_causes: dict[str, int] = field(default_factory=dict)
+    by_source: dict[str, int] = field(default_factory=dict)
+    reach: dict[str, Reach] = field(default_factory=dict)
+
+    def to_plain(self) -> dict[str, Any]:
+        """The acts as plain JSON with short keys; what is nothing is left out.
+
+        `t` tick, `n` online, `e` entered, `l` left, `st` their seconds, `k` likes, `m` comments (all), `c` clicks, `f` follows,
+        `ca` cart adds, `xu` viewers who saw their first product, `cu` who clicked their first, `p` recommendation (1000 = base
+        rate); `s` entered per source; `w` why they left (thousandths of leavers); `r` reach per listing
+        `{listing: [newly exposed, newly clicked, clicks]}`; `cm` comments in words `[id, viewer, nick, persona, intent, text,
+        listing, question key or null]`; `x` keys of expired questions; `a` keys answered by typed words; `o` checkouts `[key,
+        viewer, listing, sku, unit fen]`; `y` keys paid; `b` keys given up.
+        """
+        plain: dict[str, Any] = {
+            "t": self.tick,
+            "n": self.online,
+            "e": self.entered,
+            "l": self.left,
+            "st": self.stayed_s,
+            "k": self.likes,
+            "m": self.said,
+            "c": self.clicks,
+            "f": self.follows,
+            "ca": self.cart_adds,
+            "xu": self.exposed,
+            "cu": self.clicked,
+            "p": self.pool,
+            "s": self.by_source,
+            "w": self.leave_causes,
+            "r": {listing: [reach.exposed, reach.clicked, reach.clicks] for listing, reach in self.reach.items()},
+            "cm": [
+                [said.comment_id, said.viewer, said.nick, said.persona, said.intent, said.text, said.listing_id, said.question]
+                for said in self.comments
+            ],
+            "x": self.expired,
+            "a": self.answered,
+            "o": [[order.key, order.viewer, order.listing_id, order.sku_id, order.seen_price_fen] for order in self.checkouts],
+            "y": [payment.key for payment in self.payments],
+            "b": [payment.key for payment in self.abandons],
+        }
+        return {key: value for key, value in plain.items() if value or key in ("t", "n")}
+
+    def canonical(self) -> bytes:
+        """The bytes the digest is made of."""
+        return json.dumps(self.to_plain(), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+    def to_wire(self) -> str:
+        """`to_plain` as compact JSON, deflated, in base 85: what stands in `crowd.ticked.acts`."""
+        return base64.b85encode(zlib.compress(self.canonical(), 6)).decode()
+
+    @staticmethod
+    def from_wire(text: str) -> dict[str, Any]:
+        """`to_plain` of the acts in `text`. Raises ValueError when it is damaged."""
+        try:
+            found: dict[str, Any] = json.loads(zlib.decompress(base64.b85decode(text)))
+        except zlib.error as error:
+            raise ValueError("these acts are damaged") from error
+        return found
+
+    def ticked(self, show_id: str, upto: int, digest: str) -> CrowdTicked:
+        """The row of this second; `upto` is the log position folded in."""
+        return CrowdTicked(
+            show_id=show_id,
+            tick=self.tick,
+            upto=upto,
+            digest=digest,
+            online=self.online,
+            entered=self.entered,
+            left=self.left,
+            likes=self.likes,
+            comments=self.said,
+            clicks=self.clicks,
+            follows=self.follows,
+            acts=self.to_wire(),
+        )
+
+    def facts(self, show_id: str) -> list[Fact]:
+        """The rows of their own, in a stable order: questions, expiries, checkouts, payments, abandoned payments."""
+        return [
+            *(
+                QuestionAsked(
+                    show_id=show_id,
+                    question_id=question_id(show_id, asked.key),
+                    viewer=asked.viewer,
+                    nick=asked.nick,
+                    persona=asked.persona,
+                    intent=asked.intent,
+                    listing_id=asked.listing_id,
+                    text=asked.text,
+                    due_showms=asked.due_tick * 1000,
+                )
+                for asked in self.questions
+            ),
+            *(QuestionExpired(show_id=show_id, question_id=question_id(show_id, key)) for key in self.expired),
+            *(
+                CheckoutSubmitted(
+                    show_id=show_id,
+                    checkout_id=checkout_id(show_id, order.key),
+                    viewer=order.viewer,
+                    nick=order.nick,
+                    persona=order.persona,
+                    listing_id=order.listing_id,
+                    sku_id=order.sku_id,
+                    quantity=order.quantity,
+                    seen_price_fen=order.seen_price_fen,
+                    coupon_id=order.coupon_id,
+                    flash_id=order.flash_id,
+                )
+                for order in self.checkouts
+            ),
+            *(
+                PaymentSubmitted(show_id=show_id, checkout_id=checkout_id(show_id, paid.key), order_id=paid.order_id)
+                for paid in self.payments
+            ),
+            *(
+                PaymentAbandoned(show_id=show_id, checkout_id=checkout_id(show_id, gone.key), order_id=gone.order_id)
+                for gone in self.abandons
+            ),
+        ]

@@ -1,0 +1,193 @@
+"""The virtual audience of one show: facts in, one second on, acts out. The same seed and inputs give the same acts, byte for byte."""
+
+import hashlib
+import json
+import zlib
+from collections.abc import Sequence
+from typing import Any, Self
+
+import numpy as np
+
+from sandbox.events.envelope import Fact
+from streaming.events import ShowStarted
+
+from .acts import Acts, Reach
+from .conditions import UNSPOKEN_S, Conditions, conditions, shares
+from .demand import Demand
+from .draws import I64
+from .mood import Mood
+from .signals import Signals
+from .tables import CLICK, COMMENT, ENGINE_VERSION, FOLLOW, LEAVE, LIKE, Tables
+from .talk import Talk
+from .traffic import Traffic, bought_micro
+from .viewers import TRACKED, Viewers
+
+SEEN_AFTER_S = 3
+"""A viewer has seen a card when both were there for so long."""
+
+_MAGIC = b"kaibo-crowd\n"
+
+
+class WrongSnapshot(Exception):
+    """The bytes are no snapshot of a crowd, or of other tables or another engine."""
+
+
+class Crowd:
+    """Begin it with a show, step it once a second, freeze it now and then."""
+
+    def __init__(self, tables: Tables, signals: Signals) -> None:
+        self.tables, self.signals = tables, signals
+        self.tick = 0
+        self.mood = Mood()
+        self.pitch_s = 0
+        self.viewers = Viewers(tables, signals.seed)
+        self.traffic = Traffic(tables, signals.seed, feedback=not signals.exam)
+        self.demand = Demand(tables, signals.seed)
+        self.talk = Talk(tables, signals.seed)
+        self._digest = hashlib.blake2b(f"{ENGINE_VERSION}/{tables.hash}/{signals.seed}".encode(), digest_size=16).digest()
+
+    @classmethod
+    def begin(cls, tables: Tables, started: ShowStarted) -> Self:
+        """The empty room of a show. In an exam nothing of how the room does changes who comes. ValueError while the seed is sealed."""
+        return cls(tables, Signals.at_start(started))
+
+    def digest(self) -> str:
+        """Over all acts so far, 32 hexadecimal digits; each second's is chained to the one before."""
+        return self._digest.hex()
+
+    def step(self, facts: Sequence[tuple[int, Fact]]) -> Acts:
+        """One second on. `facts`: (position, fact) of everything logged since the last step, in order."""
+        self.tick += 1
+        tick, signals, mood, viewers = self.tick, self.signals, self.mood, self.viewers
+        numbers = self.tables.numbers
+        acts = Acts(tick)
+        signals.next_second()
+        mood.next_second(numbers)
+        self.talk.next_second(tick)
+        for position, fact in facts:
+            signals.fold(fact, tick, position)
+        mood.take(signals.inbox, numbers)
+        self.demand.hear(signals, mood, viewers, tick)
+        self.talk.hear(signals, mood, self.demand, viewers, acts)
+        self.talk.expire(mood, self.demand, viewers, acts)
+        self._count_pitch()
+        found = conditions(self.tables, signals, mood, self.pitch_s, self.talk.heat, viewers.n, tick)
+        due = viewers.run(found.rates)
+        viewers.wind(due)
+        who = b"".join(viewers.vid[columns].astype("<u8").tobytes() for columns in due)
+        self._act(due, found, acts)
+        self._go(due[LEAVE], found, acts)
+        self._come(acts)
+        self._show_card(acts)
+        self.demand.pay(acts)
+        acts.online = viewers.n
+        self.traffic.judge(tick, viewers.n, acts.left, acts.likes + acts.said + acts.follows, acts.clicks, len(acts.checkouts))
+        acts.pool = self.traffic.pool
+        self._digest = hashlib.blake2b(self._digest + acts.canonical() + who, digest_size=16).digest()
+        return acts
+
+    def _count_pitch(self) -> None:
+        """Spoken seconds since the pin: a silent host explains nothing."""
+        if self.signals.pinned is None or self.signals.pinned_at == self.tick:
+            self.pitch_s = 0
+        elif self.signals.quiet_s(self.tick) < UNSPOKEN_S:
+            self.pitch_s += 1
+
+    def _act(self, due: list[I64], found: Conditions, acts: Acts) -> None:
+        """Likes, follows, comments and clicks of this second."""
+        acts.likes, acts.follows = len(due[LIKE]), len(due[FOLLOW])
+        self.talk.speak(due[COMMENT].tolist(), self.viewers, self.signals, self.mood, found, acts)
+        looks = self.demand.clicked(due[CLICK].tolist(), self.viewers, self.signals, self.mood, found, acts)
+        acts.clicks = len(looks)
+        clicked = self.viewers.clicked
+        for column, good in looks:
+            word, bit = good.index % TRACKED >> 6, np.uint64(1 << (good.index & 63))
+            first = not clicked[:, column].any()
+            fresh = not clicked[word, column] & bit
+            clicked[word, column] |= bit
+            acts.clicked += first
+            reach = acts.reach.get(good.listing_id, Reach())
+            acts.reach[good.listing_id] = Reach(reach.exposed, reach.clicked + fresh, reach.clicks + 1)
+
+    def _go(self, columns: I64, found: Conditions, acts: Acts) -> None:
+        """Those whose patience is over leave, and the room's part in it is written down."""
+        acts.left = len(columns)
+        if not acts.left:
+            return
+        viewers = self.viewers
+        acts.stayed_s = acts.left * self.tick - sum(viewers.since[columns].tolist())
+        for persona, count in enumerate(np.bincount(viewers.persona[columns]).tolist()):
+            if count:
+                for cause, share in shares(self.tables, found, persona):
+                    acts.leave_causes[cause] = acts.leave_causes.get(cause, 0) + share * count
+        gone = self.demand.feelings.keys() & set(viewers.vid[columns].tolist()) if self.demand.feelings else ()
+        for vid in gone:
+            del self.demand.feelings[vid]
+        viewers.leave(columns)
+
+    def _come(self, acts: Acts) -> None:
+        """New people; each source brings the next of its queue."""
+        arrivals = self.traffic.arrive(self.tick, bought_micro(self.signals.bought, self.tables.numbers, self.tick))
+        if not arrivals:
+            return
+        acts.entered = self.viewers.enter(arrivals, self.tick)
+        left_over = acts.entered
+        for source, first, behind in arrivals:
+            count = min(behind - first, left_over)
+            left_over -= count
+            if count:
+                acts.by_source[self.tables.sources[source]] = count
+
+    def _show_card(self, acts: Acts) -> None:
+        """Who has seen the card of the pinned listing for the first time now."""
+        good, viewers, tick = self.signals.on_screen, self.viewers, self.tick
+        shown_s = tick - self.signals.pinned_at
+        if good is None or shown_s < SEEN_AFTER_S:
+            return
+        since = viewers.since[: viewers.n]
+        columns = np.flatnonzero(since <= tick - SEEN_AFTER_S if shown_s == SEEN_AFTER_S else since == tick - SEEN_AFTER_S)
+        if len(columns):
+            exposed, acts.exposed = viewers.show(columns, good.index)
+            reach = acts.reach.get(good.listing_id, Reach())
+            acts.reach[good.listing_id] = Reach(reach.exposed + exposed, reach.clicked, reach.clicks)
+
+    # ---- snapshot
+
+    def freeze(self) -> bytes:
+        """The whole state after a step; `thaw` goes on from it bit for bit."""
+        state: dict[str, Any] = {
+            "engine": ENGINE_VERSION,
+            "tables": self.tables.hash,
+            "tick": self.tick,
+            "pitch_s": self.pitch_s,
+            "digest": self.digest(),
+            "signals": self.signals.to_json(),
+            "mood": self.mood.to_json(),
+            "viewers": self.viewers.to_json(),
+            "traffic": self.traffic.to_json(),
+            "demand": self.demand.to_json(),
+            "talk": self.talk.to_json(),
+        }
+        head = json.dumps(state, ensure_ascii=False, separators=(",", ":")).encode()
+        return _MAGIC + zlib.compress(head + b"\n" + self.viewers.columns(), 1)
+
+    @classmethod
+    def thaw(cls, tables: Tables, blob: bytes) -> Self:
+        """The crowd as `freeze` left it. Raises WrongSnapshot when it is damaged or made with other tables or another engine."""
+        try:
+            if not blob.startswith(_MAGIC):
+                raise ValueError("no snapshot")
+            head, columns = zlib.decompress(blob[len(_MAGIC) :]).split(b"\n", 1)
+            state = json.loads(head)
+        except (ValueError, zlib.error) as error:
+            raise WrongSnapshot("these bytes are no snapshot of a crowd") from error
+        if state["engine"] != ENGINE_VERSION or state["tables"] != tables.hash:
+            raise WrongSnapshot(f"the snapshot is of engine {state['engine']} and tables {state['tables'][:12]}")
+        crowd = cls(tables, Signals.from_json(state["signals"]))
+        crowd.tick, crowd.pitch_s, crowd._digest = state["tick"], state["pitch_s"], bytes.fromhex(state["digest"])
+        crowd.mood = Mood.from_json(state["mood"])
+        crowd.viewers.restore(state["viewers"], columns)
+        crowd.traffic.from_json(state["traffic"])
+        crowd.demand.from_json(state["demand"])
+        crowd.talk.from_json(state["talk"])
+        return crowd

@@ -1,0 +1,208 @@
+"""Buying: a click becomes a choice with a fixed latent value per viewer and product, a choice a checkout, a placed order a payment or not."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from .acts import Acts, Checkout, Payment, key_in
+from .conditions import Conditions
+from .draws import below, cell, draw, key_of, name_key
+from .fixed import MILLI, along
+from .goods import Good, Sku
+from .mood import Mood
+from .nicks import nick
+from .signals import Signals
+from .tables import CLICK, Tables
+from .viewers import Viewers, name_of
+
+CART_BAND = 900_000
+"""Who is at most so far (micro-utils) from buying puts the product into the cart."""
+
+SOCIAL_SCALE = 40
+
+
+@dataclass
+class Pending:
+    """A checkout on its way: waiting for the mall, then for the buyer. `due`: tick of paying or giving up."""
+
+    vid: int
+    persona: int
+    listing_id: str
+    order_id: str | None = None
+    due: int = 0
+    pays: bool = False
+
+
+class Demand:
+    """Everything about buying that outlives a second."""
+
+    def __init__(self, tables: Tables, seed: str) -> None:
+        self.tables = tables
+        self.latent, self.choice, self.browse, self.unpaid, self.delay, self.nicks = (
+            key_of(seed, purpose) for purpose in ("latent", "sku", "browse", "unpaid", "delay", "nick")
+        )
+        self.pending: dict[str, Pending] = {}
+        self.bought: set[tuple[int, int]] = set()
+        self.feelings: dict[int, int] = {}
+        """What an answer (or none) to his own question is worth to a viewer, in thousandths of a util."""
+
+    # ---- answers of the mall
+
+    def hear(self, signals: Signals, mood: Mood, viewers: Viewers, tick: int) -> None:
+        """Orders placed, refused and cancelled in this second."""
+        for identity, order_id in signals.inbox.placed:
+            pending = self.pending.get(key_in(identity))
+            if pending is not None and pending.order_id is None:
+                self._decide_paying(pending, order_id, signals, tick)
+        for identity, code in signals.inbox.refused:
+            pending = self.pending.get(key_in(identity))
+            if pending is not None and pending.order_id is None:
+                del self.pending[key_in(identity)]
+                self._refused(pending, code, signals, mood, viewers)
+        for identity in (*signals.inbox.cancelled, *(paid for paid in signals.inbox.paid if paid is not None)):
+            self.pending.pop(key_in(identity), None)
+
+    def _decide_paying(self, pending: Pending, order_id: str, signals: Signals, tick: int) -> None:
+        good = signals.good(pending.listing_id)
+        goods = name_key(good.goods_key) if good is not None else 0
+        pending.order_id = order_id
+        pending.pays = below(self.unpaid ^ goods, pending.vid, 10_000) >= self.tables.persona_rows["unpaid_bp"][pending.persona]
+        wait = int(self.tables.pay_s[cell(self.delay ^ goods, pending.vid)]) if pending.pays else self.tables.numbers["give_up_s"]
+        pending.due = tick + max(wait, 1)
+
+    def _refused(self, pending: Pending, code: str, signals: Signals, mood: Mood, viewers: Viewers) -> None:
+        good = signals.good(pending.listing_id)
+        if code == "price_changed" and good is not None:
+            self.bought.discard((pending.vid, good.index))  # may look again at the new price
+            return
+        mood.disappointed(viewers.n)
+        column = viewers.find(pending.vid)
+        if column is not None:
+            viewers.sour(column)
+
+    def pay(self, acts: Acts) -> None:
+        """Those whose time has come pay or give up."""
+        for key in [key for key, pending in self.pending.items() if pending.order_id is not None and pending.due <= acts.tick]:
+            pending = self.pending.pop(key)
+            assert pending.order_id is not None
+            (acts.payments if pending.pays else acts.abandons).append(Payment(key, pending.order_id))
+
+    # ---- choosing
+
+    def worth(self, found: Conditions, mood: Mood, good: Good) -> int:
+        """Micro-utils of `good` that are the same for everyone at this moment, price and trust not among them."""
+        numbers = self.tables.numbers
+        on_screen = found.offer is not None and found.offer.good is good
+        explained = found.explained if on_screen else along(self.tables.lines["explained"], 0)
+        social = min(mood.orders * SOCIAL_SCALE // max(found.online, 50), numbers["buy_social"])
+        answered = min(numbers["buy_answered_one"] * sum(good.answered.values()) // MILLI, numbers["buy_answered_most"])
+        utils = social + answered - numbers["buy_unanswered"] * min(mood.unanswered, MILLI) // MILLI
+        utils += numbers["buy_page_quality"] * (good.quality_bp - 7000) // 10_000
+        return utils * MILLI + numbers["buy_explained_weight"] * explained
+
+    def utility(self, vid: int, persona: int, good: Good, price_fen: int, common: int, trust: int) -> int:
+        """Micro-utils of `good` at `price_fen` for one viewer, his fixed latent value counted in; he buys above 0."""
+        rows = self.tables.persona_rows
+        relation = min(max(price_fen, 1) * MILLI // good.reference_fen, 4000)
+        dear = rows["price"][persona] * int(self.tables.ln_micro[relation]) // MILLI
+        latent = int(self.tables.logit_micro[cell(self.latent ^ name_key(good.goods_key), vid)])
+        return rows["fit"][persona] - dear + rows["trust"][persona] * trust + common + self.feelings.get(vid, 0) * MILLI + latent
+
+    def clicked(
+        self, columns: list[int], viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts
+    ) -> list[tuple[int, Good]]:
+        """Those who clicked look at a product and choose. Returns who looked at what."""
+        looks: list[tuple[int, Good]] = []
+        shelf = [good for good in signals.goods.values() if good.for_sale]
+        if not shelf:
+            return looks
+        common: dict[str, int] = {}
+        for column in columns:
+            vid, persona = int(viewers.vid[column]), int(viewers.persona[column])
+            good = self._look(vid, int(viewers.times[CLICK, column]), shelf, found)
+            looks.append((column, good))
+            if (vid, good.index) in self.bought:
+                continue
+            sku = self._sku(vid, good)
+            if sku is None:
+                mood.disappointed(viewers.n)
+                continue
+            if good.listing_id not in common:
+                common[good.listing_id] = self.worth(found, mood, good)
+            self._choose(vid, persona, good, sku, common[good.listing_id], signals, mood, acts)
+        return looks
+
+    def _look(self, vid: int, times: int, shelf: list[Good], found: Conditions) -> Good:
+        """The pinned product, or for some clicks any other of the shelf."""
+        pinned = found.offer.good if found.offer is not None and found.offer.good.for_sale else None
+        if pinned is not None and below(self.browse, vid, 10_000, times) >= self.tables.numbers["browse_bp"]:
+            return pinned
+        # The viewer's own order of the products hangs on their keys, not on how many stand there.
+        return min(shelf, key=lambda good: draw(self.browse ^ name_key(good.goods_key), vid, times))
+
+    def _sku(self, vid: int, good: Good) -> Sku | None:
+        """The SKU the viewer wants; when it is gone every second one takes another, the rest is disappointed (None)."""
+        wish = draw(self.choice ^ name_key(good.goods_key), vid) >> 8
+        wanted = good.skus[wish % len(good.skus)]
+        if good.flash is not None and good.flash.left > 0:
+            wanted = good.sku(good.flash.sku_id) or wanted
+        if wanted.stock > 0:
+            return wanted
+        others = [sku for sku in good.skus if sku.stock > 0]
+        return others[(wish >> 20) % len(others)] if others and (wish >> 40) & 1 else None
+
+    def _choose(self, vid: int, persona: int, good: Good, sku: Sku, common: int, signals: Signals, mood: Mood, acts: Acts) -> None:
+        numbers = self.tables.numbers
+        flash = good.flash if good.flash is not None and good.flash.sku_id == sku.sku_id and good.flash.left > 0 else None
+        if flash is not None and acts.tick > flash.until:
+            flash = None
+        price = flash.price_fen if flash is not None else sku.price_fen
+        fitting = [coupon for coupon in signals.coupons if coupon.left > 0 and price >= coupon.threshold_fen]
+        coupon = max(fitting, key=lambda one: one.off_fen, default=None)
+        pay = max(price - coupon.off_fen, 1) if coupon is not None else price
+        extra = (numbers["buy_flash"] if flash is not None else 0) + (numbers["buy_coupon"] if coupon is not None else 0)
+        utility = self.utility(vid, persona, good, pay, common + extra * MILLI, mood.trust)
+        if utility <= 0:
+            acts.cart_adds += utility > -CART_BAND
+            return
+        viewer = name_of(vid)
+        key = f"{acts.tick}-{viewer}"
+        self.bought.add((vid, good.index))
+        self.pending[key] = Pending(vid, persona, good.listing_id)
+        if flash is not None:
+            flash.left -= 1
+        if coupon is not None:
+            coupon.left -= 1
+        acts.checkouts.append(
+            Checkout(
+                key=key,
+                viewer=viewer,
+                nick=nick(self.nicks, vid),
+                persona=self.tables.personas[persona],
+                listing_id=good.listing_id,
+                sku_id=sku.sku_id,
+                quantity=1,
+                seen_price_fen=price,
+                coupon_id=coupon.coupon_id if coupon is not None else None,
+                flash_id=flash.flash_id if flash is not None else None,
+            )
+        )
+
+    def feel(self, vid: int, thousandths: int) -> None:
+        """A viewer's own question was answered (or was not); it counts once in each direction."""
+        self.feelings[vid] = thousandths
+
+    # ---- snapshot
+
+    def to_json(self) -> dict[str, Any]:
+        """The state as plain JSON."""
+        return {
+            "pending": {key: asdict(pending) for key, pending in self.pending.items()},
+            "bought": sorted(self.bought),
+            "feelings": sorted(self.feelings.items()),
+        }
+
+    def from_json(self, data: dict[str, Any]) -> None:
+        """Continue from `to_json`."""
+        self.pending = {key: Pending(**pending) for key, pending in data["pending"].items()}
+        self.bought = {(vid, index) for vid, index in data["bought"]}
+        self.feelings = dict(map(tuple, data["feelings"]))

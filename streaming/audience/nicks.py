@@ -1,0 +1,90 @@
+"""Names of virtual viewers, made from their number; none belongs to a real person."""
+
+from functools import lru_cache
+from typing import Final
+
+from .draws import draw
+
+_LIKES: Final = (
+    "爱喝茶",
+    "爱吃辣",
+    "早起",
+    "晚睡",
+    "追剧",
+    "种花",
+    "养猫",
+    "跑步",
+    "看海",
+    "攒钱",
+    "赶路",
+    "发呆",
+    "做饭",
+    "晒太阳",
+    "打太极",
+    "写字",
+)
+_BEINGS: Final = (
+    "小鹿",
+    "橘子",
+    "阿姨",
+    "同学",
+    "熊猫",
+    "小林",
+    "阿强",
+    "豆豆",
+    "柚子",
+    "团子",
+    "大叔",
+    "小满",
+    "竹子",
+    "石头",
+    "米粒",
+    "云朵",
+    "芒果",
+    "阿花",
+)
+_SURNAMES: Final = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐"
+_GIVEN: Final = ("小妹", "大姐", "师傅", "妈妈", "同学", "先生", "女士", "阿姨", "老师", "姐")
+_PLACES: Final = ("长沙", "岳阳", "衡阳", "湘西", "成都", "武汉", "广州", "郑州", "南昌", "贵阳", "合肥", "济南")
+_WORDS: Final = (
+    "晴天",
+    "慢慢来",
+    "岁月静好",
+    "一路向北",
+    "小确幸",
+    "知足",
+    "平安是福",
+    "向日葵",
+    "半糖",
+    "微风",
+    "星星点灯",
+    "随缘",
+    "加油鸭",
+    "momo",
+    "山茶",
+    "半夏",
+)
+
+
+@lru_cache(maxsize=4096)
+def nick(key: int, who: int) -> str:
+    """The nickname of viewer `who`."""
+    dice = draw(key, who)
+    dice, kind = divmod(dice, 6)
+
+    def pick(words: str | tuple[str, ...]) -> str:
+        nonlocal dice
+        dice, at = divmod(dice, len(words))
+        return words[at]
+
+    if kind == 0:
+        return f"用户{dice % 9_000_000 + 1_000_000}"
+    if kind == 1:
+        return f"{pick(_LIKES)}的{pick(_BEINGS)}"
+    if kind == 2:
+        return f"{pick(_SURNAMES)}{pick(_GIVEN)}{dice % 90 + 10}"
+    if kind == 3:
+        return f"{pick(_PLACES)}{pick(_BEINGS)}"
+    if kind == 4:
+        return f"{pick(_WORDS)}{dice % 900 + 100}"
+    return f"{pick(_SURNAMES)}**{dice % 9 + 1}"

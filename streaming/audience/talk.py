@@ -1,0 +1,246 @@
+"""Talking: what a viewer who comments talks about, which comments are questions that wait for an answer, and what answers do."""
+
+from bisect import bisect_right
+from dataclasses import asdict, dataclass
+from itertools import accumulate
+from typing import Any
+
+from .acts import COMMENTS_SHOWN, Acts, Question, SaidComment, key_in
+from .conditions import Conditions
+from .demand import Demand
+from .draws import below, draw, key_of
+from .fixed import MILLI, fade
+from .goods import Good
+from .grammar import Lines, answers, say
+from .mood import Mood
+from .nicks import nick
+from .signals import Signals
+from .tables import COMMENT, Tables
+from .viewers import Viewers, name_of
+
+TAPPED = 500
+"""A tap on a question while the microphone heard nothing: half an answer."""
+
+LATE = 400
+"""An answer after the question's time is worth so much, and after a while nothing."""
+
+LATE_UNTIL_S = 180
+HOLD_MS = 25_000
+THANKS_AFTER_S = 2
+
+_SITUATIONS = ("want_pin", "no_sound", "no_picture", "sold_out", "bag", "overpriced", "ignored")
+
+
+@dataclass
+class Waiting:
+    """A question somebody waits for an answer to. `askers` counts those who wanted to ask the same."""
+
+    vid: int
+    persona: str
+    intent: str
+    listing_id: str
+    asked: int
+    askers: int = 1
+    expired: bool = False
+
+
+class Talk:
+    """Everything about comments that outlives a second."""
+
+    def __init__(self, tables: Tables, seed: str) -> None:
+        self.tables = tables
+        self.topic, self.words, self.shelf, self.nicks, self.polite = (
+            key_of(seed, it) for it in ("topic", "words", "talk shelf", "nick", "polite")
+        )
+        self.heat = 0
+        self.lines = Lines()
+        self.waiting: dict[str, Waiting] = {}
+        self.thanks: list[tuple[int, int, str, str]] = []
+        self.muted: dict[str, int] = {}
+
+    def next_second(self, tick: int) -> None:
+        """Bursts calm down; what nobody remembers is dropped."""
+        self.heat = fade(self.heat, self.tables.numbers["burst_keep"])
+        self.waiting = {key: asked for key, asked in self.waiting.items() if tick - asked.asked <= LATE_UNTIL_S}
+        self.muted = {viewer: until for viewer, until in self.muted.items() if tick < until}
+
+    # ---- answers
+
+    def hear(self, signals: Signals, mood: Mood, demand: Demand, viewers: Viewers, acts: Acts) -> None:
+        """Answers and words of this second, from people on a seat."""
+        self.muted.update(signals.inbox.muted)
+        for identity, text, heard in signals.inbox.answers:
+            worth = (MILLI if heard else TAPPED) * (mood.repeat(f"words {text}") if text else MILLI) // MILLI
+            self._answered(key_in(identity), worth, signals, mood, demand, viewers, acts.tick)
+        for text, reply_to in signals.inbox.words:
+            named = key_in(reply_to).removeprefix("c") if reply_to is not None else None
+            found = (
+                [named] if named in self.waiting else [key for key, asked in self.waiting.items() if self._answers(asked, signals, text)]
+            )
+            if not found:
+                continue
+            worth = mood.repeat(f"words {text}")
+            for key in found:
+                if self._answered(str(key), worth, signals, mood, demand, viewers, acts.tick):
+                    acts.answered.append(str(key))
+
+    @staticmethod
+    def _answers(asked: Waiting, signals: Signals, text: str) -> bool:
+        return not asked.expired and answers(asked.intent, signals.good(asked.listing_id), text)
+
+    def _answered(self, key: str, worth: int, signals: Signals, mood: Mood, demand: Demand, viewers: Viewers, tick: int) -> bool:
+        """The question is answered. False when nobody waits for it (any more); a second answer changes nothing."""
+        asked = self.waiting.pop(key, None)
+        if asked is None:
+            return False
+        if asked.expired:
+            worth = worth * LATE // MILLI
+        numbers = self.tables.numbers
+        mood.attend(f"answer {asked.intent} {asked.listing_id}", numbers["call_answer"] * worth // MILLI)
+        mood.unanswered -= mood.unanswered * 3 * worth // (10 * MILLI)
+        good = signals.good(asked.listing_id)
+        if good is not None:
+            good.answered[asked.intent] = max(good.answered.get(asked.intent, 0), worth)
+        demand.feelings[asked.vid] = numbers["buy_own_question"] * worth // MILLI
+        column = viewers.find(asked.vid)
+        if column is not None:
+            viewers.hold(column, HOLD_MS * worth // MILLI)
+            if below(self.polite, asked.vid, 2, asked.asked) == 0:
+                self.thanks.append((tick + THANKS_AFTER_S, asked.vid, asked.persona, asked.listing_id))
+        return True
+
+    def expire(self, mood: Mood, demand: Demand, viewers: Viewers, acts: Acts) -> None:
+        """Questions whose time is over count against the room, and their askers lose patience."""
+        numbers = self.tables.numbers
+        for key, asked in self.waiting.items():
+            if asked.expired or acts.tick - asked.asked < numbers["answer_s"]:
+                continue
+            asked.expired = True
+            acts.expired.append(key)
+            mood.left_unanswered(asked.askers, viewers.n, numbers)
+            demand.feelings[asked.vid] = -numbers["buy_own_question"]
+            column = viewers.find(asked.vid)
+            if column is not None:
+                viewers.sour(column)
+
+    # ---- speaking
+
+    def speak(self, columns: list[int], viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts) -> None:
+        """Those whose time to comment has come say something; the thanks of those who were answered come first."""
+        for due, vid, persona, listing_id in self.thanks:
+            if due <= acts.tick:
+                acts.said += 1
+                self._say(acts, vid, 0, "thanks", persona, signals.good(listing_id), signals)
+        self.thanks = [later for later in self.thanks if later[0] > acts.tick]
+        if not columns:
+            return
+        self.heat += MILLI * len(columns)
+        good = found.offer.good if found.offer is not None else None
+        scales: dict[int, list[int]] = {}
+        situations = self._situations(found, mood)
+        for column in columns:
+            vid, persona, times = int(viewers.vid[column]), int(viewers.persona[column]), int(viewers.times[COMMENT, column])
+            if self.muted and name_of(vid) in self.muted:
+                continue
+            acts.said += 1
+            if len(acts.comments) >= COMMENTS_SHOWN:
+                continue
+            if persona not in scales:
+                scales[persona] = self._scale(persona, situations, good, found, mood)
+            intent = self._intent(scales[persona], draw(self.topic, vid, times))
+            self._utter(acts, vid, times, intent, self.tables.personas[persona], good, signals)
+
+    def _situations(self, found: Conditions, mood: Mood) -> list[int]:
+        """How strongly the state of the room makes itself a topic, in the order of `_SITUATIONS` (weights in thousandths)."""
+        cause = dict(zip(self.tables.causes, found.causes, strict=True))
+        return [
+            cause["no_pin"] * 4,
+            cause["silence"] * 6,
+            cause["picture"] * 10,
+            cause["sold_out"] * 3,
+            4 * MILLI if found.bag_on else 0,
+            cause["price"] * 3,
+            mood.unanswered,
+        ]
+
+    def _scale(self, persona: int, situations: list[int], good: Good | None, found: Conditions, mood: Mood) -> list[int]:
+        """The running sums of all topics' weights for a persona now; the last is the whole."""
+        weights = []
+        herd = min(mood.orders, 2 * MILLI)
+        for intent, weight in zip(self.tables.intents, self.tables.intent_weights[persona], strict=True):
+            if intent in self.tables.questions or intent == "praise":
+                weights.append(weight if good is not None else 0)
+            elif intent == "herd":
+                weights.append(weight * herd // MILLI if good is not None else 0)
+            else:
+                weights.append(weight)
+        mine = [
+            weight * 3 if name == "bag" and self.tables.personas[persona] == "bag_hunter" else weight
+            for name, weight in zip(_SITUATIONS, situations, strict=True)
+        ]
+        return list(accumulate([*weights, *mine]))
+
+    def _intent(self, scale: list[int], dice: int) -> str:
+        at = bisect_right(scale, (dice >> 20) % scale[-1]) if scale[-1] else self.tables.intents.index("off")
+        return (*self.tables.intents, *_SITUATIONS)[at]
+
+    def _utter(self, acts: Acts, vid: int, times: int, intent: str, persona: str, good: Good | None, signals: Signals) -> None:
+        """Say it; a question either starts to wait for an answer or joins the one that waits already."""
+        if intent not in self.tables.questions or good is None:
+            about = good if good is not None else self._any_good(vid, times, signals)
+            self._say(acts, vid, times, intent, persona, about, signals)
+            return
+        open_now = [asked for asked in self.waiting.values() if not asked.expired]
+        same = next((asked for asked in open_now if asked.intent == intent and asked.listing_id == good.listing_id), None)
+        if same is not None or len(open_now) >= self.tables.numbers["open_most"]:
+            if same is not None:
+                same.askers += 1
+            self._say(acts, vid, times, "echo" if below(self.polite, vid, 2, times) else intent, persona, good, signals)
+            return
+        key = f"{acts.tick}-{name_of(vid)}"
+        said = self._say(acts, vid, times, intent, persona, good, signals, question=key)
+        self.waiting[key] = Waiting(vid, persona, intent, good.listing_id, acts.tick)
+        due = acts.tick + self.tables.numbers["answer_s"]
+        acts.questions.append(Question(key, said.viewer, said.nick, persona, intent, good.listing_id, said.text, due))
+
+    def _any_good(self, vid: int, times: int, signals: Signals) -> Good | None:
+        shelf = list(signals.goods.values())
+        return shelf[below(self.shelf, vid, len(shelf), times)] if shelf else None
+
+    def _say(
+        self, acts: Acts, vid: int, times: int, intent: str, persona: str, good: Good | None, signals: Signals, question: str | None = None
+    ) -> SaidComment:
+        password = signals.bag_words if intent == "bag" else ""
+        text = say(self.lines, self.words, vid, times, intent, persona, good, password)
+        viewer = name_of(vid)
+        said = SaidComment(
+            comment_id=f"c{acts.tick}-{viewer}",
+            viewer=viewer,
+            nick=nick(self.nicks, vid),
+            persona=persona,
+            intent=intent,
+            text=text,
+            listing_id=good.listing_id if good is not None else None,
+            question=question,
+        )
+        acts.comments.append(said)
+        return said
+
+    # ---- snapshot
+
+    def to_json(self) -> dict[str, Any]:
+        """The state as plain JSON."""
+        return {
+            "heat": self.heat,
+            "lines": self.lines.to_json(),
+            "waiting": {key: asdict(asked) for key, asked in self.waiting.items()},
+            "thanks": self.thanks,
+            "muted": self.muted,
+        }
+
+    def from_json(self, data: dict[str, Any]) -> None:
+        """Continue from `to_json`."""
+        self.heat, self.lines = data["heat"], Lines(data["lines"])
+        self.waiting = {key: Waiting(**asked) for key, asked in data["waiting"].items()}
+        self.thanks = [tuple(later) for later in data["thanks"]]
+        self.muted = data["muted"]
