@@ -1,4 +1,4 @@
-"""A page of another site must not act in the name of whoever is signed in here: changing requests and sockets must come from our own pages."""
+"""No page of another site acts in the name of whoever is signed in here: changing requests and sockets come from our own pages."""
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -49,7 +49,7 @@ def origin_ok(websocket: HTTPConnection, also: Iterable[str] = ()) -> bool:
     return own_origin(websocket, also) is not False
 
 
-class OwnOrigin:
+class SameOrigin:
     """Refuses changing requests from other sites, and such with a cookie that do not say where they come from.
 
     `also` lists further origins of ours (`https://kaibo.example.cn`), where a proxy in front hides the real host.

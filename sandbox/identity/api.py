@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sandbox.actor import Actor, Role
 from sandbox.errors import Forbidden, NotFound
 from sandbox.http import PUBLIC, SIGNED_IN, Caller, Changing, Loaded, Reading, Router, allow
-from sandbox.http.filling import filled
+from sandbox.http.filling import filled, key_of
 from sandbox.store import Tx, View
 
 from . import policies
@@ -40,7 +40,7 @@ from .shapes import (
     TicketIn,
 )
 from .sign_in import Arrival, by_password, by_ticket
-from .sockets import keep_socket_ticket
+from .socket_tickets import keep_socket_ticket
 from .tables import Person
 from .tickets import Issued, current, invitation, issue
 
@@ -106,7 +106,7 @@ async def choose_language(form: LanguageIn, actor: Caller, change: Changing, des
 @allow(SIGNED_IN)
 async def socket_ticket(form: SocketTicketIn, request: Request, actor: Caller, change: Changing, desk: AtReception) -> Response:
     """A ticket for one WebSocket, good for 30 seconds. The socket itself decides whether the person may have that show."""
-    ticket = desk.seal.digest("socket", actor.session_id or actor.id, request.headers["idempotency-key"])
+    ticket = desk.seal.digest("socket", actor.session_id or actor.id, key_of(request))
     answer = await change(_socket_ticket, ticket, form.show_id, form.cohort_id, desk.settings.socket_ticket_ms)
     return filled(answer, lambda body: body.update(ticket=ticket))
 
@@ -140,7 +140,7 @@ async def list_services(actor: Caller, store: Reading) -> list[ServiceSeen]:
 @allow(policies.ADMIT_SERVICE)
 async def admit_service(form: ServiceIn, request: Request, actor: Caller, change: Changing, desk: AtReception) -> Response:
     """Let a program in; its token is shown this once."""
-    token = PREFIX + desk.seal.digest("service", actor.id, request.headers["idempotency-key"])
+    token = PREFIX + desk.seal.digest("service", actor.id, key_of(request))
     answer = await change(_admit, form.name, list(form.scopes), form.cohort_id, fingerprint(token))
     return filled(answer, lambda body: body.update(token=token))
 

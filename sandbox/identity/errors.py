@@ -43,14 +43,6 @@ class InsecureWay(Forbidden):
     en = "Open the address that starts with https to sign in, so that nobody can read your password."
 
 
-class SocketTicketGone(NotSignedIn):
-    """A WebSocket's ticket was used, is older than its 30 seconds, or never was."""
-
-    code = "socket_ticket_gone"
-    zh = "连接凭证已失效，页面会自动重新连接。"
-    en = "The ticket for this connection is used or over; the page will connect again."
-
-
 class LoginTaken(Refused):
     """Two people cannot have one login."""
 

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 from sandbox.chance import Chance
@@ -24,14 +25,14 @@ class Seal:
         """64 hex digits."""
         return hmac.new(self._key, "\0".join((purpose, *parts)).encode(), hashlib.sha256).hexdigest()
 
-    def pins(self, count: int, *parts: str) -> list[str]:
-        """`count` different PINs of six digits, none of them one of the easy ones."""
+    def pins(self, count: int, *parts: str, but: Collection[str] = ()) -> list[str]:
+        """`count` different PINs of six digits, none of them an easy one or one of `but`."""
         found: list[str] = []
         turn = 0
         while len(found) < count:
             pin = f"{int(self.digest('pin', *parts, str(turn)), 16) % 1_000_000:06}"
             turn += 1
-            if pin not in EASY_PINS and pin not in found:
+            if pin not in EASY_PINS and pin not in found and pin not in but:
                 found.append(pin)
         return found
 

@@ -7,7 +7,6 @@ from sqlalchemy import delete
 from sandbox.actor import Actor
 from sandbox.store import Tx
 
-from .errors import SocketTicketGone
 from .seal import fingerprint
 from .sessions import by_id
 from .tables import SocketTicket
@@ -36,13 +35,13 @@ def keep_socket_ticket(tx: Tx, ticket: str, show_id: str | None, cohort_id: str 
     tx.add(row)
 
 
-def take_socket_ticket(tx: Tx, ticket: str) -> SocketPass:
-    """Use the ticket up. SocketTicketGone when it was used, is too old, is unknown, or its session is over."""
+def take_socket_ticket(tx: Tx, ticket: str) -> SocketPass | None:
+    """Use the ticket up. None when it was used, is too old, is unknown, or its session is over: the socket is closed with 4401."""
     row = tx.session.get(SocketTicket, fingerprint(ticket))
     if row is None or row.expires_at <= tx.now:
-        raise SocketTicketGone
+        return None
     tx.session.delete(row)
     seated = by_id(tx, row.session_id)
     if seated is None or seated.actor.id != row.person_id:
-        raise SocketTicketGone
+        return None
     return SocketPass(seated.actor, row.show_id, row.cohort_id)

@@ -1,0 +1,131 @@
+"""Classes over HTTP."""
+
+from typing import Annotated, Any
+
+from fastapi import Request, Response
+
+from sandbox.actor import Actor, Role
+from sandbox.errors import NotFound, Refused
+from sandbox.http import Caller, Changing, Loaded, Reading, Router, allow
+from sandbox.http.filling import filled, key_of
+from sandbox.identity.memberships import CohortSeen
+from sandbox.identity.people import login_of, set_secret
+from sandbox.identity.policies import institutions_of
+from sandbox.identity.reception import AtReception
+from sandbox.store import Tx
+
+from . import policies
+from .groups import form_group
+from .looks import cohort_full, cohorts_seen
+from .pins import choose_pins
+from .roster import Enrolled, Listed, enrol, is_student, leave, open_cohort
+from .shapes import CohortFull, CohortIn, CohortOut, EnrolledOut, GroupIn, GroupOut, PinOut, StudentsIn
+
+router = Router(prefix="/api", tags=["cohorts"])
+Seen = Annotated[CohortSeen, Loaded]
+
+
+class NoInstitution(Refused):
+    """A class needs an institution, and the person has none."""
+
+    code = "no_institution"
+    zh = "你还不属于任何培训机构，不能开班。请机构先把你加为讲师。"
+    en = "You belong to no institution yet, so you cannot open a class. Ask the institution to add you as a lecturer."
+
+
+@router.get("/cohorts", response_model=list[CohortOut])
+@allow(policies.LIST)
+async def list_cohorts(actor: Caller, store: Reading) -> list[CohortOut]:
+    """The classes one sees."""
+    return await store.read(cohorts_seen, actor)
+
+
+@router.post("/cohorts", response_model=CohortOut)
+@allow(policies.OPEN)
+async def open_one(form: CohortIn, actor: Caller, change: Changing, desk: AtReception) -> Response:
+    """Open a class of one's institution; a lecturer teaches the class he opens."""
+    answer = await change(_open, form)
+    desk.identifier.forget(actor.id)
+    return answer
+
+
+@router.get("/cohorts/{cohort_id}", response_model=CohortFull)
+@allow(policies.READ)
+async def look(cohort: Seen, actor: Caller, store: Reading) -> CohortFull:
+    """One class with its roster and groups."""
+    return await store.read(cohort_full, cohort.id, actor)
+
+
+@router.post("/cohorts/{cohort_id}/students", response_model=list[EnrolledOut])
+@allow(policies.ENROL)
+async def enrol_students(form: StudentsIn, request: Request, cohort: Seen, actor: Caller, change: Changing, desk: AtReception) -> Response:
+    """Enrol students, all or none, 35 at most. Their PINs are shown this once: print the list."""
+    pins = choose_pins(desk.seal, [student.pin for student in form.students], actor.id, key_of(request))
+    hashes = await desk.hashing.hash_all(pins)
+    answer = await change(_enrol, cohort.id, [Listed(student.name, hash) for student, hash in zip(form.students, hashes, strict=True)])
+
+    def show_pins(body: list[dict[str, Any]]) -> None:
+        for line, student, pin in zip(body, form.students, pins, strict=True):
+            line.update(name=student.name, pin=pin)
+
+    return filled(answer, show_pins)
+
+
+@router.delete("/cohorts/{cohort_id}/students/{person_id}", status_code=204)
+@allow(policies.ENROL)
+async def student_leaves(person_id: str, cohort: Seen, change: Changing, desk: AtReception) -> Response:
+    """The student leaves the class."""
+    answer = await change(leave, cohort.id, person_id)
+    desk.identifier.forget(person_id)
+    return answer
+
+
+@router.post("/cohorts/{cohort_id}/students/{person_id}/pin", response_model=PinOut)
+@allow(policies.PIN)
+async def new_pin(person_id: str, request: Request, cohort: Seen, actor: Caller, change: Changing, desk: AtReception) -> Response:
+    """A student forgot his PIN: give him a new one; it is shown this once. It also opens the lock after too many wrong tries."""
+    (pin,) = desk.seal.pins(1, actor.id, key_of(request))
+    answer = await change(_new_pin, cohort.id, person_id, await desk.hashing.hash(pin))
+    desk.throttle.forget(await desk.store.read(login_of, person_id))
+    desk.identifier.forget(person_id)
+    return filled(answer, lambda body: body.update(pin=pin))
+
+
+@router.post("/cohorts/{cohort_id}/groups", response_model=GroupOut)
+@allow(policies.GROUP)
+async def form(form: GroupIn, cohort: Seen, change: Changing, desk: AtReception) -> Response:
+    """Form a mutual-help group; a student is in one group at a time."""
+    answer = await change(_group, cohort.id, form.name, form.members)
+    for person_id in form.members:
+        desk.identifier.forget(person_id)
+    return answer
+
+
+def _open(tx: Tx, form: CohortIn) -> CohortOut:
+    institution_id = _institution_of(tx.actor)
+    cohort_id = open_cohort(tx, form.name, form.mode, institution_id)
+    return CohortOut(id=cohort_id, name=form.name, institution_id=institution_id, mode=form.mode, state="open", students=0)
+
+
+def _institution_of(actor: Actor) -> str:
+    teaching = {m.institution_id for m in actor.memberships if m.role == Role.LECTURER and m.institution_id is not None}
+    own = sorted(institutions_of(actor)) or sorted(teaching)
+    if not own:
+        raise NoInstitution
+    return own[0]
+
+
+def _enrol(tx: Tx, cohort_id: str, students: list[Listed]) -> list[Enrolled]:
+    return enrol(tx, cohort_id, students)
+
+
+def _new_pin(tx: Tx, cohort_id: str, person_id: str, hash: str) -> dict[str, str]:
+    if not is_student(tx, cohort_id, person_id):
+        raise NotFound
+    set_secret(tx, person_id, "pin", hash)
+    return {}
+
+
+def _group(tx: Tx, cohort_id: str, name: str, members: list[str]) -> GroupOut:
+    group_id = form_group(tx, cohort_id, name, members)
+    return GroupOut(id=group_id, name=name, members=list(dict.fromkeys(members)))
