@@ -1,0 +1,1 @@
+"""The tests; a package, so that tests/mall is not taken for the room mall."""

