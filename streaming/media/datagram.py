@@ -19,11 +19,12 @@ class DirectMedia:
         self._router = transport._rtp_router
         self._unprotect = transport._rx_srtp.unprotect
         self._by_ssrc: dict[int, PassthroughReceiver] = {}
-        self.refused = 0
+        self.refused = self.packets = self.forks = 0
         connection = transport.transport._connection
         for protocol in connection._protocols:
-            if isinstance(protocol.transport, asyncio.DatagramTransport):
+            if protocol.transport.get_extra_info("socket") is not None:  # a relay's transport has none, and goes the long way
                 protocol.transport.set_protocol(_Fork(self, protocol))
+                self.forks += 1
         self._waiting = connection._queue
 
     def drain(self) -> None:
@@ -42,6 +43,7 @@ class DirectMedia:
         """One protected RTP packet; what cannot be authenticated or parsed is counted and dropped."""
         try:
             data = self._unprotect(data)
+            self.packets += 1
             first, second, seq, ts, ssrc = _header(data)
             at = 12 + 4 * (first & 15)
             if first & 16:

@@ -20,6 +20,14 @@ class Still:
         self._small = small
         self._jpeg: bytes | None = None
 
+    @property
+    def width(self) -> int:
+        return int(self._small.width)
+
+    @property
+    def height(self) -> int:
+        return int(self._small.height)
+
     def points(self) -> bytes:
         """48 x 48 luma values."""
         plane = self._small.planes[0]
