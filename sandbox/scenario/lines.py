@@ -68,8 +68,8 @@ def _check_events(text: str) -> None:
             raise _refuse(
                 line, "anchor", "不能用锚点（&）和引用（*），请直接写出内容。", "anchors (&) and aliases (*) are not allowed; write it out."
             )
-        if getattr(event, "tag", None):
-            raise _refuse(line, "tag", f"不能用标签 {event.tag}。", f"tags are not allowed ({event.tag}).")
+        if tag := getattr(event, "tag", None):
+            raise _refuse(line, "tag", f"不能用标签 {tag}。", f"tags are not allowed ({tag}).")
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MOST_DEPTH:

@@ -82,7 +82,7 @@ class Payment:
 
 @dataclass(frozen=True)
 class Reach:
-    """New viewers of one listing in this second: who saw its card for the first time, who clicked it for the first time; `clicks` in all."""
+    """One listing in this second: viewers who saw its card for the first time, who clicked it for the first time, and all clicks."""
 
     exposed: int = 0
     clicked: int = 0
@@ -93,22 +93,26 @@ class Reach:
 class Acts:
     """One tick. Counts are of this second; `exposed` and `clicked` count viewers who saw or clicked their first product at all.
 
-    `leave_causes` share out the leavers in thousandths: the values add up to 1000 times `left`. `stayed_s` is the sum of the
-    leavers' stays. `answered` are keys of questions that the host's typed words answered without naming them.
+    `likers`, `commenters` and `engaged` (like, comment or follow) count viewers who did it for the first time. `leave_causes` share
+    out the leavers in thousandths: the values add up to 1000 times `left`; `stays` are the seconds each leaver was there.
+    `answered` are keys of questions that the host's typed words answered without naming them.
     """
 
     tick: int
     online: int = 0
     entered: int = 0
     left: int = 0
-    stayed_s: int = 0
     likes: int = 0
     said: int = 0
     clicks: int = 0
     follows: int = 0
     cart_adds: int = 0
+    likers: int = 0
+    commenters: int = 0
+    engaged: int = 0
     exposed: int = 0
     clicked: int = 0
+    stays: list[int] = field(default_factory=list)
     pool: int = 1000
     comments: list[SaidComment] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
@@ -122,26 +126,29 @@ class Acts:
     reach: dict[str, Reach] = field(default_factory=dict)
 
     def to_plain(self) -> dict[str, Any]:
-        """The acts as plain JSON with short keys; what is nothing is left out.
+        """The acts as plain JSON with short keys; what is nothing is left out, but for `t` and `n`.
 
-        `t` tick, `n` online, `e` entered, `l` left, `st` their seconds, `k` likes, `m` comments (all), `c` clicks, `f` follows,
-        `ca` cart adds, `xu` viewers who saw their first product, `cu` who clicked their first, `p` recommendation (1000 = base
-        rate); `s` entered per source; `w` why they left (thousandths of leavers); `r` reach per listing
-        `{listing: [newly exposed, newly clicked, clicks]}`; `cm` comments in words `[id, viewer, nick, persona, intent, text,
-        listing, question key or null]`; `x` keys of expired questions; `a` keys answered by typed words; `o` checkouts `[key,
-        viewer, listing, sku, unit fen]`; `y` keys paid; `b` keys given up.
+        `t` tick, `n` online, `e` entered, `l` left, `st` the seconds each leaver was there, `k` likes, `m` comments (all), `c` clicks,
+        `f` follows, `ca` cart adds, `p` recommendation (1000 = base rate). Viewers who did it for the first time: `ku` liked, `mu`
+        commented, `iu` liked, commented or followed, `xu` saw a product, `cu` clicked a product. `s` entered per source; `w` why they
+        left (thousandths of leavers); `r` reach per listing `{listing: [newly exposed, newly clicked, clicks]}`; `cm` comments in words
+        `[id, viewer, nick, persona, intent, text, listing, question key or null]`; `x` keys of expired questions; `a` keys answered
+        by typed words; `o` checkouts `[key, viewer, listing, sku, unit fen]`; `y` keys paid; `b` keys given up.
         """
         plain: dict[str, Any] = {
             "t": self.tick,
             "n": self.online,
             "e": self.entered,
             "l": self.left,
-            "st": self.stayed_s,
+            "st": self.stays,
             "k": self.likes,
             "m": self.said,
             "c": self.clicks,
             "f": self.follows,
             "ca": self.cart_adds,
+            "ku": self.likers,
+            "mu": self.commenters,
+            "iu": self.engaged,
             "xu": self.exposed,
             "cu": self.clicked,
             "p": self.pool,

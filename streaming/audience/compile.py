@@ -218,6 +218,14 @@ def _numbers(scenario: Scenario) -> dict[str, int]:
 
 
 def _mean_comments(model: Model) -> int:
-    """Comments per viewer-second of the mean viewer of the recommendation, in millionths; the burst term is measured against it."""
-    per_minute = sum(model.personas[name].comment * share / 10_000 for name, share in model.mix["recommendation"].items())
-    return max(round(per_minute / 60 * MICRO * model.talking.base), 1)
+    """Comments per viewer-second of the mean viewer in the room, in millionths; the burst term is measured against it.
+
+    People count by how long they are there: share of the recommendation times mean stay.
+    """
+    told = whole = 0.0
+    for name, share in model.mix["recommendation"].items():
+        person = model.personas[name]
+        short = person.bounce_bp * person.bounce_median_s
+        there = share * (short + (10_000 - person.bounce_bp) * person.stay_median_s * math.exp(person.stay_sigma**2 / 2))
+        told, whole = told + there * person.comment, whole + there
+    return max(round(told / whole / 60 * MICRO * model.talking.base), 1)

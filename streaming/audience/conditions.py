@@ -95,7 +95,7 @@ def _rates(
             burn += weights[index] * value
         leave.append(clamp(burn // MILLI, numbers["floor"], numbers["ceiling"]))
     rates[LEAVE] = tuple(leave)
-    rates[LIKE] = (MILLI + 1500 * min(mood.attention, 1500) // MILLI,) * people
+    rates[LIKE] = (MILLI + 1200 * min(mood.attention, 1500) // MILLI,) * people
     rates[COMMENT] = (_talkativeness(tables, mood, bag_on, heat, online),) * people
     rates[FOLLOW] = (600 + mood.attention,) * people
     eager = 0

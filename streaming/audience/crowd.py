@@ -96,6 +96,12 @@ class Crowd:
     def _act(self, due: list[I64], found: Conditions, acts: Acts) -> None:
         """Likes, follows, comments and clicks of this second."""
         acts.likes, acts.follows = len(due[LIKE]), len(due[FOLLOW])
+        for channel in (LIKE, COMMENT, FOLLOW):
+            if len(due[channel]):
+                fresh, first = self.viewers.mark(channel, due[channel])
+                acts.engaged += first
+                acts.likers += fresh if channel == LIKE else 0
+                acts.commenters += fresh if channel == COMMENT else 0
         self.talk.speak(due[COMMENT].tolist(), self.viewers, self.signals, self.mood, found, acts)
         looks = self.demand.clicked(due[CLICK].tolist(), self.viewers, self.signals, self.mood, found, acts)
         acts.clicks = len(looks)
@@ -115,7 +121,7 @@ class Crowd:
         if not acts.left:
             return
         viewers = self.viewers
-        acts.stayed_s = acts.left * self.tick - sum(viewers.since[columns].tolist())
+        acts.stays = [self.tick - since for since in viewers.since[columns].tolist()]
         for persona, count in enumerate(np.bincount(viewers.persona[columns]).tolist()):
             if count:
                 for cause, share in shares(self.tables, found, persona):

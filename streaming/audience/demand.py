@@ -1,4 +1,4 @@
-"""Buying: a click becomes a choice with a fixed latent value per viewer and product, a choice a checkout, a placed order a payment or not."""
+"""Buying: a click becomes a choice with a fixed latent value per viewer and product, then a checkout, then a payment or none."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -153,7 +153,7 @@ class Demand:
     def _choose(self, vid: int, persona: int, good: Good, sku: Sku, common: int, signals: Signals, mood: Mood, acts: Acts) -> None:
         numbers = self.tables.numbers
         flash = good.flash if good.flash is not None and good.flash.sku_id == sku.sku_id and good.flash.left > 0 else None
-        if flash is not None and acts.tick > flash.until:
+        if flash is not None and (acts.tick > flash.until or flash.price_fen >= sku.price_fen):
             flash = None
         price = flash.price_fen if flash is not None else sku.price_fen
         fitting = [coupon for coupon in signals.coupons if coupon.left > 0 and price >= coupon.threshold_fen]

@@ -95,11 +95,10 @@ def _fill(templates: tuple[tuple[str, ...], ...], dice: int, style: dict[str, tu
     used: list[str] = []
     for place in range(1, len(parts), 2):
         slot = parts[place]
-        words = style.get(slot) or WORDS.get(slot)
-        if words is None:
-            words = _GOOD_SLOTS[slot](good) if good is not None else _NOTHING
-            fresh = [word for word in words if word not in used]
-            words = fresh or words
+        words: Sequence[str] = style.get(slot) or WORDS.get(slot) or ()
+        if not words:
+            every = _GOOD_SLOTS[slot](good) if good is not None else _NOTHING
+            words = [word for word in every if word not in used] or every
         dice, at = divmod(dice, len(words))
         parts[place] = words[at]
         used.append(words[at])

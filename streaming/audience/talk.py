@@ -127,10 +127,10 @@ class Talk:
 
     def speak(self, columns: list[int], viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts) -> None:
         """Those whose time to comment has come say something; the thanks of those who were answered come first."""
-        for due, vid, persona, listing_id in self.thanks:
+        for due, asker, name, listing_id in self.thanks:
             if due <= acts.tick:
                 acts.said += 1
-                self._say(acts, vid, 0, "thanks", persona, signals.good(listing_id), signals)
+                self._say(acts, asker, 0, "thanks", name, signals.good(listing_id), signals)
         self.thanks = [later for later in self.thanks if later[0] > acts.tick]
         if not columns:
             return

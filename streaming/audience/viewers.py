@@ -25,7 +25,7 @@ def name_of(vid: int) -> str:
 class Viewers:
     """Dense columns `0..n-1`. A clock per channel and persona runs with the room; an event is due when it passes a viewer's target."""
 
-    _COLUMNS: Final = ("target", "vid", "persona", "since", "frailty", "times", "seen", "clicked")
+    _COLUMNS: Final = ("target", "vid", "persona", "since", "frailty", "times", "seen", "clicked", "did")
 
     def __init__(self, tables: Tables, seed: str) -> None:
         self.tables = tables
@@ -46,6 +46,7 @@ class Viewers:
             "times": np.zeros((len(CHANNELS), size), np.uint64),
             "seen": np.zeros((TRACKED // 64, size), np.uint64),
             "clicked": np.zeros((TRACKED // 64, size), np.uint64),
+            "did": np.zeros(size, np.uint8),
         }
         for name, column in fresh.items():
             if self.n:
@@ -60,6 +61,7 @@ class Viewers:
     times: U64
     seen: U64
     clicked: U64
+    did: np.ndarray[Any, np.dtype[np.uint8]]
 
     def enter(self, arrivals: list[tuple[int, int, int]], tick: int) -> int:
         """People come in: (source, first, behind last). Returns how many; beyond 40,000 in the room nobody more gets in."""
@@ -78,6 +80,7 @@ class Viewers:
         self.times[:, start:end] = 0
         self.seen[:, start:end] = 0
         self.clicked[:, start:end] = 0
+        self.did[start:end] = 0
         here = self.target[:, start:end]
         here[:] = self._threshold(np.array(CHANNELS)[:, None], persona[None, :], found[:-2], frailty[None, :])
         here[LEAVE] = tables.leave_ms[persona, found[LEAVE]]
@@ -147,6 +150,12 @@ class Viewers:
         first = int(np.count_nonzero(~self.seen[:, fresh].any(0))) if len(fresh) else 0
         self.seen[word, fresh] |= bit
         return len(fresh), first
+
+    def mark(self, channel: int, columns: I64) -> tuple[int, int]:
+        """They did it: how many for the first time, and how many did their first thing of all."""
+        before = self.did[columns]
+        self.did[columns] = before | np.uint8(1 << channel)
+        return int(np.count_nonzero((before & np.uint8(1 << channel)) == 0)), int(np.count_nonzero(before == 0))
 
     def to_json(self) -> dict[str, Any]:
         """How many there are, and the clocks; the columns come from `columns`."""

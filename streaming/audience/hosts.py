@@ -1,0 +1,175 @@
+"""Three reference hosts and a reference shelf, as data: what the crowd is calibrated against and predictions are made with."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mall.events import FlashSaleStarted, LuckyBagDrawn, LuckyBagOpened
+from sandbox.events.envelope import Fact
+from streaming.events import CallMade, ListingPinned, ListingUnpinned, QuestionAnswered, ShelfItem, ShelfSku, VoiceStarted, VoiceStopped
+
+from .acts import Question, key_in, question_id
+from .draws import draw, name_key
+from .market import SHOP
+
+
+@dataclass(frozen=True)
+class Host:
+    """How a host behaves. All times in seconds, 0 for never; `answers_bp` is the share of questions that get an answer."""
+
+    name: str
+    talk_s: int
+    quiet_s: int
+    pitch_s: int
+    gap_s: int
+    answers_bp: int
+    answer_after_s: int
+    greet_every_s: int = 0
+    like_every_s: int = 0
+    follow_every_s: int = 0
+    bag_every_s: int = 0
+    flash_every_s: int = 0
+    flash_off_bp: int = 2000
+
+
+SILENT = Host("silent", talk_s=0, quiet_s=1, pitch_s=900, gap_s=120, answers_bp=0, answer_after_s=0)
+AVERAGE = Host("average", talk_s=14, quiet_s=11, pitch_s=330, gap_s=45, answers_bp=4500, answer_after_s=28, greet_every_s=240)
+COMPETENT = Host(
+    "competent", talk_s=25, quiet_s=3, pitch_s=240, gap_s=5, answers_bp=8500, answer_after_s=12, greet_every_s=60, like_every_s=150
+)
+EXPERT = Host(
+    "expert",
+    talk_s=30,
+    quiet_s=2,
+    pitch_s=210,
+    gap_s=2,
+    answers_bp=9800,
+    answer_after_s=6,
+    greet_every_s=40,
+    like_every_s=120,
+    follow_every_s=180,
+    bag_every_s=600,
+    flash_every_s=600,
+)
+REFERENCE_HOSTS = (SILENT, AVERAGE, COMPETENT, EXPERT)
+
+
+def _item(
+    slot: int, key: str, short: str, leaf: str, price: int, reference: int, points: tuple[str, ...], attributes: dict[str, str]
+) -> ShelfItem:
+    names = {"女装/针织衫": ("S 米色", "M 米色", "L 黑色")}.get(leaf, ("单份装", "家庭装"))
+    skus = tuple(ShelfSku(sku_id=f"sku_{slot}_{at}", name=name, price_fen=price, stock=100_000) for at, name in enumerate(names))
+    return ShelfItem(
+        listing_id=f"lst_{slot}",
+        goods_key=key,
+        slot=slot,
+        title=f"{short} {points[0]}",
+        short_name=short,
+        leaf=leaf,
+        picture="",
+        reference_fen=reference,
+        points=points,
+        attributes=attributes,
+        skus=skus,
+    )
+
+
+REFERENCE_SHELF = (
+    _item(
+        1,
+        "ref-tea",
+        "安化黑茶",
+        "食品/茶叶",
+        7900,
+        8900,
+        ("陈香回甘", "独立小包"),
+        {"产地": "湖南安化", "保质期": "36个月", "净含量": "200克"},
+    ),
+    _item(2, "ref-knit", "羊毛针织衫", "女装/针织衫", 12900, 13900, ("不起球", "贴身不扎"), {"材质": "羊毛混纺", "厚薄": "常规"}),
+    _item(3, "ref-towel", "竹纤维毛巾", "家居/毛巾", 3990, 4990, ("吸水快", "不掉毛"), {"材质": "竹纤维", "尺寸": "35×75厘米"}),
+)
+
+
+class Script:
+    """A host at work: what he does in each second, given the questions that are open."""
+
+    def __init__(self, host: Host, show_id: str, shelf: tuple[ShelfItem, ...]) -> None:
+        self.host, self.show_id, self.shelf = host, show_id, shelf
+        self.asked: list[Question] = []
+        self.on: ShelfItem | None = None
+
+    def hear(self, questions: list[Question]) -> None:
+        """New questions of the crowd; the host will answer some of them."""
+        self.asked += [one for one in questions if draw(name_key(self.host.name), name_key(one.key)) % 10_000 < self.host.answers_bp]
+
+    def act(self, tick: int) -> Iterator[Fact]:
+        """The facts of second `tick`."""
+        yield from self._speak(tick)
+        yield from self._pin(tick)
+        yield from self._answer(tick)
+        yield from self._call(tick)
+
+    def _speak(self, tick: int) -> Iterator[Fact]:
+        host = self.host
+        if not host.talk_s:
+            if tick == 1:
+                yield VoiceStopped(show_id=self.show_id, level_db=-60)
+            return
+        at = (tick - 1) % (host.talk_s + host.quiet_s)
+        if at == 0:
+            yield VoiceStarted(show_id=self.show_id, level_db=-20)
+        elif at == host.talk_s:
+            yield VoiceStopped(show_id=self.show_id, level_db=-60)
+
+    def _pin(self, tick: int) -> Iterator[Fact]:
+        host = self.host
+        turn, at = divmod(tick - 1, host.pitch_s + host.gap_s)
+        if at == host.gap_s:
+            self.on = self.shelf[turn % len(self.shelf)]
+            yield ListingPinned(show_id=self.show_id, listing_id=self.on.listing_id, slot=self.on.slot)
+        elif at == 0 and self.on is not None:
+            yield ListingUnpinned(show_id=self.show_id, listing_id=self.on.listing_id, pinned_ms=host.pitch_s * 1000)
+            self.on = None
+
+    def _answer(self, tick: int) -> Iterator[Fact]:
+        """One question at a time, every three seconds at most, the oldest first."""
+        if tick % 3 or not self.asked:
+            return
+        first = self.asked[0]
+        age = tick - (first.due_tick - 60)
+        if age >= self.host.answer_after_s:
+            self.asked.pop(0)
+            yield QuestionAnswered(
+                show_id=self.show_id, question_id=question_id(self.show_id, key_in(first.key)), way="tap", after_ms=age * 1000
+            )
+
+    def _call(self, tick: int) -> Iterator[Fact]:
+        host = self.host
+        for what, every in (("greet", host.greet_every_s), ("like", host.like_every_s), ("follow", host.follow_every_s)):
+            if every and tick % every == every // 2:
+                yield CallMade.model_validate({"show_id": self.show_id, "what": what})
+        if host.bag_every_s and tick % host.bag_every_s == host.bag_every_s // 2:
+            yield LuckyBagOpened(
+                bag_id=f"bag_{tick}",
+                shop_id=SHOP,
+                show_id=self.show_id,
+                prize="小礼物",
+                prize_value_fen=990,
+                winners=3,
+                rule="watch",
+                seconds=180,
+            )
+        if host.bag_every_s and tick % host.bag_every_s == host.bag_every_s // 2 + 180 and tick > host.bag_every_s // 2:
+            yield LuckyBagDrawn(bag_id=f"bag_{tick - 180}", show_id=self.show_id, joined=0, winners=())
+        if host.flash_every_s and self.on is not None and tick % host.flash_every_s == host.flash_every_s - 100:
+            sku = self.on.skus[0]
+            price = sku.price_fen * (10_000 - host.flash_off_bp) // 10_000
+            yield FlashSaleStarted(
+                flash_id=f"fls_{tick}",
+                shop_id=SHOP,
+                listing_id=self.on.listing_id,
+                sku_id=sku.sku_id,
+                show_id=self.show_id,
+                price_fen=price,
+                stock=100,
+                seconds=90,
+            )

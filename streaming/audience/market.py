@@ -1,0 +1,147 @@
+"""A mall for headless runs: stock, prices, orders and payments as plain data, priced by the same `quote` as the real one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mall.events import (
+    CouponPushed,
+    FlashSaleEnded,
+    FlashSaleStarted,
+    OrderCancelled,
+    OrderLine,
+    OrderPaid,
+    OrderPlaced,
+    OrderRefused,
+    PriceChanged,
+    StockChanged,
+)
+from sandbox.events.envelope import Fact
+from sandbox.trade.quote import Coupon, FlashPrice, Line, Promotion, quote
+from streaming.events import CheckoutSubmitted, PaymentAbandoned, PaymentSubmitted, ShelfItem, ShelfSku
+
+SHOP = "shop_rehearsal"
+PAY_WITHIN_MS = 900_000
+
+
+@dataclass
+class Placed:
+    """An order that waits for its payment."""
+
+    checkout: CheckoutSubmitted
+    line: OrderLine
+    total_fen: int
+
+
+class Market:
+    """Hears what the host changed and what the crowd wants, answers as the mall would. Free freight; one piece of stock per order line."""
+
+    def __init__(self, show_id: str, shelf: Sequence[ShelfItem]) -> None:
+        self.show_id = show_id
+        self.items = {item.listing_id: item for item in shelf}
+        self.skus: dict[str, ShelfSku] = {sku.sku_id: sku for item in shelf for sku in item.skus}
+        self.flashes: dict[str, tuple[FlashPrice, int, FlashSaleStarted]] = {}
+        self.coupons: dict[str, tuple[Coupon, int]] = {}
+        self.waiting: dict[str, Placed] = {}
+        self.orders = 0
+
+    def host(self, fact: Fact) -> None:
+        """The host's side: prices, stock, flash sales and coupons as they are set."""
+        if isinstance(fact, PriceChanged) and fact.sku_id in self.skus:
+            self.skus[fact.sku_id] = self.skus[fact.sku_id].model_copy(update={"price_fen": fact.to_fen})
+        elif isinstance(fact, StockChanged) and fact.sku_id in self.skus:
+            self.skus[fact.sku_id] = self.skus[fact.sku_id].model_copy(update={"stock": fact.stock})
+        elif isinstance(fact, FlashSaleStarted):
+            self.flashes[fact.flash_id] = (FlashPrice(fact.flash_id, fact.sku_id, fact.price_fen), fact.stock, fact)
+        elif isinstance(fact, FlashSaleEnded):
+            self.flashes.pop(fact.flash_id, None)
+        elif isinstance(fact, CouponPushed):
+            self.coupons[fact.coupon_id] = (Coupon(fact.coupon_id, fact.off_fen, fact.threshold_fen), fact.left)
+
+    def answer(self, fact: Fact) -> list[Fact]:
+        """What the mall says to a checkout, a payment or a payment given up."""
+        if isinstance(fact, CheckoutSubmitted):
+            return self._place(fact)
+        if isinstance(fact, PaymentSubmitted) and (paid := self.waiting.pop(fact.order_id, None)) is not None:
+            return [self._paid(fact.order_id, paid)]
+        if isinstance(fact, PaymentAbandoned) and (gone := self.waiting.pop(fact.order_id, None)) is not None:
+            cancelled = OrderCancelled(
+                order_id=fact.order_id, shop_id=SHOP, show_id=self.show_id, checkout_id=fact.checkout_id, reason="abandoned"
+            )
+            return [cancelled, self._stock(gone.checkout.listing_id, gone.checkout.sku_id, gone.line.quantity, "released")]
+        return []
+
+    def _place(self, wanted: CheckoutSubmitted) -> list[Fact]:
+        sku = self.skus.get(wanted.sku_id)
+        if sku is None or wanted.listing_id not in self.items:
+            return [self._refusal(wanted, "off_sale")]
+        if sku.stock < wanted.quantity:
+            return [self._refusal(wanted, "sold_out")]
+        flash = self.flashes.get(wanted.flash_id) if wanted.flash_id is not None else None
+        unit = flash[0].price_fen if flash is not None and flash[1] > 0 else sku.price_fen
+        if unit > wanted.seen_price_fen:
+            return [self._refusal(wanted, "price_changed")]
+        promotions: list[Promotion] = [flash[0]] if flash is not None and flash[1] > 0 else []
+        coupon = self.coupons.get(wanted.coupon_id) if wanted.coupon_id is not None else None
+        if coupon is not None and coupon[1] > 0:
+            promotions.append(coupon[0])
+        priced = quote([Line(wanted.listing_id, wanted.sku_id, sku.price_fen, wanted.quantity)], promotions)
+        if flash is not None and flash[0].id in priced.used:
+            self.flashes[flash[0].id] = (flash[0], flash[1] - 1, flash[2])
+        if coupon is not None and coupon[0].id in priced.used:
+            self.coupons[coupon[0].id] = (coupon[0], coupon[1] - 1)
+        self.orders += 1
+        order_id = f"ord_{self.orders}"
+        line = OrderLine(
+            listing_id=wanted.listing_id,
+            sku_id=wanted.sku_id,
+            title=self.items[wanted.listing_id].title,
+            sku_name=sku.name,
+            quantity=wanted.quantity,
+            unit_fen=priced.lines[0].unit_fen,
+            off_fen=priced.lines[0].off_fen,
+        )
+        self.waiting[order_id] = Placed(wanted, line, priced.total_fen)
+        placed = OrderPlaced(
+            order_id=order_id,
+            shop_id=SHOP,
+            owner_id="host",
+            buyer=wanted.viewer,
+            buyer_kind="viewer",
+            show_id=self.show_id,
+            checkout_id=wanted.checkout_id,
+            lines=(line,),
+            total_fen=priced.total_fen,
+            pay_before=PAY_WITHIN_MS,
+        )
+        return [placed, self._stock(wanted.listing_id, wanted.sku_id, -wanted.quantity, "reserved")]
+
+    def _stock(self, listing_id: str, sku_id: str, delta: int, reason: str) -> StockChanged:
+        stock = self.skus[sku_id].stock + delta
+        self.skus[sku_id] = self.skus[sku_id].model_copy(update={"stock": stock})
+        return StockChanged.model_validate(
+            {
+                "listing_id": listing_id,
+                "sku_id": sku_id,
+                "shop_id": SHOP,
+                "stock": stock,
+                "delta": delta,
+                "reason": reason,
+                "show_id": self.show_id,
+            }
+        )
+
+    def _refusal(self, wanted: CheckoutSubmitted, code: str) -> OrderRefused:
+        return OrderRefused(
+            checkout_id=wanted.checkout_id, show_id=self.show_id, buyer=wanted.viewer, listing_id=wanted.listing_id, code=code
+        )
+
+    def _paid(self, order_id: str, paid: Placed) -> OrderPaid:
+        return OrderPaid(
+            order_id=order_id,
+            shop_id=SHOP,
+            show_id=self.show_id,
+            checkout_id=paid.checkout.checkout_id,
+            buyer=paid.checkout.viewer,
+            total_fen=paid.total_fen,
+            lines=(paid.line,),
+        )

@@ -1,0 +1,162 @@
+"""Runs a whole show without a server: crowd, stand-in market and a scripted host; for calibration, prediction and what-if."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import fmean, median, pvariance
+
+from mall.events import OrderPaid, OrderPlaced, OrderRefused
+from sandbox.events.envelope import Fact
+from streaming.events import ShelfItem, ShowStarted
+
+from .acts import Acts
+from .compile import ENGINE_VERSION
+from .crowd import Crowd
+from .hosts import REFERENCE_SHELF, Host, Script
+from .market import Market
+from .tables import Tables
+
+SHOW = "show_rehearsal"
+ANSWER_AFTER = 2
+FANO_WINDOW_S = 60
+WARM_UP_S = 300
+
+
+@dataclass
+class Outcome:
+    """What came of a run: counts of viewers and acts, money in fen, and the series per second."""
+
+    seconds: int
+    digest: str = ""
+    entered: int = 0
+    left: int = 0
+    online: int = 0
+    viewer_s: int = 0
+    likes: int = 0
+    likers: int = 0
+    comments: int = 0
+    commenters: int = 0
+    follows: int = 0
+    engaged: int = 0
+    clicks: int = 0
+    exposed: int = 0
+    clicked: int = 0
+    cart_adds: int = 0
+    checkouts: int = 0
+    refused: int = 0
+    orders: int = 0
+    paid: int = 0
+    abandoned: int = 0
+    gmv_fen: int = 0
+    questions: int = 0
+    expired: int = 0
+    stays: list[int] = field(default_factory=list)
+    causes: dict[str, int] = field(default_factory=dict)
+    said: list[int] = field(default_factory=list)
+    ticks: list[Acts] = field(default_factory=list)
+
+    def add(self, acts: Acts) -> None:
+        """Count one second of the crowd."""
+        self.entered += acts.entered
+        self.left += acts.left
+        self.online = acts.online
+        self.viewer_s += acts.online
+        self.likes += acts.likes
+        self.likers += acts.likers
+        self.comments += acts.said
+        self.commenters += acts.commenters
+        self.follows += acts.follows
+        self.engaged += acts.engaged
+        self.clicks += acts.clicks
+        self.exposed += acts.exposed
+        self.clicked += acts.clicked
+        self.cart_adds += acts.cart_adds
+        self.checkouts += len(acts.checkouts)
+        self.paid += len(acts.payments)
+        self.abandoned += len(acts.abandons)
+        self.questions += len(acts.questions)
+        self.expired += len(acts.expired)
+        self.stays += acts.stays
+        self.said.append(acts.said)
+        for cause, share in acts.leave_causes.items():
+            self.causes[cause] = self.causes.get(cause, 0) + share
+
+    @property
+    def metrics(self) -> dict[str, float]:
+        """The figures of `crowd.md`, Calibration: seconds, shares of entries, and rates per viewer-minute."""
+        entries, minutes = max(self.entered, 1), max(self.viewer_s, 1) / 60
+        windows = [sum(self.said[at : at + FANO_WINDOW_S]) for at in range(WARM_UP_S, len(self.said) - FANO_WINDOW_S + 1, FANO_WINDOW_S)]
+        mean = fmean(windows) if windows else 0.0
+        return {
+            "mean_stay_s": fmean(self.stays) if self.stays else 0.0,
+            "median_stay_s": float(median(self.stays)) if self.stays else 0.0,
+            "comments_per_viewer_minute": self.comments / minutes,
+            "fano": pvariance(windows) / mean if mean else 0.0,
+            "likes_per_entry": self.likes / entries,
+            "likers_per_entry": self.likers / entries,
+            "follows_per_entry": self.follows / entries,
+            "clickers_per_entry": self.clicked / entries,
+            "orders_per_clicker": self.checkouts / max(self.clicked, 1),
+            "orders_per_entry": self.checkouts / entries,
+            "unpaid_share": self.abandoned / max(self.abandoned + self.paid, 1),
+            "mean_online": self.viewer_s / self.seconds,
+            "answered_share": 1 - self.expired / max(self.questions, 1),
+        }
+
+
+def started(tables: Tables, seed: str, shelf: Sequence[ShelfItem] = REFERENCE_SHELF, exam: bool = False) -> ShowStarted:
+    """The start of a rehearsal."""
+    return ShowStarted(
+        show_id=SHOW,
+        room_id="room_rehearsal",
+        host_id="host",
+        mode="exam" if exam else "practice",
+        scenario=tables.scenario,
+        scenario_hash=tables.scenario_hash,
+        tables_hash=tables.hash,
+        engine_version=ENGINE_VERSION,
+        seed=seed,
+        seed_hash="",
+        shelf=tuple(shelf),
+    )
+
+
+def run(
+    tables: Tables,
+    seed: str,
+    script: Host,
+    seconds: int,
+    *,
+    extra: Mapping[int, Sequence[Fact]] | None = None,
+    shelf: tuple[ShelfItem, ...] = REFERENCE_SHELF,
+    exam: bool = False,
+    keep: bool = False,
+) -> Outcome:
+    """A show of `seconds` with a reference host. `extra` are facts added at their tick; `keep` keeps each second's acts.
+
+    What the crowd submits in second t is answered by the market in second t+2.
+    """
+    crowd, market, host = Crowd.begin(tables, started(tables, seed, shelf, exam)), Market(SHOW, shelf), Script(script, SHOW, shelf)
+    outcome = Outcome(seconds)
+    answers: dict[int, list[Fact]] = {}
+    position = 0
+    for tick in range(1, seconds + 1):
+        acted = [*host.act(tick), *(extra or {}).get(tick, ())]
+        for fact in acted:
+            market.host(fact)
+        facts = [*answers.pop(tick, ()), *acted]
+        acts = crowd.step([(position + at, fact) for at, fact in enumerate(facts, 1)])
+        position += len(facts)
+        host.hear(acts.questions)
+        outcome.add(acts)
+        if keep:
+            outcome.ticks.append(acts)
+        for fact in [answer for said in acts.facts(SHOW) for answer in market.answer(said)]:
+            answers.setdefault(tick + ANSWER_AFTER, []).append(fact)
+            if isinstance(fact, OrderPlaced):
+                outcome.orders += 1
+            elif isinstance(fact, OrderRefused):
+                outcome.refused += 1
+            elif isinstance(fact, OrderPaid):
+                outcome.gmv_fen += fact.total_fen
+    outcome.digest = crowd.digest()
+    return outcome
