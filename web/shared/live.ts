@@ -33,9 +33,11 @@ export interface Live {
   close(): void;
 }
 
-type Message<S> = { type: "snapshot"; position: number; data: S } | { type: "event"; event: Fact } | Fact;
+type Message<S> = { type: "snapshot"; position: number; data: S } | { type: "event"; event: Fact } | { type: "resync" } | { type: "pong" };
 
 const SNAPSHOT_WITHIN_MS = 10_000;
+const PING_EVERY_MS = 15_000;
+const SILENT_AT_MOST_MS = 40_000;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
 
@@ -46,6 +48,7 @@ export function openLive<S>(scope: Scope, on: LiveHandlers<S>): Live {
   let position = -1;
   let failures = 0;
   let turn = 0; // an answer that belongs to an older connection is ignored
+  let heard = 0;
   let over = false;
 
   const tell = (state: LiveState): void => on.state?.(state);
@@ -69,19 +72,17 @@ export function openLive<S>(scope: Scope, on: LiveHandlers<S>): Live {
   }
 
   function take(message: Message<S>): void {
-    if (message.type === "snapshot" && !("source" in message)) {
-      const { data, position: at } = message as { data: S; position: number };
+    heard = performance.now();
+    if (message.type === "snapshot") {
       clearTimeout(timer);
       failures = 0;
-      position = at;
-      on.snapshot(data, at);
+      position = message.position;
+      on.snapshot(message.data, message.position);
       tell("live");
-      return;
-    }
-    const fact = "event" in message ? message.event : (message as Fact);
-    if (fact.position <= position) return; // already in the snapshot
-    position = fact.position;
-    on.event(fact);
+    } else if (message.type === "event" && message.event.position > position) {
+      position = message.event.position; // an earlier one is already in the snapshot
+      on.event(message.event);
+    } // 'resync' says that a snapshot follows, because this page was too slow for the events
   }
 
   function retry(mine: number): void {
@@ -99,6 +100,13 @@ export function openLive<S>(scope: Scope, on: LiveHandlers<S>): Live {
     socket = null;
   }
 
+  /** A dead Wi-Fi closes no socket; only silence shows it. */
+  function ping(): void {
+    if (socket?.readyState !== WebSocket.OPEN) return;
+    if (position >= 0 && performance.now() - heard > SILENT_AT_MOST_MS) retry(turn);
+    else socket.send('{"type":"ping"}');
+  }
+
   /** A phone that wakes up or finds the network again does not wait out its pause. */
   function awake(): void {
     const lost = socket === null || socket.readyState > WebSocket.OPEN;
@@ -107,12 +115,14 @@ export function openLive<S>(scope: Scope, on: LiveHandlers<S>): Live {
 
   addEventListener("online", awake);
   document.addEventListener("visibilitychange", awake);
+  const pinging = setInterval(ping, PING_EVERY_MS);
   void connect();
   return {
     close() {
       over = true;
       turn++;
       clearTimeout(timer);
+      clearInterval(pinging);
       removeEventListener("online", awake);
       document.removeEventListener("visibilitychange", awake);
       drop();

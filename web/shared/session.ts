@@ -5,10 +5,13 @@ import { act, forget, get, Problem } from "./api.ts";
 
 export type Role = "student" | "lecturer" | "master_trainer" | "assistant" | "institution" | "authority";
 
+/** People of an institution or authority have a role without a cohort. */
 export interface Membership {
-  cohort_id: string;
-  cohort_name: string;
+  cohort_id: string | null;
+  cohort_name: string | null;
   role: Role;
+  group_id: string | null;
+  institution_id: string | null;
 }
 
 export interface Me {
@@ -19,7 +22,8 @@ export interface Me {
 export const useSession = defineStore("session", () => {
   /** undefined: not asked yet; null: nobody. */
   const me = shallowRef<Me | null | undefined>(undefined);
-  const cohort = computed(() => me.value?.memberships[0] ?? null);
+  const roles = computed(() => [...new Set(me.value?.memberships.map(({ role }) => role))]);
+  const cohorts = computed(() => me.value?.memberships.filter((each) => each.cohort_id !== null) ?? []);
 
   /** Ask once who is there. Throws Problem when the server cannot be asked. */
   async function load(): Promise<Me | null> {
@@ -48,5 +52,5 @@ export const useSession = defineStore("session", () => {
     me.value = null;
   }
 
-  return { me, cohort, load, signIn, signInByTicket, signOut };
+  return { me, roles, cohorts, load, signIn, signInByTicket, signOut };
 });

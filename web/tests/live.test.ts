@@ -12,8 +12,12 @@ class FakeSocket {
   constructor(readonly url: string) {
     FakeSocket.all.push(this);
   }
+  sent: string[] = [];
   close(): void {
     this.readyState = 3;
+  }
+  send(text: string): void {
+    this.sent.push(text);
   }
   say(message: unknown): void {
     this.onmessage?.({ data: JSON.stringify(message) });
@@ -30,7 +34,10 @@ let facts: Fact[] = [];
 let states: LiveState[] = [];
 let live: Live;
 
-const fact = (position: number): Partial<Fact> => ({ id: `evt_${position}`, source: "kaibo", type: "kaibo.streaming.listing.pinned", position, data: {} });
+const fact = (position: number): unknown => ({
+  type: "event",
+  event: { id: `evt_${position}`, source: "kaibo", type: "kaibo.streaming.listing.pinned", position, data: {} },
+});
 const settle = (): Promise<void> => vi.advanceTimersByTimeAsync(0).then(() => undefined);
 const socket = (): FakeSocket => FakeSocket.all.at(-1) as FakeSocket;
 
@@ -68,10 +75,25 @@ test("an event the snapshot already holds is not told again", () => {
   expect(facts.map(({ position }) => position)).toEqual([11, 12]);
 });
 
-test("events may come wrapped", () => {
+test("a page that was too slow goes on from a new snapshot on the same connection", () => {
+  socket().say({ type: "snapshot", position: 10, data: 1 });
+  socket().say({ type: "resync" });
+  socket().say({ type: "snapshot", position: 400, data: 2 });
+  for (const position of [399, 401]) socket().say(fact(position));
+  expect(snapshots).toEqual([1, 2]);
+  expect(facts.map(({ position }) => position)).toEqual([401]);
+});
+
+test("a connection that answers its pings stays, one that falls silent is made anew", async () => {
   socket().say({ type: "snapshot", position: 10, data: {} });
-  socket().say({ type: "event", event: fact(11) });
-  expect(facts).toHaveLength(1);
+  for (let at = 0; at < 4; at++) {
+    await vi.advanceTimersByTimeAsync(15_000);
+    socket().say({ type: "pong" });
+  }
+  expect(FakeSocket.all).toHaveLength(1);
+  expect(socket().sent).toEqual(Array(4).fill('{"type":"ping"}'));
+  await vi.advanceTimersByTimeAsync(46_000);
+  expect(FakeSocket.all).toHaveLength(2);
 });
 
 test("a lost connection comes back with a new ticket and a new snapshot", async () => {
