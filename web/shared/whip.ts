@@ -39,21 +39,23 @@ export function publish(
   let sender: RTCRtpSender | null = null;
   const link = keepLink(
     url,
-    () => {
-      const peer = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
-      for (const track of stream.getTracks()) {
-        if (track.kind === "video") track.contentHint = "detail"; // or Chromium trades resolution for motion
-        const transceiver = peer.addTransceiver(track, { direction: "sendonly", streams: [stream] });
-        if (track.kind === "video") {
-          sender = transceiver.sender;
-          preferH264(transceiver);
-          void hold(sender, quality);
+    {
+      make() {
+        const peer = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+        for (const track of stream.getTracks()) {
+          if (track.kind === "video") track.contentHint = "detail"; // or Chromium trades resolution for motion
+          const transceiver = peer.addTransceiver(track, { direction: "sendonly", streams: [stream] });
+          if (track.kind === "video") {
+            sender = transceiver.sender;
+            preferH264(transceiver);
+            void hold(sender, quality);
+          }
         }
-      }
-      return peer;
+        return peer;
+      },
+      shape: (answer) => startAt(answer, quality.kbps),
     },
     on,
-    (answer) => startAt(answer, quality.kbps),
   );
   return {
     close: link.close,
@@ -91,7 +93,7 @@ function picture(facing: Facing, { width, height }: Quality): MediaTrackConstrai
 
 /** H264 with packetization-mode 1 first, VP8 next: what the recorder copies without decoding. */
 function preferH264(transceiver: RTCRtpTransceiver): void {
-  const codecs = RTCRtpSender.getCapabilities("video")?.codecs ?? [];
+  const codecs = RTCRtpReceiver.getCapabilities("video")?.codecs ?? [];
   const place = ({ mimeType, sdpFmtpLine = "" }: { mimeType: string; sdpFmtpLine?: string }): number =>
     mimeType === "video/H264" ? (sdpFmtpLine.includes("packetization-mode=1") ? 0 : 1) : mimeType === "video/VP8" ? 2 : 3;
   if (codecs.length) transceiver.setCodecPreferences([...codecs].sort((a, b) => place(a) - place(b)));
