@@ -46,7 +46,7 @@ class Assembler:
         self._next: int | None = None
         self._held: dict[int, tuple[int, int, bytes]] = {}
         self._gap_since = 0.0
-        self._nacked_at = 0.0
+        self._nacked_at = -1e9
         self._late = 0
         self._ts: int | None = None
         self._now = 0.0
@@ -78,7 +78,7 @@ class Assembler:
         self._late = 0
         if not self._held:
             self._gap_since = now
-            self._nacked_at = 0.0
+            self._nacked_at = -1e9
         self._held[seq] = (ts, marker, payload)
         if now - self._gap_since > self._hold or len(self._held) > MOST_HELD or ahead > FAR_JUMP:
             self._skip()
@@ -118,7 +118,7 @@ class Assembler:
             seq = self._next = (seq + 1) & 0xFFFF
             self._feed(*packet)
         self._gap_since = self._now
-        self._nacked_at = 0.0
+        self._nacked_at = -1e9
 
     def _skip(self) -> None:
         expected = self._next or 0

@@ -13,7 +13,10 @@ _header = struct.Struct("!BBHLL").unpack_from
 
 
 class DirectMedia:
-    """One DTLS transport's RTP, decrypted and handed on in the call that read it. Everything else goes the long way."""
+    """One DTLS transport's RTP, decrypted and handed on in the call that read it. Everything else goes the long way.
+
+    Make it when all receivers of the transport are registered.
+    """
 
     def __init__(self, transport: Any) -> None:
         self._router = transport._rtp_router
@@ -25,19 +28,19 @@ class DirectMedia:
             if protocol.transport.get_extra_info("socket") is not None:  # a relay's transport has none, and goes the long way
                 protocol.transport.set_protocol(_Fork(self, protocol))
                 self.forks += 1
-        self._waiting = connection._queue
+        self._drain(connection._queue)
 
-    def drain(self) -> None:
-        """Take what came in before the fork was set, so that it is not overtaken."""
+    def _drain(self, queue: "asyncio.Queue[tuple[bytes, int] | None]") -> None:
+        """Take what came in before the forks were set, in the same turn of the loop, so that nothing overtakes it."""
         others = []
-        while not self._waiting.empty():
-            item = self._waiting.get_nowait()
+        while not queue.empty():
+            item = queue.get_nowait()
             if item is None or not is_rtp(item[0]):
                 others.append(item)
             else:
                 self.packet(item[0])
         for item in others:
-            self._waiting.put_nowait(item)
+            queue.put_nowait(item)
 
     def packet(self, data: bytes) -> None:
         """One protected RTP packet; what cannot be authenticated or parsed is counted and dropped."""

@@ -78,7 +78,7 @@ class Publisher:
         self.joined = False
         self.closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.receivers: list[PassthroughReceiver] = []
-        self.direct: dict[int, DirectMedia] = {}
+        self.direct: dict[int, DirectMedia | None] = {}
         self.still: Still | None = None
         self._relay, self._clock, self._emit, self._over, self._use_direct = relay, clock, emit, over, direct
         self._judge_every_s = judge_every_s
@@ -125,8 +125,12 @@ class Publisher:
         """Set the direct path once all receivers of the transport are registered, that is in the loop's next turn."""
         transport = receiver.transport
         if self._use_direct and id(transport) not in self.direct:
-            direct = self.direct[id(transport)] = DirectMedia(transport)
-            asyncio.get_running_loop().call_soon(direct.drain)
+            self.direct[id(transport)] = None
+            asyncio.get_running_loop().call_soon(self._go_direct, transport)
+
+    def _go_direct(self, transport: Any) -> None:
+        if not self.ended:
+            self.direct[id(transport)] = DirectMedia(transport)
 
     # -- what comes in
 
