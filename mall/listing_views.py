@@ -1,0 +1,141 @@
+"""How listings look: one in full to its owner, and short cards for the shop's list and the class's mall."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from sandbox.store import View
+from sandbox.trade.listing_check import check_listing
+from sandbox.trade.listing_form import ListingForm
+from sandbox.trade.verdict import Fault
+
+from .audit import shop_facts
+from .tables import Listing, Shop, Sku
+from .wire import ListingCard, ListingOut, SkuOut, faults_out
+
+MOST_CARDS = 100
+
+
+def skus_of(view: View, listing_id: str) -> Sequence[Sku]:
+    """The SKUs on the shelf, in the form's order."""
+    return view.all(select(Sku).where(Sku.listing_id == listing_id, Sku.listed).order_by(Sku.slot))
+
+
+def state_of(listing: Listing, skus: Iterable[Sku]) -> str:
+    """The one word for both versions: draft, refused or approved while nothing is on sale, then on_sale, sold_out or off_sale."""
+    if listing.sale_state == "none":
+        return {"editing": "draft"}.get(listing.draft_state, listing.draft_state)
+    if listing.sale_state == "on_sale" and not any(sku.stock > 0 for sku in skus):
+        return "sold_out"
+    return listing.sale_state
+
+
+def sku_out(sku: Sku) -> SkuOut:
+    """A SKU on the shelf."""
+    return SkuOut(
+        sku_id=sku.id, name=sku.name, code=sku.code, price_fen=sku.price_fen, stock=sku.stock, reserved=sku.reserved, sold=sku.sold
+    )
+
+
+def _live(form: dict[str, Any], skus: Sequence[Sku]) -> ListingForm:
+    now = {sku.id: {"price_fen": sku.price_fen, "stock": sku.stock} for sku in skus}
+    return ListingForm.model_validate({**form, "skus": [{**sku, **now.get(sku["sku_id"], {})} for sku in form["skus"]]})
+
+
+def listing_out(
+    view: View, listing: Listing, skus: Sequence[Sku], faults: Iterable[Fault], language: str, *, owner: bool = True
+) -> ListingOut:
+    """A listing in full. A classmate (`owner` False) sees only the version on sale."""
+    online = _live(listing.online, skus) if listing.online else None
+    form = _live(listing.draft, skus) if listing.draft_state == "approved" else ListingForm.model_validate(listing.draft)
+    if not owner and online is not None:
+        form = online
+    prices = [sku.price_fen for sku in skus] or [sku.price_fen for sku in form.skus if sku.price_fen]
+    reasons = [Fault(**reason) for reason in listing.reasons] if owner else []  # type: ignore[arg-type]  # JSON keeps only texts
+    return ListingOut(
+        id=listing.id,
+        shop_id=listing.shop_id,
+        owner_id=listing.owner_id,
+        cohort_id=listing.cohort_id,
+        goods_id=listing.goods_id,
+        state=state_of(listing, skus),
+        draft_state=listing.draft_state if owner else "approved",
+        title=form.title,
+        picture=form.pictures[0] if form.pictures else "",
+        price_fen=min(prices, default=None),
+        stock=sum(sku.stock for sku in skus) if listing.online else sum(sku.stock or 0 for sku in form.skus),
+        form=form,
+        online=online,
+        skus=[sku_out(sku) for sku in skus],
+        quality=listing.quality,
+        faults=faults_out(faults, language) if owner else [],
+        reasons=faults_out(reasons, language),
+        version=listing.version,
+        made_at=listing.made_at,
+        revised_at=listing.revised_at,
+    )
+
+
+def look_listing(view: View, listing_id: str, language: str, *, owner: bool) -> ListingOut:
+    """A listing with what is still wrong in its draft."""
+    listing = view.get(Listing, listing_id)
+    faults: tuple[Fault, ...] = ()
+    if owner:
+        shop = view.session.get(Shop, listing.shop_id)
+        faults = check_listing(ListingForm.model_validate(listing.draft), shop_facts(view, shop, listing.draft)).faults
+    return listing_out(view, listing, skus_of(view, listing_id), faults, language, owner=owner)
+
+
+def _cards(view: View, listings: Sequence[Listing], *, owner: bool) -> list[ListingCard]:
+    ids = [listing.id for listing in listings]
+    skus: dict[str, list[Sku]] = {}
+    for sku in view.all(select(Sku).where(Sku.listing_id.in_(ids), Sku.listed).order_by(Sku.listing_id, Sku.slot)):
+        skus.setdefault(sku.listing_id, []).append(sku)
+    shops = {shop.id: shop.name for shop in view.all(select(Shop).where(Shop.id.in_({listing.shop_id for listing in listings})))}
+    return [_card(listing, skus.get(listing.id, []), shops.get(listing.shop_id, ""), owner=owner) for listing in listings]
+
+
+def _card(listing: Listing, skus: Sequence[Sku], shop_name: str, *, owner: bool) -> ListingCard:
+    form = listing.online if listing.online and (not owner or listing.draft_state != "editing") else listing.draft
+    typed = [sku["price_fen"] for sku in form["skus"] if sku["price_fen"]]
+    return ListingCard(
+        id=listing.id,
+        shop_id=listing.shop_id,
+        shop_name=shop_name,
+        owner_id=listing.owner_id,
+        goods_id=listing.goods_id,
+        state=state_of(listing, skus),
+        draft_state=listing.draft_state if owner else "approved",
+        leaf=form["leaf"],
+        title=form["title"],
+        short_name=form["short_name"],
+        picture=form["pictures"][0] if form["pictures"] else "",
+        price_fen=min([sku.price_fen for sku in skus] or typed, default=None),
+        reference_fen=form["reference_fen"],
+        stock=sum(sku.stock for sku in skus) if skus else sum(sku["stock"] or 0 for sku in form["skus"]),
+        sold=sum(sku.sold for sku in skus),
+        quality=listing.quality,
+        faults=len(listing.reasons),
+        channel=form["channel"],
+        points=form["points"],
+        skus=[sku_out(sku) for sku in skus],
+    )
+
+
+def shop_listings(view: View, shop_id: str, after: str = "", limit: int = MOST_CARDS, *, owner: bool = True) -> list[ListingCard]:
+    """A shop's listings, newest first, at most 100 from `after` (an id) on; a classmate sees only those on sale."""
+    query = select(Listing).where(Listing.shop_id == shop_id).order_by(Listing.id.desc()).limit(min(limit, MOST_CARDS))
+    if after:
+        query = query.where(Listing.id < after)
+    if not owner:
+        query = query.where(Listing.sale_state == "on_sale")
+    return _cards(view, view.all(query), owner=owner)
+
+
+def class_listings(view: View, cohort_id: str, after: str = "", limit: int = MOST_CARDS) -> list[ListingCard]:
+    """Everything on sale in a class, newest first, at most 100 from `after` on."""
+    query = select(Listing).where(Listing.cohort_id == cohort_id, Listing.sale_state == "on_sale")
+    if after:
+        query = query.where(Listing.id < after)
+    return _cards(view, view.all(query.order_by(Listing.id.desc()).limit(min(limit, MOST_CARDS))), owner=False)

@@ -1,0 +1,209 @@
+"""A listing from draft to sale: save, check, hand in, publish, take down. The audit by rules happens within the same request."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from sqlalchemy import select
+
+from sandbox.errors import FieldFault, Invalid, Refused
+from sandbox.store import Tx
+from sandbox.trade.listing_check import check_listing
+from sandbox.trade.listing_form import ListingForm
+from sandbox.trade.verdict import Fault
+
+from .audit import checked, shop_facts
+from .events import (
+    AuditReason,
+    ListingApproved,
+    ListingDrafted,
+    ListingPublished,
+    ListingRefused,
+    ListingRevised,
+    ListingSku,
+    ListingSubmitted,
+    ListingTakenDown,
+)
+from .listing_views import listing_out, skus_of
+from .shops import ShopNotOpen, ShopOver
+from .tables import Listing, Shop, Sku
+from .wire import ListingOut
+
+MOST_LISTINGS = 500
+
+
+class TooManyListings(Refused):
+    """A shop holds at most 500 listings."""
+
+    code = "too_many_listings"
+    zh = "一家店铺最多 500 个商品，请先删减。"
+    en = "A shop holds at most 500 listings."
+
+
+class NotApproved(Refused):
+    """Only an approved draft can go on sale."""
+
+    code = "not_approved"
+    zh = "这个商品还没有通过审核。请先提交审核。"
+    en = "This listing has not passed the audit. Hand it in first."
+
+
+class NotOnSale(Refused):
+    """It is not on sale."""
+
+    code = "not_on_sale"
+    zh = "这个商品现在没有在售。"
+    en = "This listing is not on sale."
+
+
+def draft_listing(tx: Tx, shop_id: str, form: ListingForm, goods_id: str | None = None) -> ListingOut:
+    """A new draft in a shop. Invalid for numbers that can never be right, ShopOver, TooManyListings."""
+    shop = tx.get(Shop, shop_id)
+    if shop.state == "closed":
+        raise ShopOver
+    if len(tx.all(select(Listing.id).where(Listing.shop_id == shop_id))) >= MOST_LISTINGS:
+        raise TooManyListings
+    form = _with_sku_ids(tx, form, ())
+    verdict = checked(tx, shop, form)
+    listing = tx.add(
+        Listing(
+            id=tx.new_id("lst"),
+            shop_id=shop.id,
+            owner_id=shop.owner_id,
+            cohort_id=shop.cohort_id,
+            goods_id=goods_id,
+            draft_state="editing",
+            sale_state="none",
+            title=form.title.strip(),
+            draft=form.model_dump(),
+            online=None,
+            base={},
+            quality=verdict.quality,
+            version=0,
+            reasons=[],
+            made_at=tx.now,
+            revised_at=tx.now,
+        )
+    )
+    drafted = ListingDrafted(listing_id=listing.id, shop_id=shop.id, title=listing.title, goods_id=goods_id)
+    tx.emit(drafted, listing.id, cohort=shop.cohort_id)
+    return listing_out(tx, listing, (), verdict.faults, tx.actor.language)
+
+
+def revise_listing(tx: Tx, listing_id: str, form: ListingForm) -> ListingOut:
+    """Save the draft. The version on sale stays until the new one is approved. Invalid, ShopOver."""
+    listing, shop = _editable(tx, listing_id)
+    skus = skus_of(tx, listing_id)
+    known = [sku.id for sku in skus] + [sku["sku_id"] for sku in listing.draft["skus"]]
+    form = _with_sku_ids(tx, form, known)
+    verdict = checked(tx, shop, form)
+    listing.draft, listing.title, listing.quality = form.model_dump(), form.title.strip(), verdict.quality
+    listing.draft_state, listing.reasons, listing.revised_at = "editing", [], tx.now
+    listing.base = {sku.id: sku.stock for sku in skus}
+    revised = ListingRevised(listing_id=listing.id, shop_id=shop.id, title=listing.title, quality=verdict.quality)
+    tx.emit(revised, listing.id, cohort=shop.cohort_id)
+    return listing_out(tx, listing, skus, verdict.faults, tx.actor.language)
+
+
+def submit_listing(tx: Tx, listing_id: str) -> ListingOut:
+    """Hand the draft in; the rules answer at once: refused with every reason, or approved and, if the form says so, on sale."""
+    listing, shop = _editable(tx, listing_id)
+    verdict = check_listing(ListingForm.model_validate(listing.draft), shop_facts(tx, shop, listing.draft))
+    tx.emit(ListingSubmitted(listing_id=listing.id, shop_id=shop.id), listing.id, cohort=shop.cohort_id)
+    listing.quality = verdict.quality
+    errors = [fault for fault in verdict.faults if fault.kind == "error"]
+    if errors:
+        listing.draft_state, listing.reasons = "refused", [_kept(fault) for fault in errors]
+        reasons = tuple(
+            AuditReason(rule=one.rule or one.code, field=one.path, quote=one.quote, message=one.zh, rewrite=one.rewrite) for one in errors
+        )
+        tx.emit(ListingRefused(listing_id=listing.id, shop_id=shop.id, reasons=reasons), listing.id, cohort=shop.cohort_id)
+    else:
+        listing.draft_state, listing.reasons = "approved", []
+        tx.emit(ListingApproved(listing_id=listing.id, shop_id=shop.id, quality=verdict.quality), listing.id, cohort=shop.cohort_id)
+        if listing.draft["start"] == "now" and shop.state == "open":
+            _put_on_sale(tx, listing, shop)
+    return listing_out(tx, listing, skus_of(tx, listing_id), verdict.faults, tx.actor.language)
+
+
+def publish_listing(tx: Tx, listing_id: str) -> ListingOut:
+    """Put the approved draft on sale, for the first time or again. NotApproved, ShopNotOpen."""
+    listing, shop = _editable(tx, listing_id)
+    if shop.state != "open":
+        raise ShopNotOpen
+    if listing.draft_state != "approved":
+        raise NotApproved
+    _put_on_sale(tx, listing, shop)
+    return listing_out(tx, listing, skus_of(tx, listing_id), (), tx.actor.language)
+
+
+def take_down(tx: Tx, listing_id: str, reason: Literal["owner", "violation", "shop_closed"] = "owner") -> ListingOut:
+    """Take a listing off sale; orders that stand are not touched. NotOnSale."""
+    listing = tx.get(Listing, listing_id)
+    if listing.sale_state != "on_sale":
+        raise NotOnSale
+    listing.sale_state = "off_sale"
+    tx.emit(ListingTakenDown(listing_id=listing.id, shop_id=listing.shop_id, reason=reason), listing.id, cohort=listing.cohort_id)
+    return listing_out(tx, listing, skus_of(tx, listing_id), (), tx.actor.language)
+
+
+def _editable(tx: Tx, listing_id: str) -> tuple[Listing, Shop]:
+    listing = tx.get(Listing, listing_id)
+    shop = tx.get(Shop, listing.shop_id)
+    if shop.state == "closed":
+        raise ShopOver
+    return listing, shop
+
+
+def _with_sku_ids(tx: Tx, form: ListingForm, known: Sequence[str]) -> ListingForm:
+    skus = []
+    for index, sku in enumerate(form.skus):
+        if sku.sku_id is not None and sku.sku_id not in known:
+            raise Invalid((FieldFault(f"skus.{index}.sku_id", "unknown", "没有找到这个规格。", "There is no such specification here."),))
+        skus.append(sku.model_copy(update={"sku_id": sku.sku_id or tx.new_id("sku")}))
+    ids = [sku.sku_id for sku in skus]
+    if len(set(ids)) < len(ids):
+        raise Invalid((FieldFault("skus", "repeated", "同一个规格出现了两次。", "The same specification is there twice."),))
+    return form.model_copy(update={"skus": skus})
+
+
+def _kept(fault: Fault) -> dict[str, str]:
+    names = ("path", "code", "zh", "en", "rule", "quote", "rewrite", "law", "kind")
+    return {name: getattr(fault, name) for name in names}
+
+
+def _put_on_sale(tx: Tx, listing: Listing, shop: Shop) -> None:
+    form = ListingForm.model_validate(listing.draft)
+    rows = {sku.id: sku for sku in tx.all(select(Sku).where(Sku.listing_id == listing.id).with_for_update())}
+    for row in rows.values():
+        row.listed = False
+    for slot, sku in enumerate(form.skus):
+        assert sku.sku_id is not None
+        row = rows.get(sku.sku_id) or tx.add(Sku(id=sku.sku_id, listing_id=listing.id, shop_id=shop.id, stock=0, reserved=0, sold=0))
+        grown = (sku.stock or 0) - listing.base.get(sku.sku_id, row.stock if sku.sku_id in rows else 0)
+        row.slot, row.name, row.code, row.listed = slot, sku.name.strip(), sku.code.strip(), True
+        row.price_fen, row.stock = sku.price_fen or 0, max(0, row.stock + grown)
+        rows[row.id] = row
+    tx.session.flush()
+    skus = [rows[sku.sku_id] for sku in form.skus if sku.sku_id]
+    stocked = [sku.model_copy(update={"stock": row.stock}) for sku, row in zip(form.skus, skus, strict=True)]
+    listing.draft = listing.online = form.model_copy(update={"skus": stocked}).model_dump()
+    listing.base = {row.id: row.stock for row in skus}
+    listing.sale_state, listing.version = "on_sale", listing.version + 1
+    published = ListingPublished(
+        listing_id=listing.id,
+        shop_id=shop.id,
+        owner_id=shop.owner_id,
+        cohort_id=shop.cohort_id,
+        goods_id=listing.goods_id,
+        leaf=form.leaf,
+        title=listing.title,
+        short_name=form.short_name.strip() or listing.title[:10],
+        pictures=tuple(form.pictures),
+        attributes=form.attributes,
+        points=tuple(form.points),
+        reference_fen=form.reference_fen,
+        skus=tuple(ListingSku(sku_id=row.id, name=row.name, price_fen=row.price_fen, stock=row.stock, code=row.code) for row in skus),
+        quality=listing.quality,
+        channel=form.channel,
+    )
+    tx.emit(published, listing.id, cohort=shop.cohort_id)

@@ -1,0 +1,68 @@
+"""Price and stock of a SKU changed while it is on sale, from the shop's page or from a live desk."""
+
+from sqlalchemy import select
+
+from sandbox.errors import FieldFault, Invalid, NotFound
+from sandbox.store import Tx
+from sandbox.trade.listing_check import price_faults, stock_faults
+from sandbox.trade.verdict import Fault
+
+from .events import PriceChanged
+from .listing_views import listing_out, skus_of
+from .stock import put_stock
+from .tables import Listing, ShowKnown, Sku
+from .wire import ListingOut
+
+
+def set_price(tx: Tx, listing_id: str, sku_id: str, price_fen: int, show_id: str | None = None) -> ListingOut:
+    """A new price (fen) from now on; orders that stand keep theirs. Invalid for a price out of range or above the reference, NotFound."""
+    listing, sku = _on_shelf(tx, listing_id, sku_id)
+    _refuse(tuple(price_faults("price_fen", price_fen)))
+    reference = (listing.online or {}).get("reference_fen")
+    if reference is not None and price_fen >= reference:
+        raise Invalid((FieldFault("price_fen", "base", "价格要低于划线价。", "The price must lie below the reference price."),))
+    _own_show(tx, listing, show_id)
+    before, sku.price_fen = sku.price_fen, price_fen
+    listing.draft = _with(listing.draft, sku_id, price_fen)
+    listing.online = _with(listing.online, sku_id, price_fen) if listing.online else None
+    if before != price_fen:
+        changed = PriceChanged(
+            listing_id=listing_id, sku_id=sku_id, shop_id=listing.shop_id, from_fen=before, to_fen=price_fen, show_id=show_id
+        )
+        tx.emit(changed, sku_id, cohort=listing.cohort_id, show=show_id)
+    return listing_out(tx, listing, skus_of(tx, listing_id), (), tx.actor.language)
+
+
+def set_stock(tx: Tx, listing_id: str, sku_id: str, stock: int, show_id: str | None = None) -> ListingOut:
+    """What can be sold from now on, in pieces. Invalid for a number out of range, NotFound."""
+    listing, _ = _on_shelf(tx, listing_id, sku_id)
+    _refuse(tuple(stock_faults("stock", stock)))
+    _own_show(tx, listing, show_id)
+    put_stock(tx, sku_id, stock, show_id=show_id, cohort=listing.cohort_id)
+    return listing_out(tx, listing, skus_of(tx, listing_id), (), tx.actor.language)
+
+
+def _on_shelf(tx: Tx, listing_id: str, sku_id: str) -> tuple[Listing, Sku]:
+    listing = tx.get(Listing, listing_id)
+    sku = tx.first(select(Sku).where(Sku.id == sku_id, Sku.listing_id == listing_id, Sku.listed).with_for_update())
+    if sku is None:
+        raise NotFound
+    return listing, sku
+
+
+def _own_show(tx: Tx, listing: Listing, show_id: str | None) -> None:
+    if show_id is not None:
+        show = tx.session.get(ShowKnown, show_id)
+        if show is None or show.cohort_id != listing.cohort_id or show.owner_id != listing.owner_id:
+            raise NotFound
+
+
+def _refuse(faults: tuple[Fault, ...]) -> None:
+    if faults:
+        raise Invalid(tuple(fault.field_fault() for fault in faults))
+
+
+def _with(form: dict[str, object], sku_id: str, price_fen: int) -> dict[str, object]:
+    skus = form["skus"]
+    assert isinstance(skus, list)
+    return {**form, "skus": [{**sku, "price_fen": price_fen} if sku["sku_id"] == sku_id else sku for sku in skus]}

@@ -1,0 +1,242 @@
+"""Opening a shop: register, fill in, attach a licence, open, reset; and how a shop looks to those who may see it."""
+
+from sqlalchemy import func, select
+
+from sandbox.actor import Role
+from sandbox.errors import FieldFault, Invalid, NotFound, Refused
+from sandbox.store import Tx, View
+from sandbox.trade.dates import day_of
+
+from .events import ListingTakenDown, ShopClosed, ShopOpened, ShopRegistered, ShopRevised
+from .ledger import OPENING_FEN, book, wallet_fen
+from .shop_form import DEPOSIT_FEN, Licence, ShopForm, Step, steps_of
+from .tables import Listing, Shop
+from .wire import ShopCard, ShopOut, StepOut, faults_out
+
+
+class ShopExists(Refused):
+    """One shop per person and cohort."""
+
+    code = "shop_exists"
+    zh = "你在这个班里已经有一家店铺了。想重来，请用“重新开店”。"
+    en = "You already have a shop in this class. To start over, reset it."
+
+
+class ShopNameTaken(Invalid):
+    """Another open or planned shop of the class has this name."""
+
+    code = "shop_name_taken"
+    zh = "店铺名“{name}”已经有人用了，请换一个。"
+    en = 'The shop name "{name}" is taken; choose another.'
+
+
+class ShopIncomplete(Invalid):
+    """Some steps are not done; `fields` say which."""
+
+    code = "shop_incomplete"
+    zh = "店铺资料还没有填完，请看标红的步骤。"
+    en = "The shop is not complete yet; see the marked steps."
+
+
+class ShopOver(Refused):
+    """The shop is closed; nothing in it changes any more."""
+
+    code = "shop_closed"
+    zh = "这家店铺已经关闭，不能再改。"
+    en = "This shop is closed and cannot be changed."
+
+
+class ShopNotOpen(Refused):
+    """Selling needs an open shop."""
+
+    code = "shop_not_open"
+    zh = "店铺还没有开张。请先完成开店步骤。"
+    en = "The shop is not open yet. Finish its steps first."
+
+
+class WalletShort(Refused):
+    """The wallet does not hold enough virtual money."""
+
+    code = "wallet_short"
+    zh = "钱包余额不足，还差 {missing} 元（虚拟资金）。"
+    en = "The wallet is short of {missing} yuan (virtual money)."
+
+
+def register_shop(tx: Tx, cohort_id: str, form: ShopForm) -> ShopOut:
+    """A new shop of the acting person in a cohort he belongs to, with its start capital. ShopExists, ShopNameTaken, NotFound."""
+    roles = tx.actor.roles_in(cohort_id)
+    if not roles & {Role.STUDENT, Role.LECTURER, Role.MASTER_TRAINER, Role.ASSISTANT}:
+        raise NotFound
+    mine = select(Shop.id).where(Shop.cohort_id == cohort_id, Shop.owner_id == tx.actor.id, Shop.state != "closed")
+    if tx.first(mine) is not None:
+        raise ShopExists
+    return _register(tx, cohort_id, tx.actor.id, form)
+
+
+def _register(tx: Tx, cohort_id: str, owner_id: str, form: ShopForm) -> ShopOut:
+    name = form.name.strip()
+    if not name:
+        raise Invalid((FieldFault("name", "missing", "请填写店铺名。", "Name the shop."),))
+    _free_name(tx, cohort_id, name, None)
+    shop = tx.add(
+        Shop(
+            id=tx.new_id("shp"),
+            owner_id=owner_id,
+            cohort_id=cohort_id,
+            state="draft",
+            name=name,
+            shop_type=form.shop_type,
+            form=form.model_dump(),
+            licence=None,
+            deposit_fen=0,
+            made_at=tx.now,
+        )
+    )
+    tx.session.flush()
+    book(tx, shop.id, "opening", shop.id, {"wallet": OPENING_FEN, "capital": -OPENING_FEN})
+    tx.emit(
+        ShopRegistered(
+            shop_id=shop.id, owner_id=owner_id, cohort_id=cohort_id, name=name, shop_type=form.shop_type, main_category=form.main_category
+        ),
+        shop.id,
+        cohort=cohort_id,
+    )
+    return shop_out(tx, shop, tx.actor.language)
+
+
+def _free_name(tx: Tx, cohort_id: str, name: str, own_id: str | None) -> None:
+    taken = select(Shop.id).where(Shop.cohort_id == cohort_id, Shop.name == name, Shop.state != "closed", Shop.id != (own_id or ""))
+    if tx.first(taken) is not None:
+        raise ShopNameTaken((FieldFault("name", "taken", f"店铺名“{name}”已经有人用了。", "This name is taken."),), name=name)
+
+
+def revise_shop(tx: Tx, shop_id: str, form: ShopForm) -> ShopOut:
+    """Save the form. An open shop keeps its type and must stay complete. ShopOver, ShopNameTaken, ShopIncomplete."""
+    shop = _alive(tx, shop_id)
+    name = form.name.strip()
+    if not name:
+        raise Invalid((FieldFault("name", "missing", "请填写店铺名。", "Name the shop."),))
+    _free_name(tx, shop.cohort_id, name, shop.id)
+    if shop.state == "open":
+        form = form.model_copy(update={"shop_type": shop.shop_type})
+        _require_complete(form, licence_of(shop), day_of(tx.now))
+    shop.name, shop.shop_type, shop.form = name, form.shop_type, form.model_dump()
+    return _revised(tx, shop)
+
+
+def attach_licence(tx: Tx, shop_id: str, licence: Licence) -> ShopOut:
+    """Put a sample licence to the shop's papers; whether it is any good shows in the steps. ShopOver."""
+    shop = _alive(tx, shop_id)
+    shop.licence = licence.model_dump()
+    return _revised(tx, shop)
+
+
+def _revised(tx: Tx, shop: Shop) -> ShopOut:
+    done = tuple(step.name for step in _steps(shop, tx.now) if step.done)
+    tx.emit(ShopRevised(shop_id=shop.id, name=shop.name, steps=done), shop.id, cohort=shop.cohort_id)
+    return shop_out(tx, shop, tx.actor.language)
+
+
+def open_shop(tx: Tx, shop_id: str) -> ShopOut:
+    """Open a complete shop and book its deposit. ShopIncomplete with every fault, WalletShort, ShopOver; an open shop stays as it is."""
+    shop = _alive(tx, shop_id)
+    if shop.state == "open":
+        return shop_out(tx, shop, tx.actor.language)
+    _require_complete(ShopForm.model_validate(shop.form), licence_of(shop), day_of(tx.now))
+    deposit = DEPOSIT_FEN[shop.shop_type]
+    missing = deposit - wallet_fen(tx, shop.id)
+    if missing > 0:
+        raise WalletShort(missing=f"{missing / 100:.2f}")
+    book(tx, shop.id, "deposit", shop.id, {"deposit": deposit, "wallet": -deposit})
+    shop.state, shop.opened_at, shop.deposit_fen = "open", tx.now, deposit
+    opened = ShopOpened(shop_id=shop.id, owner_id=shop.owner_id, cohort_id=shop.cohort_id, name=shop.name, deposit_fen=deposit)
+    tx.emit(opened, shop.id, cohort=shop.cohort_id)
+    return shop_out(tx, shop, tx.actor.language)
+
+
+def reset_shop(tx: Tx, shop_id: str) -> ShopOut:
+    """Close the shop, keep it as it was, and start a new one with the same form. ShopOver."""
+    shop = _alive(tx, shop_id)
+    shop.state = "closed"
+    for listing in tx.all(select(Listing).where(Listing.shop_id == shop.id, Listing.sale_state == "on_sale")):
+        listing.sale_state = "off_sale"
+        tx.emit(ListingTakenDown(listing_id=listing.id, shop_id=shop.id, reason="shop_closed"), listing.id, cohort=shop.cohort_id)
+    tx.emit(ShopClosed(shop_id=shop.id, reason="reset"), shop.id, cohort=shop.cohort_id)
+    tx.session.flush()
+    return _register(tx, shop.cohort_id, shop.owner_id, ShopForm.model_validate(shop.form))
+
+
+def _alive(tx: Tx, shop_id: str) -> Shop:
+    shop = tx.get(Shop, shop_id)
+    if shop.state == "closed":
+        raise ShopOver
+    return shop
+
+
+def _require_complete(form: ShopForm, licence: Licence | None, day: str) -> None:
+    faults = [fault.field_fault() for step in steps_of(form, licence, day) for fault in step.faults]
+    if faults:
+        raise ShopIncomplete(tuple(faults))
+
+
+def licence_of(shop: Shop) -> Licence | None:
+    """The licence attached to a shop."""
+    return Licence.model_validate(shop.licence) if shop.licence else None
+
+
+def licence_groups(shop: Shop, day: str) -> tuple[str, ...]:
+    """The category groups the shop's licence lets it trade in on `day`."""
+    licence = licence_of(shop)
+    return licence.covers(shop.form.get("operator", {}).get("name", ""), day) if licence else ()
+
+
+def _steps(shop: Shop, now: int) -> tuple[Step, ...]:
+    return steps_of(ShopForm.model_validate(shop.form), licence_of(shop), day_of(now))
+
+
+def shop_out(view: View, shop: Shop, language: str) -> ShopOut:
+    """The shop for its owner and the staff."""
+    steps = [
+        StepOut(
+            name=step.name,
+            title=step.en if language.startswith("en") else step.zh,
+            done=step.done,
+            faults=faults_out(step.faults, language),
+        )
+        for step in _steps(shop, view.now)
+    ]
+    listed = view.session.scalar(select(func.count()).select_from(Listing).where(Listing.shop_id == shop.id)) or 0
+    steps.append(StepOut(name="listing", title="First listing" if language.startswith("en") else "首件商品", done=listed > 0, faults=[]))
+    return ShopOut(
+        **shop.form,
+        id=shop.id,
+        owner_id=shop.owner_id,
+        cohort_id=shop.cohort_id,
+        state=shop.state,
+        licence=licence_of(shop),
+        steps=steps,
+        deposit_fen=shop.deposit_fen,
+        balance_fen=wallet_fen(view, shop.id),
+        made_at=shop.made_at,
+        opened_at=shop.opened_at,
+    )
+
+
+def shop_card(view: View, shop: Shop) -> ShopCard:
+    """The shop for a classmate."""
+    form = ShopForm.model_validate(shop.form)
+    on_sale = select(func.count()).select_from(Listing).where(Listing.shop_id == shop.id, Listing.sale_state == "on_sale")
+    return ShopCard(
+        id=shop.id,
+        owner_id=shop.owner_id,
+        cohort_id=shop.cohort_id,
+        name=shop.name,
+        logo=form.logo,
+        state=shop.state,
+        main_category=form.main_category,
+        operator_name=form.operator.name,
+        operator_address=form.operator.address,
+        service_phone=form.service_phone,
+        service_hours=form.service_hours,
+        listings=view.session.scalar(on_sale) or 0,
+    )

@@ -1,0 +1,92 @@
+"""Pieces that can be sold: reserved by an order, sold when it is paid, free again when it is not. Never below 0."""
+
+from sqlalchemy import update
+
+from sandbox.store import Tx
+
+from .events import StockChanged, StockRanLow
+from .tables import Sku
+
+LOW = 5
+"""From this many pieces on a shop is warned; domain.md C11 counts the last ten as scarce."""
+
+
+def reserve(
+    tx: Tx, sku_id: str, quantity: int, *, show_id: str | None = None, cohort: str | None = None, showms: int | None = None
+) -> bool:
+    """Hold `quantity` pieces (at least 1) for an order; False, and nothing changed, when there are not enough."""
+    taken = (
+        update(Sku)
+        .where(Sku.id == sku_id, Sku.listed, Sku.stock >= quantity)
+        .values(stock=Sku.stock - quantity, reserved=Sku.reserved + quantity)
+        .returning(Sku.stock, Sku.listing_id, Sku.shop_id)
+        .execution_options(synchronize_session=False)
+    )
+    row = tx.session.execute(taken).first()
+    if row is None:
+        return False
+    stock, listing_id, shop_id = row
+    changed = StockChanged(
+        listing_id=listing_id, sku_id=sku_id, shop_id=shop_id, stock=stock, delta=-quantity, reason="reserved", show_id=show_id
+    )
+    tx.emit(changed, sku_id, cohort=cohort, show=show_id, showms=showms)
+    if stock == 0 or stock <= LOW < stock + quantity:
+        tx.emit(StockRanLow(listing_id=listing_id, sku_id=sku_id, shop_id=shop_id, stock=stock), sku_id, cohort=cohort, show=show_id)
+    return True
+
+
+def release(tx: Tx, sku_id: str, quantity: int, *, show_id: str | None = None, cohort: str | None = None) -> None:
+    """Give pieces an unpaid order held back to the shelf."""
+    freed = (
+        update(Sku)
+        .where(Sku.id == sku_id, Sku.reserved >= quantity)
+        .values(stock=Sku.stock + quantity, reserved=Sku.reserved - quantity)
+        .returning(Sku.stock, Sku.listing_id, Sku.shop_id)
+        .execution_options(synchronize_session=False)
+    )
+    row = tx.session.execute(freed).first()
+    if row is None:
+        raise ValueError(f"{sku_id} does not hold {quantity} pieces")
+    changed = StockChanged(
+        listing_id=row[1], sku_id=sku_id, shop_id=row[2], stock=row[0], delta=quantity, reason="released", show_id=show_id
+    )
+    tx.emit(changed, sku_id, cohort=cohort, show=show_id)
+
+
+def sell(tx: Tx, sku_id: str, quantity: int) -> None:
+    """Held pieces are paid: they are sold now. What can be bought does not change."""
+    sold = (
+        update(Sku)
+        .where(Sku.id == sku_id, Sku.reserved >= quantity)
+        .values(reserved=Sku.reserved - quantity, sold=Sku.sold + quantity)
+        .returning(Sku.id)
+        .execution_options(synchronize_session=False)
+    )
+    if tx.session.execute(sold).first() is None:
+        raise ValueError(f"{sku_id} does not hold {quantity} pieces")
+
+
+def unsell(tx: Tx, sku_id: str, quantity: int) -> None:
+    """Paid pieces that never came: they are neither sold nor back, because the supplier has none."""
+    undone = update(Sku).where(Sku.id == sku_id).values(sold=Sku.sold - quantity).execution_options(synchronize_session=False)
+    tx.session.execute(undone)
+
+
+def put_stock(tx: Tx, sku_id: str, stock: int, *, show_id: str | None = None, cohort: str | None = None) -> int:
+    """Set what can be sold to `stock` (0 or more) and return the difference; orders that stand keep what they hold."""
+    row = tx.session.get(Sku, sku_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        return 0
+    delta = stock - row.stock
+    if delta == 0:
+        return 0
+    row.stock = stock
+    changed = StockChanged(
+        listing_id=row.listing_id, sku_id=sku_id, shop_id=row.shop_id, stock=stock, delta=delta, reason="set", show_id=show_id
+    )
+    tx.emit(changed, sku_id, cohort=cohort, show=show_id)
+    if stock <= LOW:
+        tx.emit(
+            StockRanLow(listing_id=row.listing_id, sku_id=sku_id, shop_id=row.shop_id, stock=stock), sku_id, cohort=cohort, show=show_id
+        )
+    return delta

@@ -1,0 +1,187 @@
+"""The mall's tables: shops, listings with their SKUs, orders, parcels, promotions, pictures. The ledger's are in `ledger.py`."""
+
+from typing import Any
+
+from sqlalchemy import JSON, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sandbox.rows import Row
+
+
+class Shop(Row):
+    """A student's shop. `state`: draft, open, suspended, closed. `form` and `licence` are what was typed and chosen."""
+
+    __tablename__ = "mall_shops"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    owner_id: Mapped[str]
+    cohort_id: Mapped[str]
+    state: Mapped[str]
+    name: Mapped[str]
+    shop_type: Mapped[str]
+    form: Mapped[dict[str, Any]] = mapped_column(JSON)
+    licence: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    deposit_fen: Mapped[int] = mapped_column(default=0)
+    offset_ms: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[int]
+    opened_at: Mapped[int | None]
+
+    __table_args__ = (Index("ix_mall_shops_cohort_owner", "cohort_id", "owner_id"),)
+
+
+class Listing(Row):
+    """One listing with two versions: the draft being worked on and the one on sale. `base` is the stock the draft was made from."""
+
+    __tablename__ = "mall_listings"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    shop_id: Mapped[str]
+    owner_id: Mapped[str]
+    cohort_id: Mapped[str]
+    goods_id: Mapped[str | None]
+    draft_state: Mapped[str]
+    sale_state: Mapped[str]
+    title: Mapped[str]
+    draft: Mapped[dict[str, Any]] = mapped_column(JSON)
+    online: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    base: Mapped[dict[str, int]] = mapped_column(JSON)
+    quality: Mapped[int]
+    version: Mapped[int] = mapped_column(default=0)
+    reasons: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    made_at: Mapped[int]
+    revised_at: Mapped[int]
+
+    __table_args__ = (
+        Index("ix_mall_listings_shop", "shop_id", "id"),
+        Index("ix_mall_listings_cohort_sale", "cohort_id", "sale_state", "id"),
+    )
+
+
+class Sku(Row):
+    """A specification on sale: price, what can be sold (`stock`), what unpaid and unshipped orders hold (`reserved`)."""
+
+    __tablename__ = "mall_skus"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    listing_id: Mapped[str] = mapped_column(index=True)
+    shop_id: Mapped[str]
+    slot: Mapped[int]
+    name: Mapped[str]
+    code: Mapped[str]
+    price_fen: Mapped[int]
+    stock: Mapped[int]
+    reserved: Mapped[int] = mapped_column(default=0)
+    sold: Mapped[int] = mapped_column(default=0)
+    listed: Mapped[bool] = mapped_column(default=True)
+
+
+class Order(Row):
+    """An order. `state`: placed, paid, shipped, signed, settled, cancelled, refunded. `lines` is the price snapshot of its moment.
+
+    `due_at`: when the state is looked at next (unpaid, or due for settlement), None when nothing is due. `held_fen`: what the platform
+    still holds of it.
+    """
+
+    __tablename__ = "mall_orders"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    shop_id: Mapped[str]
+    owner_id: Mapped[str]
+    cohort_id: Mapped[str]
+    show_id: Mapped[str | None]
+    checkout_id: Mapped[str | None] = mapped_column(unique=True)
+    buyer: Mapped[str]
+    buyer_kind: Mapped[str]
+    nick: Mapped[str]
+    state: Mapped[str]
+    lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    used: Mapped[list[str]] = mapped_column(JSON)
+    goods_fen: Mapped[int]
+    off_fen: Mapped[int]
+    freight_fen: Mapped[int]
+    total_fen: Mapped[int]
+    held_fen: Mapped[int] = mapped_column(default=0)
+    placed_at: Mapped[int]
+    pay_before: Mapped[int]
+    paid_at: Mapped[int | None]
+    shipped_at: Mapped[int | None]
+    signed_at: Mapped[int | None]
+    ended_at: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(default="")
+    due_at: Mapped[int | None] = mapped_column(index=True)
+
+    __table_args__ = (Index("ix_mall_orders_shop", "shop_id", "id"), Index("ix_mall_orders_buyer", "buyer", "id"))
+
+
+class Parcel(Row):
+    """What is on its way to the buyer. `due_at` is set only for parcels the shop sent itself: then the mall delivers them."""
+
+    __tablename__ = "mall_parcels"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    order_id: Mapped[str] = mapped_column(index=True)
+    shop_id: Mapped[str]
+    shipment_id: Mapped[str | None]
+    carrier: Mapped[str]
+    tracking: Mapped[str]
+    dispatched_at: Mapped[int]
+    delivered_at: Mapped[int | None]
+    due_at: Mapped[int | None] = mapped_column(index=True)
+
+
+class Coupon(Row):
+    """A coupon of a shop: `left` pieces can still be used."""
+
+    __tablename__ = "mall_coupons"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    shop_id: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    off_fen: Mapped[int]
+    threshold_fen: Mapped[int]
+    total: Mapped[int]
+    left: Mapped[int]
+    per_buyer: Mapped[int]
+    listing_id: Mapped[str | None]
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+    made_at: Mapped[int]
+
+
+class FlashSale(Row):
+    """A flash sale of one SKU; it runs until `due_at`, until its pieces are gone, or until it is stopped."""
+
+    __tablename__ = "mall_flash_sales"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    shop_id: Mapped[str]
+    listing_id: Mapped[str]
+    sku_id: Mapped[str] = mapped_column(index=True)
+    show_id: Mapped[str | None]
+    price_fen: Mapped[int]
+    stock: Mapped[int]
+    sold: Mapped[int] = mapped_column(default=0)
+    per_buyer: Mapped[int]
+    ended: Mapped[str | None]
+    due_at: Mapped[int | None] = mapped_column(index=True)
+    made_at: Mapped[int]
+
+
+class Taken(Row):
+    """How many pieces one buyer got of a coupon or a flash sale; holds its `per_buyer`."""
+
+    __tablename__ = "mall_taken"
+    promotion_id: Mapped[str] = mapped_column(primary_key=True)
+    buyer: Mapped[str] = mapped_column(primary_key=True)
+    pieces: Mapped[int]
+
+
+class PictureKnown(Row):
+    """A picture that was taken in by the mall or came with goods; forms may only use these."""
+
+    __tablename__ = "mall_pictures"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    width: Mapped[int]
+    height: Mapped[int]
+    made_at: Mapped[int]
+
+
+class ShowKnown(Row):
+    """Whose a show is: the mall's own copy, so that a price edit from a live desk names a show of the same owner."""
+
+    __tablename__ = "mall_shows"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    owner_id: Mapped[str]
+    cohort_id: Mapped[str]

@@ -1,0 +1,243 @@
+"""What the mall answers with: plain models of shops, listings, orders and the ledger, built inside the unit or the read."""
+
+from collections.abc import Iterable
+
+from pydantic import BaseModel
+
+from sandbox.trade.listing_form import ListingForm
+from sandbox.trade.verdict import Fault
+
+from .shop_form import Licence, ShopForm
+
+
+class FaultOut(BaseModel):
+    """A fault in the reader's language; `rule`, `quote`, `rewrite` and `law` for what a rule says."""
+
+    path: str
+    code: str
+    message: str
+    kind: str = "error"
+    rule: str = ""
+    quote: str = ""
+    rewrite: str = ""
+    law: str = ""
+
+
+def faults_out(faults: Iterable[Fault], language: str) -> list[FaultOut]:
+    """Faults as they go over the wire."""
+    return [
+        FaultOut(
+            path=one.path,
+            code=one.code,
+            message=one.message(language),
+            kind=one.kind,
+            rule=one.rule,
+            quote=one.quote,
+            rewrite=one.rewrite,
+            law=one.law,
+        )
+        for one in faults
+    ]
+
+
+class StepOut(BaseModel):
+    """One step of opening a shop."""
+
+    name: str
+    title: str
+    done: bool
+    faults: list[FaultOut]
+
+
+class ShopOut(ShopForm):
+    """A shop as its owner and the staff see it."""
+
+    id: str
+    owner_id: str
+    cohort_id: str
+    state: str
+    licence: Licence | None
+    steps: list[StepOut]
+    deposit_fen: int
+    balance_fen: int
+    made_at: int
+    opened_at: int | None
+
+
+class ShopCard(BaseModel):
+    """A shop as a classmate sees it: the public card."""
+
+    id: str
+    owner_id: str
+    cohort_id: str
+    name: str
+    logo: str
+    state: str
+    main_category: str
+    operator_name: str
+    operator_address: str
+    service_phone: str
+    service_hours: str
+    listings: int
+
+
+class SkuOut(BaseModel):
+    """A specification with its live price and stock."""
+
+    sku_id: str
+    name: str
+    code: str
+    price_fen: int
+    stock: int
+    reserved: int
+    sold: int
+
+
+class ListingOut(BaseModel):
+    """A listing: the draft (`form`), the version on sale (`online`) with live SKUs, faults, and why the audit refused."""
+
+    id: str
+    shop_id: str
+    owner_id: str
+    cohort_id: str
+    goods_id: str | None
+    state: str
+    draft_state: str
+    title: str
+    picture: str
+    price_fen: int | None
+    stock: int
+    form: ListingForm
+    online: ListingForm | None
+    skus: list[SkuOut]
+    quality: int
+    faults: list[FaultOut]
+    reasons: list[FaultOut]
+    version: int
+    made_at: int
+    revised_at: int
+
+
+class ListingCard(BaseModel):
+    """A listing in a list: one's own or the class's mall."""
+
+    id: str
+    shop_id: str
+    shop_name: str
+    owner_id: str
+    goods_id: str | None
+    state: str
+    draft_state: str
+    leaf: str
+    title: str
+    short_name: str
+    picture: str
+    price_fen: int | None
+    reference_fen: int | None
+    stock: int
+    sold: int
+    quality: int
+    faults: int
+    channel: str
+    points: list[str]
+    skus: list[SkuOut]
+
+
+class CheckOut(BaseModel):
+    """What the live check of a form says while it is typed."""
+
+    quality: int
+    passes: bool
+    faults: list[FaultOut]
+
+
+class OrderLineOut(BaseModel):
+    """One line with its price snapshot."""
+
+    listing_id: str
+    sku_id: str
+    goods_id: str | None
+    title: str
+    sku_name: str
+    picture: str
+    quantity: int
+    shelf_fen: int
+    unit_fen: int
+    off_fen: int
+    total_fen: int
+    version: int
+    after_sale: list[str]
+    dispatch_h: int
+
+
+class ParcelOut(BaseModel):
+    """A parcel of an order."""
+
+    id: str
+    carrier: str
+    tracking: str
+    dispatched_at: int
+    delivered_at: int | None
+
+
+class OrderOut(BaseModel):
+    """An order as its buyer, its shop and the staff see it."""
+
+    id: str
+    shop_id: str
+    cohort_id: str
+    show_id: str | None
+    buyer: str
+    buyer_kind: str
+    nick: str
+    state: str
+    lines: list[OrderLineOut]
+    goods_fen: int
+    off_fen: int
+    freight_fen: int
+    total_fen: int
+    placed_at: int
+    pay_before: int
+    paid_at: int | None
+    shipped_at: int | None
+    signed_at: int | None
+    ended_at: int | None
+    reason: str
+    parcels: list[ParcelOut] = []
+
+
+class AccountOut(BaseModel):
+    """An account with what stands on it; debit positive."""
+
+    account: str
+    name: str
+    balance_fen: int
+
+
+class EntryOut(BaseModel):
+    """One side of a booked transaction."""
+
+    id: str
+    transaction_id: str
+    account: str
+    amount_fen: int
+    kind: str
+    ref: str
+    booked_at: int
+
+
+class LedgerOut(BaseModel):
+    """A shop's books: what stands on its accounts (they sum to 0) and the newest entries."""
+
+    shop_id: str
+    accounts: list[AccountOut]
+    entries: list[EntryOut]
+    next_after: str | None = None
+
+
+class PictureOut(BaseModel):
+    """A picture that was taken in: its address and size."""
+
+    picture: str
+    width: int
+    height: int
