@@ -6,6 +6,8 @@ import zlib
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from sandbox.events.envelope import Fact
 from streaming.events import CheckoutSubmitted, CrowdTicked, PaymentAbandoned, PaymentSubmitted, QuestionAsked, QuestionExpired
 
@@ -26,6 +28,18 @@ def question_id(show_id: str, key: str) -> str:
 def key_in(identity: str) -> str:
     """The key inside a checkout's, question's or comment's id."""
     return identity.rsplit("_", 1)[-1]
+
+
+_DIGITS_85 = np.frombuffer(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~", np.uint8)
+_POWERS_85 = np.array([85**4, 85**3, 85**2, 85, 1], np.uint32)
+
+
+def base_85(blob: bytes) -> str:
+    """`base64.b85encode` in a fifth of the time; the log gets a text like this from every room every second."""
+    padding = -len(blob) % 4
+    words = np.frombuffer(blob + b"\0" * padding, ">u4").astype(np.uint32)
+    text: str = _DIGITS_85[words[:, None] // _POWERS_85 % np.uint32(85)].tobytes().decode()
+    return text[: len(text) - padding]
 
 
 @dataclass(frozen=True)
@@ -124,6 +138,13 @@ class Acts:
     leave_causes: dict[str, int] = field(default_factory=dict)
     by_source: dict[str, int] = field(default_factory=dict)
     reach: dict[str, Reach] = field(default_factory=dict)
+    sealed: bytes = b""
+    """`canonical` of the finished second, kept because digest and wire both want it."""
+
+    def seal(self) -> bytes:
+        """The second is over: nothing is added any more."""
+        self.sealed = self.canonical()
+        return self.sealed
 
     def to_plain(self) -> dict[str, Any]:
         """The acts as plain JSON with short keys; what is nothing is left out, but for `t` and `n`.
@@ -173,7 +194,7 @@ class Acts:
 
     def to_wire(self) -> str:
         """`to_plain` as compact JSON, deflated, in base 85: what stands in `crowd.ticked.acts`."""
-        return base64.b85encode(zlib.compress(self.canonical(), 6)).decode()
+        return base_85(zlib.compress(self.sealed or self.canonical(), 6))
 
     @staticmethod
     def from_wire(text: str) -> dict[str, Any]:

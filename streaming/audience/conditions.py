@@ -28,12 +28,16 @@ class Offer:
 
 @dataclass(frozen=True)
 class Conditions:
-    """`causes` and `reliefs` in thousandths, in the order of the tables; `rates[channel][persona]`, 1000 is the reference room."""
+    """`causes` and `reliefs` in thousandths, in the order of the tables; `felt` are the causes above nothing as (index, value).
+
+    `rates[channel][persona]`: how fast the clocks run, 1000 is the reference room.
+    """
 
     tick: int
     online: int
     offer: Offer | None
     causes: tuple[int, ...]
+    felt: tuple[tuple[int, int], ...]
     reliefs: tuple[int, ...]
     explained: int
     bag_on: bool
@@ -69,15 +73,16 @@ def conditions(tables: Tables, signals: Signals, mood: Mood, pitch_s: int, heat:
     )
     reliefs = ((mood.bag if bag_on else 0) + (700 if offer is not None and offer.flash else 0), mood.attention)
     explained = along(lines["explained"], pitch_s) if good is not None else 0
-    rates = _rates(tables, mood, offer, causes, reliefs, explained, bag_on, heat, online)
-    return Conditions(tick, online, offer, causes, reliefs, explained, bag_on, rates)
+    felt = tuple((index, value) for index, value in enumerate(causes) if value)
+    rates = _rates(tables, mood, offer, felt, reliefs, explained, bag_on, heat, online)
+    return Conditions(tick, online, offer, causes, felt, reliefs, explained, bag_on, rates)
 
 
 def _rates(
     tables: Tables,
     mood: Mood,
     offer: Offer | None,
-    causes: tuple[int, ...],
+    felt: tuple[tuple[int, int], ...],
     reliefs: tuple[int, ...],
     explained: int,
     bag_on: bool,
@@ -87,7 +92,6 @@ def _rates(
     """How fast each clock runs in this second. Only the patience differs by persona today; the others share one number."""
     numbers, people = tables.numbers, len(tables.personas)
     rates: list[tuple[int, ...]] = [()] * 5
-    felt = [(index, value) for index, value in enumerate(causes) if value]
     leave = []
     for weights, stays in zip(tables.leave_weights, tables.stay_weights, strict=True):
         burn = MILLI * MILLI - stays[0] * reliefs[0] - stays[1] * reliefs[1]
@@ -123,9 +127,10 @@ def shares(tables: Tables, found: Conditions, persona: int) -> list[tuple[str, i
     The part of a cause is its part of the patience burned in this second, so the sum over leavers is the number the room would
     have kept without it.
     """
+    if not found.felt:
+        return [(NATURAL, MILLI)]
     weights, stays = tables.leave_weights[persona], tables.stay_weights[persona]
     own = max(MILLI * MILLI - stays[0] * found.reliefs[0] - stays[1] * found.reliefs[1], tables.numbers["floor"] * MILLI)
-    parts = [(cause, weight * value) for cause, weight, value in zip(tables.causes, weights, found.causes, strict=True) if weight * value]
-    total = own + sum(part for _, part in parts)
-    told = [(cause, part * MILLI // total) for cause, part in parts]
+    total = own + sum(weights[index] * value for index, value in found.felt)
+    told = [(tables.causes[index], weights[index] * value * MILLI // total) for index, value in found.felt if weights[index]]
     return [*told, (NATURAL, MILLI - sum(part for _, part in told))]

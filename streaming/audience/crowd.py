@@ -20,7 +20,7 @@ from .signals import Signals
 from .tables import CLICK, COMMENT, ENGINE_VERSION, FOLLOW, LEAVE, LIKE, Tables
 from .talk import Talk
 from .traffic import Traffic, bought_micro
-from .viewers import TRACKED, Viewers
+from .viewers import Viewers
 
 SEEN_AFTER_S = 3
 """A viewer has seen a card when both were there for so long."""
@@ -83,7 +83,7 @@ class Crowd:
         acts.online = viewers.n
         self.traffic.judge(tick, viewers.n, acts.left, acts.likes + acts.said + acts.follows, acts.clicks, len(acts.checkouts))
         acts.pool = self.traffic.pool
-        self._digest = hashlib.blake2b(self._digest + acts.canonical() + who, digest_size=16).digest()
+        self._digest = hashlib.blake2b(self._digest + acts.seal() + who, digest_size=16).digest()
         return acts
 
     def _count_pitch(self) -> None:
@@ -105,15 +105,13 @@ class Crowd:
         self.talk.speak(due[COMMENT].tolist(), self.viewers, self.signals, self.mood, found, acts)
         looks = self.demand.clicked(due[CLICK].tolist(), self.viewers, self.signals, self.mood, found, acts)
         acts.clicks = len(looks)
-        clicked = self.viewers.clicked
+        clickers: dict[str, list[int]] = {}
         for column, good in looks:
-            word, bit = good.index % TRACKED >> 6, np.uint64(1 << (good.index & 63))
-            first = not clicked[:, column].any()
-            fresh = not clicked[word, column] & bit
-            clicked[word, column] |= bit
+            clickers.setdefault(good.listing_id, []).append(column)
+        for listing_id, columns in clickers.items():
+            fresh, first = self.viewers.click(np.array(columns), self.signals.goods[listing_id].index)
             acts.clicked += first
-            reach = acts.reach.get(good.listing_id, Reach())
-            acts.reach[good.listing_id] = Reach(reach.exposed, reach.clicked + fresh, reach.clicks + 1)
+            acts.reach[listing_id] = Reach(clicked=fresh, clicks=len(columns))
 
     def _go(self, columns: I64, found: Conditions, acts: Acts) -> None:
         """Those whose patience is over leave, and the room's part in it is written down."""

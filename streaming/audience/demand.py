@@ -7,7 +7,7 @@ from .acts import Acts, Checkout, Payment, key_in
 from .conditions import Conditions
 from .draws import below, cell, draw, key_of, name_key
 from .fixed import MILLI, along
-from .goods import Good, Sku
+from .goods import Coupon, Flash, Good, Sku
 from .mood import Mood
 from .nicks import nick
 from .signals import Signals
@@ -32,6 +32,16 @@ class Pending:
     pays: bool = False
 
 
+@dataclass(frozen=True)
+class Stall:
+    """One SKU in one second: unit price, the offers that count, and micro-utils by persona."""
+
+    price_fen: int
+    flash: Flash | None
+    coupon: Coupon | None
+    utils: tuple[int, ...]
+
+
 class Demand:
     """Everything about buying that outlives a second."""
 
@@ -40,6 +50,7 @@ class Demand:
         self.latent, self.choice, self.browse, self.unpaid, self.delay, self.nicks = (
             key_of(seed, purpose) for purpose in ("latent", "sku", "browse", "unpaid", "delay", "nick")
         )
+        self._logit: list[int] = tables.logit_micro.tolist()
         self.pending: dict[str, Pending] = {}
         self.bought: set[tuple[int, int]] = set()
         self.feelings: dict[int, int] = {}
@@ -89,7 +100,7 @@ class Demand:
     # ---- choosing
 
     def worth(self, found: Conditions, mood: Mood, good: Good) -> int:
-        """Micro-utils of `good` that are the same for everyone at this moment, price and trust not among them."""
+        """Micro-utils of `good` that are the same for everyone at this moment, price, offers and trust not among them."""
         numbers = self.tables.numbers
         on_screen = found.offer is not None and found.offer.good is good
         explained = found.explained if on_screen else along(self.tables.lines["explained"], 0)
@@ -99,23 +110,33 @@ class Demand:
         utils += numbers["buy_page_quality"] * (good.quality_bp - 7000) // 10_000
         return utils * MILLI + numbers["buy_explained_weight"] * explained
 
-    def utility(self, vid: int, persona: int, good: Good, price_fen: int, common: int, trust: int) -> int:
-        """Micro-utils of `good` at `price_fen` for one viewer, his fixed latent value counted in; he buys above 0."""
-        rows = self.tables.persona_rows
-        relation = min(max(price_fen, 1) * MILLI // good.reference_fen, 4000)
-        dear = rows["price"][persona] * int(self.tables.ln_micro[relation]) // MILLI
-        latent = int(self.tables.logit_micro[cell(self.latent ^ name_key(good.goods_key), vid)])
-        return rows["fit"][persona] - dear + rows["trust"][persona] * trust + common + self.feelings.get(vid, 0) * MILLI + latent
+    def stall(self, good: Good, sku: Sku, coupons: list[Coupon], common: int, trust: int, tick: int) -> Stall:
+        """What `sku` costs at this moment and what that makes of it for each persona, latent value and feelings not counted in."""
+        numbers, rows = self.tables.numbers, self.tables.persona_rows
+        flash = good.flash
+        if flash is not None and (flash.sku_id != sku.sku_id or flash.left <= 0 or tick > flash.until or flash.price_fen >= sku.price_fen):
+            flash = None
+        price = flash.price_fen if flash is not None else sku.price_fen
+        coupon = max((one for one in coupons if one.left > 0 and price >= one.threshold_fen), key=lambda one: one.off_fen, default=None)
+        pay = max(price - coupon.off_fen, 1) if coupon is not None else price
+        extra = (numbers["buy_flash"] if flash is not None else 0) + (numbers["buy_coupon"] if coupon is not None else 0)
+        dear = int(self.tables.ln_micro[min(pay * MILLI // good.reference_fen, 4000)])
+        utils = tuple(
+            fit - sensitivity * dear // MILLI + trusting * trust + common + extra * MILLI
+            for fit, sensitivity, trusting in zip(rows["fit"], rows["price"], rows["trust"], strict=True)
+        )
+        return Stall(price, flash, coupon, utils)
 
     def clicked(
         self, columns: list[int], viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts
     ) -> list[tuple[int, Good]]:
         """Those who clicked look at a product and choose. Returns who looked at what."""
-        looks: list[tuple[int, Good]] = []
         shelf = [good for good in signals.goods.values() if good.for_sale]
-        if not shelf:
-            return looks
+        if not shelf or not columns:
+            return []
+        looks: list[tuple[int, Good]] = []
         common: dict[str, int] = {}
+        stalls: dict[str, Stall] = {}
         for column in columns:
             vid, persona = int(viewers.vid[column]), int(viewers.persona[column])
             good = self._look(vid, int(viewers.times[CLICK, column]), shelf, found)
@@ -126,9 +147,19 @@ class Demand:
             if sku is None:
                 mood.disappointed(viewers.n)
                 continue
-            if good.listing_id not in common:
-                common[good.listing_id] = self.worth(found, mood, good)
-            self._choose(vid, persona, good, sku, common[good.listing_id], signals, mood, acts)
+            stall = stalls.get(sku.sku_id)
+            if stall is None:
+                if good.listing_id not in common:
+                    common[good.listing_id] = self.worth(found, mood, good)
+                stall = stalls[sku.sku_id] = self.stall(good, sku, signals.coupons, common[good.listing_id], mood.trust, acts.tick)
+            latent = self._logit[cell(self.latent ^ name_key(good.goods_key), vid)]
+            utility = stall.utils[persona] + self.feelings.get(vid, 0) * MILLI + latent
+            if utility > 0:
+                self._submit(vid, persona, good, sku, stall, acts)
+                if stall.flash is not None or stall.coupon is not None:
+                    stalls.clear()  # one piece less: the next one looks again
+            else:
+                acts.cart_adds += utility > -CART_BAND
         return looks
 
     def _look(self, vid: int, times: int, shelf: list[Good], found: Conditions) -> Good:
@@ -150,28 +181,15 @@ class Demand:
         others = [sku for sku in good.skus if sku.stock > 0]
         return others[(wish >> 20) % len(others)] if others and (wish >> 40) & 1 else None
 
-    def _choose(self, vid: int, persona: int, good: Good, sku: Sku, common: int, signals: Signals, mood: Mood, acts: Acts) -> None:
-        numbers = self.tables.numbers
-        flash = good.flash if good.flash is not None and good.flash.sku_id == sku.sku_id and good.flash.left > 0 else None
-        if flash is not None and (acts.tick > flash.until or flash.price_fen >= sku.price_fen):
-            flash = None
-        price = flash.price_fen if flash is not None else sku.price_fen
-        fitting = [coupon for coupon in signals.coupons if coupon.left > 0 and price >= coupon.threshold_fen]
-        coupon = max(fitting, key=lambda one: one.off_fen, default=None)
-        pay = max(price - coupon.off_fen, 1) if coupon is not None else price
-        extra = (numbers["buy_flash"] if flash is not None else 0) + (numbers["buy_coupon"] if coupon is not None else 0)
-        utility = self.utility(vid, persona, good, pay, common + extra * MILLI, mood.trust)
-        if utility <= 0:
-            acts.cart_adds += utility > -CART_BAND
-            return
+    def _submit(self, vid: int, persona: int, good: Good, sku: Sku, stall: Stall, acts: Acts) -> None:
         viewer = name_of(vid)
         key = f"{acts.tick}-{viewer}"
         self.bought.add((vid, good.index))
         self.pending[key] = Pending(vid, persona, good.listing_id)
-        if flash is not None:
-            flash.left -= 1
-        if coupon is not None:
-            coupon.left -= 1
+        if stall.flash is not None:
+            stall.flash.left -= 1
+        if stall.coupon is not None:
+            stall.coupon.left -= 1
         acts.checkouts.append(
             Checkout(
                 key=key,
@@ -181,15 +199,11 @@ class Demand:
                 listing_id=good.listing_id,
                 sku_id=sku.sku_id,
                 quantity=1,
-                seen_price_fen=price,
-                coupon_id=coupon.coupon_id if coupon is not None else None,
-                flash_id=flash.flash_id if flash is not None else None,
+                seen_price_fen=stall.price_fen,
+                coupon_id=stall.coupon.coupon_id if stall.coupon is not None else None,
+                flash_id=stall.flash.flash_id if stall.flash is not None else None,
             )
         )
-
-    def feel(self, vid: int, thousandths: int) -> None:
-        """A viewer's own question was answered (or was not); it counts once in each direction."""
-        self.feelings[vid] = thousandths
 
     # ---- snapshot
 

@@ -1,6 +1,7 @@
 """Counter-based dice: every draw is a hash of (seed, what for, who, how often), so the same person draws the same in every world."""
 
 import hashlib
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -27,20 +28,21 @@ def key_of(seed: str, purpose: str) -> int:
     return int.from_bytes(hashlib.blake2b(f"{seed}/{purpose}".encode(), digest_size=8).digest(), "little")
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> int:
     """A name (a goods key) as a 64-bit number."""
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
 
 
-def _mix(number: int) -> int:
+def draw(key: int, who: int, times: int = 0) -> int:
+    """One draw, uniform over 64 bits: splitmix64's finaliser twice, written out because it runs dozens of times a second."""
+    number = (who * _WHO + key) & MASK
+    number = ((number ^ (number >> 30)) * _MIX_1) & MASK
+    number = ((number ^ (number >> 27)) * _MIX_2) & MASK
+    number = ((number ^ (number >> 31)) + times * _TIMES) & MASK
     number = ((number ^ (number >> 30)) * _MIX_1) & MASK
     number = ((number ^ (number >> 27)) * _MIX_2) & MASK
     return number ^ (number >> 31)
-
-
-def draw(key: int, who: int, times: int = 0) -> int:
-    """One draw, uniform over 64 bits."""
-    return _mix((_mix((who * _WHO + key) & MASK) + times * _TIMES) & MASK)
 
 
 def below(key: int, who: int, limit: int, times: int = 0) -> int:

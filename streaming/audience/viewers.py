@@ -1,20 +1,20 @@
 """The people in the room, one column each: their thresholds against the room's clocks, and what they have seen."""
 
-import io
 from typing import Any, Final
 
 import numpy as np
 
-from .draws import I64, U64, cells, key_of
+from .draws import I64, TABLE_SIZE, U64, cells, key_of
 from .tables import CHANNEL_NAMES, CHANNELS, CLICK, COMMENT, FOLLOW, LEAVE, LIKE, Tables
 
 SOURCE_SHIFT: Final = 40
 NEVER: Final = 1 << 60
 MOST_ONLINE: Final = 40_000
 FIRST_ROOM: Final = 256
-TRACKED: Final = 128
-_FRAIL = (LIKE, COMMENT)
+WORDS: Final = 2
+_ALL = np.array(CHANNELS)[:, None]
 _REPEATED = np.array((LIKE, COMMENT, CLICK))
+_PLAIN: Final = 4096  # the frailty of everyone in channels where liveliness plays no part
 
 
 def name_of(vid: int) -> str:
@@ -25,43 +25,38 @@ def name_of(vid: int) -> str:
 class Viewers:
     """Dense columns `0..n-1`. A clock per channel and persona runs with the room; an event is due when it passes a viewer's target."""
 
-    _COLUMNS: Final = ("target", "vid", "persona", "since", "frailty", "times", "seen", "clicked", "did")
-
     def __init__(self, tables: Tables, seed: str) -> None:
         self.tables = tables
         purposes = [*(f"clock/{name}" for name in CHANNEL_NAMES), "persona", "frailty"]
         self.keys: U64 = np.array([key_of(seed, purpose) for purpose in purposes], np.uint64)
         self.clock: I64 = np.zeros((len(CHANNELS), len(tables.personas)), np.int64)
         self.n = 0
+        ranks = np.arange(TABLE_SIZE)
+        self._persona_of = np.array([np.searchsorted(ends, ranks, "right") for ends in tables.mix_cells])
         self._room(FIRST_ROOM)
 
     def _room(self, size: int) -> None:
-        """Columns for `size` people, those who are here kept."""
-        fresh: dict[str, np.ndarray[Any, Any]] = {
-            "target": np.full((len(CHANNELS), size), NEVER, np.int64),
-            "vid": np.zeros(size, np.uint64),
-            "persona": np.zeros(size, np.int64),
-            "since": np.zeros(size, np.int32),
-            "frailty": np.ones(size, np.int64),
-            "times": np.zeros((len(CHANNELS), size), np.uint64),
-            "seen": np.zeros((TRACKED // 64, size), np.uint64),
-            "clicked": np.zeros((TRACKED // 64, size), np.uint64),
-            "did": np.zeros(size, np.uint8),
-        }
-        for name, column in fresh.items():
-            if self.n:
-                column[..., : self.n] = getattr(self, name)[..., : self.n]
-            setattr(self, name, column)
+        """Columns for `size` people, those who are here kept. Everything lies in one block, so that people move in one go."""
+        many = len(CHANNELS)
+        block: I64 = np.zeros((2 * many + 2 * WORDS + 5, size), np.int64)
+        if self.n:
+            block[:, : self.n] = self._block[:, : self.n]
+        self._block = block
+        self.target, times, seen, clicked, singles = np.split(block, np.cumsum([many, many, WORDS, WORDS]))
+        self.times, self.seen, self.clicked = times.view(np.uint64), seen.view(np.uint64), clicked.view(np.uint64)
+        self.vid = singles[0].view(np.uint64)
+        self.persona, self.since, self.frailty, self.did = singles[1:]
 
+    _block: I64
     target: I64
-    vid: U64
-    persona: I64
-    since: np.ndarray[Any, np.dtype[np.int32]]
-    frailty: I64
     times: U64
     seen: U64
     clicked: U64
-    did: np.ndarray[Any, np.dtype[np.uint8]]
+    vid: U64
+    persona: I64
+    since: I64
+    frailty: I64
+    did: I64
 
     def enter(self, arrivals: list[tuple[int, int, int]], tick: int) -> int:
         """People come in: (source, first, behind last). Returns how many; beyond 40,000 in the room nobody more gets in."""
@@ -74,26 +69,26 @@ class Viewers:
             self._room(max(2 * self.target.shape[1], end))
         tables = self.tables
         found = cells(self.keys[:, None], vid[None, :])
-        persona = (found[-2][:, None] >= tables.mix_cells[source]).sum(1)
+        persona = self._persona_of[source, found[-2]]
         frailty = tables.frailty_bits[found[-1]]
         self.vid[start:end], self.persona[start:end], self.frailty[start:end], self.since[start:end] = vid, persona, frailty, tick
         self.times[:, start:end] = 0
         self.seen[:, start:end] = 0
         self.clicked[:, start:end] = 0
         self.did[start:end] = 0
-        here = self.target[:, start:end]
-        here[:] = self._threshold(np.array(CHANNELS)[:, None], persona[None, :], found[:-2], frailty[None, :])
+        here = self._threshold(_ALL, persona, found[:-2], frailty)
         here[LEAVE] = tables.leave_ms[persona, found[LEAVE]]
-        here += self.clock[:, persona]
+        self.target[:, start:end] = here + self.clock[:, persona]
         self.n = end
         return len(vid)
 
     def _threshold(self, channel: I64, persona: I64, cell: I64, frailty: I64) -> I64:
         """How far the clock must run until it happens: an exponential draw at the persona's pace, livelier people sooner."""
         pace = self.tables.pace_ms[channel, persona]
-        lively = np.where((channel == LIKE) | (channel == COMMENT), frailty, 4096)
-        wait = self.tables.exp_micro[cell] * pace // 1_000_000 * 4096 // lively
-        return np.where(pace > 0, wait, NEVER)
+        lively = np.where((channel == LIKE) | (channel == COMMENT), frailty, _PLAIN)
+        wait: I64 = self.tables.exp_micro[cell] * pace // 1_000_000 * _PLAIN // lively
+        wait[pace == 0] = NEVER
+        return wait
 
     def run(self, rates: tuple[tuple[int, ...], ...]) -> list[I64]:
         """Let the clocks run one second at `rates`; for each channel the columns whose time has come."""
@@ -124,9 +119,7 @@ class Viewers:
             tail = np.ones(self.n - left, bool)
             tail[columns[columns >= left] - left] = False
             movers = np.flatnonzero(tail) + left
-            for name in self._COLUMNS:
-                column = getattr(self, name)
-                column[..., holes] = column[..., movers]
+            self._block[:, holes] = self._block[:, movers]
         self.n = left
 
     def find(self, vid: int) -> int | None:
@@ -144,29 +137,26 @@ class Viewers:
         self.target[LEAVE, column] = now + (int(self.target[LEAVE, column]) - now) // 2
 
     def show(self, columns: I64, index: int) -> tuple[int, int]:
-        """These people see listing number `index`: how many see it for the first time, and how many see their first product at all."""
-        word, bit = index % TRACKED >> 6, np.uint64(1 << (index & 63))
-        fresh = columns[(self.seen[word, columns] & bit) == 0]
-        first = int(np.count_nonzero(~self.seen[:, fresh].any(0))) if len(fresh) else 0
-        self.seen[word, fresh] |= bit
-        return len(fresh), first
+        """These people see listing number `index`: how many for the first time, and how many see their first product at all."""
+        return _first_time(self.seen, columns, index)
+
+    def click(self, columns: I64, index: int) -> tuple[int, int]:
+        """These people click on listing number `index`: how many for the first time, and how many click for the first time at all."""
+        return _first_time(self.clicked, columns, index)
 
     def mark(self, channel: int, columns: I64) -> tuple[int, int]:
-        """They did it: how many for the first time, and how many did their first thing of all."""
+        """These people liked, commented or followed: how many for the first time, and how many do their first thing at all."""
         before = self.did[columns]
-        self.did[columns] = before | np.uint8(1 << channel)
-        return int(np.count_nonzero((before & np.uint8(1 << channel)) == 0)), int(np.count_nonzero(before == 0))
+        self.did[columns] = before | (1 << channel)
+        return int(np.count_nonzero((before & (1 << channel)) == 0)), int(np.count_nonzero(before == 0))
 
     def to_json(self) -> dict[str, Any]:
         """How many there are, and the clocks; the columns come from `columns`."""
         return {"n": self.n, "clock": self.clock.tolist()}
 
     def columns(self) -> bytes:
-        """All columns of those who are here, as bytes (little-endian, `.npy` after `.npy`)."""
-        out = io.BytesIO()
-        for name in self._COLUMNS:
-            np.save(out, np.ascontiguousarray(getattr(self, name)[..., : self.n]), allow_pickle=False)
-        return out.getvalue()
+        """The columns of those who are here, little-endian."""
+        return np.ascontiguousarray(self._block[:, : self.n], "<i8").tobytes()
 
     def restore(self, data: dict[str, Any], columns: bytes) -> None:
         """Continue from `to_json` and `columns`."""
@@ -174,6 +164,13 @@ class Viewers:
         self._room(max(FIRST_ROOM, data["n"]))
         self.n = data["n"]
         self.clock = np.array(data["clock"], np.int64)
-        source = io.BytesIO(columns)
-        for name in self._COLUMNS:
-            getattr(self, name)[..., : self.n] = np.load(source, allow_pickle=False)
+        self._block[:, : self.n] = np.frombuffer(columns, "<i8").reshape(len(self._block), self.n)
+
+
+def _first_time(marks: U64, columns: I64, index: int) -> tuple[int, int]:
+    """Set the bit of listing `index`; how many had not had it, and how many had had no bit at all."""
+    word, bit = index % (64 * WORDS) >> 6, np.uint64(1 << (index & 63))
+    before = marks[:, columns]
+    fresh = (before[word] & bit) == 0
+    marks[word, columns] = before[word] | bit
+    return int(np.count_nonzero(fresh)), int(np.count_nonzero(fresh & ~before.any(0)))
