@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Index, Integer, insert, select, text
+from sqlalchemy import Connection, Index, Integer, and_, insert, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sandbox.clock import rfc3339
@@ -121,6 +121,22 @@ def read(
         query = query.where(LogEvent.show == show)
     if cohorts is not None:
         query = query.where(LogEvent.cohort.in_(list(cohorts)))
+    return [_envelope(row) for row in session.scalars(query)]
+
+
+def read_show(
+    session: Session, show: str, cohort: str, types: Iterable[str], shared: Iterable[str], after: int, upto: int, limit: int = 2000
+) -> list[Envelope]:
+    """What concerns one show in `(after, upto]`: its events of `types`, and the cohort's of the `shared` types that name no show."""
+    mine = and_(LogEvent.show == show, LogEvent.type.in_(list(types)))
+    common = and_(LogEvent.show.is_(None), LogEvent.cohort == cohort, LogEvent.type.in_(list(shared)))
+    query = select(LogEvent).where(LogEvent.position > after, LogEvent.position <= upto, or_(mine, common))
+    return [_envelope(row) for row in session.scalars(query.order_by(LogEvent.position).limit(limit))]
+
+
+def read_at(session: Session, positions: Iterable[int]) -> list[Envelope]:
+    """The events at these positions, in order; for a few positions that somebody wrote down."""
+    query = select(LogEvent).where(LogEvent.position.in_(list(positions))).order_by(LogEvent.position)
     return [_envelope(row) for row in session.scalars(query)]
 
 

@@ -1,0 +1,113 @@
+"""The live room's own copy of shops and listings: how the mall's facts change it, and a look ahead for a verb that needs it fresh."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
+
+from mall.events import (
+    ListingPublished,
+    ListingTakenDown,
+    PriceChanged,
+    ShopClosed,
+    ShopOpened,
+    StockChanged,
+)
+from sandbox.events import log
+from sandbox.events.envelope import Fact
+from sandbox.feed.consumer import bookmark
+from sandbox.store import Tx, View
+
+from .mirrors import ListingCopy, ShopCopy
+
+CONSUMER = "streaming"
+"""The bookmark under which the front door carries this room's reactions."""
+
+MOST_AHEAD = 2000
+
+
+def shop_opened(tx: Tx, fact: ShopOpened) -> None:
+    """The shop may sell, and is shown in its owner's shows."""
+    tx.session.merge(ShopCopy(id=fact.shop_id, owner_id=fact.owner_id, cohort_id=fact.cohort_id, name=fact.name, open=True))
+
+
+def shop_closed(tx: Tx, fact: ShopClosed) -> None:
+    """The shop no longer sells."""
+    shop = tx.session.get(ShopCopy, fact.shop_id)
+    if shop is not None:
+        shop.open = False
+
+
+def published(tx: Tx, fact: ListingPublished) -> None:
+    """A listing is on sale: copy what a show needs of it."""
+    tx.session.merge(
+        ListingCopy(
+            id=fact.listing_id,
+            shop_id=fact.shop_id,
+            owner_id=fact.owner_id,
+            cohort_id=fact.cohort_id,
+            goods_id=fact.goods_id,
+            leaf=fact.leaf,
+            title=fact.title,
+            short_name=fact.short_name,
+            picture=fact.pictures[0] if fact.pictures else "",
+            reference_fen=fact.reference_fen,
+            points=list(fact.points),
+            attributes=dict(fact.attributes),
+            quality_bp=fact.quality * 100,
+            skus=[sku.model_dump(include={"sku_id", "name", "price_fen", "stock"}) for sku in fact.skus],
+            on_sale=True,
+        )
+    )
+
+
+def taken_down(tx: Tx, fact: ListingTakenDown) -> None:
+    """The listing is off sale; it stays on shelves, marked so."""
+    listing = tx.session.get(ListingCopy, fact.listing_id)
+    if listing is not None:
+        listing.on_sale = False
+
+
+def price_changed(tx: Tx, fact: PriceChanged) -> None:
+    """A SKU's price is what the mall says."""
+    _set(tx, fact.listing_id, fact.sku_id, "price_fen", fact.to_fen)
+
+
+def stock_changed(tx: Tx, fact: StockChanged) -> None:
+    """A SKU's stock is what the mall says."""
+    _set(tx, fact.listing_id, fact.sku_id, "stock", fact.stock)
+
+
+def _set(tx: Tx, listing_id: str, sku_id: str, name: str, value: int) -> None:
+    listing = tx.session.get(ListingCopy, listing_id)
+    sku = next((sku for sku in listing.skus if sku["sku_id"] == sku_id), None) if listing is not None else None
+    if sku is not None:
+        sku[name] = value
+        flag_modified(listing, "skus")
+
+
+COPIED: dict[type[Fact], Callable[[Tx, Any], None]] = {
+    ShopOpened: shop_opened,
+    ShopClosed: shop_closed,
+    ListingPublished: published,
+    ListingTakenDown: taken_down,
+    PriceChanged: price_changed,
+    StockChanged: stock_changed,
+}
+"""What keeps the copies fresh. Each sets a value, so that seeing a fact twice is the same as seeing it once."""
+
+
+def catch_up(tx: Tx, cohort_id: str) -> None:
+    """Take in what the log says about this cohort's listings and the reactions have not come to yet, so that a verb sees them fresh."""
+    facts = {fact.type: fact for fact in COPIED}
+    after = bookmark(tx, CONSUMER)
+    for envelope in log.read(tx.session, after=after, types=facts, cohorts=[cohort_id], limit=MOST_AHEAD):
+        kind = facts[envelope.type]
+        COPIED[kind](tx, kind.model_validate(envelope.data))
+
+
+def shop_is_open(view: View, owner_id: str, cohort_id: str) -> bool:
+    """Whether the owner has an open shop in the cohort (C14: the operator is shown)."""
+    query = select(ShopCopy.id).where(ShopCopy.owner_id == owner_id, ShopCopy.cohort_id == cohort_id, ShopCopy.open)
+    return view.first(query) is not None

@@ -1,0 +1,106 @@
+"""Tables derived from the log, which can be rebuilt from it: copies of shops and listings, open questions, running totals."""
+
+from typing import Any
+
+from sqlalchemy import JSON, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sandbox.rows import Row
+
+
+class ShopCopy(Row):
+    """A shop as far as a live room must know it: whose it is and whether it is open (C14)."""
+
+    __tablename__ = "streaming_shops"
+    __table_args__ = (Index("ix_streaming_shops_owner_cohort", "owner_id", "cohort_id"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    owner_id: Mapped[str]
+    cohort_id: Mapped[str]
+    name: Mapped[str]
+    open: Mapped[bool]
+
+
+class ListingCopy(Row):
+    """The live room's copy of a published listing, so that a show never waits for the mall. `skus`: sku_id, name, price_fen, stock."""
+
+    __tablename__ = "streaming_listings"
+    __table_args__ = (Index("ix_streaming_listings_owner_cohort", "owner_id", "cohort_id"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    shop_id: Mapped[str]
+    owner_id: Mapped[str]
+    cohort_id: Mapped[str]
+    goods_id: Mapped[str | None]
+    leaf: Mapped[str]
+    title: Mapped[str]
+    short_name: Mapped[str]
+    picture: Mapped[str]
+    reference_fen: Mapped[int | None]
+    points: Mapped[list[str]] = mapped_column(JSON)
+    attributes: Mapped[dict[str, str]] = mapped_column(JSON)
+    quality_bp: Mapped[int]
+    skus: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    on_sale: Mapped[bool]
+
+
+class Question(Row):
+    """A virtual viewer's question. `state` is open, answered or expired; an expired one may still be answered late."""
+
+    __tablename__ = "streaming_questions"
+    __table_args__ = (Index("ix_streaming_questions_show_state", "show_id", "state"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    show_id: Mapped[str]
+    viewer: Mapped[str]
+    nick: Mapped[str]
+    intent: Mapped[str]
+    listing_id: Mapped[str | None]
+    text: Mapped[str]
+    asked_showms: Mapped[int]
+    due_showms: Mapped[int]
+    position: Mapped[int]
+    state: Mapped[str]
+
+
+class Totals(Row):
+    """A show's running numbers. `said_at` are the log positions that hold its last 50 comments, with how many each holds."""
+
+    __tablename__ = "streaming_totals"
+    show_id: Mapped[str] = mapped_column(primary_key=True)
+    online: Mapped[int] = mapped_column(default=0)
+    entered: Mapped[int] = mapped_column(default=0)
+    left: Mapped[int] = mapped_column(default=0)
+    likes: Mapped[int] = mapped_column(default=0)
+    comments: Mapped[int] = mapped_column(default=0)
+    clicks: Mapped[int] = mapped_column(default=0)
+    follows: Mapped[int] = mapped_column(default=0)
+    orders: Mapped[int] = mapped_column(default=0)
+    paid: Mapped[int] = mapped_column(default=0)
+    gmv_fen: Mapped[int] = mapped_column(default=0)
+    said_at: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
+
+
+class ListingTotals(Row):
+    """What a listing brought in a show; GMV is what was paid, before refunds (C.2)."""
+
+    __tablename__ = "streaming_listing_totals"
+    show_id: Mapped[str] = mapped_column(primary_key=True)
+    listing_id: Mapped[str] = mapped_column(primary_key=True)
+    clicks: Mapped[int] = mapped_column(default=0)
+    orders: Mapped[int] = mapped_column(default=0)
+    gmv_fen: Mapped[int] = mapped_column(default=0)
+
+
+class Violation(Row):
+    """A rule that was hit, and whether it was put right."""
+
+    __tablename__ = "streaming_violations"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    show_id: Mapped[str] = mapped_column(index=True)
+    rule: Mapped[str]
+    points: Mapped[int]
+    quote: Mapped[str]
+    place: Mapped[str]
+    certain: Mapped[bool]
+    showms: Mapped[int]
+    correct_until_showms: Mapped[int | None]
+    corrected: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    position: Mapped[int]

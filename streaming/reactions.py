@@ -1,0 +1,196 @@
+"""What the live room does when something happens: keeps its copies of the mall fresh, its open questions and its running numbers."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
+
+from mall.events import ListingTakenDown, OrderPaid, OrderPlaced
+from sandbox.events.envelope import Envelope, Fact
+from sandbox.feed import Reaction
+from sandbox.store import Tx
+
+from .audience.acts import Acts, question_id
+from .chat import COMMENTS_KEPT
+from .control import end_pitch
+from .events import (
+    CommentPosted,
+    CrowdTicked,
+    QuestionAnswered,
+    QuestionAsked,
+    QuestionExpired,
+    ShowEnded,
+    ViolationCorrected,
+    ViolationRaised,
+)
+from .listings import COPIED, taken_down
+from .mirrors import ListingTotals, Question, Totals, Violation
+from .tables import Show
+
+
+def copied(copy: Callable[[Tx, Any], None]) -> Reaction:
+    """A reaction that only refreshes a copy."""
+
+    def react(tx: Tx, envelope: Envelope, fact: Fact) -> None:
+        copy(tx, fact)
+
+    return react
+
+
+def listing_taken_down(tx: Tx, envelope: Envelope, fact: ListingTakenDown) -> None:
+    """What is off sale cannot stay pinned."""
+    taken_down(tx, fact)
+    for show in tx.all(select(Show).where(Show.pinned_listing_id == fact.listing_id, Show.state.in_(("live", "paused")))):
+        end_pitch(tx, show)
+
+
+def crowd_ticked(tx: Tx, envelope: Envelope, fact: CrowdTicked) -> None:
+    """A second of the crowd goes into the running numbers."""
+    totals = tx.session.get(Totals, fact.show_id)
+    if totals is None:
+        return
+    totals.online = fact.online
+    totals.entered += fact.entered
+    totals.left += fact.left
+    totals.likes += fact.likes
+    totals.comments += fact.comments
+    totals.clicks += fact.clicks
+    totals.follows += fact.follows
+    acts = Acts.from_wire(fact.acts) if fact.acts else {}
+    said(totals, envelope.position, len(acts.get("cm", ())))
+    for listing_id, (_, _, clicks) in acts.get("r", {}).items():
+        if clicks:
+            of_listing(tx, fact.show_id, listing_id).clicks += clicks
+    for key in acts.get("a", ()):
+        over(tx, question_id(fact.show_id, key), "answered")
+
+
+def said(totals: Totals, position: int, comments: int) -> None:
+    """Remember which events of the log hold the show's last 50 comments."""
+    if comments == 0:
+        return
+    kept = [*totals.said_at, [position, comments]]
+    while len(kept) > 1 and sum(number for _, number in kept[1:]) >= COMMENTS_KEPT:
+        kept.pop(0)
+    totals.said_at = kept
+    flag_modified(totals, "said_at")
+
+
+def of_listing(tx: Tx, show_id: str, listing_id: str) -> ListingTotals:
+    """The listing's numbers in this show; made on first use."""
+    row = tx.session.get(ListingTotals, (show_id, listing_id))
+    if row is None:
+        row = tx.add(ListingTotals(show_id=show_id, listing_id=listing_id, clicks=0, orders=0, gmv_fen=0))
+    return row
+
+
+def comment_posted(tx: Tx, envelope: Envelope, fact: CommentPosted) -> None:
+    """A person's comment counts like any."""
+    totals = tx.session.get(Totals, fact.show_id)
+    if totals is not None:
+        totals.comments += 1
+        said(totals, envelope.position, 1)
+
+
+def question_asked(tx: Tx, envelope: Envelope, fact: QuestionAsked) -> None:
+    """A question waits for its answer."""
+    tx.session.merge(
+        Question(
+            id=fact.question_id,
+            show_id=fact.show_id,
+            viewer=fact.viewer,
+            nick=fact.nick,
+            intent=fact.intent,
+            listing_id=fact.listing_id,
+            text=fact.text,
+            asked_showms=envelope.showms or 0,
+            due_showms=fact.due_showms,
+            position=envelope.position,
+            state="open",
+        )
+    )
+
+
+def over(tx: Tx, question: str, state: str) -> None:
+    """The question no longer waits; what was answered stays answered."""
+    row = tx.session.get(Question, question)
+    if row is not None and row.state != "answered":
+        row.state = state
+
+
+def question_expired(tx: Tx, envelope: Envelope, fact: QuestionExpired) -> None:
+    """Nobody answered in time."""
+    over(tx, fact.question_id, "expired")
+
+
+def question_answered(tx: Tx, envelope: Envelope, fact: QuestionAnswered) -> None:
+    """Somebody answered, at the desk or aloud."""
+    over(tx, fact.question_id, "answered")
+
+
+def order_placed(tx: Tx, envelope: Envelope, fact: OrderPlaced) -> None:
+    """An order of the show counts, once for each of its listings."""
+    totals = tx.session.get(Totals, fact.show_id) if fact.show_id else None
+    if totals is not None:
+        totals.orders += 1
+        for listing_id in sorted({line.listing_id for line in fact.lines}):
+            of_listing(tx, totals.show_id, listing_id).orders += 1
+
+
+def order_paid(tx: Tx, envelope: Envelope, fact: OrderPaid) -> None:
+    """GMV is what was paid, before refunds (C.2)."""
+    totals = tx.session.get(Totals, fact.show_id) if fact.show_id else None
+    if totals is not None:
+        totals.paid += 1
+        totals.gmv_fen += fact.total_fen
+        for line in fact.lines:
+            of_listing(tx, totals.show_id, line.listing_id).gmv_fen += line.quantity * line.unit_fen - line.off_fen
+
+
+def show_ended(tx: Tx, envelope: Envelope, fact: ShowEnded) -> None:
+    """Nobody is there any more."""
+    totals = tx.session.get(Totals, fact.show_id)
+    if totals is not None:
+        totals.online = 0
+
+
+def violation_raised(tx: Tx, envelope: Envelope, fact: ViolationRaised) -> None:
+    """The desk shows it until it is put right."""
+    tx.session.merge(
+        Violation(
+            id=fact.violation_id,
+            show_id=fact.show_id,
+            rule=fact.rule,
+            points=fact.points,
+            quote=fact.quote,
+            place=fact.where,
+            certain=fact.certain,
+            showms=envelope.showms or 0,
+            correct_until_showms=fact.correct_until_showms,
+            position=envelope.position,
+        )
+    )
+
+
+def violation_corrected(tx: Tx, envelope: Envelope, fact: ViolationCorrected) -> None:
+    """It was put right."""
+    row = tx.session.get(Violation, fact.violation_id)
+    if row is not None:
+        row.corrected = {"way": fact.way, "after_ms": fact.after_ms, "in_time": fact.in_time}
+
+
+REACTIONS: dict[type[Fact], Reaction] = {
+    **{fact: copied(copy) for fact, copy in COPIED.items()},
+    ListingTakenDown: listing_taken_down,
+    CrowdTicked: crowd_ticked,
+    CommentPosted: comment_posted,
+    QuestionAsked: question_asked,
+    QuestionExpired: question_expired,
+    QuestionAnswered: question_answered,
+    OrderPlaced: order_placed,
+    OrderPaid: order_paid,
+    ShowEnded: show_ended,
+    ViolationRaised: violation_raised,
+    ViolationCorrected: violation_corrected,
+}
