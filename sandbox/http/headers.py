@@ -13,7 +13,6 @@ ALWAYS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
 }
 
 
@@ -45,7 +44,9 @@ class SecurityHeaders:
                 for name, value in ALWAYS.items():
                     headers.setdefault(name, value)
                 headers.setdefault("Content-Security-Policy", content_policy(Headers(scope=scope).get("host", "")))
-                if self.hsts:
+                if scope["scheme"] == "https":
+                    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+                if self.hsts and scope["scheme"] == "https":
                     headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_S}")
                 if scope["path"].startswith("/api"):
                     headers.setdefault("Cache-Control", "no-store")

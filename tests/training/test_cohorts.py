@@ -1,6 +1,5 @@
 """A class: opened, filled, divided into groups, seen by those it concerns."""
 
-import asyncio
 import statistics
 
 import pytest
@@ -236,5 +235,4 @@ async def test_a_whole_class_is_enrolled_in_one_short_unit(school: School) -> No
         started = clock.monotonic()
         await school.store.write(enrol, cohort_id, [Listed(f"学员{at}", "hash") for at in range(35)])
         times.append(clock.monotonic() - started)
-    await asyncio.to_thread(print, f"enrol 35: median {statistics.median(times) * 1000:.1f} ms")
     assert statistics.median(times) < 0.2
