@@ -48,6 +48,10 @@ MEANINGS = (
         ),
         "The libraries could not be downloaded. The first run needs the internet (or pip's own settings for a mirror); later runs do not.",
     ),
+    (
+        ("No matching distribution", "ResolutionImpossible"),
+        "A library was not found: the internet (or pip's mirror) is out of reach, or this Python is too new; 3.11 to 3.13 are safe.",
+    ),
     (("Permission denied", "Errno 13"), "This folder cannot be written to. Move the project to a folder of your own, or fix its rights."),
     (("npm", "vite", "[web]"), "The web pages could not be built."),
 )
