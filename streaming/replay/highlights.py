@@ -46,10 +46,14 @@ def best_minute(timeline: Timeline) -> Minute | None:
 
 
 def worst_minute(timeline: Timeline) -> Minute | None:
-    """The minute whose share of leavers is furthest over the show's; None when none stands out (a fifth over, at least five)."""
+    """The minute whose share of leavers is furthest over the show's; None when none stands out (a fifth over, at least five).
+
+    The first minute is left out of both: whoever drops in there and goes again met an empty room.
+    """
     minutes = timeline.curve.minutes()
-    rates, average = _rates(timeline, ("left",)), _average(timeline, ("left",))
-    out = [at for at, rate in enumerate(rates) if minutes[at].left >= LEAST_LEAVERS and rate * 10_000 >= average * (10_000 + WORSE_BY_BP)]
+    rates, average = _rates(timeline, ("left",)), _average(timeline, ("left",), skip=1)
+    far = average * (10_000 + WORSE_BY_BP)
+    out = [at for at, rate in enumerate(rates) if at and minutes[at].left >= LEAST_LEAVERS and rate * 10_000 >= far]
     if not out:
         return None
     at = max(out, key=lambda index: (rates[index], -index))
@@ -65,11 +69,12 @@ def _rates(timeline: Timeline, names: tuple[str, ...]) -> list[int]:
     return found
 
 
-def _average(timeline: Timeline, names: tuple[str, ...]) -> int:
+def _average(timeline: Timeline, names: tuple[str, ...], skip: int = 0) -> int:
     before = done = people = 0
-    for minute in timeline.curve.minutes():
-        done += sum(getattr(minute, name) for name in names)
-        people += present(minute, before)
+    for at, minute in enumerate(timeline.curve.minutes()):
+        if at >= skip:
+            done += sum(getattr(minute, name) for name in names)
+            people += present(minute, before)
         before = minute.online
     return done * 10_000 // max(people, 1)
 

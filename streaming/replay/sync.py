@@ -134,10 +134,9 @@ def edit_list(clock: ShowClock, recordings: Iterable[Recorded]) -> tuple[Cut, ..
     """Where every recorded moment of the show lies, in the order of the show. Of two recordings of one moment the newer one counts."""
     ordered = sorted(recordings, key=lambda recorded: (recorded.first_at, recorded.recording_id))
     cuts: list[Cut] = []
-    for recorded, after in zip(ordered, [*ordered[1:], None], strict=True):
-        wall_end = recorded.first_at + max(recorded.duration_ms, 0)
-        if after is not None:
-            wall_end = min(wall_end, after.first_at)
+    for index, recorded in enumerate(ordered):
+        newer = [after.first_at for after in ordered[index + 1 : index + 2]]
+        wall_end = min([recorded.first_at + max(recorded.duration_ms, 0), *newer])
         for stretch in clock.stretches:
             begin, end = max(stretch.wall_from, recorded.first_at), min(stretch.wall_to, wall_end)
             if begin < end:
