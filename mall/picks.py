@@ -17,8 +17,11 @@ def form_from_goods(
     prices: Sequence[tuple[str, int, int]],
     lead_time_h: int,
     service_phone: str,
+    reference_fen: int | None = None,
 ) -> ListingForm:
     """The form a pick starts with: copied words and pictures, SKUs of (name, price fen, stock) and documents written `kind=number`."""
+    dearest, cheapest = max((price for _, price, _ in prices), default=0), min((price for _, price, _ in prices), default=0)
+    worth = reference_fen if reference_fen is not None and dearest < reference_fen < 10 * cheapest else None
     promise = next((hours for hours in (48, 72, 168, 360) if hours >= lead_time_h), 720)
     return ListingForm(
         leaf=leaf,
@@ -30,7 +33,14 @@ def form_from_goods(
         detail_pictures=list(pictures),
         points=list(points),
         skus=[SkuForm(name=name, price_fen=price_fen, stock=stock, code=name) for name, price_fen, stock in prices],
+        reference_fen=worth,
+        reference_source="供应商建议零售价" if worth is not None else "",
         dispatch_h=promise,
         service_phone=service_phone,
         documents=[DocumentForm(kind=kind, number=number) for kind, _, number in (one.partition("=") for one in documents)],
     )
+
+
+def tens(price_fen: int) -> int:
+    """A price rounded up to whole tenths of a yuan, as shops write them."""
+    return -(-price_fen // 10) * 10

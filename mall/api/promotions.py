@@ -1,0 +1,98 @@
+"""Coupons and flash sales over HTTP."""
+
+from typing import Annotated
+
+from fastapi import Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from mall.policies import OWN_COUPON, OWN_FLASH, OWN_LISTING, OWN_SHOP, SEE_BOOKS, ListingSeen, ShopSeen
+from mall.promotions import CouponOut, FlashOut, create_coupon, end_flash, push_coupon, running, start_flash, withdraw_coupon
+from sandbox.http import Changing, Loaded, Reading, Router, allow
+from sandbox.store import Lane
+
+router = Router(prefix="/api", tags=["mall"])
+Id = Annotated[str, Field(max_length=64)]
+
+
+class NewCoupon(BaseModel):
+    """A coupon; fen. `threshold_fen` 0 means from any sum on."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: Annotated[str, Field(min_length=1, max_length=10)]
+    off_fen: int
+    threshold_fen: Annotated[int, Field(ge=0, le=10_000_000)] = 0
+    total: Annotated[int, Field(ge=1, le=100_000)]
+    per_buyer: Annotated[int, Field(ge=1, le=10)] = 1
+    listing_id: Id | None = None
+
+
+class Push(BaseModel):
+    """The show a coupon pops up in."""
+
+    model_config = ConfigDict(extra="forbid")
+    show_id: Id
+
+
+class NewFlash(BaseModel):
+    """A flash sale of one SKU; fen and seconds."""
+
+    model_config = ConfigDict(extra="forbid")
+    sku_id: Id
+    price_fen: int
+    stock: int
+    seconds: Annotated[int, Field(ge=10, le=86_400)] = 300
+    per_buyer: Annotated[int, Field(ge=1, le=99)] = 1
+    show_id: Id | None = None
+
+
+class PromotionsOut(BaseModel):
+    """A shop's promotions."""
+
+    coupons: list[CouponOut]
+    flash_sales: list[FlashOut]
+
+
+@router.get("/shops/{shop_id}/promotions")
+@allow(SEE_BOOKS)
+async def promotions(store: Reading, seen: Annotated[ShopSeen, Loaded]) -> PromotionsOut:
+    """Coupons and flash sales of a shop, newest first."""
+    coupons, sales = await store.read(running, seen.id)
+    return PromotionsOut(coupons=coupons, flash_sales=sales)
+
+
+@router.post("/shops/{shop_id}/coupons", response_model=CouponOut)
+@allow(OWN_SHOP)
+async def coupon(form: NewCoupon, seen: Annotated[ShopSeen, Loaded], change: Changing) -> Response:
+    """Make a coupon."""
+    return await change(create_coupon, seen.id, form.name, form.off_fen, form.threshold_fen, form.total, form.per_buyer, form.listing_id)
+
+
+@router.post("/coupons/{coupon_id}/push", response_model=CouponOut)
+@allow(OWN_COUPON)
+async def push(form: Push, coupon_id: str, change: Changing) -> Response:
+    """Let it pop up in a show."""
+    change.lane = Lane.HOST
+    return await change(push_coupon, coupon_id, form.show_id)
+
+
+@router.post("/coupons/{coupon_id}/withdraw", response_model=CouponOut)
+@allow(OWN_COUPON)
+async def withdraw(coupon_id: str, change: Changing) -> Response:
+    """Take it back."""
+    return await change(withdraw_coupon, coupon_id)
+
+
+@router.post("/listings/{listing_id}/flash-sales", response_model=FlashOut)
+@allow(OWN_LISTING)
+async def flash(form: NewFlash, seen: Annotated[ListingSeen, Loaded], change: Changing) -> Response:
+    """Start a flash sale."""
+    change.lane = Lane.HOST
+    return await change(start_flash, seen.id, form.sku_id, form.price_fen, form.stock, form.seconds, form.per_buyer, form.show_id)
+
+
+@router.post("/flash-sales/{flash_id}/stop", response_model=FlashOut)
+@allow(OWN_FLASH)
+async def stop(flash_id: str, change: Changing) -> Response:
+    """Stop a flash sale before its time."""
+    change.lane = Lane.HOST
+    return await change(end_flash, flash_id, "stopped")

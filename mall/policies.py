@@ -1,0 +1,114 @@
+"""Who may do what in the mall: the owner acts, the staff of the class look, classmates see what is open and on sale."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sandbox.actor import Actor
+from sandbox.http import Policy
+from sandbox.store import View
+
+from .tables import Coupon, FlashSale, Listing, Order, Shop
+
+
+@dataclass(frozen=True)
+class ShopSeen:
+    """What a policy and a handler know of a shop."""
+
+    id: str
+    owner_id: str
+    cohort_id: str
+    state: str
+
+
+@dataclass(frozen=True)
+class ListingSeen:
+    """What a policy and a handler know of a listing."""
+
+    id: str
+    shop_id: str
+    owner_id: str
+    cohort_id: str
+    published: bool
+
+
+@dataclass(frozen=True)
+class OrderSeen:
+    """What a policy and a handler know of an order."""
+
+    id: str
+    owner_id: str
+    cohort_id: str
+    buyer: str
+
+
+def load_shop(view: View, params: Mapping[str, str]) -> ShopSeen | None:
+    """The shop of the address, None when there is none."""
+    row = view.session.get(Shop, params["shop_id"])
+    return ShopSeen(row.id, row.owner_id, row.cohort_id, row.state) if row else None
+
+
+def load_listing(view: View, params: Mapping[str, str]) -> ListingSeen | None:
+    """The listing of the address, None when there is none."""
+    row = view.session.get(Listing, params["listing_id"])
+    return ListingSeen(row.id, row.shop_id, row.owner_id, row.cohort_id, row.sale_state == "on_sale") if row else None
+
+
+def load_order(view: View, params: Mapping[str, str]) -> OrderSeen | None:
+    """The order of the address, None when there is none."""
+    row = view.session.get(Order, params["order_id"])
+    return OrderSeen(row.id, row.owner_id, row.cohort_id, row.buyer) if row else None
+
+
+def load_coupon_shop(view: View, params: Mapping[str, str]) -> ShopSeen | None:
+    """The shop a coupon belongs to."""
+    row = view.session.get(Coupon, params["coupon_id"])
+    return load_shop(view, {"shop_id": row.shop_id}) if row else None
+
+
+def load_flash_shop(view: View, params: Mapping[str, str]) -> ShopSeen | None:
+    """The shop a flash sale belongs to."""
+    row = view.session.get(FlashSale, params["flash_id"])
+    return load_shop(view, {"shop_id": row.shop_id}) if row else None
+
+
+def owns(actor: Actor, thing: ShopSeen | ListingSeen | OrderSeen) -> bool:
+    """The owner, as long as he belongs to the class."""
+    return actor.id == thing.owner_id and bool(actor.roles_in(thing.cohort_id))
+
+
+def owns_or_staff(actor: Actor, thing: ShopSeen | ListingSeen | OrderSeen) -> bool:
+    """The owner, or the staff of his class."""
+    return owns(actor, thing) or actor.staff_of(thing.cohort_id)
+
+
+def _sees_shop(actor: Actor, shop: ShopSeen) -> bool:
+    return owns_or_staff(actor, shop) or (shop.state == "open" and bool(actor.roles_in(shop.cohort_id)))
+
+
+def _sees_listing(actor: Actor, listing: ListingSeen) -> bool:
+    return owns_or_staff(actor, listing) or (listing.published and bool(actor.roles_in(listing.cohort_id)))
+
+
+def _buys(actor: Actor, order: OrderSeen) -> bool:
+    return actor.id == order.buyer
+
+
+def _sees_order(actor: Actor, order: OrderSeen) -> bool:
+    return _buys(actor, order) or owns_or_staff(actor, order)
+
+
+def _buys_or_sells(actor: Actor, order: OrderSeen) -> bool:
+    return _buys(actor, order) or owns(actor, order)
+
+
+SEE_SHOP = Policy("mall.see_shop", _sees_shop, load_shop)
+OWN_SHOP = Policy("mall.own_shop", owns, load_shop, see=owns_or_staff)
+SEE_BOOKS = Policy("mall.see_books", owns_or_staff, load_shop)
+SEE_LISTING = Policy("mall.see_listing", _sees_listing, load_listing)
+OWN_LISTING = Policy("mall.own_listing", owns, load_listing, see=owns_or_staff)
+SEE_ORDER = Policy("mall.see_order", _sees_order, load_order)
+BUY_ORDER = Policy("mall.buy_order", _buys, load_order, see=_sees_order)
+END_ORDER = Policy("mall.end_order", _buys_or_sells, load_order, see=_sees_order)
+SELL_ORDER = Policy("mall.sell_order", owns, load_order, see=owns_or_staff)
+OWN_COUPON = Policy("mall.own_coupon", owns, load_coupon_shop, see=owns_or_staff)
+OWN_FLASH = Policy("mall.own_flash", owns, load_flash_shop, see=owns_or_staff)

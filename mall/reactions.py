@@ -1,0 +1,139 @@
+"""What the mall does when it hears of a viewer's checkout, a pick of goods, a shipment. One line a fact."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import select
+
+from sandbox.events.envelope import Envelope, Fact
+from sandbox.store import Tx
+from streaming.events import CheckoutSubmitted, PaymentAbandoned, PaymentSubmitted, ShowPlanned
+from supply.events import GoodsPicked, PurchaseOrderPlaced, PurchaseOrderRefused, ShipmentDelivered, ShipmentDispatched
+
+from . import fulfilment
+from .events import OrderRefused
+from .listings import draft_listing
+from .orders import Wish, cancel, pay, place
+from .picks import form_from_goods, tens
+from .refusals import NotCancellable, NotPayable, OrderNo
+from .tables import Listing, Order, PictureKnown, Shop, ShowKnown
+
+PICTURE_SIDE = 800
+"""Goods' pictures are drawn at this size by the supply system."""
+
+
+def checkout(tx: Tx, envelope: Envelope, fact: CheckoutSubmitted) -> None:
+    """A virtual viewer orders; the answer is `order.placed` or `order.refused`. A checkout that was answered is not answered again."""
+    if tx.first(select(Order.id).where(Order.checkout_id == fact.checkout_id)) is not None:
+        return
+    wish = Wish(
+        listing_id=fact.listing_id,
+        sku_id=fact.sku_id,
+        quantity=fact.quantity,
+        buyer=fact.viewer,
+        buyer_kind="viewer",
+        nick=fact.nick,
+        seen_price_fen=fact.seen_price_fen,
+        show_id=fact.show_id,
+        checkout_id=fact.checkout_id,
+        coupon_id=fact.coupon_id,
+        flash_id=fact.flash_id,
+        showms=envelope.showms,
+    )
+    try:
+        with tx.part():
+            place(tx, wish)
+    except OrderNo as no:
+        refused = OrderRefused(
+            checkout_id=fact.checkout_id, show_id=fact.show_id, buyer=fact.viewer, listing_id=fact.listing_id, code=no.code
+        )
+        tx.emit(refused, fact.checkout_id, cohort=envelope.cohort, show=fact.show_id, showms=envelope.showms)
+
+
+def payment(tx: Tx, envelope: Envelope, fact: PaymentSubmitted) -> None:
+    """The virtual buyer pays; an order that was cancelled meanwhile stays cancelled."""
+    if tx.session.get(Order, fact.order_id) is not None:
+        try:
+            pay(tx, fact.order_id, envelope.showms)
+        except NotPayable:
+            return
+
+
+def abandoned(tx: Tx, envelope: Envelope, fact: PaymentAbandoned) -> None:
+    """The virtual buyer walks away."""
+    if tx.session.get(Order, fact.order_id) is not None:
+        try:
+            cancel(tx, fact.order_id, "abandoned", envelope.showms)
+        except NotCancellable:
+            return
+
+
+def picked(tx: Tx, envelope: Envelope, fact: GoodsPicked) -> None:
+    """Goods were picked: their pictures become known and a draft waits in the shop. Picking twice makes one draft."""
+    shop = tx.session.get(Shop, fact.shop_id)
+    if shop is None or shop.state == "closed":
+        return
+    known = set(tx.all(select(PictureKnown.id).where(PictureKnown.id.in_(fact.pictures))))
+    for picture in dict.fromkeys(fact.pictures):
+        if picture not in known:
+            tx.add(PictureKnown(id=picture, width=PICTURE_SIDE, height=PICTURE_SIDE, made_at=tx.now))
+    tx.session.flush()
+    if tx.first(select(Listing.id).where(Listing.shop_id == shop.id, Listing.goods_id == fact.goods_id)) is not None:
+        return
+    cheapest = min((sku.supply_fen for sku in fact.skus), default=0)
+    form = form_from_goods(
+        leaf=fact.leaf,
+        title=fact.title,
+        short_name=fact.short_name,
+        pictures=fact.pictures,
+        attributes=fact.attributes,
+        points=fact.points,
+        documents=fact.documents,
+        prices=[(sku.name, tens(fact.suggest_fen * sku.supply_fen // max(cheapest, 1)), sku.stock) for sku in fact.skus],
+        lead_time_h=fact.lead_time_h,
+        service_phone=str(shop.form.get("service_phone", "")),
+        reference_fen=fact.reference_fen,
+    )
+    draft_listing(tx, shop.id, form, fact.goods_id)
+
+
+def supply_ordered(tx: Tx, envelope: Envelope, fact: PurchaseOrderPlaced) -> None:
+    """The supplier took the order: book what it costs."""
+    if fact.order_id is not None:
+        fulfilment.book_cost(tx, fact.order_id, fact.purchase_order_id, fact.total_fen)
+
+
+def supply_refused(tx: Tx, envelope: Envelope, fact: PurchaseOrderRefused) -> None:
+    """The supplier cannot deliver: refund."""
+    if fact.order_id is not None:
+        fulfilment.supplier_refused(tx, fact.order_id, fact.goods_id, fact.code)
+
+
+def shipment_left(tx: Tx, envelope: Envelope, fact: ShipmentDispatched) -> None:
+    """A parcel is on its way to the buyer."""
+    if fact.order_id is not None:
+        fulfilment.dispatched(tx, fact.order_id, fact.shipment_id, fact.carrier, fact.tracking)
+
+
+def shipment_arrived(tx: Tx, envelope: Envelope, fact: ShipmentDelivered) -> None:
+    """The buyer has it."""
+    if fact.order_id is not None:
+        fulfilment.delivered(tx, fact.order_id, fact.shipment_id)
+
+
+def show_planned(tx: Tx, envelope: Envelope, fact: ShowPlanned) -> None:
+    """Remember whose show it is."""
+    tx.session.merge(ShowKnown(id=fact.show_id, owner_id=fact.host_id, cohort_id=fact.cohort_id))
+
+
+REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
+    CheckoutSubmitted: checkout,
+    PaymentSubmitted: payment,
+    PaymentAbandoned: abandoned,
+    GoodsPicked: picked,
+    PurchaseOrderPlaced: supply_ordered,
+    PurchaseOrderRefused: supply_refused,
+    ShipmentDispatched: shipment_left,
+    ShipmentDelivered: shipment_arrived,
+    ShowPlanned: show_planned,
+}

@@ -1,0 +1,87 @@
+"""Why the mall says no to an order, each with its code and sentence."""
+
+from sandbox.errors import Refused
+
+
+class OrderNo(Refused):
+    """The mall says no to an order; `code` goes into `order.refused`."""
+
+
+class SoldOut(OrderNo):
+    """Not enough pieces."""
+
+    code = "sold_out"
+    zh = "库存不够了，这个规格现在买不到这么多。"
+    en = "There are not enough pieces left."
+
+
+class OffSale(OrderNo):
+    """The listing, its SKU or its shop does not sell now."""
+
+    code = "off_sale"
+    zh = "这个商品已经下架。"
+    en = "This is no longer on sale."
+
+
+class PriceWentUp(OrderNo):
+    """It costs more now than the buyer saw."""
+
+    code = "price_changed"
+    zh = "价格变了，现在比你看到的贵。请看一眼再下单。"
+    en = "The price has gone up since you looked. Look again before you order."
+
+
+class LiveOnly(OrderNo):
+    """This listing is sold in live rooms only."""
+
+    code = "live_only"
+    zh = "这个商品只在直播间卖。"
+    en = "This is sold in live rooms only."
+
+
+class OverLimit(OrderNo):
+    """More pieces than one order may hold."""
+
+    code = "limit"
+    zh = "一次最多买 99 件。"
+    en = "At most 99 pieces in one order."
+
+
+class OwnGoods(OrderNo):
+    """Buying from oneself is fake trade."""
+
+    code = "own_goods"
+    zh = "不能买自己店里的商品，这算刷单。"
+    en = "Buying from your own shop is fake trade and not allowed."
+
+
+class OfferGone(OrderNo):
+    """The last coupon or flash piece went to somebody else."""
+
+    code = "price_changed"
+    zh = "优惠刚被抢完，现在的价格不一样了。"
+    en = "The offer has just run out; the price is different now."
+
+
+class NotPayable(Refused):
+    """The order is not waiting for payment."""
+
+    code = "not_payable"
+    zh = "这笔订单不在待付款状态。"
+    en = "This order is not waiting for payment."
+
+
+class NotCancellable(Refused):
+    """A paid order is not cancelled but refunded."""
+
+    code = "not_cancellable"
+    zh = "这笔订单已经付款或结束，不能取消。"
+    en = "This order is paid or over and cannot be cancelled."
+
+
+class NotShippable(Refused):
+    """Only a paid order of the shop's own goods is shipped by hand."""
+
+    code = "not_shippable"
+    zh = "这笔订单现在不能发货：还没付款、已经发出，或者由供应商代发。"
+    en = "This order cannot be shipped now: unpaid, on its way already, or shipped by the supplier."

@@ -1,0 +1,90 @@
+"""What falls due in the mall by itself: unpaid orders, own parcels, settlements, the end of flash sales."""
+
+from collections.abc import Callable
+
+import structlog
+from sqlalchemy import select
+
+from sandbox.actor import SANDBOX
+from sandbox.clock import Clock
+from sandbox.errors import KaiboError
+from sandbox.store import Lane, Store, Tx, View
+
+from .fulfilment import delivered, settle
+from .orders import cancel
+from .promotions import end_flash
+from .tables import FlashSale, Order, Parcel
+
+EVERY_S = 0.5
+MOST_A_STEP = 100
+MOST_A_UNIT = 10
+log = structlog.get_logger()
+
+Due = tuple[str, str]
+
+
+def due(view: View) -> list[Due]:
+    """What is due now, as (what, id), oldest first."""
+    orders = select(Order.id).where(Order.due_at <= view.now).order_by(Order.due_at).limit(MOST_A_STEP)
+    parcels = select(Parcel.order_id).where(Parcel.due_at <= view.now).order_by(Parcel.due_at).limit(MOST_A_STEP)
+    sales = select(FlashSale.id).where(FlashSale.due_at <= view.now).limit(MOST_A_STEP)
+    return [("order", name) for name in view.all(orders)] + [("parcel", name) for name in view.all(parcels)] + [
+        ("flash", name) for name in view.all(sales)
+    ]  # fmt: skip
+
+
+def carry_out(tx: Tx, items: list[Due]) -> None:
+    """Do what is due, each in a savepoint and looked at again first. One that fails holds up no other."""
+    for what, name in items:
+        try:
+            with tx.part():
+                _act[what](tx, name)
+        except (KaiboError, ValueError) as error:
+            log.error("mall_timeout_failed", what=what, id=name, exc_info=error)
+
+
+def _order(tx: Tx, order_id: str) -> None:
+    order = tx.get(Order, order_id)
+    if order.due_at is None or order.due_at > tx.now:
+        return
+    if order.state == "placed":
+        cancel(tx, order_id, "unpaid")
+    elif order.state == "signed":
+        settle(tx, order_id)
+    else:
+        order.due_at = None
+
+
+def _parcel(tx: Tx, order_id: str) -> None:
+    delivered(tx, order_id)
+
+
+def _flash(tx: Tx, flash_id: str) -> None:
+    end_flash(tx, flash_id, "time")
+
+
+_act: dict[str, Callable[[Tx, str], None]] = {"order": _order, "parcel": _parcel, "flash": _flash}
+
+
+class Timeouts:
+    """Looks every half second; the front door runs `run` in its task group."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store, self._clock = store, clock
+
+    async def step(self) -> int:
+        """Carry out what is due and return how many there were."""
+        items = await self._store.read(due)
+        desk = self._store.acting(SANDBOX, Lane.CROWD)
+        for start in range(0, len(items), MOST_A_UNIT):
+            await desk.write(carry_out, items[start : start + MOST_A_UNIT])
+        return len(items)
+
+    async def run(self) -> None:
+        """For ever. A busy or full database is tried again at the next look."""
+        while True:
+            try:
+                await self.step()
+            except KaiboError as error:
+                log.warning("mall_timeouts_wait", kind=type(error).__name__)
+            await self._clock.sleep(EVERY_S)
