@@ -30,6 +30,7 @@ def key_in(identity: str) -> str:
     return identity.rsplit("_", 1)[-1]
 
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _DIGITS_85 = np.frombuffer(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~", np.uint8)
 _POWERS_85 = np.array([85**4, 85**3, 85**2, 85, 1], np.uint32)
 
@@ -190,7 +191,7 @@ class Acts:
 
     def canonical(self) -> bytes:
         """The bytes the digest is made of."""
-        return json.dumps(self.to_plain(), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+        return _COMPACT(self.to_plain()).encode()
 
     def to_wire(self) -> str:
         """`to_plain` as compact JSON, deflated, in base 85: what stands in `crowd.ticked.acts`."""

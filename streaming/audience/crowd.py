@@ -102,8 +102,8 @@ class Crowd:
                 acts.engaged += first
                 acts.likers += fresh if channel == LIKE else 0
                 acts.commenters += fresh if channel == COMMENT else 0
-        self.talk.speak(due[COMMENT].tolist(), self.viewers, self.signals, self.mood, found, acts)
-        looks = self.demand.clicked(due[CLICK].tolist(), self.viewers, self.signals, self.mood, found, acts)
+        self.talk.speak(due[COMMENT], self.viewers, self.signals, self.mood, found, acts)
+        looks = self.demand.clicked(due[CLICK], self.viewers, self.signals, self.mood, found, acts)
         acts.clicks = len(looks)
         clickers: dict[str, list[int]] = {}
         for column, good in looks:

@@ -5,7 +5,7 @@ from typing import Any
 
 from .acts import Acts, Checkout, Payment, key_in
 from .conditions import Conditions
-from .draws import below, cell, draw, key_of, name_key
+from .draws import I64, below, cell, draw, key_of, name_key
 from .fixed import MILLI, along
 from .goods import Coupon, Flash, Good, Sku
 from .mood import Mood
@@ -22,24 +22,24 @@ SOCIAL_SCALE = 40
 
 @dataclass
 class Pending:
-    """A checkout on its way: waiting for the mall, then for the buyer. `due`: tick of paying or giving up."""
+    """A checkout on its way: waiting for the mall, then for the buyer, who pays or gives up."""
 
     vid: int
     persona: int
     listing_id: str
     order_id: str | None = None
-    due: int = 0
     pays: bool = False
 
 
 @dataclass(frozen=True)
 class Stall:
-    """One SKU in one second: unit price, the offers that count, and micro-utils by persona."""
+    """One SKU in one second: unit price, the offers that count, and micro-utils by persona and for all alike."""
 
     price_fen: int
     flash: Flash | None
     coupon: Coupon | None
     utils: tuple[int, ...]
+    common: int
 
 
 class Demand:
@@ -50,8 +50,10 @@ class Demand:
         self.latent, self.choice, self.browse, self.unpaid, self.delay, self.nicks = (
             key_of(seed, purpose) for purpose in ("latent", "sku", "browse", "unpaid", "delay", "nick")
         )
+        self._priced: dict[int, tuple[int, ...]] = {}
         self._logit: list[int] = tables.logit_micro.tolist()
         self.pending: dict[str, Pending] = {}
+        self.due: dict[int, list[str]] = {}
         self.bought: set[tuple[int, int]] = set()
         self.feelings: dict[int, int] = {}
         """What an answer (or none) to his own question is worth to a viewer, in thousandths of a util."""
@@ -63,7 +65,7 @@ class Demand:
         for identity, order_id in signals.inbox.placed:
             pending = self.pending.get(key_in(identity))
             if pending is not None and pending.order_id is None:
-                self._decide_paying(pending, order_id, signals, tick)
+                self._decide_paying(key_in(identity), pending, order_id, signals, tick)
         for identity, code in signals.inbox.refused:
             pending = self.pending.get(key_in(identity))
             if pending is not None and pending.order_id is None:
@@ -72,13 +74,13 @@ class Demand:
         for identity in (*signals.inbox.cancelled, *(paid for paid in signals.inbox.paid if paid is not None)):
             self.pending.pop(key_in(identity), None)
 
-    def _decide_paying(self, pending: Pending, order_id: str, signals: Signals, tick: int) -> None:
+    def _decide_paying(self, key: str, pending: Pending, order_id: str, signals: Signals, tick: int) -> None:
         good = signals.good(pending.listing_id)
         goods = name_key(good.goods_key) if good is not None else 0
         pending.order_id = order_id
         pending.pays = below(self.unpaid ^ goods, pending.vid, 10_000) >= self.tables.persona_rows["unpaid_bp"][pending.persona]
         wait = int(self.tables.pay_s[cell(self.delay ^ goods, pending.vid)]) if pending.pays else self.tables.numbers["give_up_s"]
-        pending.due = tick + max(wait, 1)
+        self.due.setdefault(tick + max(wait, 1), []).append(key)
 
     def _refused(self, pending: Pending, code: str, signals: Signals, mood: Mood, viewers: Viewers) -> None:
         good = signals.good(pending.listing_id)
@@ -92,10 +94,10 @@ class Demand:
 
     def pay(self, acts: Acts) -> None:
         """Those whose time has come pay or give up."""
-        for key in [key for key, pending in self.pending.items() if pending.order_id is not None and pending.due <= acts.tick]:
-            pending = self.pending.pop(key)
-            assert pending.order_id is not None
-            (acts.payments if pending.pays else acts.abandons).append(Payment(key, pending.order_id))
+        for key in self.due.pop(acts.tick, ()):
+            pending = self.pending.pop(key, None)  # None: the mall cancelled it meanwhile
+            if pending is not None and pending.order_id is not None:
+                (acts.payments if pending.pays else acts.abandons).append(Payment(key, pending.order_id))
 
     # ---- choosing
 
@@ -110,9 +112,9 @@ class Demand:
         utils += numbers["buy_page_quality"] * (good.quality_bp - 7000) // 10_000
         return utils * MILLI + numbers["buy_explained_weight"] * explained
 
-    def stall(self, good: Good, sku: Sku, coupons: list[Coupon], common: int, trust: int, tick: int) -> Stall:
-        """What `sku` costs at this moment and what that makes of it for each persona, latent value and feelings not counted in."""
-        numbers, rows = self.tables.numbers, self.tables.persona_rows
+    def stall(self, good: Good, sku: Sku, coupons: list[Coupon], common: int, tick: int) -> Stall:
+        """What `sku` costs at this moment, and what it is worth to each persona at that price."""
+        numbers = self.tables.numbers
         flash = good.flash
         if flash is not None and (flash.sku_id != sku.sku_id or flash.left <= 0 or tick > flash.until or flash.price_fen >= sku.price_fen):
             flash = None
@@ -120,26 +122,31 @@ class Demand:
         coupon = max((one for one in coupons if one.left > 0 and price >= one.threshold_fen), key=lambda one: one.off_fen, default=None)
         pay = max(price - coupon.off_fen, 1) if coupon is not None else price
         extra = (numbers["buy_flash"] if flash is not None else 0) + (numbers["buy_coupon"] if coupon is not None else 0)
-        dear = int(self.tables.ln_micro[min(pay * MILLI // good.reference_fen, 4000)])
-        utils = tuple(
-            fit - sensitivity * dear // MILLI + trusting * trust + common + extra * MILLI
-            for fit, sensitivity, trusting in zip(rows["fit"], rows["price"], rows["trust"], strict=True)
-        )
-        return Stall(price, flash, coupon, utils)
+        return Stall(price, flash, coupon, self._at_price(min(pay * MILLI // good.reference_fen, 4000)), common + extra * MILLI)
+
+    def _at_price(self, relation: int) -> tuple[int, ...]:
+        """Micro-utils by persona of something at `relation` thousandths of its reference price."""
+        found = self._priced.get(relation)
+        if found is None:
+            rows, dear = self.tables.persona_rows, int(self.tables.ln_micro[relation])
+            found = tuple(fit - price * dear // MILLI for fit, price in zip(rows["fit"], rows["price"], strict=True))
+            self._priced[relation] = found
+        return found
 
     def clicked(
-        self, columns: list[int], viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts
+        self, columns: I64, viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts
     ) -> list[tuple[int, Good]]:
         """Those who clicked look at a product and choose. Returns who looked at what."""
         shelf = [good for good in signals.goods.values() if good.for_sale]
-        if not shelf or not columns:
+        if not shelf or not len(columns):
             return []
         looks: list[tuple[int, Good]] = []
+        trusts = self.tables.persona_rows["trust"]
         common: dict[str, int] = {}
         stalls: dict[str, Stall] = {}
-        for column in columns:
-            vid, persona = int(viewers.vid[column]), int(viewers.persona[column])
-            good = self._look(vid, int(viewers.times[CLICK, column]), shelf, found)
+        vids, personas, counts = viewers.vid[columns].tolist(), viewers.persona[columns].tolist(), viewers.times[CLICK, columns].tolist()
+        for column, vid, persona, times in zip(columns.tolist(), vids, personas, counts, strict=True):
+            good = self._look(vid, times, shelf, found)
             looks.append((column, good))
             if (vid, good.index) in self.bought:
                 continue
@@ -151,9 +158,9 @@ class Demand:
             if stall is None:
                 if good.listing_id not in common:
                     common[good.listing_id] = self.worth(found, mood, good)
-                stall = stalls[sku.sku_id] = self.stall(good, sku, signals.coupons, common[good.listing_id], mood.trust, acts.tick)
+                stall = stalls[sku.sku_id] = self.stall(good, sku, signals.coupons, common[good.listing_id], acts.tick)
             latent = self._logit[cell(self.latent ^ name_key(good.goods_key), vid)]
-            utility = stall.utils[persona] + self.feelings.get(vid, 0) * MILLI + latent
+            utility = stall.utils[persona] + stall.common + trusts[persona] * mood.trust + self.feelings.get(vid, 0) * MILLI + latent
             if utility > 0:
                 self._submit(vid, persona, good, sku, stall, acts)
                 if stall.flash is not None or stall.coupon is not None:
@@ -211,6 +218,7 @@ class Demand:
         """The state as plain JSON."""
         return {
             "pending": {key: asdict(pending) for key, pending in self.pending.items()},
+            "due": list(self.due.items()),
             "bought": sorted(self.bought),
             "feelings": sorted(self.feelings.items()),
         }
@@ -218,5 +226,6 @@ class Demand:
     def from_json(self, data: dict[str, Any]) -> None:
         """Continue from `to_json`."""
         self.pending = {key: Pending(**pending) for key, pending in data["pending"].items()}
+        self.due = dict(data["due"])
         self.bought = {(vid, index) for vid, index in data["bought"]}
         self.feelings = dict(map(tuple, data["feelings"]))

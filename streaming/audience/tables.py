@@ -17,6 +17,9 @@ ENGINE_VERSION: Final = "crowd-1"
 LEAVE, LIKE, COMMENT, CLICK, FOLLOW = CHANNELS = tuple(range(5))
 CHANNEL_NAMES: Final = ("leave", "like", "comment", "click", "follow")
 
+NEVER_MS: Final = 1 << 46
+"""What never happens is two thousand years away, which leaves room to multiply it."""
+
 _MAGIC: Final = b"kaibo-crowd-tables\n"
 
 
@@ -61,6 +64,14 @@ class Tables:
     def hash(self) -> str:
         """Content address of `to_bytes` (SHA-256, hexadecimal), so that the blob store finds the tables by it."""
         return hashlib.sha256(self.to_bytes()).hexdigest()
+
+    @cached_property
+    def wait_ms(self) -> I64:
+        """How far a clock must run until it happens, by channel, persona and cell of the draw; milliseconds of the reference room."""
+        waits = self.exp_micro[None, None, :] * self.pace_ms[:, :, None] // 1_000_000
+        waits[self.pace_ms == 0] = NEVER_MS
+        waits[LEAVE] = self.leave_ms
+        return waits
 
     def to_bytes(self) -> bytes:
         """The tables to store beside the show; a re-run on another machine uses these and compiles nothing."""

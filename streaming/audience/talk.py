@@ -5,10 +5,12 @@ from dataclasses import asdict, dataclass
 from itertools import accumulate
 from typing import Any
 
+from sandbox.scenario.schema import CAUSES
+
 from .acts import COMMENTS_SHOWN, Acts, Question, SaidComment, key_in
 from .conditions import Conditions
 from .demand import Demand
-from .draws import below, draw, key_of
+from .draws import I64, below, draw, key_of
 from .fixed import MILLI, fade
 from .goods import Good
 from .grammar import Lines, answers, say
@@ -28,6 +30,9 @@ LATE_UNTIL_S = 180
 HOLD_MS = 25_000
 THANKS_AFTER_S = 2
 
+STEP = 100
+SCALES_KEPT = 512
+_NONE = dict.fromkeys(CAUSES, 0)
 _SITUATIONS = ("want_pin", "no_sound", "no_picture", "sold_out", "bag", "overpriced", "ignored")
 
 
@@ -52,6 +57,7 @@ class Talk:
         self.topic, self.words, self.shelf, self.nicks, self.polite = (
             key_of(seed, it) for it in ("topic", "words", "talk shelf", "nick", "polite")
         )
+        self._scales: dict[tuple[int, tuple[int, ...], bool], list[int]] = {}
         self.heat = 0
         self.lines = Lines()
         self.waiting: dict[str, Waiting] = {}
@@ -125,60 +131,63 @@ class Talk:
 
     # ---- speaking
 
-    def speak(self, columns: list[int], viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts) -> None:
+    def speak(self, columns: I64, viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts) -> None:
         """Those whose time to comment has come say something; the thanks of those who were answered come first."""
         for due, asker, name, listing_id in self.thanks:
             if due <= acts.tick:
                 acts.said += 1
                 self._say(acts, asker, 0, "thanks", name, signals.good(listing_id), signals)
         self.thanks = [later for later in self.thanks if later[0] > acts.tick]
-        if not columns:
+        if not len(columns):
             return
         self.heat += MILLI * len(columns)
         good = found.offer.good if found.offer is not None else None
-        scales: dict[int, list[int]] = {}
         situations = self._situations(found, mood)
-        for column in columns:
-            vid, persona, times = int(viewers.vid[column]), int(viewers.persona[column]), int(viewers.times[COMMENT, column])
+        vids, personas, counts = viewers.vid[columns].tolist(), viewers.persona[columns].tolist(), viewers.times[COMMENT, columns].tolist()
+        for vid, persona, times in zip(vids, personas, counts, strict=True):
             if self.muted and name_of(vid) in self.muted:
                 continue
             acts.said += 1
             if len(acts.comments) >= COMMENTS_SHOWN:
                 continue
-            if persona not in scales:
-                scales[persona] = self._scale(persona, situations, good, found, mood)
-            intent = self._intent(scales[persona], draw(self.topic, vid, times))
+            intent = self._intent(self._scale(persona, situations, good is not None), draw(self.topic, vid, times))
             self._utter(acts, vid, times, intent, self.tables.personas[persona], good, signals)
 
-    def _situations(self, found: Conditions, mood: Mood) -> list[int]:
-        """How strongly the state of the room makes itself a topic, in the order of `_SITUATIONS` (weights in thousandths)."""
-        cause = dict(zip(self.tables.causes, found.causes, strict=True))
-        return [
-            cause["no_pin"] * 4,
-            cause["silence"] * 6,
-            cause["picture"] * 10,
-            cause["sold_out"] * 3,
-            4 * MILLI if found.bag_on else 0,
-            cause["price"] * 3,
-            mood.unanswered,
-        ]
+    def _situations(self, found: Conditions, mood: Mood) -> tuple[int, ...]:
+        """How strongly the state of the room makes itself a topic, in the order of `_SITUATIONS`, and the pull of the herd (thousandths).
 
-    def _scale(self, persona: int, situations: list[int], good: Good | None, found: Conditions, mood: Mood) -> list[int]:
+        In coarse steps, so that the scales made from it can be kept.
+        """
+        causes = dict(zip(self.tables.causes, found.causes, strict=True)) if found.felt else _NONE
+        return (
+            causes["no_pin"] * 4,
+            causes["silence"] * 6,
+            causes["picture"] * 10,
+            causes["sold_out"] // STEP * STEP * 3,
+            4 * MILLI if found.bag_on else 0,
+            causes["price"] * 3,
+            mood.unanswered // STEP * STEP,
+            min(mood.orders, 2 * MILLI) // STEP * STEP,
+        )
+
+    def _scale(self, persona: int, situations: tuple[int, ...], pinned: bool) -> list[int]:
         """The running sums of all topics' weights for a persona now; the last is the whole."""
+        key = (persona, situations, pinned)
+        found = self._scales.get(key)
+        if found is not None:
+            return found
+        *urges, herd = situations
         weights = []
-        herd = min(mood.orders, 2 * MILLI)
         for intent, weight in zip(self.tables.intents, self.tables.intent_weights[persona], strict=True):
-            if intent in self.tables.questions or intent == "praise":
-                weights.append(weight if good is not None else 0)
-            elif intent == "herd":
-                weights.append(weight * herd // MILLI if good is not None else 0)
-            else:
-                weights.append(weight)
-        mine = [
-            weight * 3 if name == "bag" and self.tables.personas[persona] == "bag_hunter" else weight
-            for name, weight in zip(_SITUATIONS, situations, strict=True)
-        ]
-        return list(accumulate([*weights, *mine]))
+            about_goods = intent in self.tables.questions or intent in ("praise", "herd")
+            pull = herd if intent == "herd" else MILLI
+            weights.append(weight * pull // MILLI if pinned or not about_goods else 0)
+        if self.tables.personas[persona] == "bag_hunter":
+            urges[_SITUATIONS.index("bag")] *= 3
+        if len(self._scales) > SCALES_KEPT:
+            self._scales.clear()
+        self._scales[key] = list(accumulate([*weights, *urges]))
+        return self._scales[key]
 
     def _intent(self, scale: list[int], dice: int) -> str:
         at = bisect_right(scale, (dice >> 20) % scale[-1]) if scale[-1] else self.tables.intents.index("off")

@@ -5,16 +5,15 @@ from typing import Any, Final
 import numpy as np
 
 from .draws import I64, TABLE_SIZE, U64, cells, key_of
-from .tables import CHANNEL_NAMES, CHANNELS, CLICK, COMMENT, FOLLOW, LEAVE, LIKE, Tables
+from .tables import CHANNEL_NAMES, CHANNELS, CLICK, COMMENT, FOLLOW, LEAVE, LIKE, NEVER_MS, Tables
 
 SOURCE_SHIFT: Final = 40
-NEVER: Final = 1 << 60
 MOST_ONLINE: Final = 40_000
 FIRST_ROOM: Final = 256
 WORDS: Final = 2
 _ALL = np.array(CHANNELS)[:, None]
 _REPEATED = np.array((LIKE, COMMENT, CLICK))
-_PLAIN: Final = 4096  # the frailty of everyone in channels where liveliness plays no part
+_PLAIN: Final = 4096  # the frailty of everyone where liveliness plays no part
 
 
 def name_of(vid: int) -> str:
@@ -46,6 +45,8 @@ class Viewers:
         self.times, self.seen, self.clicked = times.view(np.uint64), seen.view(np.uint64), clicked.view(np.uint64)
         self.vid = singles[0].view(np.uint64)
         self.persona, self.since, self.frailty, self.did = singles[1:]
+        self._reached: I64 = np.zeros((many, size), np.int64)
+        self._passed = np.zeros((many, size), np.bool_)
 
     _block: I64
     target: I64
@@ -76,31 +77,25 @@ class Viewers:
         self.seen[:, start:end] = 0
         self.clicked[:, start:end] = 0
         self.did[start:end] = 0
-        here = self._threshold(_ALL, persona, found[:-2], frailty)
-        here[LEAVE] = tables.leave_ms[persona, found[LEAVE]]
-        self.target[:, start:end] = here + self.clock[:, persona]
+        wait = tables.wait_ms[_ALL, persona, found[:-2]]
+        wait[LIKE : COMMENT + 1] = wait[LIKE : COMMENT + 1] * _PLAIN // frailty  # livelier people sooner
+        self.target[:, start:end] = wait + self.clock[:, persona]
         self.n = end
         return len(vid)
-
-    def _threshold(self, channel: I64, persona: I64, cell: I64, frailty: I64) -> I64:
-        """How far the clock must run until it happens: an exponential draw at the persona's pace, livelier people sooner."""
-        pace = self.tables.pace_ms[channel, persona]
-        lively = np.where((channel == LIKE) | (channel == COMMENT), frailty, _PLAIN)
-        wait: I64 = self.tables.exp_micro[cell] * pace // 1_000_000 * _PLAIN // lively
-        wait[pace == 0] = NEVER
-        return wait
 
     def run(self, rates: tuple[tuple[int, ...], ...]) -> list[I64]:
         """Let the clocks run one second at `rates`; for each channel the columns whose time has come."""
         self.clock += np.array(rates, np.int64)
         n = self.n
-        due = np.flatnonzero(self.target[:, :n] <= self.clock.take(self.persona[:n], axis=1))
-        ends = np.searchsorted(due, [n * channel for channel in range(len(CHANNELS) + 1)])
-        return [due[ends[channel] : ends[channel + 1]] - n * channel for channel in CHANNELS]
+        reached, passed = self._reached[:, :n], self._passed[:, :n]
+        for channel in CHANNELS:  # row by row into the same memory: five times faster than a fresh block each second
+            self.clock[channel].take(self.persona[:n], out=reached[channel], mode="clip")
+        np.less_equal(self.target[:, :n], reached, out=passed)
+        return [np.flatnonzero(row) for row in passed]
 
     def wind(self, due: list[I64]) -> None:
         """Draw the next threshold of those who liked, commented or clicked; a follow happens once."""
-        self.target[FOLLOW, due[FOLLOW]] = NEVER
+        self.target[FOLLOW, due[FOLLOW]] = NEVER_MS
         columns = np.concatenate([due[LIKE], due[COMMENT], due[CLICK]])
         if not len(columns):
             return
@@ -109,7 +104,9 @@ class Viewers:
         self.times[channel, columns] = times
         persona = self.persona[columns]
         cell = cells(self.keys[channel], self.vid[columns], times)
-        self.target[channel, columns] = self.clock[channel, persona] + self._threshold(channel, persona, cell, self.frailty[columns])
+        lively = np.where(channel == CLICK, _PLAIN, self.frailty[columns])
+        wait = self.tables.wait_ms[channel, persona, cell] * _PLAIN // lively
+        self.target[channel, columns] = self.clock[channel, persona] + wait
 
     def leave(self, columns: I64) -> None:
         """These columns (ascending) go; the last ones move into their places."""
