@@ -44,10 +44,12 @@ class LogHead(Row):
 
 @dataclass(frozen=True)
 class Said:
-    """A fact on its way into the log, not numbered yet."""
+    """A fact on its way into the log, not numbered yet. `data` is the fact as JSON, made when it was said: one that cannot be
+    written is the fault of its own unit, not of the batch."""
 
     id: str
     fact: Fact
+    data: str
     subject: str
     time_at: int
     cohort: str | None
@@ -87,7 +89,7 @@ def _row(said: Said, position: int) -> dict[str, object]:
         "showms": said.showms,
         "actor": said.actor,
         "cause": said.cause,
-        "data": said.fact.model_dump_json(),
+        "data": said.data,
     }
 
 

@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
@@ -20,7 +21,7 @@ from sandbox.rows import Row
 
 from .keys import Key
 from .tx import Tx, View
-from .writer import Lane, Unit, Writer
+from .writer import Lane, Unit, Writer, tell
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -53,8 +54,10 @@ class Store:
             self._listeners.append(rang)
 
     def _ring(self, position: int) -> None:
-        for listener in self._listeners:
-            listener(position)
+        with self._guard:
+            listeners = list(self._listeners)
+        for listener in listeners:
+            tell(listener, position)
 
     def acting(self, actor: Actor, lane: Lane = Lane.ORDER, key: Key | None = None, out: Callable[[Any], str] | None = None) -> "Desk":
         """The same store, used in somebody's name."""
@@ -114,7 +117,7 @@ class Desk:
                 answer.set_result(Answer(unit.value, unit.position, unit.body, unit.replayed))
 
         def settle(unit: Unit) -> None:
-            if not loop.is_closed():
+            with suppress(RuntimeError):  # the loop was closed; nobody waits any more
                 loop.call_soon_threadsafe(deliver, unit)
 
         self._store.put(

@@ -37,7 +37,11 @@ def open_engines(url: str, readers: int = 4) -> tuple[Engine, Engine]:
     if url.startswith("sqlite"):
         return _sqlite(url, readers)
     writer = create_engine(url, poolclass=NullPool)
-    reader = create_engine(url, pool_size=readers, max_overflow=0, pool_pre_ping=True, execution_options={"postgresql_readonly": True})
+    one_moment: Mapping[str, Any] = {
+        "postgresql_readonly": True,
+        "isolation_level": "REPEATABLE READ",
+    }  # as a reader of SQLite's WAL has it
+    reader = create_engine(url, pool_size=readers, max_overflow=0, pool_pre_ping=True, execution_options=one_moment)
     return writer, reader
 
 

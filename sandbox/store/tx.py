@@ -84,6 +84,7 @@ class Tx(View):
             Said(
                 id=self._ids.new("evt", self.now),
                 fact=fact,
+                data=fact.model_dump_json(),
                 subject=subject,
                 time_at=self.now,
                 cohort=cohort,

@@ -5,16 +5,17 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
+from typing import Any, TypeVar
 
+import structlog
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from sandbox.actor import Actor
 from sandbox.chance import Chance
 from sandbox.clock import Clock
-from sandbox.errors import DiskFull, KaiboError, Unready
+from sandbox.errors import DiskFull, Unready
 from sandbox.events.log import Said, append
 from sandbox.ids import Ids
 
@@ -24,6 +25,10 @@ from .tx import Tx
 MOST_UNITS = 256
 MOST_SECONDS = 0.04
 TRIES = 4
+FULL = ("disk is full", "no space left", "disk i/o error", "could not extend file")
+
+T = TypeVar("T")
+report = structlog.get_logger()
 
 
 class Lane(IntEnum):
@@ -102,19 +107,20 @@ class Writer:
                     batch.append(queue.popleft())
             return batch
 
-    def _give_back(self, units: list[Unit]) -> None:
+    def _put_off(self, batch: list[Unit], index: int) -> None:
+        """Leave the units from `index` on to the next batch; what becomes of this one no longer concerns them."""
         with self._wake:
-            for unit in reversed(units):
+            for unit in reversed(batch[index:]):
                 self._lanes[unit.lane].appendleft(unit)
+        del batch[index:]
 
     def _run(self) -> None:
         connection: Connection | None = None
         while (batch := self._take()) is not None:
-            done = batch
             try:
                 if connection is None or connection.closed:
                     connection = self._engine.connect()
-                done = self._commit(connection, batch)
+                self._commit(connection, batch)
             except Exception as error:
                 for unit in batch:
                     unit.error, unit.said = plain(error), []
@@ -122,45 +128,55 @@ class Writer:
                     connection.invalidate()
                     connection.close()
                     connection = None
-            for unit in done:
-                unit.settle(unit)
-            head = max((unit.position for unit in done if unit.said), default=0)
+            for unit in batch:
+                tell(unit.settle, unit)
+            head = max((unit.position for unit in batch if unit.said), default=0)
             if head:
-                self._rang(head)
+                tell(self._rang, head)
         if connection is not None:
             connection.close()
 
-    def _commit(self, connection: Connection, batch: list[Unit]) -> list[Unit]:
+    def _commit(self, connection: Connection, batch: list[Unit]) -> None:
         started = self._clock.monotonic()
-        done: list[Unit] = []
         with connection.begin():
             seen: dict[str, Unit] = {}
             for index, unit in enumerate(batch):
-                if done and self._clock.monotonic() - started > MOST_SECONDS:
-                    self._give_back(batch[index:])
+                late = index > 0 and self._clock.monotonic() - started > MOST_SECONDS
+                if late or not self._attempt(connection, unit, seen, first=index == 0):
+                    self._put_off(batch, index)
                     break
-                self._attempt(connection, unit, seen)
-                done.append(unit)
-            self._number(connection, done, seen)
-        return done
+            self._number(connection, batch, seen)
 
-    def _attempt(self, connection: Connection, unit: Unit, seen: dict[str, Unit]) -> None:
+    def _attempt(self, connection: Connection, unit: Unit, seen: dict[str, Unit], first: bool) -> bool:
+        """Run a unit in its savepoint, again after a deadlock; its fault is its own. Raises when the whole transaction is lost.
+
+        False asks to commit what is there and come back: a savepoint lets go of its own locks, not of those of the units before it.
+        """
         for attempt in range(TRIES):
             unit.error, unit.said = None, []
             try:
                 self._do(connection, unit, seen)
-                return
+                return True
             except IntegrityError as error:
                 unit.error = error
                 if unit.key is None or attempt:
-                    return
-            except OperationalError as error:
+                    return True
+            except DBAPIError as error:
                 unit.error = plain(error)
-                if connection.invalidated or not deadlocked(error):
-                    raise
-            except Exception as error:
+                if not deadlocked(error):
+                    if unit.error is not error or lost(connection):
+                        raise
+                    return True
+                if not first:
+                    return False
+            except StopIteration as error:  # a future would not take it, and whoever waits would wait for ever
+                unit.error = RuntimeError("a verb let StopIteration out")
+                unit.error.__cause__ = error
+                return True
+            except BaseException as error:
                 unit.error = error
-                return
+                return True
+        return True
 
     def _do(self, connection: Connection, unit: Unit, seen: dict[str, Unit]) -> None:
         with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
@@ -192,18 +208,31 @@ class Writer:
                 unit.position = seen[unit.key.name].position
 
 
+def tell(listener: Callable[[T], None], news: T) -> None:
+    """Call a listener; his own fault is noted and stops nobody else."""
+    try:
+        listener(news)
+    except Exception as error:
+        report.error("listener_failed", exc_info=error)
+
+
+def lost(connection: Connection) -> bool:
+    """Whether the transaction around the savepoints is gone; SQLite rolls everything back by itself after some faults."""
+    return connection.invalidated or not getattr(connection.connection.dbapi_connection, "in_transaction", True)
+
+
 def deadlocked(error: DBAPIError) -> bool:
     """Whether PostgreSQL ended the statement to resolve a deadlock or a serialisation conflict."""
     return getattr(error.orig, "sqlstate", None) in {"40P01", "40001"}
 
 
 def plain(error: Exception) -> Exception:
-    """The sentence for a database that cannot write; other errors as they are."""
-    if isinstance(error, KaiboError):
+    """The sentence for a database that cannot write now; other errors as they are."""
+    if not isinstance(error, DBAPIError):
         return error
-    words = str(error).lower()
-    if "disk is full" in words or "no space left" in words or "disk i/o error" in words or "could not extend file" in words:
+    words = str(error.orig).lower()
+    if any(sign in words for sign in FULL):
         return DiskFull()
-    if "database is locked" in words or (isinstance(error, OperationalError) and getattr(error, "connection_invalidated", False)):
+    if "database is locked" in words or error.connection_invalidated or deadlocked(error):
         return Unready()
     return error
