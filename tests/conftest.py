@@ -21,7 +21,7 @@ OpenStore = Callable[..., Awaitable[Store]]
 @pytest.hookimpl(tryfirst=True)
 def pytest_pycollect_makeitem(collector: pytest.Collector, name: str, obj: object) -> None:
     """A coroutine function is an async test without a mark of its own, and is watched for tasks it leaves behind."""
-    if name.startswith("test") and inspect.iscoroutinefunction(inspect.unwrap(obj)):
+    if name.startswith("test") and callable(obj) and inspect.iscoroutinefunction(inspect.unwrap(obj)):
         pytest.mark.anyio(pytest.mark.usefixtures("anyio_backend", "no_task_left")(obj))
 
 

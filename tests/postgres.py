@@ -3,7 +3,6 @@
 import importlib.util
 import itertools
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -57,7 +56,7 @@ class Cluster:
             raise RuntimeError(f"initdb: {made.stderr.decode(errors='replace')}")
         words = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
         with (folder / "server.log").open("wb") as log:
-            server = [binaries / "postgres", "-D", data, "-k", folder, *words]
+            server = [str(binaries / "postgres"), "-D", str(data), "-k", str(folder), *words]
             running = cls(folder, subprocess.Popen(server, **options, stdout=log, stderr=log))
         running._wait()
         return running
@@ -112,8 +111,10 @@ class Cluster:
 
 def unprivileged() -> dict[str, Any]:
     """For root, whom PostgreSQL refuses: somebody else to run it as, in the words of `subprocess`. Empty for everyone else."""
-    if os.geteuid() != 0:
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
         return {}
+    import pwd  # there is none on Windows
+
     known = {one.pw_name: one for one in pwd.getpwall()}
     somebody = next(known[name] for name in UNPRIVILEGED if name in known)
     return {"user": somebody.pw_uid, "group": somebody.pw_gid, "extra_groups": []}
