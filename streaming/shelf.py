@@ -1,7 +1,7 @@
 """The shelf (小黄车) of a show: which of the owner's published listings are in it, in which order and role."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import delete, select
 
@@ -108,3 +108,8 @@ def shelf_item(slot: Shelved, listing: ListingCopy) -> ShelfItem:
         quality_bp=listing.quality_bp,
         skus=tuple(ShelfSku(**sku) for sku in listing.skus),
     )
+
+
+def shelf_seen(slot: Shelved, listing: ListingCopy) -> dict[str, Any]:
+    """A slot as pages see it, with whether it is on sale now."""
+    return {**shelf_item(slot, listing).model_dump(mode="json"), "on_sale": listing.on_sale}

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from sandbox.actor import Role
 from sandbox.errors import Forbidden, NotFound
-from sandbox.store import Tx
+from sandbox.store import Tx, View
 
 from .control import end_pitch
 from .events import (
@@ -115,6 +115,11 @@ def revise(tx: Tx, show_id: str, planned: Plan) -> None:
         show_id=show_id, title=planned.title, cover=planned.cover, kind=planned.kind, mode=planned.mode, scenario=planned.scenario
     )
     say(tx, show, fact)
+
+
+def scenario_of(view: View, show_id: str) -> str:
+    """The scenario the show is planned with."""
+    return view.get(Show, show_id).scenario
 
 
 def start(tx: Tx, show_id: str, described: Described) -> None:

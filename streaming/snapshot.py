@@ -13,7 +13,7 @@ from .chat import COMMENTS_KEPT, Data, comments_of, hide
 from .listings import CONSUMER
 from .mirrors import ListingTotals, Question, Totals, Violation
 from .seats import seats_of
-from .shelf import shelf_item, shelf_rows
+from .shelf import shelf_rows, shelf_seen
 from .shelf_fold import SHARED, no_counts
 from .show_clock import show_ms
 from .snapshot_fold import DERIVED, fold_snapshot
@@ -53,10 +53,7 @@ def _tables(view: View, show: Show) -> Data:
     pinned = {"listing_id": show.pinned_listing_id, "since_showms": show.pinned_showms} if show.pinned_listing_id else None
     return {
         "show": show_seen(show),
-        "shelf": [
-            {**shelf_item(slot, listing).model_dump(mode="json"), "on_sale": listing.on_sale, **counts.get(listing.id, no_counts())}
-            for slot, listing in shelf_rows(view, show.id)
-        ],
+        "shelf": [{**shelf_seen(slot, listing), **counts.get(listing.id, no_counts())} for slot, listing in shelf_rows(view, show.id)],
         "counts": counts,
         "pinned": pinned,
         "online": totals.online if totals else 0,

@@ -1,0 +1,192 @@
+"""The glue between the media engine and the log: phones in and out, what the engine reports, and what falls due."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec
+
+import structlog
+
+from sandbox.actor import SANDBOX, Actor
+from sandbox.clock import Clock
+from sandbox.errors import Invalid, NotFound, Refused, Unready
+from sandbox.store import Lane, Store, Tx
+
+from .media import engine as media
+from .media_facts import media_happened
+from .media_sessions import Opened, SessionKind, close_session, close_sessions, left_over, open_session
+from .recovery import recover
+from .timeouts import overdue, time_out
+
+P = ParamSpec("P")
+report = structlog.get_logger()
+LOOK_EVERY_S = 1.0
+RETRY_S = 0.1
+CLOSE_S = 15.0
+
+
+class OfferRefused(Invalid):
+    """The text of the offer cannot be answered."""
+
+    code = "bad_offer"
+    zh = "这个音视频连接请求（SDP）无法使用。请用手机自带的浏览器重新进入直播间。"
+    en = "This offer (SDP) cannot be used: {sentence}"
+
+
+class NothingOn(Refused):
+    """Nobody publishes now."""
+
+    code = "nothing_on"
+    zh = "现在没有画面，主播可能正在重新连接，请稍后再看。"
+    en = "There is no picture now; the host may be reconnecting. Try again in a moment."
+
+
+class MediaClosing(Unready):
+    """The media plane is shutting down."""
+
+    code = "media_closing"
+    zh = "音视频服务正在重启，请几秒后再连接。"
+    en = "The media service is restarting. Connect again in a few seconds."
+
+
+@contextmanager
+def in_sentences() -> Iterator[None]:
+    """Turns the engine's refusals into errors of the house."""
+    try:
+        yield
+    except media.NoSuchSession as error:
+        raise NotFound from error
+    except media.NothingOn as error:
+        raise NothingOn from error
+    except media.EngineClosed as error:
+        raise MediaClosing from error
+    except media.MediaRefused as error:
+        raise OfferRefused(sentence=error.sentence) from error
+
+
+class Broadcast:
+    """One per process. `carry` is the loop, `recover` runs before it, `close` ends everything in order."""
+
+    def __init__(self, store: Store, engine: media.MediaEngine, clock: Clock, data_dir: Path) -> None:
+        self.recordings = data_dir
+        self._store, self._engine, self._clock = store, engine, clock
+        self._nudged = asyncio.Event()
+        self._drained = asyncio.Event()
+        self._carrying = False
+
+    # -- what routes ask for
+
+    async def publish(self, actor: Actor, show_id: str, offer_sdp: str) -> media.Published:
+        """Answer a phone; the newest publish of a show wins. OfferRefused, TooMany, ShowOver."""
+        opened = await self._open(actor, show_id, "publish")
+        with in_sentences():
+            try:
+                return await self._engine.publish(show_id, offer_sdp, session_id=opened.session_id, recording_id=opened.recording_id)
+            except BaseException:
+                await self._write(close_session, opened.session_id)
+                raise
+
+    async def watch(self, actor: Actor, show_id: str, offer_sdp: str) -> media.Watching:
+        """Answer a watcher. OfferRefused, NothingOn, TooMany."""
+        opened = await self._open(actor, show_id, "watch")
+        with in_sentences():
+            try:
+                return await self._engine.watch(show_id, offer_sdp, session_id=opened.session_id)
+            except BaseException:
+                await self._write(close_session, opened.session_id)
+                raise
+
+    async def trickle(self, session_id: str, candidate_fragment: str) -> None:
+        """Hand ICE candidates to a session. NotFound when it is over."""
+        with in_sentences():
+            await self._engine.trickle(session_id, candidate_fragment)
+
+    async def stop(self, session_id: str) -> None:
+        """End a session; doing it twice is fine."""
+        await self._engine.stop(session_id)
+        await self._write(close_session, session_id)
+
+    async def thumbnail(self, show_id: str) -> bytes | None:
+        """A JPEG of the newest keyframe, or None."""
+        return await self._engine.snapshot(show_id)
+
+    def nudge(self) -> None:
+        """A show ended: stop its media now rather than within the second."""
+        self._nudged.set()
+
+    async def _open(self, actor: Actor, show_id: str, kind: SessionKind) -> Opened:
+        return (await self._store.acting(actor, Lane.HOST).write(open_session, show_id, kind)).value
+
+    # -- what moves by itself
+
+    async def recover(self) -> list[str]:
+        """Put right what a crash left behind; before `carry`."""
+        return (await self._store.write(recover)).value
+
+    async def carry(self) -> None:
+        """Write down what the engine reports and do what falls due, until the engine is closed."""
+        self._carrying = True
+        looking = asyncio.ensure_future(self._look())
+        try:
+            await self._listen()
+        finally:
+            self._carrying = False
+            self._drained.set()
+            looking.cancel()
+            with suppress(asyncio.CancelledError):
+                await looking
+
+    async def close(self) -> None:
+        """End all media; returns when every file is closed and every report is in the log."""
+        await self._engine.aclose()
+        if not self._carrying:
+            await self._listen()
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_S):
+                await self._drained.wait()
+
+    async def _listen(self) -> None:
+        async for event in self._engine.events():
+            try:
+                await self._write(media_happened, event)
+            except Exception as error:  # one odd report must not stop the others
+                report.error("media_event_lost", kind=type(event).__name__, show=event.show_id, exc_info=error)
+
+    async def _write(self, verb: Callable[Concatenate[Tx, P], Any], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Write in the sandbox's name; when the writer is busy, wait and try again, for nothing else may come first."""
+        while True:
+            try:
+                await self._store.acting(SANDBOX, Lane.HOST).write(verb, *args, **kwargs)
+                return
+            except Unready:
+                await self._clock.sleep(RETRY_S)
+
+    async def _look(self) -> None:
+        while True:
+            try:
+                await self._do_due()
+            except Exception as error:
+                report.error("broadcast_look_failed", exc_info=error)
+            await self._until_nudged()
+
+    async def _do_due(self) -> None:
+        for show_id in await self._store.read(overdue):
+            await self._write(time_out, show_id)
+        over = await self._store.read(left_over)
+        if over:
+            await asyncio.gather(*(self._engine.stop_show(show_id) for show_id in over))
+            for show_id in over:
+                await self._write(close_sessions, show_id)
+
+    async def _until_nudged(self) -> None:
+        nudge = asyncio.ensure_future(self._nudged.wait())
+        late = asyncio.ensure_future(self._clock.sleep(LOOK_EVERY_S))
+        try:
+            await asyncio.wait({nudge, late}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._nudged.clear()
+            for task in (nudge, late):
+                task.cancel()
+            await asyncio.gather(nudge, late, return_exceptions=True)
