@@ -25,7 +25,7 @@ from streaming.media.engine import (
 )
 from streaming.media.offers import read_fragment, read_offer
 from streaming.media.outbox import Outbox
-from streaming.media.publisher import NEVER_CONNECTED_S, Publisher, answer, codecs_for
+from streaming.media.publisher import NEVER_CONNECTED_S, Publisher, answer, close_connection, codecs_for
 from streaming.media.recorder import Recorder, Recording
 from streaming.media.sidecar import Sidecar
 from streaming.media.watcher import Relay, Watcher
@@ -126,7 +126,7 @@ class LocalEngine:
                 await connection.setRemoteDescription(RTCSessionDescription(offer.text, "offer"))
                 sdp = await answer(connection, offer, self.hosts)
             except Exception as exc:
-                await connection.close()
+                await close_connection(connection)
                 if isinstance(exc, OSError):
                     raise
                 raise BadOffer(f"The offer cannot be answered: this show sends {codec} and Opus.") from exc
@@ -286,7 +286,7 @@ class LocalEngine:
         watcher.stop()
         try:
             async with asyncio.timeout(CLOSE_S):
-                await watcher.connection.close()
+                await close_connection(watcher.connection)
         except TimeoutError:
             logger.warning("the connection of watcher %s did not close in time", session_id)
 

@@ -51,6 +51,14 @@ async def answer(connection: RTCPeerConnection, offer: Offer, hosts: Sequence[st
     return str(connection.localDescription.sdp)
 
 
+async def close_connection(connection: RTCPeerConnection) -> None:
+    """Close, and when it had not connected yet, let aiortc's own connecting tasks see it at their next step of 20 ms."""
+    connecting = connection.connectionState in ("new", "connecting")
+    await connection.close()
+    if connecting:
+        await asyncio.wait([asyncio.get_running_loop().create_future()], timeout=0.05)
+
+
 class Publisher:
     """Frames come in by `_frame` on the loop; `tick` is called four times a second; the engine decides when it ends.
 
@@ -255,4 +263,4 @@ class Publisher:
         if self._decoding is not None:
             self._decoding.cancel()
             await asyncio.gather(self._decoding, return_exceptions=True)
-        await self.connection.close()
+        await close_connection(self.connection)

@@ -11,6 +11,7 @@ from aiortc.mediastreams import MediaStreamError
 
 from streaming.media.bitstream import AUDIO_CLOCK, VIDEO_CLOCK, Frame
 from streaming.media.clip import Drawing, coded
+from streaming.media.publisher import close_connection
 
 SMALL = Drawing(width=320, height=180, fps=15, kbps=250, key_every_s=1.0)
 
@@ -79,7 +80,7 @@ class Phone:
         await self.connection.setRemoteDescription(RTCSessionDescription(answer_sdp, "answer"))
 
     async def close(self) -> None:
-        await self.connection.close()
+        await close_connection(self.connection)
 
 
 class Viewer:
@@ -118,5 +119,7 @@ class Viewer:
         await self.connection.setRemoteDescription(RTCSessionDescription(answer_sdp, "answer"))
 
     async def close(self) -> None:
-        await self.connection.close()
+        await close_connection(self.connection)
+        for task in self._tasks:
+            task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
