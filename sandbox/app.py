@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI, Request
-from starlette.responses import Response
 from starlette.websockets import WebSocket
 
 from mall.api import router as mall
@@ -54,19 +53,7 @@ async def live(socket: WebSocket, ticket: str = "") -> None:
     if taken is None:
         await socket.close(4401)
         return
-    await socket.accept()
-    if taken.show_id is not None:
-        await process.screens.show(socket, taken.show_id)
-    elif taken.cohort_id is not None:
-        await process.screens.wall(socket, taken.cohort_id)
-    else:
-        await socket.close(4404)
-
-
-@front.get("/pictures/{sha256}")
-@allow(PUBLIC)
-async def picture(request: Request, sha256: str) -> Response:
-    return Response(status_code=404)
+    await process.screens.open(socket, taken.actor, show_id=taken.show_id, cohort_id=taken.cohort_id)
 
 
 def create_app(process: Process) -> FastAPI:
@@ -80,6 +67,7 @@ def create_app(process: Process) -> FastAPI:
 
     app = FastAPI(title="开播 Kaibo", version="0.1.0", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
     app.state.process = app.state.gate = process
+    app.state.reception = process.reception
     if "streaming" in process.rooms:
         app.state.broadcast, app.state.scenarios = process.broadcast, process.library
     answer_errors(app)

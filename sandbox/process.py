@@ -16,7 +16,10 @@ from sandbox.chance import Chance, SystemChance
 from sandbox.clock import Clock, SystemClock
 from sandbox.config import Settings
 from sandbox.feed import Consumer, Tail
-from sandbox.identity.identifier import Identifier
+from sandbox.identity.reception import Reception
+from sandbox.identity.seal import open_seal
+from sandbox.identity.settings import HOUR_MS
+from sandbox.identity.settings import Settings as EntranceSettings
 from sandbox.ids import Ids, TimeIds
 from sandbox.migrations.upgrade import upgrade
 from sandbox.rows import Row
@@ -59,6 +62,7 @@ class Process:
         self._lock: IO[str] | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self.health: dict[str, str] = {}
+        self.join_base = ""
 
     async def open(self) -> None:
         """Database, migrations, consumers, media. AlreadyRunning when another process has the data folder."""
@@ -75,7 +79,8 @@ class Process:
         self.consumers = [Consumer(room, REACTIONS[room], self.store, self.tail, self.clock) for room in self.rooms]
         for consumer in self.consumers:
             await consumer.start()
-        self.identifier = Identifier(self.store, self.clock, self.tail)
+        entrance = EntranceSettings(ticket_ms=settings.ticket_hours * HOUR_MS)
+        self.reception = Reception(self.store, open_seal(settings.data, self.chance), entrance, lambda: self.join_base)
         if "streaming" in self.rooms:
             self.library = Library(self.blobs)
             self.engine = (self._engine or local_engine)(self)
@@ -121,6 +126,7 @@ class Process:
         for task in self._tasks:
             with suppress(asyncio.CancelledError):
                 await task
+        self.reception.close()
         await self.store.close()
         if self._lock is not None:
             self._lock.close()
@@ -136,7 +142,7 @@ class Process:
 
     async def identify(self, connection: HTTPConnection) -> Actor | None:
         """Who asks; None for nobody."""
-        return await self.identifier.identify(connection)
+        return await self.reception.identify(connection)
 
 
 def local_engine(process: Process) -> MediaEngine:

@@ -45,6 +45,7 @@ def addresses(process: Process) -> tuple[Addresses, Certificates]:
     )
     name = settings.public_name or next((address for address in found if not address.startswith("127.")), "127.0.0.1")
     landing = f"http://{name}:{settings.landing_port}" if settings.landing_port else f"https://{name}:{settings.port}"
+    process.join_base = landing
     return Addresses(f"https://{name}:{settings.port}", landing, str(certificates.ca_file)), certificates
 
 

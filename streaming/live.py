@@ -8,6 +8,7 @@ from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from sandbox.actor import Actor
 from sandbox.clock import Clock
 from sandbox.events import log
 from sandbox.events.envelope import Envelope
@@ -16,6 +17,7 @@ from sandbox.store import Store, View
 
 from .audience.acts import Acts
 from .events import CrowdTicked
+from .policies import seen_show, sees
 from .snapshot import show_snapshot, wall_snapshot
 
 KEPT = 512
@@ -31,6 +33,20 @@ class Screens:
         self._store, self._tail, self._clock = store, tail, clock
         self._full: OrderedDict[int, str] = OrderedDict()
         self._brief: OrderedDict[int, str] = OrderedDict()
+
+    async def open(self, socket: WebSocket, actor: Actor, show_id: str | None, cohort_id: str | None) -> None:
+        """Serve a show, or the wall of a cohort, to somebody who may see it; 4404 closes the socket for everybody else."""
+        if show_id is not None:
+            seen = await self._store.read(seen_show, show_id)
+            if seen is not None and sees(actor, seen):
+                await socket.accept()
+                await self.show(socket, show_id)
+                return
+        elif cohort_id is not None and actor.staff_of(cohort_id):
+            await socket.accept()
+            await self.wall(socket, cohort_id)
+            return
+        await socket.close(4404)
 
     async def show(self, socket: WebSocket, show_id: str) -> None:
         """Everything of one show, until the page leaves."""

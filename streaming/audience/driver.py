@@ -50,6 +50,7 @@ class Driver:
         self._store, self._clock, self._library = store, clock, library
         self._thinker = ThreadPoolExecutor(1, thread_name_prefix="kaibo-crowd")
         self._driven: dict[str, asyncio.Task[None]] = {}
+        self._rides: dict[str, Ride] = {}
 
     async def run(self) -> None:
         """Find live shows and drive each until it pauses or ends, for ever."""
@@ -62,23 +63,40 @@ class Driver:
                             self._driven[show_id] = group.create_task(self._drive(show_id), name=f"crowd of {show_id}")
                     await self._clock.sleep(LOOK_EVERY_S)
         finally:
-            self._thinker.shutdown(wait=False, cancel_futures=True)
+            self.close()
+
+    def close(self) -> None:
+        """Let go of the thinking thread."""
+        self._thinker.shutdown(wait=False, cancel_futures=True)
 
     async def _drive(self, show_id: str) -> None:
         try:
-            ride = await self._think(self._store.look, board, show_id, self._library)
-            while (beat := await self._store.read(beat_of, show_id)) is not None:
-                due_at = beat.started_at + beat.paused_total_ms + (ride.crowd.tick + 1) * 1000
-                if (wait_ms := due_at - self._clock.now()) > 0:
-                    await self._clock.sleep(wait_ms / 1000)
-                    continue  # the show may have paused meanwhile
-                thought = await self._think(self._second, ride)
-                if not await self._write(ride, thought):
-                    return  # paused or over before it was written: the next look boards again from the log
-                ride.upto = thought.upto
+            while (wait_s := await self.step(show_id)) is not None:
+                await self._clock.sleep(wait_s)
         except Exception as error:
             report.error("crowd_stopped", show=show_id, exc_info=error)
             await self._clock.sleep(2.0)
+        finally:
+            self._rides.pop(show_id, None)
+
+    async def step(self, show_id: str) -> float | None:
+        """Do the next second of this show if it is due. Answers the seconds until the next one, None when the show is not live."""
+        beat = await self._store.read(beat_of, show_id)
+        if beat is None:
+            self._rides.pop(show_id, None)
+            return None
+        ride = self._rides.get(show_id)
+        if ride is None:
+            ride = self._rides[show_id] = await self._think(self._store.look, board, show_id, self._library)
+        due_at = beat.started_at + beat.paused_total_ms + (ride.crowd.tick + 1) * 1000
+        if due_at > self._clock.now():
+            return (due_at - self._clock.now()) / 1000
+        thought = await self._think(self._second, ride)
+        if not await self._write(ride, thought):
+            del self._rides[show_id]  # paused or over before it was written: board again from the log
+            return 0.0
+        ride.upto = thought.upto
+        return max(0.0, (due_at + 1000 - self._clock.now()) / 1000)
 
     def _second(self, ride: Ride) -> Thought:
         upto = self._store.look(head)
