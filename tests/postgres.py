@@ -83,7 +83,7 @@ class Cluster:
     def create(self) -> str:
         """A new empty database; its name."""
         name = f"test_{next(self._names)}"
-        self._do(f"CREATE DATABASE {name} STRATEGY file_copy")
+        self._do(f"CREATE DATABASE {name}")
         return name
 
     def drop(self, name: str) -> None:

@@ -27,7 +27,8 @@ def sqlite_module() -> ModuleType:
         bundled = None
     if bundled is None or bundled.sqlite_version_info < SAFE_SQLITE:
         raise OldSqlite(
-            f"SQLite {sqlite3.sqlite_version} can corrupt a database (WAL reset). Use a Python with SQLite 3.51.3 or newer, or install pysqlite3."
+            f"SQLite {sqlite3.sqlite_version} can corrupt a database (WAL reset). "
+            "Use a Python with SQLite 3.51.3 or newer, or install pysqlite3."
         )
     return bundled
 

@@ -23,15 +23,15 @@ def after(view: View, position: int) -> list[Envelope]:
     return log.read(view.session, after=position, limit=25)
 
 
-async def follow(store: Store, upto: "asyncio.Future[int]") -> list[Envelope]:
-    """Read by cursor until the last position is known and reached."""
+async def follow(store: Store, written: asyncio.Event) -> list[Envelope]:
+    """Read by cursor until all is written and a look after that finds nothing more."""
     seen: list[Envelope] = []
-    while not upto.done() or len(seen) < upto.result():
+    while True:
+        complete = written.is_set()
         found = await store.read(after, seen[-1].position if seen else 0)
         seen += found
-        if upto.done() and not found:
-            break
-    return seen
+        if complete and not found:
+            return seen
 
 
 async def write_many(store: Store, writer: int) -> list[Answer[list[str]]]:
@@ -54,13 +54,13 @@ async def test_eight_writers_and_a_follower(database: str, open_store: OpenStore
     first = await furnish(await open_store(database))
     many = database.startswith("postgres")  # SQLite has one writer, which eight callers share
     stores = [first, *[await open_store(database) for _ in range(WRITERS - 1)]] if many else [first] * WRITERS
-    last: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-    following = asyncio.ensure_future(follow(stores[-1], last))
+    written = asyncio.Event()
+    following = asyncio.ensure_future(follow(stores[-1], written))
     answers = [one for found in await asyncio.gather(*map(write_many, stores, range(WRITERS))) for one in found]
-    last.set_result(sum(len(answer.value) for answer in answers))
+    written.set()
     seen = await following
 
-    assert [envelope.position for envelope in seen] == list(range(1, last.result() + 1))
+    assert [envelope.position for envelope in seen] == list(range(1, sum(len(answer.value) for answer in answers) + 1))
     assert Counter(envelope.id for envelope in seen) == Counter(name for answer in answers for name in answer.value)
     at = {envelope.id: envelope.position for envelope in seen}
     for answer in answers:
