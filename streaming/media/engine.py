@@ -83,7 +83,11 @@ class MediaBack:
 
 @dataclass(frozen=True)
 class PublisherLeft:
-    """The publisher is gone; `reason` is stopped, replaced, hung_up, connection_lost, never_connected, show_stopped or closed."""
+    """The publisher is gone.
+
+    `reason` is stopped, replaced, hung_up, connection_lost, never_connected, show_stopped, closed, recording_failed (the disk
+    refuses) or codec_changed (the phone fell back to another coder and must publish anew).
+    """
 
     show_id: str
     session_id: str

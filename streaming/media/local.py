@@ -7,8 +7,6 @@ from collections.abc import AsyncIterator, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
-from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
-
 from sandbox.clock import Clock
 from streaming.media import hook
 from streaming.media.engine import (
@@ -25,7 +23,7 @@ from streaming.media.engine import (
 )
 from streaming.media.offers import read_fragment, read_offer
 from streaming.media.outbox import Outbox
-from streaming.media.publisher import NEVER_CONNECTED_S, Publisher, answer, close_connection, codecs_for
+from streaming.media.publisher import NEVER_CONNECTED_S, Publisher
 from streaming.media.recorder import Recorder, Recording
 from streaming.media.sidecar import Sidecar
 from streaming.media.watcher import Relay, Watcher
@@ -113,26 +111,15 @@ class LocalEngine:
             if publisher is None:
                 raise NothingOn("Nobody is live in this show now.")
             codec = publisher.codec if publisher.codec in ("H264", "VP8") else publisher.promised
-            watcher = Watcher(session_id, codec, lambda: self._want_key(show))
-            watcher.since = self._clock.monotonic()
-            connection = watcher.connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+            watcher = Watcher(session_id, codec, lambda: self._want_key(show), self._clock.monotonic())
             try:
-                for kind, track in (("video", watcher.video), ("audio", watcher.audio)):
-                    if offer.takes(kind):
-                        transceiver = connection.addTransceiver(track, direction="sendonly")
-                        transceiver.setCodecPreferences([c for c in codecs_for(kind, codec) if kind == "audio" or c.name in (codec, "rtx")])
-                        sender: Any = transceiver.sender
-                        sender._send_keyframe = lambda: self._want_key(show)  # what the stock sender calls on a PLI
-                await connection.setRemoteDescription(RTCSessionDescription(offer.text, "offer"))
-                sdp = await answer(connection, offer, self.hosts)
-            except Exception as exc:
-                await close_connection(connection)
-                if isinstance(exc, OSError):
-                    raise
-                raise BadOffer(f"The offer cannot be answered: this show sends {codec} and Opus.") from exc
+                sdp = await watcher.start(offer, self.hosts)
+            except BaseException:
+                await watcher.stop()
+                raise
             show.relay.watchers[session_id] = watcher
             self._watchers[session_id] = (show_id, watcher)
-            connection.on("connectionstatechange", lambda: self._watcher_changed(session_id, watcher))
+            watcher.connection.on("connectionstatechange", lambda: self._watcher_changed(session_id, watcher))
         return Watching(session_id, sdp)
 
     async def trickle(self, session_id: str, candidate_fragment: str) -> None:
@@ -283,10 +270,9 @@ class LocalEngine:
         show = self._shows.get(show_id)
         if show is not None:
             show.relay.watchers.pop(session_id, None)
-        watcher.stop()
         try:
             async with asyncio.timeout(CLOSE_S):
-                await close_connection(watcher.connection)
+                await watcher.stop()
         except TimeoutError:
             logger.warning("the connection of watcher %s did not close in time", session_id)
 
@@ -309,7 +295,7 @@ class LocalEngine:
                 except Exception:  # one phone must not stop the clock of the others
                     logger.exception("session %s could not be looked after", publisher.session_id)
             for session_id, (_, watcher) in list(self._watchers.items()):
-                if now - watcher.since > NEVER_CONNECTED_S and watcher.connection.connectionState in ("new", "connecting"):
+                if watcher.late and now - watcher.since > NEVER_CONNECTED_S:
                     self._spawn(self._end_watcher(session_id))
 
     def _spawn(self, coroutine: Coroutine[Any, Any, None]) -> None:

@@ -4,13 +4,12 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from aiortc import RTCConfiguration, RTCPeerConnection, RTCRtpCodecCapability, RTCRtpReceiver, RTCSessionDescription
-
 from sandbox.clock import Clock
-from streaming.media import engine, ice
+from streaming.media import engine
 from streaming.media.bitstream import Frame
+from streaming.media.connection import answer, close_connection, codecs_for, new_connection, refusing, take_offer
 from streaming.media.datagram import DirectMedia
-from streaming.media.engine import BadOffer, MediaEvent
+from streaming.media.engine import MediaEvent
 from streaming.media.hook import passthrough
 from streaming.media.offers import Offer
 from streaming.media.receiver import Ears, PassthroughReceiver, SenderReport
@@ -30,33 +29,6 @@ _VERDICTS: dict[str, Callable[..., MediaEvent]] = {
     "frozen": engine.PictureFrozen,
     "back": engine.PictureBack,
 }
-
-
-def codecs_for(kind: str, first: str = "H264") -> list[RTCRtpCodecCapability]:
-    """What we answer with: Opus; H264 with packetization-mode 1, then VP8 (or the other way round), each with retransmission."""
-    offered = RTCRtpReceiver.getCapabilities(kind)
-    every = offered.codecs if offered else []
-    if kind == "audio":
-        return [codec for codec in every if codec.mimeType == "audio/opus"]
-    order = [f"video/{first}", "video/H264" if first == "VP8" else "video/VP8"]
-    chosen = [codec for name in order for codec in every if codec.mimeType == name]
-    return chosen + [codec for codec in every if codec.mimeType == "video/rtx"]
-
-
-async def answer(connection: RTCPeerConnection, offer: Offer, hosts: Sequence[str] | None) -> str:
-    """Bind sockets, make the answer and set it; our candidates are in it. Raises BadOffer, OSError."""
-    for transceiver in connection.getTransceivers():
-        await ice.gather(transceiver.receiver.transport.transport._connection, hosts)
-    await connection.setLocalDescription(await connection.createAnswer())
-    return str(connection.localDescription.sdp)
-
-
-async def close_connection(connection: RTCPeerConnection) -> None:
-    """Close, and when it had not connected yet, let aiortc's own connecting tasks see it at their next step of 20 ms."""
-    connecting = connection.connectionState in ("new", "connecting")
-    await connection.close()
-    if connecting:
-        await asyncio.wait([asyncio.get_running_loop().create_future()], timeout=0.05)
 
 
 class Publisher:
@@ -79,7 +51,7 @@ class Publisher:
         judge_every_s: float,
     ) -> None:
         self.show_id, self.session_id, self.recording = show_id, session_id, recording
-        self.connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        self.connection = new_connection()
         self.codec = ""
         self.promised = "H264"
         self.ended = False
@@ -101,20 +73,18 @@ class Publisher:
     async def start(self, offer: Offer, hosts: Sequence[str] | None) -> str:
         """Answer the offer. Raises BadOffer, OSError."""
         seen: set[str] = set()
-        try:
+        with refusing("The offer cannot be answered: it must offer Opus, and H264 or VP8."):
             with passthrough(self._receiver):
                 for kind, direction in offer.media:
                     wanted = kind not in seen and direction in ("sendonly", "sendrecv")
                     transceiver = self.connection.addTransceiver(kind, direction="recvonly" if wanted else "inactive")
                     transceiver.setCodecPreferences(codecs_for(kind))
                     seen |= {kind} if wanted else set()
-                await self.connection.setRemoteDescription(RTCSessionDescription(offer.text, "offer"))
-        except Exception as exc:  # aiortc raises whatever the text leads it into
-            raise BadOffer("The offer cannot be answered: it must offer Opus, and H264 or VP8.") from exc
-        for transceiver in self.connection.getTransceivers():
-            if transceiver.kind == "video":
-                self._wish_bitrate(transceiver._codecs)
-        return await answer(self.connection, offer, hosts)
+                await take_offer(self.connection, offer)
+            for transceiver in self.connection.getTransceivers():
+                if transceiver.kind == "video":
+                    self._wish_bitrate(transceiver._codecs)
+            return await answer(self.connection, hosts)
 
     def _wish_bitrate(self, codecs: list[Any]) -> None:
         """Chromium begins at 300 kbit/s and a small picture unless the answer says otherwise."""

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -12,6 +12,8 @@ from aiortc import MediaStreamTrack
 from aiortc.mediastreams import MediaStreamError
 
 from streaming.media.bitstream import AUDIO_CLOCK, VIDEO_CLOCK, Frame
+from streaming.media.connection import answer, close_connection, codecs_for, new_connection, refusing, take_offer
+from streaming.media.offers import Offer
 from streaming.media.timeline import Line
 
 logger = logging.getLogger(__name__)
@@ -70,17 +72,36 @@ class FeedTrack(MediaStreamTrack):
 
 
 class Watcher:
-    """One watcher's tracks; `codec` is the picture codec it was promised."""
+    """One watcher's connection and tracks; `codec` is the picture codec it was promised. `want_key` asks the publisher for a keyframe."""
 
-    def __init__(self, session_id: str, codec: str, want_key: Callable[[], None]) -> None:
-        self.session_id, self.codec = session_id, codec
+    def __init__(self, session_id: str, codec: str, want_key: Callable[[], None], since: float) -> None:
+        self.session_id, self.codec, self.since = session_id, codec, since
         self.video, self.audio = FeedTrack("video", want_key), FeedTrack("audio", want_key)
-        self.connection: Any = None
-        self.since = 0.0
+        self.connection = new_connection()
+        self._want_key = want_key
 
-    def stop(self) -> None:
+    async def start(self, offer: Offer, hosts: Sequence[str] | None) -> str:
+        """Answer the offer. Raises BadOffer, OSError."""
+        with refusing(f"The offer cannot be answered: this show sends {self.codec} and Opus."):
+            for kind, track in (("video", self.video), ("audio", self.audio)):
+                if offer.takes(kind):
+                    transceiver = self.connection.addTransceiver(track, direction="sendonly")
+                    wanted = [c for c in codecs_for(kind, self.codec) if kind == "audio" or c.name in (self.codec, "rtx")]
+                    transceiver.setCodecPreferences(wanted)
+                    sender: Any = transceiver.sender
+                    sender._send_keyframe = self._want_key  # what the stock sender calls on a PLI
+            await take_offer(self.connection, offer)
+            return await answer(self.connection, hosts)
+
+    @property
+    def late(self) -> bool:
+        """Whether it never connected."""
+        return self.connection.connectionState in ("new", "connecting")
+
+    async def stop(self) -> None:
         self.video.stop()
         self.audio.stop()
+        await close_connection(self.connection)
 
 
 class Relay:

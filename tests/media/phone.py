@@ -11,7 +11,7 @@ from aiortc.mediastreams import MediaStreamError
 
 from streaming.media.bitstream import AUDIO_CLOCK, VIDEO_CLOCK, Frame
 from streaming.media.clip import Drawing, coded
-from streaming.media.publisher import close_connection
+from streaming.media.connection import close_connection
 
 SMALL = Drawing(width=320, height=180, fps=15, kbps=250, key_every_s=1.0)
 
