@@ -1,7 +1,7 @@
 """Draws pictures and sound and codes them, for shows without a camera, for the demo, for tests and the bench."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -20,7 +20,10 @@ _BARS = ((196, 60, 60), (224, 160, 48), (80, 160, 90), (60, 120, 190), (120, 80,
 
 @dataclass(frozen=True)
 class Drawing:
-    """What to draw: size in pixels, frames a second, bitrate, a keyframe every `key_every_s`; `look` is moving, still or black."""
+    """What to draw: size in pixels, frames a second, bitrate, a keyframe every `key_every_s`; `look` is moving, still or black.
+
+    `paint` draws the picture of a second itself, in place of the moving bars.
+    """
 
     width: int = 640
     height: int = 360
@@ -31,11 +34,14 @@ class Drawing:
     look: str = "moving"
     voice: bool = True
     title: str = "开播"
+    paint: Callable[[float], Image.Image] | None = None
 
 
 def picture(drawing: Drawing, at_s: float) -> NDArray[np.uint8]:
     """One picture (RGB) of the drawing at a second of the clip."""
     w, h = drawing.width, drawing.height
+    if drawing.paint is not None:
+        return np.asarray(drawing.paint(at_s).resize((w, h)).convert("RGB"))
     if drawing.look == "black":
         return np.zeros((h, w, 3), np.uint8)
     moved = 0.0 if drawing.look == "still" else at_s
