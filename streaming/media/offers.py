@@ -49,17 +49,20 @@ def read_offer(text: str) -> Offer:
     ]
     cleaned = "\r\n".join(kept)
     try:
-        media = sdp.SessionDescription.parse(cleaned).media
+        described = sdp.SessionDescription.parse(cleaned)
     except Exception as exc:  # the parser raises whatever the text leads it into
         raise BadOffer("The offer cannot be read as SDP.") from exc
+    media = described.media
     if not media:
         raise BadOffer("The offer has no media lines.")
     if any(each.kind not in ("audio", "video") for each in media):
         raise BadOffer("Only sound and picture are taken; the offer asks for something else.")
     if not all(each.ice and each.ice.usernameFragment and each.ice.password and each.dtls and each.dtls.fingerprints for each in media):
         raise BadOffer("The offer lacks ICE credentials or a DTLS fingerprint.")
-    if any(not each.rtp.muxId for each in media):
-        raise BadOffer("The offer has a media line without a mid.")
+    mids = [each.rtp.muxId for each in media]
+    bundled = {mid for group in described.group if group.semantic == "BUNDLE" for mid in group.items}
+    if not all(mids) or len(set(mids)) < len(mids) or not bundled <= set(mids):
+        raise BadOffer("The offer's media lines lack a mid of their own, or it bundles one that is not there.")
     return Offer(cleaned, tuple((each.kind, each.direction or "sendrecv") for each in media))
 
 

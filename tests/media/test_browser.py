@@ -70,7 +70,7 @@ async def _publish_record_watch(codec: str, tmp_path: Path) -> None:
             events.append(event)
 
     collecting = asyncio.create_task(collect())
-    venue = Venue(engine)
+    venue = Venue(engine, tmp_path)
     await venue.open()
     try:
         async with browser_page(venue.url, speak(tmp_path / "speech.wav")) as page:
@@ -86,8 +86,13 @@ async def _publish_record_watch(codec: str, tmp_path: Path) -> None:
             picture = await engine.snapshot("show")
             assert picture is not None
             assert picture[:2] == b"\xff\xd8"
+            raw = f"rec_1.{'mp4' if codec == 'H264' else 'mkv'}"
+            assert await page.evaluate(f"play('{raw}')") == [640, 360], "the unfinished recording plays and seeks"
             await page.evaluate("fetch(window.pubLocation, {method: 'DELETE'})")
             await page.wait_for_function("window.pub.connectionState != 'connected'", timeout=15_000)
+            told = await asyncio.to_thread(read_sidecar, tmp_path / "rec_1.json")
+            final = await asyncio.to_thread(finalise, tmp_path / raw, tmp_path / "final.mp4", told)
+            assert await page.evaluate("play('final.mp4')") == [640, 360]
         await engine.stop_show("show")
     finally:
         await venue.close()
@@ -105,6 +110,5 @@ async def _publish_record_watch(codec: str, tmp_path: Path) -> None:
     sidecar = read_sidecar(Path(closed.sidecar_path))
     assert sidecar is not None
     assert sidecar.complete
-    final = finalise(Path(closed.path), tmp_path / "final.mp4", sidecar)
     assert final.mode == ("copied" if codec == "H264" and len(sidecar.resolutions) == 1 else "transcoded")
     assert abs(final.offset_ms) < 120

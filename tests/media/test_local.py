@@ -276,3 +276,40 @@ async def test_the_self_test_says_when_aiortc_changed(monkeypatch: pytest.Monkey
     monkeypatch.delattr(RtpRouter, "route_rtp")
     with pytest.raises(HookBroken, match="route_rtp"):
         await self_test()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a file that is always full")
+async def test_a_full_disk_ends_the_publish_with_its_reason_and_nothing_else(tmp_path: Path) -> None:
+    async with stage("local", tmp_path) as on:
+        (tmp_path / "rec_1.mp4").symlink_to("/dev/full")
+        await on.go_live("other", "ses_2", "rec_2")
+        await on.go_live("show", "ses_1", "rec_1")
+        left = await on.seen(PublisherLeft)
+        assert (left.session_id, left.reason) == ("ses_1", "recording_failed")
+        await on.until(lambda: on.phones["ses_2"].tracks[0].sent >= 30)
+        await on.engine.stop("ses_2")
+        closed = await on.seen(RecordingClosed, lambda e: e.recording_id == "rec_2")
+        assert closed.frames_video >= 29
+
+
+async def test_broken_offers_are_refused_and_never_more_than_that(tmp_path: Path) -> None:
+    chance = SeededChance(12).stream("offers")
+    phone = Phone()
+    lines = (await phone.offer()).split("\r\n")
+    await phone.close()
+    refused = 0
+    async with stage("local", tmp_path) as on:
+        for number in range(200):
+            broken = list(lines)
+            for _ in range(chance.randint(1, 4)):
+                at = chance.randrange(1, len(broken))
+                cut = chance.randrange(len(broken[at]) + 1)
+                line = broken[at]
+                broken[at] = chance.choice(["", line[:cut], line.replace("1", "9" * 11), line[::-1], chance.choice(lines)])
+            try:
+                await on.engine.publish("show", "\r\n".join(broken), session_id=f"ses_{number}", recording_id=f"rec_{number}")
+            except BadOffer:
+                refused += 1
+        assert refused > 40
+        await on.go_live("show", "ses", "rec")
+        await on.seen(RecordingOpened)

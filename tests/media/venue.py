@@ -1,6 +1,7 @@
 """A tiny web server for a real browser: one page, WHIP and WHEP in front of a media engine."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 from streaming.media.engine import MediaRefused
@@ -45,14 +46,27 @@ async function watch(show) {
   const [location, answer] = await send('whep', show, pc.localDescription.sdp)
   await pc.setRemoteDescription({type: 'answer', sdp: answer})
 }
+async function play(name) {
+  const video = document.createElement('video'); video.muted = true; document.body.append(video)
+  video.src = URL.createObjectURL(await (await fetch('/file/' + name)).blob())
+  const next = what => new Promise((done, no) => {
+    video.addEventListener(what, done, {once: true})
+    video.onerror = () => no(new Error(video.error.message)); setTimeout(() => no(new Error('no ' + what)), 10000)
+  })
+  await next('loadeddata')
+  video.currentTime = 1.5; await next('seeked')
+  await video.play()
+  while (video.currentTime < 2.2) await new Promise(r => setTimeout(r, 50))
+  return [video.videoWidth, video.videoHeight]
+}
 </script>"""
 
 
 class Venue:
     """Listens on a free port of 127.0.0.1; shows are named by the path."""
 
-    def __init__(self, engine: Any) -> None:
-        self.engine = engine
+    def __init__(self, engine: Any, files: Path) -> None:
+        self.engine, self.files = engine, files
         self.url = ""
         self.sessions = 0
         self.answers: list[str] = []
@@ -74,14 +88,14 @@ class Venue:
         fields = dict(line.lower().split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
         body = (await reader.readexactly(int(fields.get("content-length", "0")))).decode()
         status, kind, text, more = await self._answer(method, path, body)
-        content = text.encode()
+        content = text if isinstance(text, bytes) else text.encode()
         answer = f"HTTP/1.1 {status}\r\ncontent-type: {kind}\r\ncontent-length: {len(content)}\r\nconnection: close\r\n{more}\r\n"
         writer.write(answer.encode() + content)
         await writer.drain()
         writer.close()
         await writer.wait_closed()
 
-    async def _answer(self, method: str, path: str, body: str) -> tuple[str, str, str, str]:
+    async def _answer(self, method: str, path: str, body: str) -> tuple[str, str, str | bytes, str]:
         parts = path.strip("/").split("/")
         try:
             if method == "POST" and parts[0] in ("whip", "whep"):
@@ -94,6 +108,9 @@ class Venue:
                     answer = (await self.engine.watch(parts[1], body, session_id=session)).answer_sdp
                 self.answers.append(answer)
                 return "201 Created", "application/sdp", answer, f"location: /session/{session}\r\n"
+            if parts[0] == "file":
+                kind = "video/webm" if parts[1].endswith(".mkv") else "video/mp4"
+                return "200 OK", kind, await asyncio.to_thread((self.files / parts[1]).read_bytes), ""
             if method == "DELETE" and parts[0] == "session":
                 await self.engine.stop(parts[1])
                 return "200 OK", "text/plain", "", ""
