@@ -15,7 +15,7 @@ from .recordings import Film
 from .sync import Cut, Gap
 from .tables import FinaliseJob, Replay, ReplayComments, ReplayJob
 
-MOST_ATTEMPTS: Final = 8
+MOST_ATTEMPTS: Final = 5
 COMMENT_PAGES: Final = 20
 """Minutes of comments written in one unit, so that a two-hour show does not hold the writer."""
 
@@ -133,7 +133,7 @@ def nothing_to_show(tx: Tx, due: Due) -> None:
 
 
 def put_off(tx: Tx, due: Due, failure: str) -> None:
-    """Building failed: try again later, at most eight times, then only after a restart of the show's own making (new events)."""
+    """Building failed: try again later, five times in all, and then only when something new happens."""
     job = tx.get(ReplayJob, due.show_id)
     job.attempts, job.failure = job.attempts + 1, failure
     job.due_at = tx.now + 1000 * 2**job.attempts if job.attempts < MOST_ATTEMPTS else None

@@ -16,7 +16,17 @@ the page marks the number as modelled."""
 
 KEYS: Final = (
     *(*FUNNEL, *FUNNEL_RATES),
-    *("interact_rate", "follow_rate", "create_rate", "pay_rate", "view_pay_rate", "answer_rate"),
+    *(
+        "effective_rate",
+        "interact_rate",
+        "comment_rate",
+        "like_rate",
+        "follow_rate",
+        "create_rate",
+        "pay_rate",
+        "view_pay_rate",
+        "answer_rate",
+    ),
     *("stay", "gpm", "uv_value", "per_buyer", "per_piece", "comments_pm", "opm", "acu", "gmv", "net_gmv"),
 )
 """The metrics of a replay: those of the registry whose counts the log of a show holds."""
@@ -33,7 +43,8 @@ def counts_of(timeline: Timeline) -> dict[str, int]:
     """The counts of `sandbox.trade.metrics.COUNTS` that a show's log holds.
 
     Nobody of the crowd comes twice, so its views are people. A classmate who orders has entered, seen and clicked, though only the order
-    is in the log. The five counts nest by what they mean; a stage is never smaller than the next one.
+    is in the log. The five counts nest by what they mean; a stage is never smaller than the next one. Who was still there at the end
+    has effectively entered.
     """
     tally = timeline.tally
     walk_ins = len(tally.walk_ins)
@@ -42,11 +53,15 @@ def counts_of(timeline: Timeline) -> dict[str, int]:
     clicked = max(tally.clicked_uv + walk_ins, created)
     shown = max(tally.shown_uv + walk_ins, clicked)
     entered = max(tally.enter_pv + walk_ins, shown)
-    counts = {
+    return {
         "impr_uv": max(impressions(tally) + walk_ins, entered),
         "enter_uv": entered,
         "enter_pv": entered,
         "stay_ms": tally.online_seconds * 1000,
+        "eff_enter_uv": entered - tally.bounced_uv,
+        "interact_uv": tally.engaged_uv,
+        "like_uv": tally.like_uv,
+        "comment_uv": tally.comment_uv,
         "comment_pv": tally.comment_pv,
         "follow_uv_new": tally.follow_uv,
         "p_show_uv": shown,
@@ -62,9 +77,6 @@ def counts_of(timeline: Timeline) -> dict[str, int]:
         "answered": sum(question.after_ms is not None for question in timeline.questions.values()),
         "show_ms": timeline.clock.duration_ms,
     }
-    if tally.engaged_uv is not None:
-        counts["interact_uv"] = min(tally.engaged_uv, entered)
-    return counts
 
 
 def funnel(counts: Mapping[str, int]) -> dict[str, Any]:
@@ -75,8 +87,7 @@ def funnel(counts: Mapping[str, int]) -> dict[str, Any]:
 def totals(timeline: Timeline, counts: Mapping[str, int]) -> dict[str, Any]:
     """The head row: what the show brought, in counts, ms, fen and basis points; PCU is the highest number online at once."""
     tally = timeline.tally
-    known = tuple(key for key in KEYS if key != "interact_rate" or "interact_uv" in counts)
-    found: dict[str, Any] = {"interact_rate": None} | figures(counts, known)
+    found: dict[str, Any] = figures(counts, KEYS)
     return found | {
         "pcu": tally.online_peak,
         "left": tally.left,

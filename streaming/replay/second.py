@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Final
 
 from streaming.audience.acts import Acts, question_id
 from streaming.events import CrowdTicked
+
+EFFECTIVE_S: Final = 10
+"""Who stays longer has effectively entered (有效进入, domain.md C.1)."""
 
 
 @dataclass(frozen=True)
@@ -20,17 +24,21 @@ class Spoken:
 
 @dataclass(frozen=True)
 class Second:
-    """The acts of one second. `clicks` by listing; `shown` and `clicked` are viewers who did so for the first time in the show.
+    """The acts of one second. `clicks` by listing.
 
-    `engaged`: viewers who liked, commented or followed for the first time, None where the crowd does not count them. `causes`: why people
-    left, in thousandths of a leaver. `sources`: entries by where they came from. `answered`: questions that typed words answered.
+    Viewers who did it for the first time in the show: `shown` a product, `clicked` one, `likers`, `commenters`, `engaged` (any of like,
+    comment, follow). `bounced`: leavers who stayed at most ten seconds. `causes`: why people left, in thousandths of a leaver. `sources`:
+    entries by where they came from. `answered`: questions that typed words answered.
     """
 
     comments: tuple[Spoken, ...] = ()
     clicks: dict[str, int] = field(default_factory=dict)
     shown: int = 0
     clicked: int = 0
-    engaged: int | None = None
+    likers: int = 0
+    commenters: int = 0
+    engaged: int = 0
+    bounced: int = 0
     causes: dict[str, int] = field(default_factory=dict)
     sources: dict[str, int] = field(default_factory=dict)
     answered: tuple[str, ...] = ()
@@ -54,7 +62,10 @@ def read_second(fact: CrowdTicked) -> Second:
         clicks={listing_id: clicks for listing_id, (_shown, _clicked, clicks) in acts.get("r", {}).items() if clicks},
         shown=acts.get("xu", 0),
         clicked=acts.get("cu", 0),
-        engaged=acts.get("iu"),
+        likers=acts.get("ku", 0),
+        commenters=acts.get("mu", 0),
+        engaged=acts.get("iu", 0),
+        bounced=sum(stay <= EFFECTIVE_S for stay in acts.get("st", ())),
         causes=acts.get("w", {}),
         sources=acts.get("s", {}),
         answered=tuple(question_id(fact.show_id, key) for key in acts.get("a", ())),

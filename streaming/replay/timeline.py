@@ -59,7 +59,10 @@ class Tally:
     comment_pv: int = 0
     click_pv: int = 0
     follow_uv: int = 0
-    engaged_uv: int | None = None
+    like_uv: int = 0
+    comment_uv: int = 0
+    engaged_uv: int = 0
+    bounced_uv: int = 0
     shown_uv: int = 0
     clicked_uv: int = 0
     online_seconds: int = 0
@@ -150,8 +153,10 @@ class Folding:
         tally.comment_pv += fact.comments
         tally.click_pv += fact.clicks
         tally.follow_uv += fact.follows
-        if second.engaged is not None:
-            tally.engaged_uv = (tally.engaged_uv or 0) + second.engaged
+        tally.like_uv += second.likers
+        tally.comment_uv += second.commenters
+        tally.engaged_uv += second.engaged
+        tally.bounced_uv += second.bounced
         tally.shown_uv += second.shown
         tally.clicked_uv += second.clicked
         tally.online_seconds += fact.online

@@ -166,6 +166,8 @@ def small_show() -> ShowLog:
             entered=entered,
             left=left,
             likes=1 if tick % 20 == 0 else 0,
+            engaged=1 if tick % 20 == 0 else 0,
+            stays=[10] * 12 if tick == 130 else [11] * left,
             said=1 if tick % 15 == 0 else 0,
             clicks=1 if tick in (33, 48, 72) else 0,
             exposed=entered if tick > 5 else 0,

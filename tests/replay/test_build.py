@@ -15,7 +15,7 @@ from streaming.media.finalise import probe
 from streaming.replay.build import ReplayBuilder
 from streaming.replay.document import compute
 from streaming.replay.finalising import KEEP_RAW_MS, take
-from streaming.replay.keep import pick_up
+from streaming.replay.keep import MOST_ATTEMPTS, pick_up
 from streaming.replay.tables import FinaliseJob, Replay, ReplayJob
 from streaming.tables import RecordingFile
 from tests.replay.show_log import SHOW, ShowLog, small_show
@@ -203,7 +203,7 @@ async def test_damaged_acts_are_tried_again_and_then_left(venue: Venue):
     log.say(live.CrowdTicked(show_id=SHOW, tick=1, upto=1, digest="d", online=1, acts="not base 85 \x00"), 1_000)
     log.end(5_000, 5_000)
     await venue.write(log)
-    for _ in range(8):
+    for _ in range(MOST_ATTEMPTS):
         assert await venue.builder.build_next()
         assert not await venue.builder.build_next()
         venue.clock.advance(600)

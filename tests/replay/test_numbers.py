@@ -40,7 +40,8 @@ def test_the_counts_of_a_small_show_by_hand():
     assert numbers["funnel"]["enter_rate"] == 1500
     assert numbers["funnel"]["exposed_modelled"] is True
     assert numbers["totals"]["gpm"] == round(3 * 2990 * 1000 / 60)
-    assert numbers["totals"]["interact_rate"] is None  # the crowd of this log does not count the people who acted
+    assert numbers["totals"]["interact_rate"] == 9 * 10_000 // 60
+    assert counts["eff_enter_uv"] == 60 - 29 + 17  # twelve of the leavers went within ten seconds
 
 
 def test_stay_times_entries_is_online_times_seconds():

@@ -89,16 +89,17 @@ class Venue:
             for envelope, fact in zip(fresh, log.facts[-len(fresh) :], strict=True):
                 tx.said.append(
                     Said(
-                        envelope.id,
-                        fact,
-                        envelope.subject,
-                        wall_of(envelope),
-                        envelope.cohort,
-                        envelope.room,
-                        envelope.show,
-                        envelope.showms,
-                        envelope.actor,
-                        None,
+                        id=envelope.id,
+                        fact=fact,
+                        data=fact.model_dump_json(),
+                        subject=envelope.subject,
+                        time_at=wall_of(envelope),
+                        cohort=envelope.cohort,
+                        room=envelope.room,
+                        show=envelope.show,
+                        showms=envelope.showms,
+                        actor=envelope.actor,
+                        cause=None,
                     )
                 )
 
