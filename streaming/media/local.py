@@ -4,6 +4,7 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ class _Show:
 
     def __init__(self) -> None:
         self.lock = asyncio.Lock()
+        self.users = 0
         self.relay = Relay()
         self.publisher: Publisher | None = None
 
@@ -82,16 +84,13 @@ class LocalEngine:
         if not offer.sends("audio") and not offer.sends("video"):
             raise BadOffer("The offer sends neither sound nor picture.")
         await self._begin()
-        show = self._shows.setdefault(show_id, _Show())
-        async with show.lock:
+        async with self._using(show_id) as show:
             publisher = self._new_publisher(show_id, show, session_id, recording_id, expects_video=offer.sends("video"))
             try:
                 sdp = await publisher.start(offer, self.hosts)
             except BaseException:
                 publisher.recording.close()
                 await publisher.hang_up()
-                if show.publisher is None and not show.relay.watchers:
-                    self._shows.pop(show_id, None)
                 raise
             if show.publisher is not None:
                 self._end(show.publisher, "replaced")
@@ -103,10 +102,7 @@ class LocalEngine:
         if not offer.takes("audio") and not offer.takes("video"):
             raise BadOffer("The offer takes neither sound nor picture.")
         await self._begin()
-        show = self._shows.get(show_id)
-        if show is None or show.publisher is None:
-            raise NothingOn("Nobody is live in this show now.")
-        async with show.lock:
+        async with self._using(show_id) as show:
             publisher = show.publisher
             if publisher is None:
                 raise NothingOn("Nobody is live in this show now.")
@@ -144,16 +140,12 @@ class LocalEngine:
             await self._end_watcher(session_id)
 
     async def stop_show(self, show_id: str) -> None:
-        show = self._shows.get(show_id)
-        if show is None:
-            return
-        async with show.lock:
+        async with self._using(show_id) as show:
             publisher = show.publisher
             if publisher is not None:
                 self._end(publisher, "show_stopped")
                 await publisher.closed
             await asyncio.gather(*(self._end_watcher(each) for each in list(show.relay.watchers)))
-        self._shows.pop(show_id, None)
 
     async def snapshot(self, show_id: str) -> bytes | None:
         show = self._shows.get(show_id)
@@ -242,6 +234,7 @@ class LocalEngine:
         show = self._shows.get(publisher.show_id)
         if show is not None and show.publisher is publisher:
             show.publisher = None
+            self._forget(publisher.show_id)
         publisher.recording.close(publisher.lost)
         self._outbox.put(PublisherLeft(publisher.show_id, publisher.session_id, reason, self._clock.now()))
         self._spawn(self._hang_up(publisher))
@@ -270,6 +263,7 @@ class LocalEngine:
         show = self._shows.get(show_id)
         if show is not None:
             show.relay.watchers.pop(session_id, None)
+            self._forget(show_id)
         try:
             async with asyncio.timeout(CLOSE_S):
                 await watcher.stop()
@@ -282,8 +276,26 @@ class LocalEngine:
         if self._closed:
             raise EngineClosed("The media engine is shutting down.")
         if self._ticker is None:
-            self._ticker = asyncio.get_running_loop().create_task(self._tick())
             await hook.self_test()
+        if self._ticker is None:
+            self._ticker = asyncio.get_running_loop().create_task(self._tick())
+
+    @asynccontextmanager
+    async def _using(self, show_id: str) -> AsyncIterator[_Show]:
+        """The show, for one at a time; a show with nobody in it is forgotten when the last one leaves."""
+        show = self._shows.setdefault(show_id, _Show())
+        show.users += 1
+        try:
+            async with show.lock:
+                yield show
+        finally:
+            show.users -= 1
+            self._forget(show_id)
+
+    def _forget(self, show_id: str) -> None:
+        show = self._shows.get(show_id)
+        if show is not None and not show.users and show.publisher is None and not show.relay.watchers:
+            del self._shows[show_id]
 
     async def _tick(self) -> None:
         while True:

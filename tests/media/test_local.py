@@ -24,6 +24,7 @@ from streaming.media.hook import HookBroken, self_test
 from streaming.media.ice import addresses
 from streaming.media.local import LocalEngine
 from streaming.media.offers import read_fragment, read_offer
+from streaming.media.receiver import Ears, PassthroughReceiver
 from tests.media.phone import SMALL, Drawing, Phone, Viewer
 from tests.media.stage import Stage, stage
 
@@ -248,6 +249,37 @@ async def test_a_recording_may_not_leave_its_folder(tmp_path: Path) -> None:
     async with stage("local", tmp_path) as on:
         with pytest.raises(ValueError, match="name for a file"):
             await on.engine.publish("show", "v=0", session_id="ses", recording_id="../../etc/passwd")
+
+
+async def test_publishes_and_stops_at_the_same_time_leave_one_publisher_or_none(tmp_path: Path) -> None:
+    async with stage("local", tmp_path) as on:
+        await on.go_live("show", "ses_1", "rec_1")
+        await asyncio.gather(on.engine.stop_show("show"), on.go_live("show", "ses_2", "rec_2"), on.go_live("show", "ses_3", "rec_3"))
+        shows = engine_of(on)._shows
+        last = shows["show"].publisher
+        assert last is not None
+        assert list(engine_of(on)._publishers) == [last.session_id]
+        await on.engine.stop_show("show")
+        assert shows == {}
+        assert on.kinds().count("PublisherLeft") == 3
+
+
+def packet_with(extensions: bytes, profile: bytes = b"\xbe\xde") -> bytes:
+    padded = extensions + b"\0" * (-len(extensions) % 4)
+    return b"\x90\x6f" + bytes(10) + profile + (len(padded) // 4).to_bytes(2, "big") + padded + b"sound"
+
+
+def test_the_audio_level_is_found_among_header_extensions() -> None:
+    heard: list[int] = []
+    nothing: Any = lambda *_: None  # noqa: E731
+    ears = Ears(frame=nothing, level=heard.append, report=nothing, ended=nothing, install=nothing)
+    receiver = PassthroughReceiver("audio", None, clock=SystemClock(), ears=ears)
+    receiver.level_id = 10
+    receiver.heard(packet_with(b"\x10\x30" + b"\0\0" + b"\xa0" + bytes((0x80 | 42,))))
+    receiver.heard(packet_with(b"\xa0\x1e"))
+    receiver.heard(packet_with(b"\x10\x30"))
+    receiver.heard(packet_with(b"\xa0\x1e", b"\x10\x00"))
+    assert heard == [-42, -30]
 
 
 def test_trickled_candidates_are_read() -> None:
