@@ -1,17 +1,19 @@
 """Foreign pages, sockets, programs, headers, and the record of it all."""
 
+import httpx
 import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 from starlette.requests import HTTPConnection
 
+from sandbox.http.headers import SecurityHeaders
 from sandbox.http.origin import origin_ok
 from sandbox.identity.audit import audit
 from sandbox.identity.socket_tickets import SocketPass, take_socket_ticket
 from sandbox.identity.tables import AuditEntry
 from sandbox.store import Tx, View
 from tests.conftest import OpenStore
-from tests.identity.school import HOME, PASSWORD, School
+from tests.identity.school import HOME, PASSWORD, SAFE, School
 
 FOREIGN = [
     {"Origin": "https://evil.example"},
@@ -166,6 +168,13 @@ async def test_every_answer_carries_the_strict_headers(school: School) -> None:
             assert path == "/nowhere" or headers["cache-control"] == "no-store"
         broken = await browser.get("/api/me", headers={"Host": "x; script-src *"})
         assert "script-src *" not in broken.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(("base", "hsts", "told"), [(SAFE, True, True), (SAFE, False, False), (HOME, True, False)])
+async def test_a_browser_is_held_to_https_with_a_public_certificate_only(school: School, base: str, hsts: bool, told: bool) -> None:
+    transport = httpx.ASGITransport(SecurityHeaders(school.app, hsts=hsts))
+    async with httpx.AsyncClient(transport=transport, base_url=base) as browser:
+        assert ("strict-transport-security" in (await browser.get("/api/me")).headers) is told
 
 
 def entries(view: View) -> list[AuditEntry]:

@@ -3,6 +3,7 @@
 import statistics
 
 import pytest
+from sqlalchemy import inspect, text
 
 from mall.events import ShopClosed, ShopOpened
 from sandbox.actor import Role
@@ -63,14 +64,8 @@ async def test_enrolled_students_get_seat_login_and_a_pin_that_nothing_stores(sc
 
 def everything(view: View) -> str:
     """Every text the database holds."""
-    rows: list[object] = []
-    for table in tables(view):
-        rows += view.session.connection().exec_driver_sql(f"SELECT * FROM {table}").all()
-    return repr(rows)
-
-
-def tables(view: View) -> list[str]:
-    return [row[0] for row in view.session.connection().exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    connection = view.session.connection()
+    return repr([connection.execute(text(f"SELECT * FROM {table}")).all() for table in inspect(connection).get_table_names()])
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,9 @@ def enrol(tx: Tx, cohort_id: str, students: Sequence[Listed]) -> list[Enrolled]:
 
     A login is the class's number and the seat (`b3-07`), so that a student can type it; who takes over a seat gets a letter (`b3-07b`).
     """
-    cohort = tx.get(Cohort, cohort_id)
+    cohort = tx.session.get(Cohort, cohort_id, with_for_update=True)  # two processes must not give away the same seat
+    if cohort is None:
+        raise NotFound
     if cohort.state != "open":
         raise CohortOver
     before = tx.all(select(Enrolment).where(Enrolment.cohort_id == cohort_id))
