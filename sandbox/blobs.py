@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from sandbox.errors import DiskFull, NotFound
@@ -50,17 +51,17 @@ class Blobs:
         self._write(path, data)
         return path
 
-    def remember(self, recipe: str, address: str) -> None:
-        """Note that `recipe` (any text that says how a blob is made) leads to `address`, so that it need not be made again."""
-        self._write(self._recipe(recipe), address.encode())
+    def remember(self, recipe: str, addresses: Sequence[str]) -> None:
+        """Note that `recipe` (any text that says how blobs are made) leads to these addresses, so that they need not be made again."""
+        self._write(self._recipe(recipe), " ".join(addresses).encode(), sure=False)
 
-    def recall(self, recipe: str) -> str | None:
-        """The address made from `recipe` before, None when it must be made."""
+    def recall(self, recipe: str) -> tuple[str, ...]:
+        """The addresses made from `recipe` before; empty when they must be made (again)."""
         try:
-            address = self._recipe(recipe).read_text("ascii")
+            addresses = tuple(self._recipe(recipe).read_text("ascii").split())
         except OSError:
-            return None
-        return address if self.path(address) else None
+            return ()
+        return addresses if all(self.path(address) for address in addresses) else ()
 
     def _recipe(self, recipe: str) -> Path:
         return self._root / "recipes" / hashlib.sha256(recipe.encode()).hexdigest()
@@ -68,7 +69,7 @@ class Blobs:
     def _place(self, address: str, variant: str = "") -> Path:
         return self._root / address[:2] / (f"{address}.{variant}" if variant else address)
 
-    def _write(self, path: Path, data: bytes) -> None:
+    def _write(self, path: Path, data: bytes, sure: bool = True) -> None:
         if path.is_file() and path.stat().st_size == len(data):
             return
         draft = ""
@@ -77,10 +78,12 @@ class Blobs:
             handle, draft = tempfile.mkstemp(prefix=".part-", dir=path.parent)
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+                if sure:
+                    file.flush()
+                    os.fsync(file.fileno())
             os.replace(draft, path)
-            _settle_folder(path.parent)
+            if sure:
+                _settle_folder(path.parent)
         except OSError as error:
             with contextlib.suppress(OSError):
                 os.unlink(draft)

@@ -1,0 +1,83 @@
+"""Picking goods for a shop: the shop gets a draft from the mall, and the supplier delivers what it sells."""
+
+from typing import Literal
+
+from pydantic import BaseModel
+from sqlalchemy import select
+
+from sandbox.errors import NotFound, Refused
+from sandbox.store import Tx
+
+from .events import GoodsPicked, GoodsSku
+from .tables import Goods, GoodsVariety, Pick, ShopKnown
+
+Mode = Literal["dropship", "wholesale", "commission"]
+
+
+class AlreadyPicked(Refused):
+    """The shop deals in these goods already."""
+
+    code = "already_picked"
+    zh = "这件货品你已经选过了，去“我的商品”里看草稿。"
+    en = "You have picked these goods already; see the draft among your listings."
+
+
+class ModeNotOffered(Refused):
+    """The supplier does not deliver that way."""
+
+    code = "mode_not_offered"
+    zh = "这件货品现在只支持一件代发。"
+    en = "These goods are offered for dropship only."
+
+
+class NothingLeft(Refused):
+    """The supplier has none."""
+
+    code = "nothing_left"
+    zh = "供应商现在没有货，换一件试试。"
+    en = "The supplier has none at the moment; try another."
+
+
+class PickOut(BaseModel):
+    """What a pick answers; the draft follows in the mall."""
+
+    pick_id: str
+    goods_id: str
+    mode: Mode
+
+
+def pick(tx: Tx, shop_id: str, goods_id: str, mode: Mode) -> PickOut:
+    """Deal in goods of one's own class. NotFound, ModeNotOffered, NothingLeft, AlreadyPicked."""
+    shop = tx.get(ShopKnown, shop_id)
+    goods = tx.get(Goods, goods_id)
+    if goods.cohort_id != shop.cohort_id or not goods.offered or not shop.open:
+        raise NotFound
+    if mode not in goods.modes:
+        raise ModeNotOffered
+    if tx.first(select(Pick.id).where(Pick.shop_id == shop_id, Pick.goods_id == goods_id)) is not None:
+        raise AlreadyPicked
+    found = tx.all(select(GoodsVariety).where(GoodsVariety.goods_id == goods_id).order_by(GoodsVariety.slot))
+    if not any(variety.stock > 0 for variety in found):
+        raise NothingLeft
+    row = tx.add(Pick(id=tx.new_id("pck"), shop_id=shop_id, goods_id=goods_id, mode=mode, picked_at=tx.now))
+    picked = GoodsPicked(
+        pick_id=row.id,
+        goods_id=goods.id,
+        supplier_id=goods.supplier_id,
+        shop_id=shop_id,
+        mode=mode,
+        leaf=goods.leaf,
+        title=goods.title,
+        short_name=goods.short_name,
+        pictures=tuple(goods.pictures),
+        attributes=goods.attributes,
+        points=tuple(goods.points),
+        documents=tuple(goods.documents),
+        suggest_fen=goods.suggest_fen,
+        reference_fen=goods.reference_fen,
+        skus=tuple(GoodsSku(name=one.name, supply_fen=one.supply_fen, stock=one.stock) for one in found),
+        lead_time_h=goods.lead_time_h,
+        quality_bp=goods.quality_bp,
+    )
+    tx.emit(picked, goods.id, cohort=goods.cohort_id)
+    return PickOut(pick_id=row.id, goods_id=goods.id, mode=mode)

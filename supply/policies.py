@@ -1,0 +1,56 @@
+"""Who may do what in the supply system: a class sees its catalogue, a shop's owner picks for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sandbox.actor import Actor
+from sandbox.http import Policy
+from sandbox.store import View
+
+from .tables import Goods, ShopKnown
+
+
+@dataclass(frozen=True)
+class ShopSeen:
+    """What a policy and a handler know of a shop."""
+
+    id: str
+    owner_id: str
+    cohort_id: str
+
+
+@dataclass(frozen=True)
+class GoodsSeen:
+    """What a policy and a handler know of goods."""
+
+    id: str
+    cohort_id: str
+
+
+def load_shop(view: View, params: Mapping[str, str]) -> ShopSeen | None:
+    """The shop of the address, None when there is none."""
+    row = view.session.get(ShopKnown, params["shop_id"])
+    return ShopSeen(row.id, row.owner_id, row.cohort_id) if row else None
+
+
+def load_goods(view: View, params: Mapping[str, str]) -> GoodsSeen | None:
+    """The goods of the address, None when there are none."""
+    row = view.session.get(Goods, params["goods_id"])
+    return GoodsSeen(row.id, row.cohort_id) if row else None
+
+
+def _owns(actor: Actor, shop: ShopSeen) -> bool:
+    return actor.id == shop.owner_id and bool(actor.roles_in(shop.cohort_id))
+
+
+def _owns_or_staff(actor: Actor, shop: ShopSeen) -> bool:
+    return _owns(actor, shop) or actor.staff_of(shop.cohort_id)
+
+
+def _in_class(actor: Actor, goods: GoodsSeen) -> bool:
+    return bool(actor.roles_in(goods.cohort_id))
+
+
+PICK_FOR_SHOP = Policy("supply.pick_for_shop", _owns, load_shop, see=_owns_or_staff)
+SEE_PURCHASES = Policy("supply.see_purchases", _owns_or_staff, load_shop)
+SEE_GOODS = Policy("supply.see_goods", _in_class, load_goods)

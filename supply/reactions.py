@@ -1,0 +1,64 @@
+"""What the supply system does when it hears of classes, shops, listings and paid orders. One line a fact."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import select
+
+from mall.events import ListingPublished, OrderPaid, ShopClosed, ShopOpened, ShopRegistered
+from sandbox.events.envelope import Envelope, Fact
+from sandbox.store import Tx
+from training.events import CohortOpened
+
+from .purchase_orders import Sold, order_dropship
+from .stocking import want_catalogue
+from .tables import GoodsVariety, ListedSku, ShopKnown
+
+
+def cohort_opened(tx: Tx, envelope: Envelope, fact: CohortOpened) -> None:
+    """A new class gets its sample catalogue."""
+    want_catalogue(tx, fact.cohort_id)
+
+
+def shop_known(tx: Tx, envelope: Envelope, fact: ShopRegistered | ShopOpened) -> None:
+    """Remember whose the shop is; a shop may pick before it opens."""
+    tx.session.merge(ShopKnown(id=fact.shop_id, owner_id=fact.owner_id, cohort_id=fact.cohort_id, open=True))
+
+
+def shop_closed(tx: Tx, envelope: Envelope, fact: ShopClosed) -> None:
+    """A closed shop picks no more; what it sold is still delivered."""
+    shop = tx.session.get(ShopKnown, fact.shop_id)
+    if shop is not None:
+        shop.open = False
+
+
+def listed(tx: Tx, envelope: Envelope, fact: ListingPublished) -> None:
+    """Remember which variety each SKU stands for: by its code, by its name, else by its place."""
+    if fact.goods_id is None:
+        return
+    found = tx.all(select(GoodsVariety).where(GoodsVariety.goods_id == fact.goods_id).order_by(GoodsVariety.slot))
+    slots = {variety.name: variety.slot for variety in found}
+    for place, sku in enumerate(fact.skus):
+        known = tx.session.get(ListedSku, sku.sku_id)
+        if known is not None or not found:
+            continue
+        slot = slots.get(sku.code, slots.get(sku.name, min(place, len(found) - 1)))
+        tx.add(ListedSku(sku_id=sku.sku_id, goods_id=fact.goods_id, slot=slot))
+
+
+def sold(tx: Tx, envelope: Envelope, fact: OrderPaid) -> None:
+    """Each paid line with goods behind it becomes a dropship order."""
+    for place, line in enumerate(fact.lines):
+        if line.goods_id is not None:
+            one = Sold(fact.order_id, place, fact.shop_id, fact.show_id, line.goods_id, line.sku_id, line.sku_name, line.quantity)
+            order_dropship(tx, one)
+
+
+REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
+    CohortOpened: cohort_opened,
+    ShopRegistered: shop_known,
+    ShopOpened: shop_known,
+    ShopClosed: shop_closed,
+    ListingPublished: listed,
+    OrderPaid: sold,
+}
