@@ -8,10 +8,11 @@ from typing import Final
 import structlog
 
 from sandbox.clock import Clock
+from sandbox.errors import DiskFull, Unready
 from sandbox.events import log
 from sandbox.events.envelope import Envelope
 from sandbox.events.wire import LogHash, cloud_event
-from sandbox.store import Busy, Store, View
+from sandbox.store import Store, View
 
 from .document import compute
 from .finalising import Finalising
@@ -37,6 +38,8 @@ LOOK_EVERY_S: Final = 0.25
 FILES_CLOSE_WITHIN_S: Final = 3.0
 """A recording that is still open so long after the end is shown as far as it has come; it plays unfinished too."""
 READ_AT_ONCE: Final = 500
+WAITS: Final = (Unready, DiskFull)
+"""The database is busy or full: no fault of the show, so no attempt is counted."""
 
 
 class ReplayBuilder:
@@ -60,7 +63,8 @@ class ReplayBuilder:
         while True:
             try:
                 worked = await step()
-            except Busy:
+            except WAITS as error:
+                report.warning("replay_waits", error=str(error))
                 worked = False
             if not worked:
                 await self._clock.sleep(LOOK_EVERY_S)
@@ -76,7 +80,7 @@ class ReplayBuilder:
             return False
         try:
             await self._build(due)
-        except Busy:
+        except WAITS:
             raise
         except NotStarted:
             await self._store.write(nothing_to_show, due)
@@ -121,8 +125,8 @@ class ReplayBuilder:
             log_hash.take(cloud_event(event) for event in events)
         shared: list[Envelope] = []
         after = own[0].position if own else due.wanted
-        while due.cohort_id is not None and (events := self._store.look(_shared, due.cohort_id, after, due.wanted)):
-            shared += [event for event in events if event.show is None]
+        while due.cohort_id is not None and (events := self._store.look(_shared, due, after)):
+            shared += events
             after = events[-1].position
         return own, shared, log_hash
 
@@ -138,5 +142,5 @@ def _own(view: View, show_id: str, after: int, upto: int) -> list[Envelope]:
     return log.read(view.session, after=after, upto=upto, show=show_id, limit=READ_AT_ONCE)
 
 
-def _shared(view: View, cohort_id: str, after: int, upto: int) -> list[Envelope]:
-    return log.read(view.session, after=after, upto=upto, types=SHARED, cohorts=[cohort_id], limit=READ_AT_ONCE)
+def _shared(view: View, due: Due, after: int) -> list[Envelope]:
+    return log.read_show(view.session, due.show_id, due.cohort_id or "", (), SHARED, after, due.wanted, limit=READ_AT_ONCE)

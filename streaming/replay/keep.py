@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from sandbox.store import Tx, View
 from streaming.events import RecordingGapFound, ReplayReady
+from streaming.tables import RecordingFile
 
 from .document import Computed
 from .recordings import Film
@@ -52,10 +53,18 @@ def due_replay(view: View) -> Due | None:
 
 
 def pick_up(tx: Tx) -> None:
-    """At start: what was running when the process died waits again."""
-    for job in tx.all(select(FinaliseJob).where(FinaliseJob.state == "running")):
-        job.state, job.due_at, job.progress_ms = "waiting", tx.now, 0
-    for replay in tx.all(select(ReplayJob).where(ReplayJob.wanted > ReplayJob.built, ReplayJob.attempts < MOST_ATTEMPTS)):
+    """At start: what was running when the process died waits again, what was given up is tried anew, orphaned files are found."""
+    for job in tx.all(select(FinaliseJob).where(FinaliseJob.state.in_(("running", "failed")))):
+        job.state, job.due_at, job.progress_ms, job.attempts = "waiting", tx.now, 0, job.attempts * (job.state == "running")
+    for replay in tx.all(select(ReplayJob).where(ReplayJob.wanted > ReplayJob.built)):
+        replay.due_at, replay.attempts = tx.now, 0
+    orphans = set(tx.all(select(RecordingFile.show_id).where(RecordingFile.id.not_in(select(FinaliseJob.recording_id)))))
+    for broken in tx.all(select(FinaliseJob).where(FinaliseJob.state == "unplayable")):
+        orphans.add(broken.show_id)
+        tx.session.delete(broken)
+    for replay in tx.all(
+        select(ReplayJob).where(ReplayJob.show_id.in_(orphans), ReplayJob.due_at.is_(None), ReplayJob.ready_at.is_not(None))
+    ):
         replay.due_at = tx.now
 
 

@@ -68,6 +68,8 @@ def video(view: View, row: Replay) -> dict[str, Any]:
                 "url": url,
                 "type": kind,
                 "final": which == "final",
+                "state": job.state,
+                "progress_ms": job.progress_ms,
                 "from_showms": cut.from_showms,
                 "offset_ms": cut.offset_ms,
                 "duration_ms": cut.duration_ms,

@@ -263,3 +263,35 @@ async def test_an_open_file_is_waited_for_until_it_is_closed(venue: Venue):
 async def test_an_open_file_is_not_waited_for_for_ever(venue: Venue):
     assert 3.0 <= await ready_after(venue, close_at_step=None) < 4.0
     assert len(await said(venue, live.ReplayReady)) == 1
+
+
+async def test_files_that_turn_up_later_are_found_at_the_next_start(venue: Venue):
+    path = await venue.film("rec_1", 2.0, 0)
+    content = path.read_bytes()
+    path.write_bytes(b"half a header")
+    await ended(venue)
+    await venue.builder.build_next()
+    path.write_bytes(content)
+    assert not await venue.builder.build_next()
+    await venue.store.write(pick_up)
+    assert await venue.builder.build_next()
+    async with venue.client(HOST) as client:
+        assert (await client.get(f"/api/shows/{SHOW}/replay")).json()["video"]["recordings"][0]["recording_id"] == "rec_1"
+    assert len(await said(venue, live.ReplayReady)) == 1
+
+
+async def test_it_runs_by_itself_and_stops_when_told(venue: Venue):
+    await venue.film("rec_1", 2.0, 0)
+    running = asyncio.create_task(venue.builder.run())
+    await ended(venue)
+    for _ in range(500):
+        if await said(venue, live.ReplayFinalised):
+            break
+        await asyncio.wait({running}, timeout=0.01)
+        venue.clock.advance(0.25)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert [fact.type for fact in await said(venue, live.ReplayReady, live.ReplayFinalised)] == [
+        live.ReplayReady.type,
+        live.ReplayFinalised.type,
+    ]
