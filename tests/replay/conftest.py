@@ -16,3 +16,11 @@ async def venue(open_store: OpenStore, sqlite_url: str, tmp_path: Path) -> Venue
     clock = WatchedClock(START)
     store = await open_store(sqlite_url, clock)
     return Venue(store, clock, tmp_path / "recordings", Tail(store, clock))
+
+
+@pytest.fixture
+async def venue_anywhere(open_store: OpenStore, database: str, tmp_path: Path) -> Venue:
+    """The same on SQLite and on PostgreSQL."""
+    clock = WatchedClock(START)
+    store = await open_store(database, clock)
+    return Venue(store, clock, tmp_path / "recordings", Tail(store, clock))
