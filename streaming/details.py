@@ -13,7 +13,7 @@ from .mirrors import Totals
 from .policies import ON_AIR
 from .preflight import items_of, newest_check
 from .seats import seats_of
-from .shelf import shelf_rows, shelf_seen
+from .shelf import shelf_seen
 from .show_clock import show_ms
 from .snapshot import TOTALS, show_seen, wall_snapshot
 from .tables import Mark, Note, Runsheet, SeatHolder, Show
@@ -29,7 +29,7 @@ def show_detail(view: View, show_id: str) -> dict[str, Any]:
     check = newest_check(view, show_id)
     return {
         **listed(show, view.session.get(Totals, show_id), view.now),
-        "shelf": [shelf_seen(slot, listing) for slot, listing in shelf_rows(view, show_id)],
+        "shelf": shelf_seen(view, show_id),
         "runsheet": {"version": runsheet.version, "slots": runsheet.slots} if runsheet else None,
         "preflight": {"passed": check.passed, "items": [item.model_dump() for item in items_of(check)], "checked_at": check.checked_at}
         if check

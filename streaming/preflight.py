@@ -12,7 +12,7 @@ from .checks import SENTENCES, Measured, Prepared, blocked, check_measured, chec
 from .events import PreflightChecked, PreflightItem
 from .listings import catch_up, shop_is_open
 from .refusals import NotPlanned
-from .shelf import shelf_rows
+from .shelf import shelf_seen
 from .show_clock import say
 from .tables import Preflight, Show
 
@@ -69,12 +69,12 @@ def must_be_ready(tx: Tx, show: Show) -> None:
 
 def prepared(view: View, show: Show) -> Prepared:
     """What the show has, as of now."""
-    shelf = shelf_rows(view, show.id)
+    shelf = shelf_seen(view, show.id)
     return Prepared(
         title=show.title,
         sells=show.kind == "commerce",
         shelved=len(shelf),
-        off_sale=tuple(listing.short_name or listing.title for _, listing in shelf if not listing.on_sale),
+        off_sale=tuple(item["short_name"] or item["title"] for item in shelf if not item["on_sale"]),
         shop_open=shop_is_open(view, show.owner_id, show.cohort_id),
         host_known=any(membership.cohort_id == show.cohort_id for membership in memberships_of(view, show.host_id)),
     )

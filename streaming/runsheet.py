@@ -9,7 +9,7 @@ from sandbox.store import Tx
 
 from .events import RunsheetSlot, RunsheetWritten
 from .refusals import ShowOver
-from .shelf import shelf_rows
+from .shelf import shelf_seen
 from .show_clock import say
 from .tables import Runsheet, Show
 
@@ -76,7 +76,7 @@ def write_runsheet(tx: Tx, show_id: str, slots: list[RunsheetSlot], planned_s: i
     show = tx.get(Show, show_id)
     if show.state == "ended":
         raise ShowOver
-    names = {listing.id: listing.short_name or listing.title for _, listing in shelf_rows(tx, show_id)}
+    names = {item["listing_id"]: item["short_name"] or item["title"] for item in shelf_seen(tx, show_id)}
     faults = faults_of(slots, names)
     if faults:
         raise Invalid(tuple(faults))

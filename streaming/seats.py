@@ -95,6 +95,7 @@ def _leave(tx: Tx, show: Show, holder: SeatHolder | None) -> None:
 
 
 def seats_of(view: View, show: Show) -> list[dict[str, str]]:
-    """Everybody at the desk, the host first, then by the time they sat down."""
-    query = select(SeatHolder).where(SeatHolder.show_id == show.id).order_by(SeatHolder.taken_at, SeatHolder.person_id)
-    return [{"seat": "host", "person_id": show.host_id}, *({"seat": one.seat, "person_id": one.person_id} for one in view.all(query))]
+    """Everybody at the desk, the host first, then by person."""
+    others = view.all(select(SeatHolder).where(SeatHolder.show_id == show.id))
+    host = {"seat": "host", "person_id": show.host_id}
+    return [host, *({"seat": one.seat, "person_id": one.person_id} for one in sorted(others, key=lambda one: one.person_id))]

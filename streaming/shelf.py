@@ -9,7 +9,7 @@ from sandbox.errors import FieldFault, Invalid
 from sandbox.store import Tx, View
 
 from .control import end_pitch
-from .events import ShelfArranged, ShelfItem, ShelfSku
+from .events import ShelfArranged, ShelfItem
 from .listings import catch_up
 from .mirrors import ListingCopy
 from .refusals import ShowOver
@@ -81,35 +81,24 @@ def _faults(tx: Tx, show: Show, items: list[Placing], field: str) -> list[FieldF
 
 
 def shelf_items(view: View, show_id: str) -> list[ShelfItem]:
-    """The shelf with the prices and stock of now, in order."""
-    return [shelf_item(slot, listing) for slot, listing in shelf_rows(view, show_id)]
+    """The shelf as facts say it, with the prices and stock of now, in order."""
+    return [ShelfItem.model_validate(item) for item in shelf_seen(view, show_id)]
 
 
-def shelf_rows(view: View, show_id: str) -> list[tuple[Shelved, ListingCopy]]:
-    """Slots with their listings, in order."""
-    query = select(Shelved, ListingCopy).join(ListingCopy, ListingCopy.id == Shelved.listing_id).where(Shelved.show_id == show_id)
-    return [(slot, listing) for slot, listing in view.session.execute(query.order_by(Shelved.slot))]
+COPIED_FIELDS = ("title", "short_name", "leaf", "picture", "reference_fen", "points", "attributes", "quality_bp", "skus", "on_sale")
+IN_SLOT = select(
+    Shelved.listing_id, ListingCopy.goods_id, Shelved.slot, Shelved.role, *(getattr(ListingCopy, name) for name in COPIED_FIELDS)
+).join(ListingCopy, ListingCopy.id == Shelved.listing_id)
 
 
-def shelf_item(slot: Shelved, listing: ListingCopy) -> ShelfItem:
-    """A slot as the facts say it. The crowd's draws know it by its goods, else by leaf and slot: never by an id of the database."""
-    return ShelfItem(
-        listing_id=listing.id,
-        goods_key=listing.goods_id or f"{listing.leaf}/{slot.slot}",
-        slot=slot.slot,
-        title=listing.title,
-        short_name=listing.short_name,
-        leaf=listing.leaf,
-        picture=listing.picture,
-        reference_fen=listing.reference_fen,
-        role=slot.role,
-        points=tuple(listing.points),
-        attributes=listing.attributes,
-        quality_bp=listing.quality_bp,
-        skus=tuple(ShelfSku(**sku) for sku in listing.skus),
-    )
+def shelf_seen(view: View, show_id: str) -> list[dict[str, Any]]:
+    """The shelf as pages see it, in order, with whether each listing is on sale now.
 
-
-def shelf_seen(slot: Shelved, listing: ListingCopy) -> dict[str, Any]:
-    """A slot as pages see it, with whether it is on sale now."""
-    return {**shelf_item(slot, listing).model_dump(mode="json"), "on_sale": listing.on_sale}
+    The crowd's draws know a slot by its goods, else by leaf and slot: never by an id of the database.
+    """
+    found = []
+    for row in view.session.execute(IN_SLOT.where(Shelved.show_id == show_id).order_by(Shelved.slot)):
+        item = dict(row._mapping)
+        item["goods_key"] = item.pop("goods_id") or f"{row.leaf}/{row.slot}"
+        found.append(item)
+    return found

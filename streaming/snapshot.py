@@ -13,7 +13,7 @@ from .chat import COMMENTS_KEPT, Data, comments_of, hide
 from .listings import CONSUMER
 from .mirrors import ListingTotals, Question, Totals, Violation
 from .seats import seats_of
-from .shelf import shelf_rows, shelf_seen
+from .shelf import shelf_seen
 from .shelf_fold import SHARED, no_counts
 from .show_clock import show_ms
 from .snapshot_fold import DERIVED, fold_snapshot
@@ -48,12 +48,15 @@ def recent_comments(view: View, show_id: str) -> list[Data]:
 
 def _tables(view: View, show: Show) -> Data:
     totals = view.session.get(Totals, show.id)
-    counted = view.all(select(ListingTotals).where(ListingTotals.show_id == show.id))
-    counts = {row.listing_id: {"clicks": row.clicks, "orders": row.orders, "gmv_fen": row.gmv_fen} for row in counted}
+    brought = select(ListingTotals.listing_id, ListingTotals.clicks, ListingTotals.orders, ListingTotals.gmv_fen)
+    counts = {
+        row.listing_id: {"clicks": row.clicks, "orders": row.orders, "gmv_fen": row.gmv_fen}
+        for row in view.session.execute(brought.where(ListingTotals.show_id == show.id))
+    }
     pinned = {"listing_id": show.pinned_listing_id, "since_showms": show.pinned_showms} if show.pinned_listing_id else None
     return {
         "show": show_seen(show),
-        "shelf": [{**shelf_seen(slot, listing), **counts.get(listing.id, no_counts())} for slot, listing in shelf_rows(view, show.id)],
+        "shelf": [{**item, **counts.get(item["listing_id"], no_counts())} for item in shelf_seen(view, show.id)],
         "counts": counts,
         "pinned": pinned,
         "online": totals.online if totals else 0,
@@ -81,8 +84,8 @@ def show_seen(show: Show) -> Data:
 
 
 def blocked_words(view: View, show_id: str) -> list[str]:
-    """The show's blocked words, oldest first."""
-    return view.all(select(BlockedWord.word).where(BlockedWord.show_id == show_id).order_by(BlockedWord.blocked_at, BlockedWord.word))
+    """The show's blocked words, sorted."""
+    return sorted(view.all(select(BlockedWord.word).where(BlockedWord.show_id == show_id)))
 
 
 def _said(view: View, totals: Totals | None) -> list[Data]:
@@ -91,9 +94,10 @@ def _said(view: View, totals: Totals | None) -> list[Data]:
 
 
 def _questions(view: View, show_id: str) -> list[Data]:
-    query = select(Question).where(Question.show_id == show_id, Question.state == "open").order_by(Question.position, Question.id)
     names = ("viewer", "nick", "intent", "listing_id", "text", "due_showms", "asked_showms")
-    return [{"question_id": row.id, **{name: getattr(row, name) for name in names}} for row in view.all(query)]
+    query = select(Question.id.label("question_id"), *(getattr(Question, name) for name in names))
+    waiting = query.where(Question.show_id == show_id, Question.state == "open").order_by(Question.position, Question.id)
+    return [dict(row._mapping) for row in view.session.execute(waiting)]
 
 
 def _violations(view: View, show_id: str) -> list[Data]:

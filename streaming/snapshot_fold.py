@@ -6,6 +6,7 @@ afterwards; what went in stays as it was. Events of other shows, and types it do
 
 * numbers that are totals grow, `online` is set; prices, stock and states are set, never added to;
 * `comments` keeps the last 50; a hidden one stays in its place with `hidden: true` and without its text;
+* `seats` has the host first, then the others by person; `blocked_words` are sorted;
 * what a listing brought is kept in `counts` by listing, and shown on the shelf: a listing that leaves the shelf and comes back
   has its numbers again;
 * `showms` is the show's time of the event; a page lets it run on by its own clock while the show is live.
@@ -19,7 +20,7 @@ from streaming import events as live
 
 from .audience.acts import question_id
 from .chat import COMMENTS_KEPT, Data, acts_of, comments_of, hide
-from .shelf_fold import ORDERS, SHELF, Fold, add, count
+from .shelf_fold import ORDERS, SHARED, SHELF, Fold, add, count
 
 
 def fold_snapshot(data: Data, envelope: Envelope) -> Data:
@@ -32,6 +33,13 @@ def fold_snapshot(data: Data, envelope: Envelope) -> Data:
         after["showms"] = envelope.showms
     fold(after, envelope.data, envelope)
     return after
+
+
+def concerns(envelope: Envelope, show_id: str, cohort_id: str) -> bool:
+    """Whether a show's page needs this event: its own, and what the cohort's mall says of listings without naming a show."""
+    if envelope.show is None:
+        return envelope.cohort == cohort_id and envelope.type in SHARED
+    return envelope.show == show_id
 
 
 def at_ms(envelope: Envelope) -> int:
@@ -113,7 +121,7 @@ def _muted(data: Data, fact: Data, envelope: Envelope) -> None:
 
 
 def _word_blocked(data: Data, fact: Data, _: Envelope) -> None:
-    data["blocked_words"] = [*data["blocked_words"], fact["word"]]
+    data["blocked_words"] = sorted([*data["blocked_words"], fact["word"]])
 
 
 def _asked(data: Data, fact: Data, envelope: Envelope) -> None:
@@ -131,7 +139,9 @@ def _question_over(data: Data, fact: Data, _: Envelope) -> None:
 
 
 def _seat_taken(data: Data, fact: Data, _: Envelope) -> None:
-    data["seats"] = [*data["seats"], {"seat": fact["seat"], "person_id": fact["person_id"]}]
+    host, *others = data["seats"]
+    others.append({"seat": fact["seat"], "person_id": fact["person_id"]})
+    data["seats"] = [host, *sorted(others, key=lambda one: one["person_id"])]
 
 
 def _seat_left(data: Data, fact: Data, _: Envelope) -> None:
