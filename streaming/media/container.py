@@ -49,10 +49,10 @@ class RecordingFile:
         """Append one frame. Raises av.FFmpegError or OSError when the disk refuses."""
         if self._out is None and not self._begin(frame):
             return
-        if frame.video:
-            self._write_video(frame)
-        else:
+        if not frame.video:
             self._write_audio(frame)
+        elif self._video_stream is not None:
+            self._write_video(frame)
 
     def report(self, kind: str, ntp: int, rtp: int, arrival: float) -> None:
         """Note a sender report of `kind` video or audio."""

@@ -21,7 +21,7 @@ from streaming.media.watcher import Relay
 STALL_S = 3.0
 NEVER_CONNECTED_S = 20.0
 LOST_S = 45.0
-SOUND_ONLY_S = 3.0
+SOUND_ONLY_S = 8.0
 START_KBPS = 1200
 
 _VERDICTS: dict[str, Callable[..., MediaEvent]] = {
@@ -119,7 +119,7 @@ class Publisher:
             if frame.key:
                 self._keyframe = frame
             if self.codec != frame.codec:
-                if self.codec not in ("", "opus"):
+                if self.codec:
                     self._over(self, "codec_changed")
                     return
                 self.codec = frame.codec
@@ -174,12 +174,17 @@ class Publisher:
                 self._over(self, "never_connected")
             return
         if not self.joined and now - self._since > SOUND_ONLY_S:
-            self.codec = self.codec or "opus"
-            self._join()
+            self._go_without_picture()
         self._watch_for_stall(now, last)
         self._say(self._voice.tick(now))
         if not self._stalled and now - self._judged_at >= self._judge_every_s:
             self._look(now)
+
+    def _go_without_picture(self) -> None:
+        """The promised picture does not come: keep the sound at least. Should it come later, the phone publishes anew."""
+        self.recording.file.expects_video = False
+        self.codec = "opus"
+        self._join()
 
     def _watch_for_stall(self, now: float, last: float) -> None:
         quiet = now - last > STALL_S

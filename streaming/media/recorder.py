@@ -152,24 +152,24 @@ class Recorder:
         file = recording.file
         if isinstance(item, Frame):
             self._written_bytes += len(item.data)
-            if not recording.failed:
-                was_open = file.opened
-                if self._try(recording, lambda: file.write(item)) and not was_open and file.opened:
-                    self._open.add(recording)
-                    recording.on_opened(recording)
+            was_open = file.opened
+            if self._try(recording, lambda: file.write(item)) and not was_open and file.opened:
+                self._open.add(recording)
+                recording.on_opened(recording)
         elif item is None:
             self._finish(recording)
         else:
             file.report(*item)
 
     def _try(self, recording: Recording, act: Callable[[], None]) -> bool:
-        """Do something with the disk; a refusal ends this recording and no other."""
+        """Do something with one file; whatever goes wrong ends this recording and no other."""
         if recording.failed:
             return False
         try:
             act()
-        except (OSError, ValueError, av.FFmpegError) as exc:
-            logger.warning("recording %s cannot be written: %s", recording.file.sidecar.recording_id, exc)
+        except Exception as exc:  # the thread writes for all rooms and must not die of one
+            level = logging.WARNING if isinstance(exc, OSError | av.FFmpegError) else logging.ERROR
+            logger.log(level, "recording %s cannot be written", recording.file.sidecar.recording_id, exc_info=exc)
             recording.failed = True
             recording.file.sidecar.failure = str(exc)
             recording.on_failed(recording, str(exc))
@@ -181,7 +181,7 @@ class Recorder:
         sidecar.lost_packets, sidecar.dropped_frames = recording.lost_packets, recording.dropped
         try:
             recording.file.close()
-        except (OSError, ValueError, av.FFmpegError) as exc:
-            logger.warning("recording %s was not closed cleanly: %s", sidecar.recording_id, exc)
+        except Exception as exc:  # see above
+            logger.warning("recording %s was not closed cleanly", sidecar.recording_id, exc_info=exc)
         self._open.discard(recording)
         recording.on_closed(recording)

@@ -57,9 +57,11 @@ class ClipTrack(MediaStreamTrack):
 
 
 class Phone:
-    """Publishes (or watches) by offer and answer; `codec` is H264 or VP8."""
+    """Publishes (or watches) by offer and answer; `dark` holds the picture back."""
 
-    def __init__(self, drawing: Drawing = SMALL, seconds: float = 3.0, *, video: bool = True, audio: bool = True) -> None:
+    def __init__(
+        self, drawing: Drawing = SMALL, seconds: float = 3.0, *, video: bool = True, audio: bool = True, dark: bool = False
+    ) -> None:
         self.connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         frames = clip(drawing, seconds)
         self.tracks: list[ClipTrack] = []
@@ -68,6 +70,7 @@ class Phone:
                 track = ClipTrack(kind, frames, seconds)
                 transceiver = self.connection.addTransceiver(track, direction="sendonly")
                 if kind == "video":
+                    track.paused = dark
                     every = RTCRtpSender.getCapabilities("video").codecs
                     transceiver.setCodecPreferences([c for c in every if c.mimeType in (f"video/{drawing.codec}", "video/rtx")])
                 self.tracks.append(track)

@@ -152,6 +152,18 @@ async def test_sound_alone_is_a_show_too(tmp_path: Path) -> None:
         assert probe(Path(opened.path)).frames_audio > 0
 
 
+async def test_when_the_promised_picture_does_not_come_the_sound_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("streaming.media.publisher.SOUND_ONLY_S", 0.8)
+    async with stage("local", tmp_path) as on:
+        await on.go_live("show", "ses", "rec", dark=True)
+        opened = await on.seen(RecordingOpened)
+        assert opened.codec == "opus"
+        on.phones["ses"].tracks[0].paused = False
+        assert (await on.seen(PublisherLeft)).reason == "codec_changed"
+        closed = await on.seen(RecordingClosed)
+        assert probe(Path(closed.path)).frames_audio == closed.frames_audio > 0
+
+
 async def test_a_watcher_sees_and_hears_and_stays_through_a_reconnect(tmp_path: Path) -> None:
     async with stage("local", tmp_path) as on:
         await on.go_live("show", "ses_1", "rec_1")
