@@ -87,7 +87,7 @@ class Outcome:
         windows = [sum(self.said[at : at + FANO_WINDOW_S]) for at in range(WARM_UP_S, len(self.said) - FANO_WINDOW_S + 1, FANO_WINDOW_S)]
         mean = fmean(windows) if windows else 0.0
         return {
-            "mean_stay_s": fmean(self.stays) if self.stays else 0.0,
+            "mean_stay_s": self.viewer_s / entries,
             "median_stay_s": float(median(self.stays)) if self.stays else 0.0,
             "comments_per_viewer_minute": self.comments / minutes,
             "fano": pvariance(windows) / mean if mean else 0.0,

@@ -1,6 +1,6 @@
 """What the crowd sees and hears: the show's facts folded into plain data. Facts it does not know, or out of place, change nothing."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
 from sandbox.events.envelope import Fact
@@ -107,8 +107,8 @@ class Signals:
         self.goods = shelf
 
     def to_json(self) -> dict[str, Any]:
-        """Plain JSON; taken between two seconds."""
-        return asdict(self)
+        """Plain JSON, taken between two seconds; the inbox is over by then."""
+        return asdict(replace(self, inbox=Inbox()))
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:

@@ -1,0 +1,243 @@
+"""What the crowd says: about the goods that are on, in Chinese, never the same line within four hundred; and its questions."""
+
+import re
+from functools import cache
+
+import pytest
+
+from streaming.audience.acts import COMMENTS_SHOWN, Acts, question_id
+from streaming.audience.crowd import Crowd
+from streaming.audience.goods import Good
+from streaming.audience.grammar import MEMORY, Lines, answers, family_of, price_words, say
+from streaming.audience.hosts import COMPETENT, EXPERT, REFERENCE_SHELF, SILENT
+from streaming.audience.phrases import TEMPLATES
+from streaming.audience.rehearse import SHOW, started
+from streaming.events import CommentPosted, ListingPinned, LuckyBagJoined, PictureTurnedBlack, QuestionAnswered, ViewerMuted, VoiceStopped
+
+from .rooms import CROWDED, outcome, seed, tables
+
+TALKATIVE = CROWDED | {"model": {"talking": {"base": 2.5}}}
+PIN = [(1, ListingPinned(show_id=SHOW, listing_id="lst_2", slot=2))]
+
+
+@cache
+def said() -> tuple[Acts, ...]:
+    return tuple(outcome(tables(**TALKATIVE), 3, EXPERT, 600, keep=True).ticks)
+
+
+def lines() -> list[str]:
+    return [comment.text for acts in said() for comment in acts.comments]
+
+
+def repeats(texts: list[str]) -> int:
+    """Lines that were said among the four hundred before them."""
+    return sum(text in texts[max(at - MEMORY, 0) : at] for at, text in enumerate(texts))
+
+
+def test_no_line_twice_within_four_hundred():
+    assert len(lines()) > 1500
+    assert repeats(lines()) == 0
+
+
+def test_without_a_memory_lines_repeat():
+    """Negative control: the same grammar without its memory fails the check."""
+    good = Good.of(REFERENCE_SHELF[1], 0)
+    assert repeats([say(Lines(), 7, who, 0, "praise", "fan", good) for who in range(600)]) > 0
+
+
+def test_every_slot_is_filled_for_every_intent_and_family():
+    for item in REFERENCE_SHELF:
+        good = Good.of(item, 0)
+        for intent in TEMPLATES:
+            for who in range(150):
+                line = say(Lines(), 7, who, 0, intent, "seeker", good)
+                assert line
+                assert not re.search(r"[{}]", line)
+
+
+def test_goods_without_points_or_attributes_can_be_talked_about():
+    bare = REFERENCE_SHELF[0].model_copy(update={"points": (), "attributes": {}, "short_name": "茶"})
+    good = Good.of(bare, 0)
+    assert all("{" not in say(Lines(), 7, who, 0, intent, "fan", good) for intent in TEMPLATES for who in range(40))
+
+
+def about(listing_id: str, acts: tuple[Acts, ...]) -> float:
+    """Share of the comments between second 30 and 200 that are about this listing."""
+    found = [comment.listing_id for each in acts[30:200] for comment in each.comments]
+    return found.count(listing_id) / len(found)
+
+
+def test_they_talk_about_what_is_on():
+    crowd = Crowd.begin(tables(**TALKATIVE), started(tables(**TALKATIVE), seed(2)))
+    acts = tuple(crowd.step(PIN if tick == 5 else []) for tick in range(220))
+    assert about("lst_2", acts) > 0.95
+    assert about("lst_1", acts) < 0.05  # control: the check can fail
+    texts = " ".join(comment.text for each in acts[30:] for comment in each.comments)
+    for word in ("羊毛", "针织衫", "129", "斤", "不起球", "M 米色"):
+        assert word in texts
+
+
+def test_food_is_not_asked_for_its_size_in_letters():
+    assert [family_of(leaf) for leaf in ("食品/茶叶", "女装/针织衫", "美妆/面膜", "家居/毛巾", "food-tea")] == [
+        "food",
+        "apparel",
+        "beauty",
+        "home",
+        "food",
+    ]
+    tea = [say(Lines(), 7, who, 0, "size", "seeker", Good.of(REFERENCE_SHELF[0], 0)) for who in range(200)]
+    knit = [say(Lines(), 7, who, 0, "size", "seeker", Good.of(REFERENCE_SHELF[1], 0)) for who in range(200)]
+    assert not any("穿" in line for line in tea)
+    assert any("穿" in line for line in knit)
+
+
+def test_at_most_twelve_lines_a_second_are_written_out():
+    room = tables(sliders={"crowd": 400}, model={"talking": {"base": 3}}, traffic={"recommendation": [{"at_s": 0, "per_minute": 6000}]})
+    crowd = Crowd.begin(room, started(room, seed(2)))
+    acts = [crowd.step(PIN if tick == 5 else []) for tick in range(90)]
+    assert max(len(each.comments) for each in acts) == COMMENTS_SHOWN
+    assert max(each.said for each in acts) > COMMENTS_SHOWN
+
+
+def situation(fact, host=COMPETENT, intent=""):
+    """How often an intent comes up between second 100 and 160 when `fact` happens at 100, and when it does not."""
+    counts = []
+    for extra in ({100: [fact]}, {}):
+        found = outcome(tables(**TALKATIVE), 3, host, 160, extra=extra, keep=True)
+        counts.append(sum(comment.intent == intent for acts in found.ticks[100:] for comment in acts.comments))
+    return counts
+
+
+def test_they_notice_a_black_picture():
+    with_it, without = situation(PictureTurnedBlack(show_id=SHOW), intent="no_picture")
+    assert with_it > 5
+    assert without == 0
+
+
+def test_they_notice_that_nobody_speaks():
+    loud = sum(comment.intent == "no_sound" for acts in said() for comment in acts.comments)
+    silent = outcome(tables(**TALKATIVE), 3, SILENT, 300, keep=True)
+    assert sum(comment.intent == "no_sound" for acts in silent.ticks for comment in acts.comments) > 20 + loud
+
+
+def test_without_any_microphone_silence_is_not_held_against_the_host():
+    def silence(facts):
+        crowd = Crowd.begin(tables(), started(tables(), seed(1)))
+        shares = [crowd.step(facts if tick == 0 else []).leave_causes.get("silence", 0) for tick in range(200)]
+        return sum(shares)
+
+    assert silence([]) == 0
+    assert silence([(1, VoiceStopped(show_id=SHOW, level_db=-60))]) > 0
+
+
+# ---- questions
+
+
+def asked(base: str = "lst_2"):
+    """A crowd that has just asked something, and what."""
+    crowd = Crowd.begin(tables(**TALKATIVE), started(tables(**TALKATIVE), seed(2)))
+    while True:
+        acts = crowd.step(PIN if crowd.tick == 5 else [])
+        if acts.questions:
+            return crowd, acts.questions[0], acts.tick
+
+
+def expiry(crowd, question, upto):
+    """The second in which the question expires, or None."""
+    for _ in range(upto):
+        acts = crowd.step([])
+        if question.key in acts.expired:
+            return acts.tick
+    return None
+
+
+def test_a_question_expires_after_sixty_seconds():
+    crowd, question, tick = asked()
+    assert question.due_tick == tick + 60
+    assert expiry(crowd, question, 80) == tick + 60
+
+
+@pytest.mark.parametrize("way", ["tap", "text"])
+def test_an_answered_question_does_not(way):
+    crowd, question, _ = asked()
+    crowd.step([(1, QuestionAnswered(show_id=SHOW, question_id=question_id(SHOW, question.key), way=way, text="", after_ms=1))])
+    assert expiry(crowd, question, 80) is None
+
+
+def test_an_answer_in_the_last_second_counts():
+    crowd, question, tick = asked()
+    while crowd.tick < tick + 59:
+        crowd.step([])
+    acts = crowd.step([(1, QuestionAnswered(show_id=SHOW, question_id=question_id(SHOW, question.key), way="tap", after_ms=1))])
+    assert question.key not in acts.expired
+
+
+ANSWERS = {
+    "price": "今天到手价129元",
+    "haggle": "已经很优惠了",
+    "size": "选M码",
+    "ship": "48小时内发货",
+    "quality": "正品放心",
+    "detail": "材质是羊毛混纺",
+    "stock": "还有库存",
+}
+
+
+def test_typed_words_answer_what_they_speak_of_and_nothing_else():
+    crowd, question, _ = asked()
+    crowd.step([(1, CommentPosted(show_id=SHOW, comment_id="m1", author_id="p", seat="host", text="哈哈大家好"))])
+    acts = crowd.step([(2, CommentPosted(show_id=SHOW, comment_id="m2", author_id="p", seat="host", text=ANSWERS[question.intent]))])
+    assert question.key in acts.answered
+    assert expiry(crowd, question, 80) is None
+
+
+def test_a_guests_comment_answers_nothing():
+    crowd, question, tick = asked()
+    acts = crowd.step([(2, CommentPosted(show_id=SHOW, comment_id="m2", author_id="p", seat=None, text=ANSWERS[question.intent]))])
+    assert not acts.answered
+    assert expiry(crowd, question, 80) == tick + 60
+
+
+def test_a_reply_to_the_question_answers_it_whatever_it_says():
+    crowd, question, _ = asked()
+    acts = crowd.step(
+        [(1, CommentPosted(show_id=SHOW, comment_id="m", author_id="p", seat="host", text="嗯", reply_to=f"c{question.key}"))]
+    )
+    assert acts.answered == [question.key]
+
+
+def test_the_value_of_an_attribute_is_an_answer():
+    knit = Good.of(REFERENCE_SHELF[1], 0)
+    assert answers("detail", knit, "羊毛混纺的哦")
+    assert answers("price", knit, "就129")
+    assert not answers("ship", knit, "羊毛混纺的哦")
+    assert not answers("praise", knit, "谢谢")
+
+
+def test_the_one_who_asked_says_thanks():
+    found = [comment for acts in said() for comment in acts.comments if comment.intent == "thanks"]
+    assert found
+    askers = {question.viewer for acts in said() for question in acts.questions}
+    assert {comment.viewer for comment in found} <= askers
+
+
+def test_a_muted_viewer_is_silent():
+    def speakers(facts):
+        crowd, _, _ = asked()
+        crowd.step(facts)
+        return {comment.viewer for _ in range(100) for comment in crowd.step([]).comments}
+
+    muted = [f"r{number}" for number in range(3000)]
+    assert not speakers([(at, ViewerMuted(show_id=SHOW, viewer=viewer, seconds=600)) for at, viewer in enumerate(muted)]) & set(muted)
+    assert speakers([]) & set(muted)
+
+
+def test_a_persons_place_in_a_lucky_bag_means_nothing_to_the_crowd():
+    crowd, _, _ = asked()
+    before = crowd.freeze()
+    other = Crowd.thaw(crowd.tables, before)
+    assert crowd.step([(1, LuckyBagJoined(show_id=SHOW, bag_id="b", person_id="p"))]).canonical() == other.step([]).canonical()
+
+
+def test_prices_are_written_as_people_write_them():
+    assert [price_words(fen) for fen in (3990, 12900, 905, 99, 1)] == ["39.9", "129", "9.05", "0.99", "0.01"]

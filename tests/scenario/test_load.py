@@ -1,0 +1,123 @@
+"""Scenario files: what is right is read, what is wrong is refused with its line and a sentence in both languages."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from sandbox.scenario.lines import MOST_BYTES
+from sandbox.scenario.load import LIBRARY, BadScenario, load_scenario, parse_scenario, scenario_files, standard_model
+
+FIRST = (LIBRARY / "first-broadcast.yaml").read_text()
+
+
+def line_with(text: str, part: str) -> int:
+    """The number of the first line with `part` in it."""
+    return next(number for number, line in enumerate(text.splitlines(), 1) if part in line)
+
+
+def refused(text: str) -> BadScenario:
+    with pytest.raises(BadScenario) as caught:
+        parse_scenario(text)
+    return caught.value
+
+
+@pytest.mark.parametrize("name", sorted(scenario_files()))
+def test_the_library_is_read(name):
+    scenario = load_scenario(scenario_files()[name])
+    assert scenario.name == name
+    assert re.fullmatch(r"[0-9a-f]{32}", scenario.hash)
+
+
+def test_the_library_has_what_the_first_lessons_need():
+    assert {"first-broadcast", "troll-night", "warm-up"} <= set(scenario_files())
+
+
+def test_a_folder_adds_to_the_library_and_replaces(tmp_path: Path):
+    (tmp_path / "my-own.yaml").write_text(FIRST.replace("first-broadcast", "my-own"))
+    (tmp_path / "troll-night.yaml").write_text(FIRST.replace("first-broadcast", "troll-night"))
+    found = scenario_files(tmp_path)
+    assert found["troll-night"].parent == tmp_path
+    assert {"my-own", "first-broadcast"} <= set(found)
+
+
+def test_a_file_changes_only_what_it_names():
+    changed = parse_scenario(FIRST + "model:\n  personas:\n    fan: {like: .5}\n")
+    assert changed.model.personas["fan"].like == 0.5
+    assert changed.model.personas["fan"].comment == standard_model().personas["fan"].comment
+    assert changed.hash != parse_scenario(FIRST).hash
+    assert parse_scenario(FIRST + "# a remark\n").hash == parse_scenario(FIRST).hash
+
+
+FAULTS = {
+    "unknown key": (FIRST.replace("minutes: 30", "minutse: 30"), "minutse", "unknown setting `minutse`"),
+    "unknown key deep inside": (
+        FIRST + "model:\n  personas:\n    fan:\n      like: .1\n      liek: .2\n",
+        "liek",
+        "unknown setting `liek`",
+    ),
+    "negative rate": (FIRST.replace("per_minute: 150}", "per_minute: -1}", 1), "per_minute: -1", "`per_minute` must be at least 0"),
+    "impossible share": (FIRST + "model:\n  personas:\n    fan:\n      unpaid_bp: 10001\n", "10001", "must be at most 10000"),
+    "slider too far": (FIRST.replace("crowd: 100", "crowd: 900"), "crowd: 900", "must be at most 400"),
+    "not a number": (FIRST.replace("minutes: 30", "minutes: many"), "minutes", "is wrong"),
+    "endless number": (FIRST.replace("minutes: 30", "minutes: .inf"), "minutes", "is wrong"),
+    "stages out of order": (FIRST.replace("at_s: 300", "at_s: 1200"), "traffic", "order of their time"),
+    "mix that does not add up": (FIRST + "model:\n  mix:\n    paid: {passer: 1}\n", "model", "add up to 10000"),
+    "curve that turns back": (
+        FIRST + "model:\n  leaving:\n    silence: {points: [[9, 0], [3, 1]]}\n",
+        "silence",
+        "must grow in x",
+    ),
+    "unknown persona": (FIRST + "model:\n  personas:\n    ghost: {like: .1}\n", "ghost", "must be 'passer'"),
+    "anchor": (FIRST + "extra: &a [1]\n", "&a", "anchors"),
+    "alias": ("name: x\nother: *a\n", "*a", "anchors"),
+    "python tag": (FIRST + "run: !!python/object/apply:os.system ['true']\n", "run:", "tags are not allowed"),
+    "own tag": (FIRST + "run: !env HOME\n", "run:", "tags are not allowed"),
+    "key twice": (FIRST + "minutes: 10\n", "minutes: 10", "stands here twice"),
+    "broken yaml": (FIRST + "model: [1, 2\nx: 3\n", "x: 3", "not valid YAML"),
+    "a date": (FIRST.replace("minutes: 30", "minutes: 2026-11-23"), "2026-11-23", "unknown kind of value"),
+    "too deep": (FIRST + "model: " + "[" * 40 + "]" * 40 + "\n", "[[[", "nested too deeply"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_named_with_its_line(name):
+    text, part, sentence = FAULTS[name]
+    fault = refused(text).fields[0]
+    assert f"Line {line_with(text, part)}:" in fault.en
+    assert f"第 {line_with(text, part)} 行" in fault.zh
+    assert sentence in fault.en
+
+
+def test_every_fault_of_a_file_is_named():
+    text = FIRST.replace("crowd: 100", "crowd: -1").replace("minutes: 30", "minutes: 0")
+    assert {fault.path for fault in refused(text).fields} == {"sliders.crowd", "minutes"}
+    assert refused(text).status == 422
+
+
+@pytest.mark.parametrize("text", ["", "- 1\n- 2\n", "just words", "name: warm-up\n", "\x00"])
+def test_what_is_no_scenario_is_refused(text):
+    assert refused(text).fields
+
+
+def test_ten_megabytes_are_refused_at_once(tmp_path: Path):
+    path = tmp_path / "big.yaml"
+    path.write_text("a: " + "x" * 10_000_000)
+    before = time.process_time()
+    with pytest.raises(BadScenario, match="256 kB"):
+        load_scenario(path)
+    assert time.process_time() - before < 1
+    assert len(FIRST) < MOST_BYTES  # control: an ordinary file is far below
+
+
+def test_a_billion_laughs_is_refused_before_it_is_built():
+    rows = ["a0: &a0 [lol, lol]"] + [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 40)]
+    assert "anchors" in refused("\n".join(rows)).fields[0].en
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path):
+    path = tmp_path / "odd.yaml"
+    path.write_bytes(b"\xff\xfe\x00name")
+    with pytest.raises(BadScenario, match="UTF-8"):
+        load_scenario(path)
