@@ -12,6 +12,7 @@ from sandbox.events import log
 from sandbox.events.envelope import Envelope, Fact
 from sandbox.rows import Row
 from sandbox.store import Busy, Lane, Store, Tx, View
+from sandbox.store.writer import plain
 
 from .tail import Tail
 
@@ -81,33 +82,35 @@ class Consumer:
             self.position = head  # nothing for us: no need to write the bookmark down, after a restart we look again
             return True
         answer = await self._store.acting(SANDBOX, Lane.ORDER).write(self._react, head)
-        self.position, failed = answer.value
-        self._failures = self._failures + 1 if failed else 0
+        self.position, self._failures = answer.value
         return True
 
-    def _react(self, tx: Tx, head: int) -> tuple[int, bool]:
-        row = tx.session.get(Bookmark, self.name) or tx.add(Bookmark(consumer=self.name, position=0))
+    def _react(self, tx: Tx, head: int) -> tuple[int, int]:
+        """The new position, and how often the event after it has failed. The bookmark's lock keeps another process of this name out."""
+        row = tx.session.get(Bookmark, self.name, with_for_update=True) or tx.add(Bookmark(consumer=self.name, position=0))
         events = log.read(tx.session, after=row.position, types=self._reactions, upto=head, limit=MOST_EVENTS)
         started = self._clock.monotonic()
-        failed = False
+        failures = self._failures
         for envelope in events:
             fact, reaction = self._reactions[envelope.type]
             try:
                 with tx.part(cause=envelope.id):
                     reaction(tx, envelope, fact.model_validate(envelope.data))
             except Exception as error:
-                if self._failures + 1 < MOST_FAILURES:
-                    failed = True
+                if plain(error) is not error:
+                    raise  # the database's fault, not this event's
+                failures += 1
+                if failures < MOST_FAILURES:
                     break
                 self._park(tx, envelope, error)
-                self._failures = 0
+            failures = 0
             row.position = envelope.position
             if self._clock.monotonic() - started > 0.02:
                 break
         else:
             if len(events) < MOST_EVENTS:
                 row.position = head
-        return row.position, failed
+        return row.position, failures
 
     def _park(self, tx: Tx, envelope: Envelope, error: Exception) -> None:
         report.error("event_parked", consumer=self.name, position=envelope.position, type=envelope.type, exc_info=error)

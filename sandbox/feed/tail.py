@@ -42,7 +42,7 @@ class Subscription:
         return [] if self.lagged else taken
 
     def caught_up(self) -> None:
-        """A fresh snapshot was sent; events count again from here."""
+        """Events count again from here. Call it before the fresh snapshot is read, and skip events up to that one's position."""
         self._queue.clear()
         self.lagged = False
 
@@ -98,7 +98,6 @@ class Tail:
     async def run(self) -> None:
         """Read what is new whenever the bell rings (or each `poll_seconds`, where other processes write too)."""
         while True:
-            await self._rung()
             while events := await self._store.read(_after, self.position):
                 for envelope in events:
                     for listener in self._listeners:
@@ -106,6 +105,7 @@ class Tail:
                 self.position = events[-1].position
                 async with self._moved:
                     self._moved.notify_all()
+            await self._rung()
 
     async def _rung(self) -> None:
         if self._poll is None:
@@ -113,10 +113,12 @@ class Tail:
         else:
             bell = asyncio.ensure_future(self._bell.wait())
             late = asyncio.ensure_future(self._clock.sleep(self._poll))
-            await asyncio.wait({bell, late}, return_when=asyncio.FIRST_COMPLETED)
-            for task in (bell, late):
-                task.cancel()
-            await asyncio.gather(bell, late, return_exceptions=True)
+            try:
+                await asyncio.wait({bell, late}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for task in (bell, late):
+                    task.cancel()
+                await asyncio.gather(bell, late, return_exceptions=True)
         self._bell.clear()
 
 

@@ -157,9 +157,9 @@ class Writer:
             try:
                 self._do(connection, unit, seen)
                 return True
-            except IntegrityError as error:
+            except IntegrityError as error:  # another process may have written the same row since we looked: look again once
                 unit.error = error
-                if unit.key is None or attempt:
+                if attempt:
                     return True
             except DBAPIError as error:
                 unit.error = plain(error)
