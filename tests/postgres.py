@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-import psycopg
-
 from sandbox.clock import SystemClock
 
 UNPRIVILEGED = ("postgres", "nobody")
@@ -62,6 +60,8 @@ class Cluster:
         return running
 
     def _wait(self) -> None:
+        import psycopg
+
         clock = SystemClock()
         until = clock.monotonic() + START_SECONDS
         while True:
@@ -91,6 +91,8 @@ class Cluster:
         self._do(f"DROP DATABASE {name} WITH (FORCE)")
 
     def _do(self, statement: str) -> None:
+        import psycopg
+
         with psycopg.connect(self._words("postgres"), autocommit=True) as connection:
             connection.execute(statement.encode())
 
