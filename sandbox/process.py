@@ -32,12 +32,18 @@ from streaming.live import Screens
 from streaming.media.engine import MediaEngine
 from streaming.reactions import REACTIONS as STREAMING
 from streaming.replay.build import ReplayBuilder
+from streaming.replay.reactions import REACTIONS as REPLAY
 from supply.reactions import REACTIONS as SUPPLY
 from supply.timeouts import Timeouts as SupplyTimeouts
 from training.reactions import REACTIONS as TRAINING
 
 report = structlog.get_logger()
-REACTIONS = {"mall": MALL, "supply": SUPPLY, "streaming": STREAMING, "training": TRAINING}
+REACTIONS = {
+    "mall": {"mall": MALL},
+    "supply": {"supply": SUPPLY},
+    "streaming": {"streaming": STREAMING, "streaming.replay": REPLAY},
+    "training": {"training": TRAINING},
+}
 CATCH_UP_S = 2.0
 
 
@@ -76,7 +82,8 @@ class Process:
         self.store = Store(writing, reading, self.clock, self.ids, self.chance)
         self.tail = Tail(self.store, self.clock, settings.poll_seconds or None)
         await self.tail.start()
-        self.consumers = [Consumer(room, REACTIONS[room], self.store, self.tail, self.clock) for room in self.rooms]
+        tables = {name: table for room in self.rooms for name, table in REACTIONS[room].items()}
+        self.consumers = [Consumer(name, table, self.store, self.tail, self.clock) for name, table in tables.items()]
         for consumer in self.consumers:
             await consumer.start()
         entrance = EntranceSettings(ticket_ms=settings.ticket_hours * HOUR_MS)
@@ -96,7 +103,7 @@ class Process:
         if "mall" in self.rooms:
             found.append(("mall time-outs", MallTimeouts(self.store, self.clock).run))
         if "supply" in self.rooms:
-            found.append(("supply time-outs", SupplyTimeouts(self.store, self.clock, self.settings.supply_pace).run))
+            found.append(("supply time-outs", SupplyTimeouts(self.store, self.clock, self.settings.supply_pace, self.blobs).run))
         if "streaming" in self.rooms:
             found += [("broadcast", self.broadcast.carry), ("crowd", self.driver.run), ("replays", self.replays.run)]
         return found

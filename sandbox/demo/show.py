@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import select
 
 from mall.live_edits import set_price
-from mall.timeouts import Timeouts
 from sandbox.actor import Actor
 from sandbox.clock import ManualClock, SystemClock
 from sandbox.process import Process
@@ -27,6 +26,7 @@ from streaming.shows import Plan, end, plan, start
 from streaming.tables import RecordingFile
 
 from .people import Cast, actor_of
+from .settle import settle
 
 SECONDS = 330
 TITLE = "湖南好物专场：一口家乡味"
@@ -125,17 +125,6 @@ def recordings_are(show_id: str, state: str, view: View) -> bool:
     """Whether there is a recording of the show and all are in that state."""
     states = view.all(select(RecordingFile.state).where(RecordingFile.show_id == show_id))
     return bool(states) and all(one == state for one in states)
-
-
-async def settle(process: Process) -> None:
-    """Let every room react until nothing moves."""
-    await Timeouts(process.store, process.clock).step()
-    moved = True
-    while moved:
-        moved = False
-        for consumer in process.consumers:
-            while await consumer.step():
-                moved = True
 
 
 async def until(process: Process, true: Callable[[View], bool]) -> None:
