@@ -175,8 +175,9 @@ def _write(
             picture = _coder(target, box)
         sound = SoundTrack(target, AAC_BPS, offset) if audio is not None else None
         told = 0.0
+        scale = {each.index: float(each.time_base or 0) * 1000 for each in source.streams}
         for packet in _packets(source, *(each for each in (video, audio) if each is not None)):
-            done = float(packet.pts * packet.time_base) * 1000 / max(facts.duration_ms, 1)
+            done = packet.pts * scale[packet.stream.index] / max(facts.duration_ms, 1)
             if packet.stream is audio and sound is not None:
                 sound.packet(packet)
             elif box is None:

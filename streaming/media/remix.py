@@ -18,7 +18,7 @@ class SoundTrack:
 
     def __init__(self, target: Any, bit_rate: int, offset_s: float) -> None:
         self._target = target
-        self._stream = target.add_stream("aac", rate=AUDIO_CLOCK, layout="stereo")
+        self._stream = target.add_stream("aac", rate=AUDIO_CLOCK, layout="stereo", options={"aac_tns": "0", "aac_is": "0"})
         self._stream.codec_context.bit_rate = bit_rate
         self._stream.codec_context.time_base = AUDIO_BASE
         self._fifo = av.AudioFifo()
@@ -38,6 +38,9 @@ class SoundTrack:
             start += frame.samples
 
     def _lay(self, frame: Any, start: int) -> None:
+        if abs(start - self._at) <= SLACK and frame.format.name == "fltp" and frame.sample_rate == AUDIO_CLOCK:
+            self._append(frame)
+            return
         samples = frame.to_ndarray()
         if start + samples.shape[1] <= 0 or start < self._at - SLACK:
             samples = samples[:, max(0, self._at - start) :]
@@ -54,7 +57,11 @@ class SoundTrack:
     def _push(self, samples: Any) -> None:
         frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples, np.float32), format="fltp", layout="stereo")
         frame.sample_rate = AUDIO_CLOCK
-        self._at += samples.shape[1]
+        self._append(frame)
+
+    def _append(self, frame: Any) -> None:
+        self._at += frame.samples
+        frame.pts = None
         self._fifo.write(frame)
         while (ready := self._fifo.read(1024)) is not None:
             self._encode(ready)
