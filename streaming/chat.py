@@ -1,5 +1,6 @@
 """Pure: the comments (弹幕) inside the events of the log, in the shape pages show them."""
 
+from functools import lru_cache
 from typing import Any
 
 from sandbox.events.envelope import Envelope
@@ -29,7 +30,13 @@ def comments_of(envelope: Envelope) -> list[Data]:
 def acts_of(ticked: Data) -> Data:
     """The acts of a `crowd.ticked`, packed as in the log or unpacked as pages get them."""
     acts = ticked.get("acts") or {}
-    return Acts.from_wire(acts) if isinstance(acts, str) else acts
+    return unpacked(acts) if isinstance(acts, str) else acts
+
+
+@lru_cache(maxsize=2048)
+def unpacked(acts: str) -> Data:
+    """The acts in this text; the last minute of 35 shows is kept, for every page that opens asks again. Nobody may change what it gets."""
+    return Acts.from_wire(acts)
 
 
 def _of_crowd(envelope: Envelope, said: list[Any]) -> Data:

@@ -11,8 +11,8 @@ from sandbox.events.envelope import Envelope, Fact
 from sandbox.feed import Reaction
 from sandbox.store import Tx
 
-from .audience.acts import Acts, question_id
-from .chat import COMMENTS_KEPT
+from .audience.acts import question_id
+from .chat import COMMENTS_KEPT, unpacked
 from .control import end_pitch
 from .events import (
     CommentPosted,
@@ -57,7 +57,7 @@ def crowd_ticked(tx: Tx, envelope: Envelope, fact: CrowdTicked) -> None:
     totals.comments += fact.comments
     totals.clicks += fact.clicks
     totals.follows += fact.follows
-    acts = Acts.from_wire(fact.acts) if fact.acts else {}
+    acts = unpacked(fact.acts) if fact.acts else {}
     said(totals, envelope.position, len(acts.get("cm", ())))
     for listing_id, (_, _, clicks) in acts.get("r", {}).items():
         if clicks:
