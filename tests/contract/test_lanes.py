@@ -8,7 +8,7 @@ from sandbox.actor import SANDBOX
 from sandbox.store import Busy, Lane, Store, Tx
 from sandbox.store.writer import ROOM_IN_LANE, Unit
 
-from .jars import fill, hold, level, queued
+from .jars import fill, hold, queued
 
 
 async def test_the_host_goes_before_orders_and_orders_before_the_crowd(store: Store) -> None:
@@ -41,7 +41,7 @@ async def test_a_full_lane_is_busy_and_the_others_are_not(store: Store) -> None:
     put(Lane.HOST)
     put(Lane.ORDER)
     await holding.let_go()
-    await store.acting(SANDBOX, Lane.CROWD).write(level, "a")  # the last one in the last lane
+    await store.close()
     assert [unit.lane for unit in settled[:2]] == [Lane.HOST, Lane.ORDER]
     assert len(settled) == ROOM_IN_LANE[Lane.CROWD] + 2
 
