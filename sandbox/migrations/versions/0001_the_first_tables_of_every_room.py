@@ -881,7 +881,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_training_enrolments_person_id'), ['person_id'], unique=False)
 
     for statement in TRIGGERS[op.get_bind().dialect.name]:
-        op.execute(sa.DDL(statement))
+        op.execute(statement)
 
 
 def downgrade() -> None:
