@@ -5,7 +5,7 @@ from typing import Any
 
 from .acts import Acts, Checkout, Payment, key_in
 from .conditions import Conditions
-from .draws import I64, below, cell, draw, key_of, name_key
+from .draws import I64, below, cell, draw, key_of
 from .fixed import MILLI, along
 from .goods import Coupon, Flash, Good, Sku
 from .mood import Mood
@@ -76,7 +76,7 @@ class Demand:
 
     def _decide_paying(self, key: str, pending: Pending, order_id: str, signals: Signals, tick: int) -> None:
         good = signals.good(pending.listing_id)
-        goods = name_key(good.goods_key) if good is not None else 0
+        goods = good.number if good is not None else 0
         pending.order_id = order_id
         pending.pays = below(self.unpaid ^ goods, pending.vid, 10_000) >= self.tables.persona_rows["unpaid_bp"][pending.persona]
         wait = int(self.tables.pay_s[cell(self.delay ^ goods, pending.vid)]) if pending.pays else self.tables.numbers["give_up_s"]
@@ -159,7 +159,7 @@ class Demand:
                 if good.listing_id not in common:
                     common[good.listing_id] = self.worth(found, mood, good)
                 stall = stalls[sku.sku_id] = self.stall(good, sku, signals.coupons, common[good.listing_id], acts.tick)
-            latent = self._logit[cell(self.latent ^ name_key(good.goods_key), vid)]
+            latent = self._logit[cell(self.latent ^ good.number, vid)]
             utility = stall.utils[persona] + stall.common + trusts[persona] * mood.trust + self.feelings.get(vid, 0) * MILLI + latent
             if utility > 0:
                 self._submit(vid, persona, good, sku, stall, acts)
@@ -175,11 +175,11 @@ class Demand:
         if pinned is not None and below(self.browse, vid, 10_000, times) >= self.tables.numbers["browse_bp"]:
             return pinned
         # The viewer's own order of the products hangs on their keys, not on how many stand there.
-        return min(shelf, key=lambda good: draw(self.browse ^ name_key(good.goods_key), vid, times))
+        return min(shelf, key=lambda good: draw(self.browse ^ good.number, vid, times))
 
     def _sku(self, vid: int, good: Good) -> Sku | None:
         """The SKU the viewer wants; when it is gone every second one takes another, the rest is disappointed (None)."""
-        wish = draw(self.choice ^ name_key(good.goods_key), vid) >> 8
+        wish = draw(self.choice ^ good.number, vid) >> 8
         wanted = good.skus[wish % len(good.skus)]
         if good.flash is not None and good.flash.left > 0:
             wanted = good.sku(good.flash.sku_id) or wanted

@@ -6,6 +6,7 @@ from typing import Any, Self
 from mall.events import ListingSku
 from streaming.events import ShelfItem, ShelfSku
 
+from .draws import name_key
 from .fixed import MILLI, clamp
 
 
@@ -45,6 +46,8 @@ class Good:
     points: list[str]
     attributes: dict[str, str]
     skus: list[Sku]
+    number: int
+    """The goods key as a number, for the draws."""
     on_sale: bool = True
     flash: Flash | None = None
     answered: dict[str, int] = field(default_factory=dict)
@@ -83,9 +86,8 @@ class Good:
     def of(cls, item: ShelfItem, index: int) -> Self:
         """The listing as it comes onto the shelf."""
         price = min((sku.price_fen for sku in item.skus), default=1)
-        good = cls(
-            item.listing_id, item.goods_key, index, item.slot, item.short_name, item.leaf, worth(item.reference_fen, price), 0, [], {}, []
-        )
+        reference, number = worth(item.reference_fen, price), name_key(item.goods_key)
+        good = cls(item.listing_id, item.goods_key, index, item.slot, item.short_name, item.leaf, reference, 0, [], {}, [], number)
         good.take(item)
         return good
 

@@ -11,6 +11,8 @@ SOURCE_SHIFT: Final = 40
 MOST_ONLINE: Final = 40_000
 FIRST_ROOM: Final = 256
 WORDS: Final = 2
+SINGLES: Final = 5
+PAGE: Final = 1024
 _ALL = np.array(CHANNELS)[:, None]
 _REPEATED = np.array((LIKE, COMMENT, CLICK))
 _PLAIN: Final = 4096  # the frailty of everyone where liveliness plays no part
@@ -32,21 +34,21 @@ class Viewers:
         self.n = 0
         ranks = np.arange(TABLE_SIZE)
         self._persona_of = np.array([np.searchsorted(ends, ranks, "right") for ends in tables.mix_cells])
+        self._pages: dict[int, tuple[int, I64]] = {}
         self._room(FIRST_ROOM)
 
     def _room(self, size: int) -> None:
         """Columns for `size` people, those who are here kept. Everything lies in one block, so that people move in one go."""
-        many = len(CHANNELS)
-        block: I64 = np.zeros((2 * many + 2 * WORDS + 5, size), np.int64)
+        block: I64 = np.zeros((2 * len(CHANNELS) + 2 * WORDS + SINGLES, size), np.int64)
         if self.n:
             block[:, : self.n] = self._block[:, : self.n]
         self._block = block
-        self.target, times, seen, clicked, singles = np.split(block, np.cumsum([many, many, WORDS, WORDS]))
+        self.target, times, seen, clicked, singles = _rows(block)
         self.times, self.seen, self.clicked = times.view(np.uint64), seen.view(np.uint64), clicked.view(np.uint64)
         self.vid = singles[0].view(np.uint64)
         self.persona, self.since, self.frailty, self.did = singles[1:]
-        self._reached: I64 = np.zeros((many, size), np.int64)
-        self._passed = np.zeros((many, size), np.bool_)
+        self._reached: I64 = np.zeros((len(CHANNELS), size), np.int64)
+        self._passed = np.zeros((len(CHANNELS), size), np.bool_)
 
     _block: I64
     target: I64
@@ -61,27 +63,39 @@ class Viewers:
 
     def enter(self, arrivals: list[tuple[int, int, int]], tick: int) -> int:
         """People come in: (source, first, behind last). Returns how many; beyond 40,000 in the room nobody more gets in."""
-        numbers = [np.arange(first, behind, dtype=np.uint64) + np.uint64(source << SOURCE_SHIFT) for source, first, behind in arrivals]
-        sources = [np.full(behind - first, source) for source, first, behind in arrivals]
-        vid = np.concatenate(numbers)[: max(MOST_ONLINE - self.n, 0)]
-        source = np.concatenate(sources)[: len(vid)]
-        start, end = self.n, self.n + len(vid)
-        if end > self.target.shape[1]:
-            self._room(max(2 * self.target.shape[1], end))
+        start = self.n
+        for source, first, behind in arrivals:
+            upto = min(behind, first + MOST_ONLINE - self.n)
+            while first < upto:
+                page, at = divmod(first, PAGE)
+                people = self._people(source, page)[:, at : at + upto - first]
+                end = self.n + people.shape[1]
+                if end > self.target.shape[1]:
+                    self._room(max(2 * self.target.shape[1], end))
+                self._block[:, self.n : end] = people
+                first += people.shape[1]
+                self.n = end
+        here = slice(start, self.n)
+        self.since[here] = tick
+        self.target[:, here] += self.clock[:, self.persona[here]]
+        return self.n - start
+
+    def _people(self, source: int, page: int) -> I64:
+        """The next people of a source as columns, drawn a page at a time: who somebody is depends on nothing but his number."""
+        known = self._pages.get(source)
+        if known is not None and known[0] == page:
+            return known[1]
         tables = self.tables
-        found = cells(self.keys[:, None], vid[None, :])
-        persona = self._persona_of[source, found[-2]]
-        frailty = tables.frailty_bits[found[-1]]
-        self.vid[start:end], self.persona[start:end], self.frailty[start:end], self.since[start:end] = vid, persona, frailty, tick
-        self.times[:, start:end] = 0
-        self.seen[:, start:end] = 0
-        self.clicked[:, start:end] = 0
-        self.did[start:end] = 0
-        wait = tables.wait_ms[_ALL, persona, found[:-2]]
-        wait[LIKE : COMMENT + 1] = wait[LIKE : COMMENT + 1] * _PLAIN // frailty  # livelier people sooner
-        self.target[:, start:end] = wait + self.clock[:, persona]
-        self.n = end
-        return len(vid)
+        block = np.zeros((len(self._block), PAGE), np.int64)
+        target, _, _, _, (vid, persona, _, frailty, _) = _rows(block)
+        vid[:] = (source << SOURCE_SHIFT) + page * PAGE + np.arange(PAGE)
+        found = cells(self.keys[:, None], vid.view(np.uint64)[None, :])
+        persona[:] = self._persona_of[source][found[-2]]
+        frailty[:] = tables.frailty_bits[found[-1]]
+        target[:] = tables.wait_ms[_ALL, persona, found[:-2]]
+        target[LIKE : COMMENT + 1] = target[LIKE : COMMENT + 1] * _PLAIN // frailty  # livelier people sooner
+        self._pages[source] = (page, block)
+        return block
 
     def run(self, rates: tuple[tuple[int, ...], ...]) -> list[I64]:
         """Let the clocks run one second at `rates`; for each channel the columns whose time has come."""
@@ -162,6 +176,12 @@ class Viewers:
         self.n = data["n"]
         self.clock = np.array(data["clock"], np.int64)
         self._block[:, : self.n] = np.frombuffer(columns, "<i8").reshape(len(self._block), self.n)
+
+
+def _rows(block: I64) -> list[I64]:
+    """The parts of a block of columns: targets, times, seen, clicked, and the single rows vid, persona, since, frailty, did."""
+    many = len(CHANNELS)
+    return np.split(block, np.cumsum([many, many, WORDS, WORDS]))
 
 
 def _first_time(marks: U64, columns: I64, index: int) -> tuple[int, int]:
