@@ -5,6 +5,7 @@ from functools import cache
 
 import pytest
 
+from sandbox.trade.compliance import Context, check_text
 from streaming.audience.acts import COMMENTS_SHOWN, Acts, question_id
 from streaming.audience.crowd import Crowd
 from streaming.audience.goods import Good
@@ -241,3 +242,14 @@ def test_a_persons_place_in_a_lucky_bag_means_nothing_to_the_crowd():
 
 def test_prices_are_written_as_people_write_them():
     assert [price_words(fen) for fen in (3990, 12900, 905, 99, 1)] == ["39.9", "129", "9.05", "0.99", "0.01"]
+
+
+def test_what_viewers_say_breaks_no_rule_but_the_trolls_lines():
+    """The crowd must not teach banned words: every intent but `troll`, on every kind of goods, passes the project's own matcher."""
+    for item in REFERENCE_SHELF:
+        good, context = Good.of(item, 0), Context(day="2026-11-23", leaf=item.leaf)
+        for intent in TEMPLATES.keys() - {"troll"}:
+            for who in range(120):
+                line = say(Lines(), 7, who, 0, intent, "quality", good)
+                assert not check_text(line, "C", context), line
+    assert check_text("全网最低价，国家级第一品牌", "C", Context(day="2026-11-23"))  # control
