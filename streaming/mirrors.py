@@ -61,7 +61,10 @@ class Question(Row):
 
 
 class Totals(Row):
-    """A show's running numbers. `said_at` are the log positions that hold its last 50 comments, with how many each holds."""
+    """A show's running numbers; they only ever grow by an UPDATE (`counting.py`), so never change one through this class.
+
+    `said_at` names the events of the log with its last comments: position and number of comments, in pieces of 16 characters.
+    """
 
     __tablename__ = "streaming_totals"
     show_id: Mapped[str] = mapped_column(primary_key=True)
@@ -75,11 +78,11 @@ class Totals(Row):
     orders: Mapped[int] = mapped_column(default=0)
     paid: Mapped[int] = mapped_column(default=0)
     gmv_fen: Mapped[int] = mapped_column(default=0)
-    said_at: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
+    said_at: Mapped[str] = mapped_column(default="")
 
 
 class ListingTotals(Row):
-    """What a listing brought in a show; GMV is what was paid, before refunds (C.2)."""
+    """What a listing brought in a show; GMV is what was paid, before refunds (C.2). It grows as `Totals` does."""
 
     __tablename__ = "streaming_listing_totals"
     show_id: Mapped[str] = mapped_column(primary_key=True)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm.attributes import flag_modified
 
 from mall.events import ListingTakenDown, OrderPaid, OrderPlaced
 from sandbox.events.envelope import Envelope, Fact
@@ -12,8 +11,9 @@ from sandbox.feed import Reaction
 from sandbox.store import Tx
 
 from .audience.acts import question_id
-from .chat import COMMENTS_KEPT, unpacked
+from .chat import unpacked
 from .control import end_pitch
+from .counting import grow, grow_listing
 from .events import (
     CommentPosted,
     CrowdTicked,
@@ -25,7 +25,7 @@ from .events import (
     ViolationRaised,
 )
 from .listings import COPIED, taken_down
-from .mirrors import ListingTotals, Question, Totals, Violation
+from .mirrors import Question, Violation
 from .tables import Show
 
 
@@ -47,50 +47,30 @@ def listing_taken_down(tx: Tx, envelope: Envelope, fact: ListingTakenDown) -> No
 
 def crowd_ticked(tx: Tx, envelope: Envelope, fact: CrowdTicked) -> None:
     """A second of the crowd goes into the running numbers."""
-    totals = tx.session.get(Totals, fact.show_id)
-    if totals is None:
-        return
-    totals.online = fact.online
-    totals.entered += fact.entered
-    totals.left += fact.left
-    totals.likes += fact.likes
-    totals.comments += fact.comments
-    totals.clicks += fact.clicks
-    totals.follows += fact.follows
     acts = unpacked(fact.acts) if fact.acts else {}
-    said(totals, envelope.position, len(acts.get("cm", ())))
+    comments = len(acts.get("cm", ()))
+    grow(
+        tx,
+        fact.show_id,
+        online=fact.online,
+        said=(envelope.position, comments) if comments else None,
+        entered=fact.entered,
+        left=fact.left,
+        likes=fact.likes,
+        comments=fact.comments,
+        clicks=fact.clicks,
+        follows=fact.follows,
+    )
     for listing_id, (_, _, clicks) in acts.get("r", {}).items():
         if clicks:
-            of_listing(tx, fact.show_id, listing_id).clicks += clicks
+            grow_listing(tx, fact.show_id, listing_id, clicks=clicks)
     for key in acts.get("a", ()):
         over(tx, question_id(fact.show_id, key), "answered")
 
 
-def said(totals: Totals, position: int, comments: int) -> None:
-    """Remember which events of the log hold the show's last 50 comments."""
-    if comments == 0:
-        return
-    kept = [*totals.said_at, [position, comments]]
-    while len(kept) > 1 and sum(number for _, number in kept[1:]) >= COMMENTS_KEPT:
-        kept.pop(0)
-    totals.said_at = kept
-    flag_modified(totals, "said_at")
-
-
-def of_listing(tx: Tx, show_id: str, listing_id: str) -> ListingTotals:
-    """The listing's numbers in this show; made on first use."""
-    row = tx.session.get(ListingTotals, (show_id, listing_id))
-    if row is None:
-        row = tx.add(ListingTotals(show_id=show_id, listing_id=listing_id, clicks=0, orders=0, gmv_fen=0))
-    return row
-
-
 def comment_posted(tx: Tx, envelope: Envelope, fact: CommentPosted) -> None:
     """A person's comment counts like any."""
-    totals = tx.session.get(Totals, fact.show_id)
-    if totals is not None:
-        totals.comments += 1
-        said(totals, envelope.position, 1)
+    grow(tx, fact.show_id, said=(envelope.position, 1), comments=1)
 
 
 def question_asked(tx: Tx, envelope: Envelope, fact: QuestionAsked) -> None:
@@ -131,28 +111,23 @@ def question_answered(tx: Tx, envelope: Envelope, fact: QuestionAnswered) -> Non
 
 def order_placed(tx: Tx, envelope: Envelope, fact: OrderPlaced) -> None:
     """An order of the show counts, once for each of its listings."""
-    totals = tx.session.get(Totals, fact.show_id) if fact.show_id else None
-    if totals is not None:
-        totals.orders += 1
+    if fact.show_id is not None:
+        grow(tx, fact.show_id, orders=1)
         for listing_id in sorted({line.listing_id for line in fact.lines}):
-            of_listing(tx, totals.show_id, listing_id).orders += 1
+            grow_listing(tx, fact.show_id, listing_id, orders=1)
 
 
 def order_paid(tx: Tx, envelope: Envelope, fact: OrderPaid) -> None:
     """GMV is what was paid, before refunds (C.2)."""
-    totals = tx.session.get(Totals, fact.show_id) if fact.show_id else None
-    if totals is not None:
-        totals.paid += 1
-        totals.gmv_fen += fact.total_fen
+    if fact.show_id is not None:
+        grow(tx, fact.show_id, paid=1, gmv_fen=fact.total_fen)
         for line in fact.lines:
-            of_listing(tx, totals.show_id, line.listing_id).gmv_fen += line.quantity * line.unit_fen - line.off_fen
+            grow_listing(tx, fact.show_id, line.listing_id, gmv_fen=line.quantity * line.unit_fen - line.off_fen)
 
 
 def show_ended(tx: Tx, envelope: Envelope, fact: ShowEnded) -> None:
     """Nobody is there any more."""
-    totals = tx.session.get(Totals, fact.show_id)
-    if totals is not None:
-        totals.online = 0
+    grow(tx, fact.show_id, online=0)
 
 
 def violation_raised(tx: Tx, envelope: Envelope, fact: ViolationRaised) -> None:

@@ -10,6 +10,7 @@ from sandbox.feed.consumer import bookmark
 from sandbox.store import View
 
 from .chat import COMMENTS_KEPT, Data, comments_of, hide
+from .counting import said_at
 from .listings import CONSUMER
 from .mirrors import ListingTotals, Question, Totals, Violation
 from .seats import seats_of
@@ -89,7 +90,7 @@ def blocked_words(view: View, show_id: str) -> list[str]:
 
 
 def _said(view: View, totals: Totals | None) -> list[Data]:
-    positions = [position for position, _ in totals.said_at] if totals else []
+    positions = said_at(totals) if totals else []
     return [said for envelope in log.read_at(view.session, positions) for said in comments_of(envelope)][-COMMENTS_KEPT:]
 
 

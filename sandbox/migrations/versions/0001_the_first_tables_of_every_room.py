@@ -712,7 +712,7 @@ def upgrade() -> None:
     sa.Column('orders', sa.BigInteger(), nullable=False),
     sa.Column('paid', sa.BigInteger(), nullable=False),
     sa.Column('gmv_fen', sa.BigInteger(), nullable=False),
-    sa.Column('said_at', sa.JSON(), nullable=False),
+    sa.Column('said_at', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('show_id', name=op.f('pk_streaming_totals'))
     )
     op.create_table('streaming_violations',
