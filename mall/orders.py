@@ -118,6 +118,7 @@ def _written(tx: Tx, wish: Wish, listing: Listing, sku: Sku, priced: Quote) -> O
             held_fen=0,
             placed_at=tx.now,
             pay_before=tx.now + PAY_WITHIN_MS,
+            reason="",
             due_at=tx.now + PAY_WITHIN_MS,
         )
     )

@@ -36,7 +36,7 @@ def wanted(view: View) -> list[tuple[str, int]]:
 
 
 async def stock_cohort(store: Store, blobs: Blobs, cohort_id: str, seed: int | None = None) -> int:
-    """Plan, draw and write the whole catalogue of a class; returns how many goods there are. A second call with the seed changes nothing."""
+    """Plan, draw and write the whole catalogue of a class; returns how many goods there are. A second call changes nothing."""
     catalogue = await asyncio.to_thread(plan_catalogue, seed_of(cohort_id) if seed is None else seed)
     pictures = await asyncio.to_thread(draw_catalogue, catalogue.goods, blobs)
     desk = store.acting(SANDBOX, Lane.CROWD)

@@ -2,7 +2,7 @@
 
 import asyncio
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import File, Form, Query, Request, Response, UploadFile
 from starlette.responses import FileResponse
@@ -58,9 +58,9 @@ def _crop(text: str) -> Crop | None:
 
 @router.get("/pictures/{sha256}", response_class=FileResponse)
 @allow(SIGNED_IN)
-async def picture(request: Request, sha256: str, w: Annotated[Literal[360, 1200] | None, Query()] = None) -> FileResponse:
-    """The picture at an address; `w=360` the small one."""
-    path = await asyncio.to_thread(picture_file, blobs_of(request), sha256, w or 1200)
+async def picture(request: Request, sha256: str, w: Annotated[int, Query(ge=1, le=4000)] = 1200) -> FileResponse:
+    """The picture at an address; up to `w=360` the small one."""
+    path = await asyncio.to_thread(picture_file, blobs_of(request), sha256, w)
     if path is None:
         raise NotFound
     return FileResponse(path, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=31536000, immutable"})

@@ -3,9 +3,22 @@
 from sandbox.trade.metrics import COUNTS, FUNNEL, FUNNEL_RATES, METRICS, figures
 
 COUNTED = {
-    "impr_uv": 10_000, "enter_uv": 2_000, "enter_pv": 2_500, "p_show_uv": 1_000, "p_click_uv": 200, "pay_uv": 20, "pay_fen": 60_000, "stay_ms": 90_000_000,
-    "interact_uv": 100, "follow_uv_new": 30, "fan_enter_uv": 500, "show_ms": 600_000, "refund_fen": 5_000, "pay_orders": 24, "refund_orders": 2,
-}  # fmt: skip
+    "impr_uv": 10_000,
+    "enter_uv": 2_000,
+    "enter_pv": 2_500,
+    "p_show_uv": 1_000,
+    "p_click_uv": 200,
+    "pay_uv": 20,
+    "pay_fen": 60_000,
+    "stay_ms": 90_000_000,
+    "interact_uv": 100,
+    "follow_uv_new": 30,
+    "fan_enter_uv": 500,
+    "show_ms": 600_000,
+    "refund_fen": 5_000,
+    "pay_orders": 24,
+    "refund_orders": 2,
+}
 
 
 def test_the_funnel():
