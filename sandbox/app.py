@@ -16,7 +16,6 @@ from sandbox.http.origin import SameOrigin, origin_ok
 from sandbox.http.policy import FailClosed
 from sandbox.identity.api import router as identity
 from sandbox.identity.socket_tickets import take_socket_ticket
-from sandbox.landing.api import router as landing
 from sandbox.process import Process
 from streaming.api import router as streaming
 from streaming.replay.api import router as replay

@@ -4,6 +4,7 @@ import asyncio
 import heapq
 import time
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Protocol
 
 
@@ -64,4 +65,10 @@ class ManualClock:
 
 def rfc3339(at_ms: int) -> str:
     """`at_ms` as CloudEvents wants its `time`: 2026-11-23T08:00:00.000Z."""
-    return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    seconds, ms = divmod(at_ms, 1000)
+    return f"{_second(seconds)}.{ms:03d}Z"
+
+
+@lru_cache(maxsize=256)
+def _second(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S")

@@ -93,7 +93,7 @@ class Process:
             self.engine = (self._engine or local_engine)(self)
             self.broadcast = Broadcast(self.store, self.engine, self.clock, self.recordings)
             self.driver = Driver(self.store, self.clock, self.library)
-            self.screens = Screens(self.store, self.tail, self.clock)
+            self.screens = Screens(self.store, self.tail, self.clock, self.reception.identifier.renew)
             self.replays = ReplayBuilder(self.store, self.recordings, self.clock)
 
     def movers(self) -> list[tuple[str, Callable[[], Awaitable[None]]]]:

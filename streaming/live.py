@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
@@ -23,14 +23,17 @@ from .snapshot import show_snapshot, wall_snapshot
 KEPT = 512
 MESSAGES_A_SECOND = 20
 LONGEST_MESSAGE = 16_000
+RENEW_EVERY_S = 5.0
 Look = Callable[[View], dict[str, Any]]
+Renew = Callable[[Actor], Awaitable[Actor | None]]
+"""Says who the page's person is by now, None when he was signed out or lost his role."""
 
 
 class Screens:
     """Serves the pages of this process. Each event is put into words once, however many pages are open."""
 
-    def __init__(self, store: Store, tail: Tail, clock: Clock) -> None:
-        self._store, self._tail, self._clock = store, tail, clock
+    def __init__(self, store: Store, tail: Tail, clock: Clock, renew: Renew) -> None:
+        self._store, self._tail, self._clock, self._renew = store, tail, clock, renew
         self._full: OrderedDict[int, str] = OrderedDict()
         self._brief: OrderedDict[int, str] = OrderedDict()
 
@@ -38,39 +41,44 @@ class Screens:
         """Serve a show, or the wall of a cohort, to somebody who may see it; 4404 closes the socket for everybody else."""
         if show_id is not None:
             seen = await self._store.read(seen_show, show_id)
-            if seen is not None and sees(actor, seen):
-                await socket.accept()
-                await self.show(socket, show_id)
+            if seen is None or not sees(actor, seen):
+                await socket.close(4404)
                 return
+            await socket.accept()
+            await self._serve(socket, actor, lambda event: event.show == show_id, lambda view: show_snapshot(view, show_id), self._in_full)
         elif cohort_id is not None and actor.staff_of(cohort_id):
             await socket.accept()
-            await self.wall(socket, cohort_id)
-            return
-        await socket.close(4404)
+            wall: Look = lambda view: wall_snapshot(view, cohort_id)  # noqa: E731
+            await self._serve(socket, actor, lambda event: event.cohort == cohort_id, wall, self._in_brief)
+        else:
+            await socket.close(4404)
 
-    async def show(self, socket: WebSocket, show_id: str) -> None:
-        """Everything of one show, until the page leaves."""
-        await self._serve(socket, lambda envelope: envelope.show == show_id, lambda view: show_snapshot(view, show_id), self._in_full)
-
-    async def wall(self, socket: WebSocket, cohort_id: str) -> None:
-        """All rooms of a cohort; the crowd only as numbers."""
-        await self._serve(
-            socket, lambda envelope: envelope.cohort == cohort_id, lambda view: wall_snapshot(view, cohort_id), self._in_brief
-        )
-
-    async def _serve(self, socket: WebSocket, wants: Callable[[Envelope], bool], look: Look, word: Callable[[Envelope], str]) -> None:
+    async def _serve(
+        self, socket: WebSocket, actor: Actor, wants: Callable[[Envelope], bool], look: Look, word: Callable[[Envelope], str]
+    ) -> None:
         subscription = self._tail.subscribe(wants)
-        listening = asyncio.ensure_future(self._listen(socket))
-        sending = asyncio.ensure_future(self._send(socket, subscription, look, word))
+        tasks = [
+            asyncio.ensure_future(self._listen(socket)),
+            asyncio.ensure_future(self._send(socket, subscription, look, word)),
+            asyncio.ensure_future(self._still_welcome(socket, actor)),
+        ]
         try:
-            await asyncio.wait({listening, sending}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
             self._tail.unsubscribe(subscription)
-            for task in (listening, sending):
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(listening, sending, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
             if socket.application_state is WebSocketState.CONNECTED and socket.client_state is WebSocketState.CONNECTED:
                 await socket.close(1011)
+
+    async def _still_welcome(self, socket: WebSocket, actor: Actor) -> None:
+        """A page nobody is signed in to any more is closed within seconds; an open page counts as use of the session."""
+        while True:
+            await self._clock.sleep(RENEW_EVERY_S)
+            if await self._renew(actor) is None:
+                await socket.close(4401)
+                return
 
     async def _send(self, socket: WebSocket, subscription: Subscription, look: Look, word: Callable[[Envelope], str]) -> None:
         position = await self._snapshot(socket, look)
@@ -91,7 +99,7 @@ class Screens:
 
     async def _listen(self, socket: WebSocket) -> None:
         """Pages only say `ping`; a flood or a novel ends the socket."""
-        budget, since = MESSAGES_A_SECOND * 2, self._clock.monotonic()
+        budget, since = float(MESSAGES_A_SECOND * 2), self._clock.monotonic()
         try:
             while True:
                 message = await socket.receive_text()

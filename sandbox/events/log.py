@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Index, Integer, and_, insert, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -32,6 +33,9 @@ class LogEvent(Row):
     data: Mapped[str]
 
     __table_args__ = (Index("ix_log_events_show_position", "show", "position"), Index("ix_log_events_type_position", "type", "position"))
+
+
+COLUMNS = tuple(LogEvent.__table__.columns)  # plain columns: a row of the log is read far more often than it is changed, which is never
 
 
 class LogHead(Row):
@@ -114,7 +118,7 @@ def read(
     limit: int = 500,
 ) -> list[Envelope]:
     """Up to `limit` events with a position in `(after, upto]`, in order; only of these types, this show, these cohorts when given."""
-    query = select(LogEvent).where(LogEvent.position > after).order_by(LogEvent.position).limit(limit)
+    query = select(*COLUMNS).where(LogEvent.position > after).order_by(LogEvent.position).limit(limit)
     if upto is not None:
         query = query.where(LogEvent.position <= upto)
     if types is not None:
@@ -123,7 +127,7 @@ def read(
         query = query.where(LogEvent.show == show)
     if cohorts is not None:
         query = query.where(LogEvent.cohort.in_(list(cohorts)))
-    return [_envelope(row) for row in session.scalars(query)]
+    return [_envelope(row) for row in session.execute(query)]
 
 
 def read_show(
@@ -132,31 +136,32 @@ def read_show(
     """What concerns one show in `(after, upto]`: its events of `types`, and the cohort's of the `shared` types that name no show."""
     mine = and_(LogEvent.show == show, LogEvent.type.in_(list(types)))
     common = and_(LogEvent.show.is_(None), LogEvent.cohort == cohort, LogEvent.type.in_(list(shared)))
-    query = select(LogEvent).where(LogEvent.position > after, LogEvent.position <= upto, or_(mine, common))
-    return [_envelope(row) for row in session.scalars(query.order_by(LogEvent.position).limit(limit))]
+    query = select(*COLUMNS).where(LogEvent.position > after, LogEvent.position <= upto, or_(mine, common))
+    return [_envelope(row) for row in session.execute(query.order_by(LogEvent.position).limit(limit))]
 
 
 def read_at(session: Session, positions: Iterable[int]) -> list[Envelope]:
     """The events at these positions, in order; for a few positions that somebody wrote down."""
-    query = select(LogEvent).where(LogEvent.position.in_(list(positions))).order_by(LogEvent.position)
-    return [_envelope(row) for row in session.scalars(query)]
+    query = select(*COLUMNS).where(LogEvent.position.in_(list(positions))).order_by(LogEvent.position)
+    return [_envelope(row) for row in session.execute(query)]
 
 
-def _envelope(row: LogEvent) -> Envelope:
+def _envelope(row: Sequence[Any]) -> Envelope:
+    position, id_, source, kind, subject, time_at, cohort, room, show, showms, actor, cause, data = row
     return Envelope.model_construct(
         specversion="1.0",
-        id=row.id,
-        source=row.source,
-        type=row.type,
-        subject=row.subject,
-        time=rfc3339(row.time_at),
+        id=id_,
+        source=source,
+        type=kind,
+        subject=subject,
+        time=rfc3339(time_at),
         datacontenttype="application/json",
-        cohort=row.cohort,
-        room=row.room,
-        show=row.show,
-        showms=row.showms,
-        actor=row.actor,
-        cause=row.cause,
-        position=row.position,
-        data=json.loads(row.data),
+        cohort=cohort,
+        room=room,
+        show=show,
+        showms=showms,
+        actor=actor,
+        cause=cause,
+        position=position,
+        data=json.loads(data),
     )

@@ -1,6 +1,6 @@
 """A room's reactions to the log, exactly once: the bookmark moves in the transaction of the effect."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -20,6 +20,7 @@ Reaction = Callable[[Tx, Envelope, Any], None]
 
 MOST_EVENTS = 200
 MOST_FAILURES = 5
+MOST_SECONDS = 0.02
 report = structlog.get_logger()
 
 
@@ -89,28 +90,58 @@ class Consumer:
         """The new position, and how often the event after it has failed. The bookmark's lock keeps another process of this name out."""
         row = tx.session.get(Bookmark, self.name, with_for_update=True) or tx.add(Bookmark(consumer=self.name, position=0))
         events = log.read(tx.session, after=row.position, types=self._reactions, upto=head, limit=MOST_EVENTS)
-        started = self._clock.monotonic()
-        failures = self._failures
+        if self._failures:
+            through, failures = self._one_by_one(tx, events)
+        else:
+            through, stumbled = self._together(tx, events)
+            if stumbled:
+                self._together(tx, events[:through])  # what stood before the failure was undone with it
+            failures = int(stumbled)
+        if through == len(events) < MOST_EVENTS:
+            row.position = head
+        elif through:
+            row.position = events[through - 1].position
+        return row.position, failures
+
+    def _together(self, tx: Tx, events: Sequence[Envelope]) -> tuple[int, bool]:
+        """React to as many events as fit the time, in one savepoint, which is the cheap way: how many, and whether the next one failed."""
+        started, through = self._clock.monotonic(), 0
+        try:
+            with tx.part():
+                for envelope in events:
+                    tx.cause = envelope.id
+                    self._react_to(tx, envelope)
+                    through += 1
+                    if self._clock.monotonic() - started > MOST_SECONDS:
+                        break
+        except Exception as error:
+            if plain(error) is not error:
+                raise  # the database's fault, not an event's
+            return through, True
+        return through, False
+
+    def _one_by_one(self, tx: Tx, events: Sequence[Envelope]) -> tuple[int, int]:
+        """React with a savepoint for each: how many are through, and how often the next one has failed by now."""
+        started, through, failures = self._clock.monotonic(), 0, self._failures
         for envelope in events:
-            fact, reaction = self._reactions[envelope.type]
             try:
                 with tx.part(cause=envelope.id):
-                    reaction(tx, envelope, fact.model_validate(envelope.data))
+                    self._react_to(tx, envelope)
             except Exception as error:
                 if plain(error) is not error:
-                    raise  # the database's fault, not this event's
+                    raise
                 failures += 1
                 if failures < MOST_FAILURES:
                     break
                 self._park(tx, envelope, error)
-            failures = 0
-            row.position = envelope.position
-            if self._clock.monotonic() - started > 0.02:
+            failures, through = 0, through + 1
+            if self._clock.monotonic() - started > MOST_SECONDS:
                 break
-        else:
-            if len(events) < MOST_EVENTS:
-                row.position = head
-        return row.position, failures
+        return through, failures
+
+    def _react_to(self, tx: Tx, envelope: Envelope) -> None:
+        fact, reaction = self._reactions[envelope.type]
+        reaction(tx, envelope, fact.model_validate(envelope.data))
 
     def _park(self, tx: Tx, envelope: Envelope, error: Exception) -> None:
         report.error("event_parked", consumer=self.name, position=envelope.position, type=envelope.type, exc_info=error)
