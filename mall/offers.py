@@ -11,7 +11,7 @@ from sandbox.trade import quote as pricing
 
 from .promotions import end_flash
 from .refusals import OfferGone
-from .tables import Coupon, FlashSale, Sku, Taken
+from .tables import Coupon, FlashSale, Taken
 
 
 @dataclass(frozen=True)
@@ -21,25 +21,25 @@ class Offers:
     promotions: tuple[pricing.Promotion, ...] = ()
 
 
-def offers_for(tx: Tx, sku: Sku, buyer: str, quantity: int, coupon_id: str | None, flash_id: str | None) -> Offers:
+def offers_for(tx: Tx, sku_id: str, shop_id: str, buyer: str, quantity: int, coupon_id: str | None, flash_id: str | None) -> Offers:
     """The promotions a buyer may use for `quantity` pieces: those he names, as far as they run and he has not had his share."""
     found: list[pricing.Promotion] = []
     flash = tx.session.get(FlashSale, flash_id, populate_existing=True) if flash_id else None
-    if flash is not None and _flash_counts(tx, flash, sku, buyer, quantity):
-        found.append(pricing.FlashPrice(flash.id, sku.id, flash.price_fen))
+    if flash is not None and _flash_counts(tx, flash, sku_id, buyer, quantity):
+        found.append(pricing.FlashPrice(flash.id, sku_id, flash.price_fen))
     coupon = tx.session.get(Coupon, coupon_id, populate_existing=True) if coupon_id else None
-    if coupon is not None and _coupon_counts(tx, coupon, sku, buyer):
+    if coupon is not None and _coupon_counts(tx, coupon, shop_id, buyer):
         found.append(pricing.Coupon(coupon.id, coupon.off_fen, coupon.threshold_fen, coupon.listing_id))
     return Offers(tuple(found))
 
 
-def _flash_counts(tx: Tx, flash: FlashSale, sku: Sku, buyer: str, quantity: int) -> bool:
-    running = flash.sku_id == sku.id and flash.ended is None and flash.sold + quantity <= flash.stock
+def _flash_counts(tx: Tx, flash: FlashSale, sku_id: str, buyer: str, quantity: int) -> bool:
+    running = flash.sku_id == sku_id and flash.ended is None and flash.sold + quantity <= flash.stock
     return running and _had(tx, flash.id, buyer) + quantity <= flash.per_buyer
 
 
-def _coupon_counts(tx: Tx, coupon: Coupon, sku: Sku, buyer: str) -> bool:
-    usable = coupon.shop_id == sku.shop_id and not coupon.withdrawn and coupon.left > 0
+def _coupon_counts(tx: Tx, coupon: Coupon, shop_id: str, buyer: str) -> bool:
+    usable = coupon.shop_id == shop_id and not coupon.withdrawn and coupon.left > 0
     return usable and _had(tx, coupon.id, buyer) < coupon.per_buyer
 
 

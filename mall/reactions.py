@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from sandbox.events.envelope import Envelope, Fact
 from sandbox.store import Tx
@@ -20,11 +20,12 @@ from .tables import Listing, Order, PictureKnown, Shop, ShowKnown
 
 PICTURE_SIDE = 800
 """Goods' pictures are drawn at this size by the supply system."""
+ANSWERED = select(Order.id).where(Order.checkout_id == bindparam("checkout"))
 
 
 def checkout(tx: Tx, envelope: Envelope, fact: CheckoutSubmitted) -> None:
     """A virtual viewer orders; the answer is `order.placed` or `order.refused`. A checkout that was answered is not answered again."""
-    if tx.first(select(Order.id).where(Order.checkout_id == fact.checkout_id)) is not None:
+    if tx.session.execute(ANSWERED, {"checkout": fact.checkout_id}).first() is not None:
         return
     wish = Wish(
         listing_id=fact.listing_id,
@@ -41,8 +42,7 @@ def checkout(tx: Tx, envelope: Envelope, fact: CheckoutSubmitted) -> None:
         showms=envelope.showms,
     )
     try:
-        with tx.part():
-            place(tx, wish)
+        place(tx, wish)
     except OrderNo as no:
         refused = OrderRefused(
             checkout_id=fact.checkout_id, show_id=fact.show_id, buyer=fact.viewer, listing_id=fact.listing_id, code=no.code

@@ -1,6 +1,6 @@
 """Pieces that can be sold: reserved by an order, sold when it is paid, free again when it is not. Never below 0."""
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from sandbox.store import Tx
 
@@ -11,18 +11,35 @@ LOW = 5
 """From this many pieces on a shop is warned; domain.md C11 counts the last ten as scarce."""
 
 
+QUIET = {"synchronize_session": False}
+HOLD = (
+    update(Sku)
+    .where(Sku.id == bindparam("sku"), Sku.listed, Sku.stock >= bindparam("pieces"))
+    .values(stock=Sku.stock - bindparam("pieces"), reserved=Sku.reserved + bindparam("pieces"))
+    .returning(Sku.stock, Sku.listing_id, Sku.shop_id)
+    .execution_options(**QUIET)
+)
+FREE = (
+    update(Sku)
+    .where(Sku.id == bindparam("sku"), Sku.reserved >= bindparam("pieces"))
+    .values(stock=Sku.stock + bindparam("pieces"), reserved=Sku.reserved - bindparam("pieces"))
+    .returning(Sku.stock, Sku.listing_id, Sku.shop_id)
+    .execution_options(**QUIET)
+)
+SELL = (
+    update(Sku)
+    .where(Sku.id == bindparam("sku"), Sku.reserved >= bindparam("pieces"))
+    .values(reserved=Sku.reserved - bindparam("pieces"), sold=Sku.sold + bindparam("pieces"))
+    .returning(Sku.id)
+    .execution_options(**QUIET)
+)
+
+
 def reserve(
     tx: Tx, sku_id: str, quantity: int, *, show_id: str | None = None, cohort: str | None = None, showms: int | None = None
 ) -> bool:
     """Hold `quantity` pieces (at least 1) for an order; False, and nothing changed, when there are not enough."""
-    taken = (
-        update(Sku)
-        .where(Sku.id == sku_id, Sku.listed, Sku.stock >= quantity)
-        .values(stock=Sku.stock - quantity, reserved=Sku.reserved + quantity)
-        .returning(Sku.stock, Sku.listing_id, Sku.shop_id)
-        .execution_options(synchronize_session=False)
-    )
-    row = tx.session.execute(taken).first()
+    row = tx.session.execute(HOLD, {"sku": sku_id, "pieces": quantity}).first()
     if row is None:
         return False
     stock, listing_id, shop_id = row
@@ -37,14 +54,7 @@ def reserve(
 
 def release(tx: Tx, sku_id: str, quantity: int, *, show_id: str | None = None, cohort: str | None = None) -> None:
     """Give pieces an unpaid order held back to the shelf."""
-    freed = (
-        update(Sku)
-        .where(Sku.id == sku_id, Sku.reserved >= quantity)
-        .values(stock=Sku.stock + quantity, reserved=Sku.reserved - quantity)
-        .returning(Sku.stock, Sku.listing_id, Sku.shop_id)
-        .execution_options(synchronize_session=False)
-    )
-    row = tx.session.execute(freed).first()
+    row = tx.session.execute(FREE, {"sku": sku_id, "pieces": quantity}).first()
     if row is None:
         raise ValueError(f"{sku_id} does not hold {quantity} pieces")
     changed = StockChanged(
@@ -55,21 +65,13 @@ def release(tx: Tx, sku_id: str, quantity: int, *, show_id: str | None = None, c
 
 def sell(tx: Tx, sku_id: str, quantity: int) -> None:
     """Held pieces are paid: they are sold now. What can be bought does not change."""
-    sold = (
-        update(Sku)
-        .where(Sku.id == sku_id, Sku.reserved >= quantity)
-        .values(reserved=Sku.reserved - quantity, sold=Sku.sold + quantity)
-        .returning(Sku.id)
-        .execution_options(synchronize_session=False)
-    )
-    if tx.session.execute(sold).first() is None:
+    if tx.session.execute(SELL, {"sku": sku_id, "pieces": quantity}).first() is None:
         raise ValueError(f"{sku_id} does not hold {quantity} pieces")
 
 
 def unsell(tx: Tx, sku_id: str, quantity: int) -> None:
     """Paid pieces that never came: they are neither sold nor back, because the supplier has none."""
-    undone = update(Sku).where(Sku.id == sku_id).values(sold=Sku.sold - quantity).execution_options(synchronize_session=False)
-    tx.session.execute(undone)
+    tx.session.execute(update(Sku).where(Sku.id == sku_id).values(sold=Sku.sold - quantity).execution_options(**QUIET))
 
 
 def put_stock(tx: Tx, sku_id: str, stock: int, *, show_id: str | None = None, cohort: str | None = None) -> int:

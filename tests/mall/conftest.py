@@ -16,3 +16,12 @@ async def market(open_store: Opening, sqlite_url: str, tmp_path: Path) -> AsyncI
     made = Market(await open_store(sqlite_url, clock), clock, tmp_path / "blobs")
     yield made
     await made.close()
+
+
+@pytest.fixture
+async def market_everywhere(open_store: Opening, database: str, tmp_path: Path) -> AsyncIterator[Market]:
+    """The same on SQLite and on PostgreSQL."""
+    clock = ManualClock()
+    made = Market(await open_store(database, clock), clock, tmp_path / "blobs")
+    yield made
+    await made.close()

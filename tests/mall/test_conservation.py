@@ -148,7 +148,7 @@ class Trade(RuleBasedStateMachine):
         tx = self.tx()
         try:
             with tx.part():
-                order = place(tx, wish)
+                order = tx.get(Order, place(tx, wish))
                 assert order.lines[0]["unit_fen"] <= seen
         except OrderNo:
             pass

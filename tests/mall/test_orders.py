@@ -182,7 +182,8 @@ async def test_coupons(market: Market) -> None:
     await market.books_are_right()
 
 
-async def test_a_flash_sale_has_its_pieces_price_and_time(market: Market) -> None:
+async def test_a_flash_sale_has_its_pieces_price_and_time(market_everywhere: Market) -> None:
+    market = market_everywhere
     shop_id, listing = await selling(market)
     await market.plan_show()
     path = f"/listings/{listing['id']}/flash-sales"

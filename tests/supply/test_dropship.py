@@ -58,7 +58,8 @@ async def test_the_catalogue_is_searched(market: Market) -> None:
     assert "reliability_bp" not in suppliers[0]
 
 
-async def test_a_sold_line_is_ordered_shipped_signed_and_settled(market: Market) -> None:
+async def test_a_sold_line_is_ordered_shipped_signed_and_settled(market_everywhere: Market) -> None:
+    market = market_everywhere
     shop_id, goods, _, order = await sold(market)
     cost = goods["skus"][1]["supply_fen"] * 2
     purchase = (await market.get("ann", f"/shops/{shop_id}/purchase-orders"))[0]
