@@ -8,6 +8,7 @@ from pathlib import Path
 import uvicorn
 
 from mall.events import ListingPublished, ListingSku, ShopOpened
+from sandbox import loop
 from sandbox.actor import SANDBOX, Role
 from sandbox.app import create_app
 from sandbox.chance import SeededChance
@@ -118,4 +119,4 @@ async def talk(process: Process, show_id: str, cohort: str, room: str, events: i
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])))
+    loop.run(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])))

@@ -55,12 +55,13 @@ def _landing(port: int | None, landing_port: int | None) -> int | None:
 
 
 def _go(settings: Settings, *, as_json: bool, demo: bool) -> None:
+    from sandbox import loop
     from sandbox.front import open_and_serve
     from sandbox.store.engine import OldSqlite
     from sandbox.store.lock import AlreadyRunning
 
     try:
-        asyncio.run(open_and_serve(settings, as_json=as_json, demo=demo))
+        loop.run(open_and_serve(settings, as_json=as_json, demo=demo))
     except (AlreadyRunning, OldSqlite) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None

@@ -19,6 +19,7 @@ from .audience.acts import Acts
 from .events import CrowdTicked
 from .policies import seen_show, sees
 from .snapshot import show_snapshot, wall_snapshot
+from .snapshot_fold import concerns
 
 KEPT = 512
 MESSAGES_A_SECOND = 20
@@ -45,7 +46,13 @@ class Screens:
                 await socket.close(4404)
                 return
             await socket.accept()
-            await self._serve(socket, actor, lambda event: event.show == show_id, lambda view: show_snapshot(view, show_id), self._in_full)
+            await self._serve(
+                socket,
+                actor,
+                lambda event: concerns(event, show_id, seen.cohort_id),
+                lambda view: show_snapshot(view, show_id),
+                self._in_full,
+            )
         elif cohort_id is not None and actor.staff_of(cohort_id):
             await socket.accept()
             wall: Look = lambda view: wall_snapshot(view, cohort_id)  # noqa: E731

@@ -21,6 +21,8 @@ Reaction = Callable[[Tx, Envelope, Any], None]
 MOST_EVENTS = 200
 MOST_FAILURES = 5
 MOST_SECONDS = 0.02
+GATHER_S = 0.02
+"""After each step a consumer lets events gather this long: fewer, larger units, for a delay nobody sees."""
 report = structlog.get_logger()
 
 
@@ -61,6 +63,11 @@ class Consumer:
         """React to the log for ever; a passing fault is retried with growing pauses."""
         pause = 0.05
         while True:
+            if self._tail.position > self.position and self._tail.quiet(self._reactions, self.position):
+                self.position = self._tail.position  # nothing for us, and no need to ask the database
+            if self._tail.position <= self.position:
+                await self._tail.wait(self.position, 5.0)
+                continue
             try:
                 moved = await self.step()
             except Busy:
@@ -71,8 +78,8 @@ class Consumer:
             pause = 0.05
             if self._failures:
                 await self._clock.sleep(0.05 * 2**self._failures)
-            elif not moved:
-                await self._tail.wait(self.position, 5.0)
+            elif moved:
+                await self._clock.sleep(GATHER_S)
 
     async def step(self) -> bool:
         """React to the next few events; whether there were any. Public so that tests can settle the world."""

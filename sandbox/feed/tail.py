@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from sandbox.clock import Clock
 from sandbox.events import log
@@ -56,7 +56,8 @@ class Tail:
         self._moved = asyncio.Condition()
         self._bell = asyncio.Event()
         self._loop = asyncio.get_running_loop()
-        self.position = 0
+        self.position = self._since = 0
+        self._last: dict[str, int] = {}
         store.listen(self._ring)
 
     def _ring(self, position: int) -> None:
@@ -65,7 +66,11 @@ class Tail:
 
     async def start(self) -> None:
         """Begin at the end of the log as it is now."""
-        self.position = await self._store.read(_head)
+        self.position = self._since = await self._store.read(_head)
+
+    def quiet(self, types: Iterable[str], after: int) -> bool:
+        """Whether no event of these types is known to lie after `after`; False when this process has not seen all since then."""
+        return after >= self._since and all(self._last.get(kind, 0) <= after for kind in types)
 
     def subscribe(self, wants: Callable[[Envelope], bool], backlog: int = BACKLOG) -> Subscription:
         """Listen to what comes from now on. Take the snapshot after this, and skip events up to its position."""
@@ -100,6 +105,7 @@ class Tail:
         while True:
             while events := await self._store.read(_after, self.position):
                 for envelope in events:
+                    self._last[envelope.type] = envelope.position
                     for listener in self._listeners:
                         listener.offer(envelope)
                 self.position = events[-1].position
