@@ -55,7 +55,7 @@ def draw_licence(licence: Licence) -> bytes:
         top = 300
         for label, value in rows:
             pen.text((110, top), label, font=small, fill="#7a6a45")
-            for part in _wrapped(value, 24):
+            for part in _wrapped(value, 20):
                 pen.text((400, top - 4), part, font=text, fill=INK)
                 top += 46
             top += 26

@@ -52,6 +52,16 @@ def box(pen: Pen) -> None:
         pen.block(450, top + 50, 550, top + 74, pen.white, 12)
 
 
+def tissue(pen: Pen) -> None:
+    pen.shape([(420, 470), (450, 250), (520, 330), (600, 230), (600, 470)], pen.white)
+    pen.shape([(450, 470), (520, 330), (560, 470)], "#efe9dd")
+    pen.block(240, 450, 760, 780, pen.body, 30)
+    pen.oval(500, 455, 260, 50, pen.dark)
+    pen.block(240, 560, 760, 680, pen.light, 0)
+    for x in (360, 500, 640):
+        pen.oval(x, 620, 60, 60, pen.white)
+
+
 def stand(pen: Pen) -> None:
     pen.block(330, 770, 670, 810, pen.dark, 20)
     pen.line([(500, 780), (500, 520)], pen.dark, 26)
