@@ -1,0 +1,102 @@
+/** Measures the way to the server before a show: how long an answer takes, how fast a phone can send, how loud the microphone is. */
+import { onScopeDispose, ref, watch, type Ref } from "vue";
+import { get } from "@shared/api.ts";
+
+export interface Network {
+  rtt_ms: number;
+  up_kbps: number;
+}
+
+const ASKED = 5;
+const SIZES_BYTES = [64 * 1024, 512 * 1024];
+const LONG_ENOUGH_MS = 250;
+const FASTEST_KBPS = 100_000;
+
+/** The middle of the round trips of five short reads; the first one pays for the connection and is left out. Throws Problem. */
+export async function measureRtt(): Promise<number> {
+  await get("/api/health");
+  const times: number[] = [];
+  for (let turn = 0; turn < ASKED; turn++) {
+    const from = performance.now();
+    await get("/api/health");
+    times.push(performance.now() - from);
+  }
+  return middle(times);
+}
+
+/**
+ * kbit/s from the phone to the server. There is no address that only swallows bytes, so the check of a listing form, which changes
+ * nothing, gets a body of that size and refuses it; a bigger one follows when the first was through too fast to tell.
+ */
+export async function measureUp(rttMs: number): Promise<number> {
+  let kbps = 0;
+  for (const bytes of SIZES_BYTES) {
+    const body = JSON.stringify({ padding: "0".repeat(bytes) });
+    const from = performance.now();
+    const answer = await fetch("/api/listings/check", { method: "POST", headers: { "Content-Type": "application/json" }, body });
+    await answer.arrayBuffer();
+    const took = performance.now() - from;
+    kbps = upKbps(bytes, took, rttMs);
+    if (took > LONG_ENOUGH_MS) break;
+  }
+  return kbps;
+}
+
+/** Bytes in milliseconds, less one round trip for the answer, as kbit/s; at most 100 Mbit/s, above which nothing is to be told. */
+export function upKbps(bytes: number, tookMs: number, rttMs: number): number {
+  return Math.min(FASTEST_KBPS, Math.round((bytes * 8) / Math.max(1, tookMs - rttMs)));
+}
+
+/** The middle value, rounded. */
+export function middle(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return Math.round(sorted[Math.floor(sorted.length / 2)] ?? 0);
+}
+
+/** Root mean square of samples around 0, as 0 to 1. */
+export function loudness(samples: Float32Array): number {
+  let sum = 0;
+  for (const sample of samples) sum += sample * sample;
+  return Math.min(1, Math.sqrt(sum / Math.max(1, samples.length)));
+}
+
+export interface Meter {
+  /** Now, 0 to 1. */
+  level: Ref<number>;
+  /** The loudest since the stream began. */
+  peak: Ref<number>;
+}
+
+/** Listens to the sound of a stream while the page is open. */
+export function useMeter(stream: () => MediaStream | null): Meter {
+  const [level, peak] = [ref(0), ref(0)];
+  let context: AudioContext | null = null;
+  let frame = 0;
+
+  function stop(): void {
+    cancelAnimationFrame(frame);
+    void context?.close();
+    context = null;
+    level.value = 0;
+  }
+  function start(source: MediaStream | null): void {
+    stop();
+    peak.value = 0;
+    if (!source?.getAudioTracks().length) return;
+    context = new AudioContext();
+    const analyser = context.createAnalyser();
+    analyser.fftSize = 1024;
+    context.createMediaStreamSource(source).connect(analyser);
+    const samples = new Float32Array(analyser.fftSize);
+    const look = (): void => {
+      analyser.getFloatTimeDomainData(samples);
+      level.value = loudness(samples);
+      peak.value = Math.max(peak.value, level.value);
+      frame = requestAnimationFrame(look);
+    };
+    look();
+  }
+  watch(stream, start, { immediate: true });
+  onScopeDispose(stop);
+  return { level, peak };
+}
