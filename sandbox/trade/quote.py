@@ -118,7 +118,7 @@ def _best_coupon(coupons: Sequence[Coupon], lines: Sequence[Line], values: Seque
             found.append((-off, coupon.id, coupon))
     if not found:
         return None
-    most, _, coupon = min(found)
+    most, _, coupon = min(found, key=lambda one: one[:2])
     return coupon, -most
 
 

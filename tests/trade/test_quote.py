@@ -75,3 +75,8 @@ def test_a_dearer_flash_price_does_not_count():
 def test_nothing_to_price_is_an_error(bought):
     with pytest.raises(ValueError):
         quote(bought)
+
+
+def test_the_same_coupon_named_twice_counts_once():
+    result = quote([Line("a", "x", 1000, 1)], [Coupon("c", 100, 0), Coupon("c", 100, 0, "a")])
+    assert (result.off_fen, result.used) == (100, ("c",))
