@@ -101,9 +101,10 @@ class Consumer:
             through, failures = self._one_by_one(tx, events)
         else:
             through, stumbled = self._together(tx, events)
-            if stumbled:
-                self._together(tx, events[:through])  # what stood before the failure was undone with it
             failures = int(stumbled)
+            if stumbled:  # what stood before the failure was undone with it, and may take longer this time
+                through, again = self._together(tx, events[:through])
+                through = 0 if again else through
         if through == len(events) < MOST_EVENTS:
             row.position = head
         elif through:
