@@ -157,6 +157,28 @@ async def test_four_failures_of_one_event_are_not_held_against_the_next(store: S
     assert await store.read(tallies) == expected
 
 
+async def test_what_stood_before_a_failure_is_done_again_as_far_as_the_time_goes(sqlite_url: str, open_store: OpenStore) -> None:
+    """The second time it is slow, so the unit ends earlier than the first time came: nothing may be passed over."""
+    store = await furnish(await open_store(sqlite_url))
+    clock, calls = ManualClock(), 0
+
+    def slow(tx: Tx, envelope: Envelope, fact: JarFilled) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 8:
+            raise ValueError
+        if calls > 8:
+            clock.advance(0.011)
+        count(tx, envelope, fact)
+
+    expected = await fill_many(store, 30)
+    one = Consumer("kitchen", {JarFilled: slow}, store, Tail(store, clock), clock)
+    await one.start()
+    await run_out(one)
+    assert await store.read(tallies) == expected
+    assert await store.read(parked) == []
+
+
 async def test_a_full_disk_is_not_the_events_fault(sqlite_url: str, open_store: OpenStore) -> None:
     store = await furnish(await open_store(sqlite_url))
     full = MOST_FAILURES + 2

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -63,10 +64,10 @@ async def test_kill_9_loses_nothing_that_was_acknowledged(sqlite_url: str, open_
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of two megabytes; only root can make one."""
+    """A file system of sixteen megabytes; only root can make one."""
     place = tmp_path / "small"
     place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(place)]
     if not hasattr(os, "geteuid") or os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("a tiny file system can only be mounted by root")
     yield place
@@ -98,10 +99,10 @@ async def fill_the_disk(store: Store) -> int:
 
 async def test_a_full_disk_is_a_sentence_and_loses_nothing(small_disk: Path, open_store: OpenStore) -> None:
     """The write-ahead log cannot grow; then somebody frees space and the same store goes on, without a restart."""
-    ballast = small_disk / "ballast"
-    ballast.write_bytes(b"\0" * 600_000)
     url = f"sqlite:///{small_disk / 'kaibo.sqlite'}"
     store = await furnish(await open_store(url))
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(b"\0" * (shutil.disk_usage(small_disk).free - 400_000))
     acknowledged = await fill_the_disk(store)
     assert acknowledged > 3
     assert await store.read(level, "a") == acknowledged
@@ -118,7 +119,12 @@ async def test_a_full_disk_is_a_sentence_and_loses_nothing(small_disk: Path, ope
 async def test_a_full_database_is_a_sentence_and_loses_nothing(sqlite_url: str, open_store: OpenStore) -> None:
     """The same for who is not root: the file may not grow any more."""
     store = await furnish(await open_store(sqlite_url))
-    await store.write(lambda tx: tx.session.execute(text("PRAGMA max_page_count=120")).scalar())
+
+    def narrow(tx: Tx) -> None:
+        pages = tx.session.execute(text("PRAGMA page_count")).scalar_one()
+        tx.session.execute(text(f"PRAGMA max_page_count={pages + 60}"))
+
+    await store.write(narrow)
     acknowledged = await fill_the_disk(store)
     assert acknowledged > 3
     await store.close()
