@@ -4,8 +4,10 @@ import type { RouteRecordRaw } from "vue-router";
 export const routes: RouteRecordRaw[] = [
   { path: "/", redirect: "/classes" },
   { path: "/classes", name: "classes", component: () => import("./pages/Classes.vue"), meta: { nav: "classes" } },
-  { path: "/wall", name: "wall", component: () => import("./pages/Wall.vue"), meta: { nav: "wall" } },
+  { path: "/wall", name: "wall", component: () => import("./pages/Wall.vue"), meta: { nav: "wall", slim: true, night: true } },
+  { path: "/watch/:show", name: "watch", component: () => import("./pages/Watch.vue"), meta: { slim: true, within: "wall" } },
   { path: "/replays", name: "replays", component: () => import("./pages/Replays.vue"), meta: { nav: "replays" } },
+  { path: "/replays/:show", name: "replay", component: () => import("./pages/Replay.vue"), meta: { slim: true, within: "replays" } },
   { path: "/accounts", name: "accounts", component: () => import("./pages/Accounts.vue"), meta: { nav: "accounts" } },
   { path: "/sign-in", name: "sign-in", component: () => import("./pages/SignIn.vue"), meta: { open: true, bare: true } },
   { path: "/:rest(.*)*", redirect: "/classes" },
