@@ -5,7 +5,6 @@ import random
 import secrets
 from typing import Protocol
 
-
 Stream = random.Random
 
 

@@ -11,12 +11,15 @@ import typer
 
 from sandbox.config import Settings
 
-app = typer.Typer(help="开播 Kaibo: 直播电商实训沙盘 a sandbox for practising livestream commerce", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    help="开播 Kaibo: 直播电商实训沙盘 a sandbox for practising livestream commerce", no_args_is_help=True, add_completion=False
+)
 shows = typer.Typer(help="单场直播 one show", no_args_is_help=True)
 app.add_typer(shows, name="show")
 
 Data = Annotated[Path | None, typer.Option("--data", help="数据文件夹 folder of the database, pictures and recordings")]
 Port = Annotated[int | None, typer.Option("--port", help="端口 port of the https pages")]
+Landing = Annotated[int | None, typer.Option("--landing-port", help="扫码页端口 port of the page behind the QR code; 0 for none")]
 AsJson = Annotated[bool, typer.Option("--json", help="只输出一行 JSON print one line of JSON")]
 
 
@@ -31,7 +34,7 @@ def run(
     port: Port = None,
     as_json: AsJson = False,
     no_demo: Annotated[bool, typer.Option("--no-demo", help="不建演示班级 without the demo class")] = False,
-    landing_port: Annotated[int | None, typer.Option("--landing-port", help="扫码页端口 port of the plain-http page behind the QR code; 0 for none")] = None,
+    landing_port: Landing = None,
 ) -> None:
     """启动开播，带演示班级 start Kaibo with a demo class, print the address and the QR code."""
     _go(settings_from(data=data, port=port, landing_port=_landing(port, landing_port)), as_json=as_json, demo=not no_demo)
@@ -43,7 +46,7 @@ def serve(
     port: Port = None,
     rooms: Annotated[str | None, typer.Option("--rooms", help="本进程承载的功能 rooms to carry, comma separated")] = None,
     one_process: Annotated[bool, typer.Option("--one-process", help="媒体也在本进程 media in this process too")] = True,
-    landing_port: Annotated[int | None, typer.Option("--landing-port", help="扫码页端口 port of the plain-http page; 0 for none")] = None,
+    landing_port: Landing = None,
 ) -> None:
     """启动开播，不建演示班级 start Kaibo without a demo class."""
     given = settings_from(data=data, port=port, rooms=rooms, one_process=one_process, landing_port=_landing(port, landing_port))
@@ -67,7 +70,8 @@ def _go(settings: Settings, *, as_json: bool, demo: bool) -> None:
         raise typer.Exit(2) from None
     except OSError as error:
         if error.errno in {98, 48, 10048}:
-            typer.echo(f"端口 {settings.port} 已被占用，请换一个：--port 9443。 Port {settings.port} is taken; choose another with --port.", err=True)
+            taken = f"端口 {settings.port} 已被占用，请换一个：--port 9443。 Port {settings.port} is taken; choose another with --port."
+            typer.echo(taken, err=True)
             raise typer.Exit(2) from None
         raise
     except KeyboardInterrupt:
@@ -96,7 +100,17 @@ def verify(show_id: str, data: Data = None, as_json: AsJson = False) -> None:
     finally:
         asyncio.run(store.close())
     if as_json:
-        typer.echo(json.dumps({"show": show_id, "ticks": verdict.ticks, "digest": verdict.digest, "wrong_at": verdict.wrong_at, "same": verdict.wrong_at is None}))
+        typer.echo(
+            json.dumps(
+                {
+                    "show": show_id,
+                    "ticks": verdict.ticks,
+                    "digest": verdict.digest,
+                    "wrong_at": verdict.wrong_at,
+                    "same": verdict.wrong_at is None,
+                }
+            )
+        )
     elif verdict.wrong_at is None:
         typer.echo(f"{show_id}: {verdict.ticks} 秒全部一致 every second is the same · {verdict.digest}")
     else:

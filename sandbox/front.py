@@ -54,12 +54,19 @@ async def open_and_serve(settings: Settings, *, as_json: bool, demo: bool) -> No
 def line(where: Addresses, demo: Demo | None, ticket: str | None) -> dict[str, Any]:
     """The one line of `--json`."""
     accounts = [{"role": one.role, "name": one.name, "login": one.login, "secret": one.secret} for one in demo.accounts] if demo else []
-    return {"url": where.url, "ca_file": where.ca_file, "accounts": accounts, "ticket_url": f"{where.landing}/join/{ticket}" if ticket else None}
+    return {
+        "url": where.url,
+        "ca_file": where.ca_file,
+        "accounts": accounts,
+        "ticket_url": f"{where.landing}/join/{ticket}" if ticket else None,
+    }
 
 
 def say(where: Addresses, demo: Demo | None, ticket: str | None) -> None:
     """The address, the QR code and the demo accounts for a person at the terminal."""
-    print(f"\n开播 Kaibo · SQLite {sqlite_module().sqlite_version}\n  讲师大屏 desk   {where.url}/desk/\n  手机端 phone    {where.url}/phone/")
+    print(
+        f"\n开播 Kaibo · SQLite {sqlite_module().sqlite_version}\n  讲师大屏 desk   {where.url}/desk/\n  手机端 phone    {where.url}/phone/"
+    )
     if demo is not None and ticket is not None:
         join = f"{where.landing}/join/{ticket}"
         print(f"  学员扫码 join   {join}\n")

@@ -158,5 +158,3 @@ def local_engine(process: Process) -> MediaEngine:
 
     hosts = [host.strip() for host in process.settings.media_hosts.split(",") if host.strip()]
     return LocalEngine(process.clock, process.recordings, hosts=hosts or None)
-
-

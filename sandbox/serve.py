@@ -52,7 +52,13 @@ def addresses(process: Process) -> tuple[Addresses, Certificates]:
 async def serve(process: Process, where: Addresses, certificates: Certificates, ready: Callable[[], Any]) -> None:
     """Serve until SIGINT or SIGTERM; `ready` is called once when both ports answer."""
     settings = process.settings
-    options: dict[str, Any] = {"host": settings.host, "log_level": "warning", "access_log": False, "timeout_graceful_shutdown": 5, "ws_max_size": 65536}
+    options: dict[str, Any] = {
+        "host": settings.host,
+        "log_level": "warning",
+        "access_log": False,
+        "timeout_graceful_shutdown": 5,
+        "ws_max_size": 65536,
+    }
     pages = Quiet(
         uvicorn.Config(
             create_app(process),

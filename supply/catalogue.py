@@ -3,13 +3,15 @@
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import yaml
-from faker import Faker
 
 from sandbox.chance import SeededChance, Stream
 from sandbox.trade.categories import Document, tree
+
+if TYPE_CHECKING:
+    from faker import Faker
 
 Kind = Literal["factory", "wholesaler", "cooperative", "brand"]
 REFERENCE_BP = (12_500, 14_500)
@@ -78,6 +80,8 @@ def _raw() -> dict[str, Any]:
 def plan_catalogue(seed: int) -> Catalogue:
     """The catalogue of a seed: the same names, prices (within 6 %), documents and stock each time."""
     chance = SeededChance(seed)
+    from faker import Faker  # takes a fifth of a second to load, and only a new class needs it
+
     names = Faker("zh_CN")
     names.seed_instance(seed)
     suppliers = tuple(_supplier(raw, names) for raw in _raw()["suppliers"])
@@ -86,7 +90,7 @@ def plan_catalogue(seed: int) -> Catalogue:
     return Catalogue(seed, suppliers, goods)
 
 
-def _supplier(raw: dict[str, Any], names: Faker) -> PlannedSupplier:
+def _supplier(raw: dict[str, Any], names: "Faker") -> PlannedSupplier:
     place = raw["region"].removeprefix("湖南") if raw["region"].startswith("湖南") else raw["region"][2:]
     return PlannedSupplier(
         key=raw["key"],

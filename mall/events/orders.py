@@ -5,8 +5,8 @@ from typing import ClassVar, Literal
 from sandbox.events.envelope import Fact, Part
 
 __all__ = [
-    "OrderCancelled", "OrderLine", "OrderPaid", "OrderPlaced", "OrderRefunded", "OrderRefused", "OrderSettled", "OrderShipped", "OrderSigned", "RefundOpened",
-    "RefundRejected",
+    "OrderCancelled", "OrderLine", "OrderPaid", "OrderPlaced", "OrderRefunded", "OrderRefused", "OrderSettled", "OrderShipped",
+    "OrderSigned", "RefundOpened", "RefundRejected",
 ]  # fmt: skip
 
 

@@ -5,7 +5,8 @@ from typing import ClassVar, Literal
 from sandbox.events.envelope import Fact
 
 __all__ = [
-    "CouponClaimed", "CouponCreated", "CouponPushed", "CouponUsed", "CouponWithdrawn", "FlashSaleEnded", "FlashSaleStarted", "LuckyBagDrawn", "LuckyBagOpened",
+    "CouponClaimed", "CouponCreated", "CouponPushed", "CouponUsed", "CouponWithdrawn", "FlashSaleEnded", "FlashSaleStarted",
+    "LuckyBagDrawn", "LuckyBagOpened",
 ]  # fmt: skip
 
 

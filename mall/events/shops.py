@@ -5,8 +5,9 @@ from typing import ClassVar, Literal
 from sandbox.events.envelope import Fact, Part
 
 __all__ = [
-    "AuditReason", "ListingApproved", "ListingDrafted", "ListingPublished", "ListingRefused", "ListingRevised", "ListingSku", "ListingSubmitted",
-    "ListingTakenDown", "PriceChanged", "ShopClosed", "ShopFastForwarded", "ShopOpened", "ShopRegistered", "ShopRevised", "StockChanged", "StockRanLow",
+    "AuditReason", "ListingApproved", "ListingDrafted", "ListingPublished", "ListingRefused", "ListingRevised", "ListingSku",
+    "ListingSubmitted", "ListingTakenDown", "PriceChanged", "ShopClosed", "ShopFastForwarded", "ShopOpened", "ShopRegistered",
+    "ShopRevised", "StockChanged", "StockRanLow",
 ]  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from sandbox.process import Process
 from sandbox.store import Tx, View
 from training.cohorts.roster import Listed, enrol, open_cohort
 
+from .kept import Account
+
 INSTITUTION = "湘江职业培训学校"
 COHORT = "直播电商演示班"
 STAFF = (
@@ -19,16 +21,6 @@ STAFF = (
     (Role.AUTHORITY, "肖静", "xiaojing"),
 )
 STUDENTS = ("李小雨", "陈思远", "王雅琴", "刘志强", "张美玲", "杨帆", "黄丽华", "周子涵")
-
-
-@dataclass(frozen=True)
-class Account:
-    """A demo account; `secret` is the password of staff and the PIN of a student."""
-
-    role: str
-    name: str
-    login: str
-    secret: str
 
 
 @dataclass(frozen=True)
@@ -49,9 +41,7 @@ async def make_people(process: Process) -> Cast:
     cast = await process.store.write(_make, hashes[: len(STAFF)], hashes[len(STAFF) :])
     cohort_id, lecturer, enrolled = cast.value
     staff = [Account(role.value, name, login, word) for (role, name, login), word in zip(STAFF, passwords, strict=True)]
-    students = [
-        Account(Role.STUDENT.value, name, login, pin) for name, (_, login), pin in zip(STUDENTS, enrolled, pins, strict=True)
-    ]
+    students = [Account(Role.STUDENT.value, name, login, pin) for name, (_, login), pin in zip(STUDENTS, enrolled, pins, strict=True)]
     return Cast(cohort_id, (*staff, *students), tuple(person for person, _ in enrolled), lecturer)
 
 

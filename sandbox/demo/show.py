@@ -1,4 +1,4 @@
-"""The demo's finished show: five and a half minutes with pins, answers, a price cut, calls and a lecturer's remark, on a hand-moved clock."""
+"""The demo's finished show: five and a half minutes with pins, answers, a price cut and calls, on a hand-moved clock."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -29,6 +29,7 @@ from .people import Cast, actor_of
 from .settle import settle
 
 SECONDS = 330
+OFFER = "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\n"
 TITLE = "湖南好物专场：一口家乡味"
 ANSWERS = {
     "price": "链接里就是到手价，今天直播间再减。",
@@ -65,7 +66,7 @@ async def play_show(process: Process, clock: ManualClock, cast: Cast, listings: 
     await settle(process)
     await stage.do(check_preflight, show_id, Measured(True, 720, 1280, False, True, 0.6, False, 20, 4000))
     async with media_carried(process.broadcast):
-        await process.broadcast.publish(host, show_id, "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\n")
+        await process.broadcast.publish(host, show_id, OFFER)
         await until(process, partial(recordings_are, show_id, "open"))
         await stage.do(start, show_id, described)
         for second in range(1, SECONDS + 1):

@@ -11,14 +11,14 @@ class Fact(BaseModel):
     `type` is `kaibo.<room>.<noun>.<past verb>`. Facts carry no personal data: people appear as ids.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
     type: ClassVar[str]
 
 
 class Part(BaseModel):
     """A piece inside a fact (an order line, a SKU); frozen like the fact itself."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 class Envelope(BaseModel):

@@ -25,7 +25,7 @@ class NotThereYet(Unready):
 
 
 class Gate(Protocol):
-    """What the guard needs of the process; `app.state.gate` holds it. `reached` waits up to 2 s until every room has come to a log position."""
+    """What the guard needs of the process; `app.state.gate` holds it. `reached` waits up to 2 s for every room to come to a position."""
 
     store: Store
 

@@ -8,11 +8,19 @@ from sandbox.events import log
 from sandbox.events.envelope import Fact, facts_of
 from sandbox.store import View
 
-OWN_VOICE = {streaming.CrowdTicked, streaming.QuestionAsked, streaming.QuestionExpired, streaming.CheckoutSubmitted, streaming.PaymentSubmitted}
+OWN_VOICE = {
+    streaming.CrowdTicked,
+    streaming.QuestionAsked,
+    streaming.QuestionExpired,
+    streaming.CheckoutSubmitted,
+    streaming.PaymentSubmitted,
+}
 OWN_VOICE |= {streaming.PaymentAbandoned, streaming.ReplayReady, streaming.ReplayFinalised}
 
 SEEN: dict[str, type[Fact]] = {
-    fact.type: fact for fact in [*facts_of(streaming), *facts_of(mall)] if fact not in OWN_VOICE and not fact.type.startswith("kaibo.mall.shop.")
+    fact.type: fact
+    for fact in [*facts_of(streaming), *facts_of(mall)]
+    if fact not in OWN_VOICE and not fact.type.startswith("kaibo.mall.shop.")
 }
 SHARED: tuple[str, ...] = (mall.PriceChanged.type, mall.StockChanged.type, mall.ListingTakenDown.type, mall.ListingPublished.type)
 

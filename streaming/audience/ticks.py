@@ -26,7 +26,9 @@ class OtherEngine(Refused):
 
     code = "other_engine"
     zh = "这场直播由观众引擎 {theirs} 生成，当前是 {ours}，无法逐字节重放。请用当时的版本验证。"
-    en = "This show was made by audience engine {theirs}; this is {ours}, so it cannot be re-run byte for byte. Verify it with that version."
+    en = (
+        "This show was made by audience engine {theirs}; this is {ours}, so it cannot be re-run byte for byte. Verify it with that version."
+    )
 
 
 class CrowdSnapshot(Row):

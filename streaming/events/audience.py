@@ -5,15 +5,9 @@ from typing import ClassVar, Literal
 from sandbox.events.envelope import Fact
 
 __all__ = [
-    "CheckoutSubmitted",
-    "CrowdTicked",
-    "PaymentAbandoned",
-    "PaymentSubmitted",
-    "QuestionAsked",
-    "QuestionExpired",
-    "RefundRequested",
+    "CheckoutSubmitted", "CrowdTicked", "PaymentAbandoned", "PaymentSubmitted", "QuestionAsked", "QuestionExpired", "RefundRequested",
     "ReviewWritten",
-]
+]  # fmt: skip
 
 
 class CrowdTicked(Fact):

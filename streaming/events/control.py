@@ -7,8 +7,8 @@ from sandbox.events.envelope import Fact
 from .shows import Seat
 
 __all__ = [
-    "CallMade", "CommentHidden", "CommentPinned", "CommentPosted", "HostHandedOver", "ListingPinned", "ListingUnpinned", "LuckyBagJoined",
-    "QuestionAnswered", "SeatLeft", "SeatTaken", "TrafficBought", "TrafficEnded", "ViewerMuted", "WordBlocked",
+    "CallMade", "CommentHidden", "CommentPinned", "CommentPosted", "HostHandedOver", "ListingPinned", "ListingUnpinned",
+    "LuckyBagJoined", "QuestionAnswered", "SeatLeft", "SeatTaken", "TrafficBought", "TrafficEnded", "ViewerMuted", "WordBlocked",
 ]  # fmt: skip
 
 

@@ -5,8 +5,8 @@ from typing import ClassVar
 from sandbox.events.envelope import Fact
 
 __all__ = [
-    "MediaReturned", "MediaStalled", "PictureFroze", "PictureReturned", "PictureTurnedBlack", "PublisherJoined", "PublisherLeft", "RecordingClosed",
-    "RecordingGapFound", "RecordingOpened", "VoiceStarted", "VoiceStopped",
+    "MediaReturned", "MediaStalled", "PictureFroze", "PictureReturned", "PictureTurnedBlack", "PublisherJoined", "PublisherLeft",
+    "RecordingClosed", "RecordingGapFound", "RecordingOpened", "VoiceStarted", "VoiceStopped",
 ]  # fmt: skip
 
 

@@ -5,8 +5,8 @@ from typing import ClassVar, Literal
 from sandbox.events.envelope import Fact, Part
 
 __all__ = [
-    "PreflightChecked", "PreflightItem", "ReplayFinalised", "ReplayReady", "RoomOpened", "RunsheetSlot", "RunsheetWritten", "ShelfArranged",
-    "ShelfItem", "ShelfSku", "ShowEnded", "ShowPaused", "ShowPlanned", "ShowResumed", "ShowRevised", "ShowStarted",
+    "PreflightChecked", "PreflightItem", "ReplayFinalised", "ReplayReady", "RoomOpened", "RunsheetSlot", "RunsheetWritten",
+    "ShelfArranged", "ShelfItem", "ShelfSku", "ShowEnded", "ShowPaused", "ShowPlanned", "ShowResumed", "ShowRevised", "ShowStarted",
 ]  # fmt: skip
 
 Kind = Literal["commerce", "content", "lesson"]
