@@ -5,7 +5,7 @@ import inspect
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,6 +14,9 @@ from sandbox.clock import Clock, SystemClock
 from sandbox.ids import Ids, TimeIds
 from sandbox.store import Store, open_engines
 from tests.postgres import Cluster
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 OpenStore = Callable[..., Awaitable[Store]]
 
@@ -104,3 +107,12 @@ async def open_store(anyio_backend: str, no_task_left: None) -> AsyncIterator[Op
     yield opening
     for store in opened:
         await store.close()
+
+
+@pytest.fixture
+async def world(anyio_backend: str, no_task_left: None, tmp_path: Path) -> AsyncIterator["World"]:
+    """A whole Kaibo inside the test; see tests/world.py."""
+    from tests.world import a_world  # imports every room, which most tests need not wait for
+
+    async with a_world(tmp_path / "data") as opened:
+        yield opened
