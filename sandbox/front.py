@@ -37,6 +37,8 @@ async def open_and_serve(settings: Settings, *, as_json: bool, demo: bool) -> No
     shown: Demo | None = None
     if demo:
         shown = await ensure_demo(settings, progress=lambda words: print(words, file=sys.stderr, flush=True))
+        if shown is None:
+            print("这个数据文件夹已有自己的班级，不建演示班级。 This folder holds a class of its own: no demo.", file=sys.stderr)
     process = Process(settings)
     await process.open()
     where, certificates = addresses(process)

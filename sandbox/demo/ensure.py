@@ -1,6 +1,9 @@
 """Makes the demo on the first start; later ones only read what was kept."""
 
+import asyncio
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from sandbox.clock import ManualClock, SystemClock
@@ -11,15 +14,34 @@ from .kept import Demo, keep, read
 
 BEGUN_MS = 45 * 60_000
 """The demo's show lies this long before the first start."""
+DATABASE = "kaibo.sqlite"
 
 
-async def ensure_demo(settings: Settings, progress: Callable[[str], Any]) -> Demo:
-    """The demo of this data folder. The first call makes it, in about 15 seconds, as if it had happened 45 minutes ago."""
+async def ensure_demo(settings: Settings, progress: Callable[[str], Any]) -> Demo | None:
+    """The demo of this data folder, made in an empty one, in about 15 seconds; None for a folder that holds a class of its own.
+
+    It is made in a folder beside and moved in whole, the database last, so that a start that was broken off leaves nothing half made.
+    """
     kept = settings.data / "demo.json"
-    return read(kept) if kept.exists() else await _make(settings, progress)
+    if (settings.data / DATABASE).exists() or settings.database:
+        return read(kept) if kept.exists() else None
+    making = settings.data / "making"
+    await asyncio.to_thread(shutil.rmtree, making, ignore_errors=True)
+    await _make(settings.model_copy(update={"data": making}), progress)
+    await asyncio.to_thread(_move_in, making, settings.data)
+    return read(kept)
 
 
-async def _make(settings: Settings, progress: Callable[[str], Any]) -> Demo:
+def _move_in(making: Path, data: Path) -> None:
+    for part in sorted(making.iterdir(), key=lambda path: path.name == DATABASE):
+        place = data / part.name
+        if place.is_dir():
+            shutil.rmtree(place)  # from a move that was broken off: without a database nothing in it counts
+        part.replace(place)
+    making.rmdir()
+
+
+async def _make(settings: Settings, progress: Callable[[str], Any]) -> None:
     from streaming.media.fake import FakeEngine
 
     from .people import make_people
@@ -38,8 +60,6 @@ async def _make(settings: Settings, progress: Callable[[str], Any]) -> Demo:
         progress("  货源、店铺和商品好了 market, shop and listings")
         show_id = await play_show(process, clock, cast, listings, progress)
         progress("  演示直播和回放好了 show and replay")
-        demo = Demo(cast.cohort_id, show_id, cast.accounts)
-        keep(settings.data / "demo.json", demo)
+        keep(settings.data / "demo.json", Demo(cast.cohort_id, show_id, cast.accounts))
     finally:
         await process.close()
-    return demo

@@ -1,15 +1,15 @@
 """Lets every room react until nothing moves, on a clock that stands still."""
 
-from mall.timeouts import Timeouts
+from sandbox.feed.consumer import newest
 from sandbox.process import Process
 
 
 async def settle(process: Process) -> None:
-    """Carry out what is due in the mall and drain every consumer."""
-    await Timeouts(process.store, process.clock).step()
-    moved = True
-    while moved:
-        moved = False
-        for consumer in process.consumers:
-            while await consumer.step():
-                moved = True
+    """Drain every consumer until all stand at the head of the log."""
+    while True:
+        head = await process.store.read(newest)
+        behind = [consumer for consumer in process.consumers if consumer.position < head]
+        if not behind:
+            return
+        for consumer in behind:
+            await consumer.step()

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mall.live_edits import set_price
+from mall.timeouts import Timeouts
 from sandbox.actor import Actor
 from sandbox.clock import ManualClock, SystemClock
 from sandbox.process import Process
@@ -73,6 +74,8 @@ async def play_show(process: Process, clock: ManualClock, cast: Cast, listings: 
             clock.advance(1.0)
             await act(stage, second)
             await process.driver.step(show_id)
+            if second % 10 == 0:
+                await Timeouts(process.store, clock).step()
             await settle(process)
             if second % 110 == 0:
                 progress(f"  演示直播 {second}/{SECONDS} 秒 seconds of the show")
@@ -83,7 +86,7 @@ async def play_show(process: Process, clock: ManualClock, cast: Cast, listings: 
         await process.engine.stop_show(show_id)
         await until(process, partial(recordings_are, show_id, "closed"))
     await settle(process)
-    while await process.replays.build_next() or await process.replays.finalise_next():
+    while await process.replays.build_next():  # the final file is made after the start, while the raw one already plays
         await settle(process)
     return show_id
 
