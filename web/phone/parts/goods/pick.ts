@@ -1,0 +1,27 @@
+/** Pick goods for a shop, and find the draft the mall makes of them. */
+import { act, get, Problem } from "@shared/api.ts";
+import type { ListingCard } from "../listing/listing.ts";
+
+const TRIES = 8;
+const BETWEEN_MS = 400;
+
+/** The listing made from these goods; null when there is none. The read waits until the mall has seen the pick. */
+export async function draftOf(shopId: string, goodsId: string): Promise<string | null> {
+  const cards = await get<ListingCard[]>(`/api/shops/${shopId}/listings`);
+  return cards.find((card) => card.goods_id === goodsId)?.id ?? null;
+}
+
+/** Id of the draft of newly picked goods; null when the mall did not answer in time. Throws Problem. */
+export async function pickForDropship(shopId: string, goodsId: string): Promise<string | null> {
+  try {
+    await act("POST", `/api/shops/${shopId}/picks`, { goods_id: goodsId, mode: "dropship" });
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== "already_picked") throw error;
+  }
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const found = await draftOf(shopId, goodsId);
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS));
+  }
+  return null;
+}

@@ -1,0 +1,33 @@
+/** The category tree of the mall, as two levels: groups and their leaves. */
+export interface Category {
+  leaf: string;
+  name: string;
+  /** Name of the group. */
+  parent: string;
+  group: string;
+  documents: { kind: string; name: string; example: string }[];
+  attributes: { name: string; label: string; required: boolean; options: string[]; hint: string }[];
+  seven_days: "must" | "may_exclude" | "excluded";
+  licence: boolean;
+  /** Why nobody may list under it; "" for the open ones. */
+  blocked: string;
+}
+
+export interface Group {
+  group: string;
+  name: string;
+  licence: boolean;
+  blocked: boolean;
+  leaves: Category[];
+}
+
+/** Groups in the order of the list. */
+export function groupsOf(categories: readonly Category[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const each of categories) {
+    const found = groups.get(each.group) ?? { group: each.group, name: each.parent, licence: each.licence, blocked: each.blocked !== "", leaves: [] };
+    found.leaves.push(each);
+    groups.set(each.group, found);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,115 @@
+/** Listings as the server speaks of them. */
+import type { Fault } from "../shop/faults.ts";
+
+export type AfterSale = "seven_days" | "fifteen_days" | "no_seven_days_confirmed" | "damaged" | "allergy" | "exchange";
+export type ListingState = "draft" | "auditing" | "refused" | "approved" | "on_sale" | "off_sale" | "sold_out";
+
+export interface SkuForm {
+  sku_id: string | null;
+  name: string;
+  price_fen: number | null;
+  stock: number | null;
+  code: string;
+}
+
+export interface DocumentForm {
+  kind: string;
+  number: string;
+  expires_on: string | null;
+  holder: string;
+  picture: string | null;
+}
+
+export interface ListingForm {
+  leaf: string;
+  title: string;
+  short_name: string;
+  brand: string;
+  attributes: Record<string, string>;
+  pictures: string[];
+  detail_pictures: string[];
+  points: string[];
+  skus: SkuForm[];
+  reference_fen: number | null;
+  reference_source: string;
+  freight_fen: number;
+  dispatch_h: number;
+  after_sale: AfterSale[];
+  service_phone: string;
+  documents: DocumentForm[];
+  channel: "all" | "live";
+  start: "now" | "store";
+}
+
+export interface Sku {
+  sku_id: string;
+  name: string;
+  code: string;
+  price_fen: number;
+  stock: number;
+  reserved: number;
+  sold: number;
+}
+
+export interface Listing {
+  id: string;
+  shop_id: string;
+  owner_id: string;
+  cohort_id: string;
+  goods_id: string | null;
+  state: ListingState;
+  draft_state: "editing" | "auditing" | "refused" | "approved";
+  title: string;
+  picture: string;
+  price_fen: number | null;
+  stock: number;
+  form: ListingForm;
+  online: ListingForm | null;
+  skus: Sku[];
+  quality: number;
+  faults: Fault[];
+  reasons: Fault[];
+  version: number;
+  made_at: number;
+  revised_at: number;
+}
+
+export interface ListingCard {
+  id: string;
+  shop_id: string;
+  shop_name: string;
+  owner_id: string;
+  goods_id: string | null;
+  state: ListingState;
+  draft_state: Listing["draft_state"];
+  leaf: string;
+  title: string;
+  short_name: string;
+  picture: string;
+  price_fen: number | null;
+  reference_fen: number | null;
+  stock: number;
+  sold: number;
+  quality: number;
+  faults: number;
+  channel: "all" | "live";
+  points: string[];
+  skus: Sku[];
+}
+
+export interface Checked {
+  quality: number;
+  passes: boolean;
+  faults: Fault[];
+}
+
+/** The shelves of the shop page. */
+export const TABS = ["sale", "drafts", "refused", "off"] as const;
+export type Tab = (typeof TABS)[number];
+
+/** On which shelf a listing stands. A listing on sale whose new draft was refused is still on sale. */
+export function tabOf({ state }: { state: ListingState }): Tab {
+  if (state === "on_sale" || state === "sold_out") return "sale";
+  if (state === "off_sale") return "off";
+  return state === "refused" ? "refused" : "drafts";
+}

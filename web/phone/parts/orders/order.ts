@@ -1,0 +1,122 @@
+/** Orders and the ledger as the server speaks of them, and what a page makes of them. */
+export type OrderState = "placed" | "paid" | "shipped" | "signed" | "settled" | "cancelled" | "refunded";
+export const ORDER_TABS = ["", "placed", "paid", "shipped", "signed", "settled", "cancelled", "refunded"] as const;
+
+export interface OrderLine {
+  listing_id: string;
+  sku_id: string;
+  goods_id: string | null;
+  title: string;
+  sku_name: string;
+  picture: string;
+  quantity: number;
+  shelf_fen: number;
+  unit_fen: number;
+  off_fen: number;
+  total_fen: number;
+  version: number;
+  after_sale: string[];
+  dispatch_h: number;
+}
+
+export interface Order {
+  id: string;
+  shop_id: string;
+  cohort_id: string;
+  show_id: string | null;
+  buyer: string;
+  buyer_kind: "viewer" | "person";
+  nick: string;
+  state: OrderState;
+  lines: OrderLine[];
+  goods_fen: number;
+  off_fen: number;
+  freight_fen: number;
+  total_fen: number;
+  placed_at: number;
+  pay_before: number;
+  paid_at: number | null;
+  shipped_at: number | null;
+  signed_at: number | null;
+  ended_at: number | null;
+  reason: string;
+  parcels: { id: string; carrier: string; tracking: string; dispatched_at: number; delivered_at: number | null }[];
+}
+
+export const TONES: Record<OrderState, "good" | "warn" | "bad" | "note" | "plain"> = {
+  placed: "warn",
+  paid: "note",
+  shipped: "note",
+  signed: "good",
+  settled: "good",
+  cancelled: "plain",
+  refunded: "bad",
+};
+
+export interface Milestone {
+  name: "placed" | "paid" | "shipped" | "signed" | "settled" | "cancelled" | "refunded";
+  /** null: not yet. */
+  at: number | null;
+}
+
+/** The way of an order: what happened, then what is still to come; an order that ended early has nothing to come. */
+export function milestones(order: Order): Milestone[] {
+  const way: Milestone[] = [
+    { name: "placed", at: order.placed_at },
+    { name: "paid", at: order.paid_at },
+    { name: "shipped", at: order.shipped_at },
+    { name: "signed", at: order.signed_at },
+  ];
+  if (order.state === "cancelled" || order.state === "refunded") return [...way.filter(({ at }) => at !== null), { name: order.state, at: order.ended_at }];
+  return [...way, { name: "settled", at: order.state === "settled" ? order.ended_at : null }];
+}
+
+export interface LedgerEntry {
+  id: string;
+  transaction_id: string;
+  account: string;
+  amount_fen: number;
+  kind: string;
+  ref: string;
+  booked_at: number;
+}
+
+export interface Ledger {
+  shop_id: string;
+  accounts: { account: string; name: string; balance_fen: number }[];
+  entries: LedgerEntry[];
+  next_after: string | null;
+}
+
+export interface Booking {
+  id: string;
+  kind: string;
+  ref: string;
+  booked_at: number;
+  /** What it did to the wallet, and to what the platform holds. */
+  wallet_fen: number;
+  escrow_fen: number;
+  sides: { account: string; amount_fen: number }[];
+}
+
+/** The entries of one transaction together, newest first, by day in the reader's time zone. */
+export function daysOf(entries: readonly LedgerEntry[], language: string): { day: string; bookings: Booking[] }[] {
+  const bookings = new Map<string, Booking>();
+  for (const entry of entries) {
+    const { transaction_id: id, kind, ref, booked_at } = entry;
+    const booking = bookings.get(id) ?? { id, kind, ref, booked_at, wallet_fen: 0, escrow_fen: 0, sides: [] };
+    booking.sides.push({ account: entry.account, amount_fen: entry.amount_fen });
+    if (entry.account === "wallet") booking.wallet_fen += entry.amount_fen;
+    if (entry.account === "escrow") booking.escrow_fen += entry.amount_fen;
+    bookings.set(id, booking);
+  }
+  const named = new Intl.DateTimeFormat(language, { month: "long", day: "numeric", weekday: "short" });
+  const days: { day: string; bookings: Booking[] }[] = [];
+  for (const booking of [...bookings.values()].sort((a, b) => b.booked_at - a.booked_at)) {
+    const day = named.format(booking.booked_at);
+    const last = days.at(-1);
+    if (last?.day === day) last.bookings.push(booking);
+    else days.push({ day, bookings: [booking] });
+  }
+  return days;
+}
