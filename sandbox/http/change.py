@@ -13,6 +13,7 @@ from sandbox.store import Key, Lane, Tx
 
 from .policy import Gate
 
+HASH_AT_ONCE = 1 << 18
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -59,9 +60,24 @@ async def change(request: Request) -> Change:
     if not 8 <= len(name) <= 255:
         raise KeyMissing
     actor = request.scope.get("kaibo.actor") or SANDBOX
-    body = b"" if request.headers.get("content-type", "").startswith("multipart/") else await request.body()
-    digest = hashlib.sha256(b"\0".join([request.method.encode(), request.url.path.encode(), body])).hexdigest()
-    return Change(request, cast(Gate, request.app.state.gate), actor, Key(f"{actor.id}/{name}", digest))
+    return Change(request, cast(Gate, request.app.state.gate), actor, Key(f"{actor.id}/{name}", await digest(request)))
+
+
+async def digest(request: Request) -> str:
+    """A hash of method, path and body. Of an upload the parts count, not the boundary between them: that is new with each try."""
+    found = hashlib.sha256(b"\0".join([request.method.encode(), request.url.path.encode(), b""]))
+    if not request.headers.get("content-type", "").startswith("multipart/"):
+        found.update(await request.body())
+        return found.hexdigest()
+    for part, value in (await request.form()).multi_items():
+        found.update(b"\0" + part.encode() + b"\0")
+        if isinstance(value, str):
+            found.update(value.encode())
+            continue
+        while piece := await value.read(HASH_AT_ONCE):
+            found.update(piece)
+        await value.seek(0)
+    return found.hexdigest()
 
 
 Changing = Annotated[Change, Depends(change)]

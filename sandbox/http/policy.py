@@ -1,5 +1,6 @@
 """Default deny: a route names its policy or the program does not start; the guard loads the object once and decides."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Protocol, TypeVar, cast
@@ -14,6 +15,7 @@ from sandbox.store import Store, View
 F = TypeVar("F", bound=Callable[..., Any])
 Check = Callable[[Actor, Any], bool]
 Load = Callable[[View, Mapping[str, str]], Any]
+POSITION = re.compile("[0-9]{1,18}")
 
 
 class NotThereYet(Unready):
@@ -82,8 +84,10 @@ def guard(policy: Policy) -> Callable[[HTTPConnection], Awaitable[None]]:
     async def guarded(connection: HTTPConnection) -> None:
         gate = cast(Gate, connection.app.state.gate)
         actor = await gate.identify(connection)
+        if actor is None and not policy.public:
+            raise NotSignedIn
         seen = connection.query_params.get("seen", "")
-        if seen.isdigit() and not await gate.reached(int(seen)):
+        if POSITION.fullmatch(seen) and not await gate.reached(int(seen)):
             raise NotThereYet
         thing = await gate.store.read(policy.load, connection.path_params) if policy.load and (actor or policy.public) else None
         policy.decide(actor, thing)
