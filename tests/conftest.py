@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import structlog
 
 from sandbox.chance import SeededChance
 from sandbox.clock import Clock, SystemClock
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from tests.world import World
 
 OpenStore = Callable[..., Awaitable[Store]]
+
+# Logs as plain lines: the picture of every local variable that structlog draws by default takes seconds for one fault.
+structlog.configure(
+    processors=[structlog.processors.add_log_level, structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()]
+)
 
 
 @pytest.hookimpl(tryfirst=True)
