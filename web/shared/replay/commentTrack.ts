@@ -4,7 +4,7 @@ import { get } from "../api.ts";
 import type { Line } from "./types.ts";
 
 export const PAGE_MS = 300_000;
-const STAYS_MS = 12_000;
+const STAYS_MS = 20_000;
 const AT_MOST = 7;
 
 export interface CommentTrack {
@@ -41,7 +41,7 @@ export function makeCommentTrack(showId: string): CommentTrack {
   };
 }
 
-/** The lines said within the last twelve seconds before a moment, at most seven, oldest first. `lines` are in the order of the show. */
+/** The lines said within the last twenty seconds before a moment, at most seven, oldest first. `lines` are in the order of the show. */
 export function shownAt(lines: readonly Line[], showms: number): Line[] {
   let [low, high] = [0, lines.length];
   while (low < high) {

@@ -6,6 +6,15 @@ export function cutAt(cuts: readonly Cut[], showms: number): Cut | null {
   return cuts.find((cut) => showms >= cut.from_showms && showms < cut.from_showms + cut.duration_ms) ?? null;
 }
 
+/** Holes shorter than this are not worth a word: the next recording is shown. */
+export const SHORT_MS = 500;
+
+/** The cut that shows a moment, or the one that begins in less than half a second. */
+export function cutNear(cuts: readonly Cut[], showms: number): Cut | null {
+  const next = cutAfter(cuts, showms);
+  return cutAt(cuts, showms) ?? (next && next.from_showms - showms < SHORT_MS ? next : null);
+}
+
 /** The first cut that begins after a moment. */
 export function cutAfter(cuts: readonly Cut[], showms: number): Cut | null {
   return cuts.filter((cut) => cut.from_showms > showms).sort((a, b) => a.from_showms - b.from_showms)[0] ?? null;

@@ -3,7 +3,7 @@
  * recorded, so that comments and curve go on. Works without any video.
  */
 import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from "vue";
-import { clampTo, cutAfter, cutAt, offsetS, showmsAt } from "./editList.ts";
+import { clampTo, cutAfter, cutAt, cutNear, offsetS, SHORT_MS, showmsAt } from "./editList.ts";
 import type { Cut } from "./types.ts";
 
 export interface Player {
@@ -38,12 +38,12 @@ export function makePlayer(first: Cut[], durationMs: () => number): Player {
   /** Put the cut of this moment on the screen, at its second. */
   function show(showms: number): void {
     at.value = clampTo(showms, durationMs());
-    const found = broken.value ? null : cutAt(cuts, at.value);
+    const found = broken.value ? null : cutNear(cuts, at.value);
     const other = found?.url !== cut.value?.url;
     cut.value = found;
     if (!video) return;
     if (!found) return void video.pause();
-    wanted = offsetS(found, at.value);
+    wanted = offsetS(found, Math.max(at.value, found.from_showms));
     if (other || video.getAttribute("src") !== found.url) video.setAttribute("src", found.url);
     else place();
     if (playing.value) start();
@@ -87,7 +87,7 @@ export function makePlayer(first: Cut[], durationMs: () => number): Player {
     const after = done.from_showms + done.duration_ms;
     const next = cutAfter(cuts, done.from_showms);
     if (after >= durationMs() - 40 && !next) end();
-    else show(next && next.from_showms - after < 100 ? next.from_showms : after);
+    else show(next && next.from_showms - after < SHORT_MS ? next.from_showms : after);
   }
 
   function end(): void {

@@ -6,6 +6,9 @@ export interface Cut {
   /** Content type of the file. */
   type: string;
   final: boolean;
+  /** What became of the file so far: `progress_ms` of it are converted. */
+  state: string;
+  progress_ms: number;
   from_showms: number;
   offset_ms: number;
   duration_ms: number;
