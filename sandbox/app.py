@@ -64,7 +64,7 @@ def create_app(process: Process) -> FastAPI:
         yield
         await process.close()
 
-    app = FastAPI(title="开播 Kaibo", version="0.1.0", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan)
+    app = FastAPI(title="开播 Kaibo", version="0.1.0", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.process = app.state.gate = process
     app.state.reception = process.reception
     if "streaming" in process.rooms:
