@@ -58,7 +58,7 @@ const RIGHT = 12;
 
 export function curveOptions({ curve, durationMs, pitches, acts, below, words, ink, clock, number, font }: Drawn): Record<string, unknown> {
   const text = { color: ink.text, fontFamily: font, fontSize: 11 };
-  const time = { type: "value", min: 0, max: durationMs, axisLine: { lineStyle: { color: ink.grid } }, axisTick: { show: false } };
+  const time = { type: "value", min: 0, max: durationMs, containShape: false, axisLine: { lineStyle: { color: ink.grid } }, axisTick: { show: false } };
   const minutes = Math.max(60_000, Math.ceil(durationMs / 5 / 60_000) * 60_000);
   const value = (gridIndex: number): Record<string, unknown> => ({
     type: "value", gridIndex, minInterval: 1, splitNumber: 2, axisLabel: { ...text, formatter: number }, splitLine: { lineStyle: { color: ink.grid } },

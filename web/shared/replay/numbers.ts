@@ -17,3 +17,8 @@ export function figure(value: number | null | undefined, unit: Formula["unit"]):
   if (unit === "fen") return yuan(value);
   return unit === "ms" ? showClock(value) : value.toLocaleString();
 }
+
+/** A formula over the server's counts (`enter_uv / impr_uv`) in words; the names of the counts are under `replay.count`. */
+export function inWords(formula: string, t: (key: string) => string): string {
+  return formula.replace(/[a-z]\w*/g, (name) => t(`replay.count.${name}`)).replaceAll("/", "÷");
+}
