@@ -68,7 +68,19 @@ def kaibo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     environment = os.environ | {"KAIBO_PUBLIC_NAME": "127.0.0.1", "KAIBO_HOST": "127.0.0.1", "KAIBO_MEDIA_HOSTS": "127.0.0.1"}
     port = free_port()
     log = (data / "kaibo.log").open("w")
-    command = [sys.executable, "-m", "sandbox", "run", "--json", "--port", str(port), "--landing-port", str(free_port()), "--data", str(data)]
+    command = [
+        sys.executable,
+        "-m",
+        "sandbox",
+        "run",
+        "--json",
+        "--port",
+        str(port),
+        "--landing-port",
+        str(free_port()),
+        "--data",
+        str(data),
+    ]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=environment)
     assert process.stdout is not None
     line = process.stdout.readline()
@@ -78,7 +90,8 @@ def kaibo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     said = json.loads(line)
     yield Running(said["url"], said["accounts"], said["ticket_url"], data)
     process.terminate()
-    process.wait(timeout=20)
+    process.wait(timeout=30)
+    process.stdout.close()
     log.close()
 
 
@@ -98,9 +111,13 @@ def context(browser: Any) -> Iterator[Callable[..., Any]]:
 
     def make(*, desk: bool = False, language: str = "zh-CN") -> Any:
         made = browser.new_context(
-            **(DESK if desk else PHONE), ignore_https_errors=True, locale=language, permissions=["camera", "microphone"], timezone_id="Asia/Shanghai"
+            **(DESK if desk else PHONE),
+            ignore_https_errors=True,
+            locale=language,
+            permissions=["camera", "microphone"],
+            timezone_id="Asia/Shanghai",
         )
-        made.set_default_timeout(15_000)
+        made.set_default_timeout(30_000)
         opened.append(made)
         return made
 
