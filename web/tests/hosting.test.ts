@@ -25,6 +25,7 @@ const fine: Seen = { connection: "live", link: "connected", sends: true, hasStre
 test.each<[Partial<Seen>, string | null]>([
   [{}, null],
   [{ connection: "waiting", link: "reconnecting" }, "socket"],
+  [{ connection: "connecting" }, "socket"],
   [{ link: "reconnecting" }, "media"],
   [{ hasStream: false, link: "off" }, "camera"],
   [{ sends: false, hasStream: false, link: "off" }, null],

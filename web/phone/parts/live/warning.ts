@@ -18,7 +18,7 @@ export interface Seen {
 
 /** Null when all is well. */
 export function warningOf({ connection, link, sends, hasStream, refused, muted, show }: Seen): Warning | null {
-  if (connection === "waiting" || connection === "closed") return "socket";
+  if (connection !== "live") return "socket";
   if (show.state !== "live" || !sends) return null;
   if (refused) return "refused";
   if (!hasStream) return "camera";
