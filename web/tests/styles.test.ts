@@ -9,6 +9,7 @@ const modules = resolve(import.meta.dirname, "../node_modules");
 test.each([
   ["vant", "Button", "vant/es/button/style/index.mjs"],
   ["vant", "showToast", "vant/es/toast/style/index.mjs"],
+  ["vant", "showConfirmDialog", "vant/es/dialog/style/index.mjs"],
   ["vant", "SwipeCell", "vant/es/swipe-cell/style/index.mjs"],
   ["element-plus", "ElTableColumn", "element-plus/es/components/table-column/style/css.mjs"],
   ["element-plus", "ElMessage", "element-plus/es/components/message/style/css.mjs"],

@@ -17,7 +17,7 @@ const kebab = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1-$
 export function stylesOf(library: string, name: string, modules: string): string[] {
   const path =
     library === "vant"
-      ? `vant/es/${kebab(name.replace(/^show/, ""))}/style/index.mjs`
+      ? `vant/es/${kebab(name.replace(/^show(Confirm|Success|Fail|Loading)?(?=[A-Z])/, ""))}/style/index.mjs`
       : `element-plus/es/components/${kebab(name.replace(/^(El|v)(?=[A-Z])/, ""))}/style/css.mjs`;
   return existsSync(join(modules, path)) ? [path] : [];
 }

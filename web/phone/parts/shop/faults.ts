@@ -46,3 +46,12 @@ export function without(text: string, quote: string): string | null {
   const mended = (before + after).trim();
   return mended ? mended : null;
 }
+
+/** The text without any of the words the rules object to; null when there are none, or nothing good would remain. */
+export function mended(text: string, faults: readonly Fault[]): string | null {
+  const quotes = faults.filter(({ code, quote }) => code === "words" && quote && text.includes(quote)).map(({ quote }) => quote);
+  if (!quotes.length) return null;
+  const LEAST = 4;
+  const rest = [...quotes].sort((a, b) => b.length - a.length).reduce<string | null>((left, quote) => (left === null ? null : left.includes(quote) ? without(left, quote) : left), text);
+  return rest !== null && rest.length >= LEAST ? rest : null;
+}
