@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from streaming.media.clip import Drawing
@@ -81,6 +82,17 @@ class Live:
 
         found: dict[str, Any] = await until(ready, "a replay")
         return found
+
+
+async def first_recording(teacher: Caller, live: Live, folder: Path) -> tuple[Path, str]:
+    """The file of the first recording as it was written, fetched over HTTP, and when its first picture was made."""
+    recordings = (await teacher.get(f"{live.path}/evidence"))["recordings"]
+    first = min(recordings, key=lambda one: one["first_frame_at"])
+    answer = await teacher.ask("GET", f"{live.path}/recordings/{first['recording_id']}", params={"which": "raw"})
+    assert answer.status_code == 200, answer.text
+    file = folder / "first.mp4"
+    file.write_bytes(answer.content)
+    return file, first["first_frame_at"]
 
 
 async def go_live(host: Caller) -> tuple[Live, Phone]:
