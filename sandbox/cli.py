@@ -1,6 +1,7 @@
 """The command line: `kaibo run`, `kaibo serve`, `kaibo show verify`, and what an operator needs now and then."""
 
 import asyncio
+import gc
 import json
 import os
 import sys
@@ -58,11 +59,14 @@ def _landing(port: int | None, landing_port: int | None) -> int | None:
 
 
 def _go(settings: Settings, *, as_json: bool, demo: bool) -> None:
+    gc.disable()  # 400 collections while importing find nothing and cost an eighth of the start
     from sandbox import loop
     from sandbox.front import open_and_serve
     from sandbox.store.engine import OldSqlite
     from sandbox.store.lock import AlreadyRunning
 
+    gc.freeze()  # classes and routes stay anyway: later collections need not look at them
+    gc.enable()
     try:
         loop.run(open_and_serve(settings, as_json=as_json, demo=demo))
     except (AlreadyRunning, OldSqlite) as error:
