@@ -16,7 +16,7 @@ from .offers import Offers, offers_for, take_offers
 from .order_views import order_out
 from .refusals import LiveOnly, NotCancellable, NotPayable, OffSale, OverLimit, OwnGoods, PriceWentUp, SoldOut
 from .stock import release, reserve, sell
-from .tables import Listing, Order, Shop, Sku
+from .tables import Listing, Order, Shop, ShowKnown, Sku
 from .wire import OrderOut
 
 PAY_WITHIN_MS = 300_000
@@ -166,14 +166,18 @@ def fact_lines(order: Order) -> tuple[OrderLine, ...]:
     return tuple(OrderLine.model_validate(line) for line in order.lines)
 
 
-def buy(tx: Tx, listing_id: str, sku_id: str, quantity: int, seen_price_fen: int | None = None) -> OrderOut:
-    """A classmate orders with virtual money. NotFound outside his class, OwnGoods, or another OrderNo."""
+def buy(tx: Tx, listing_id: str, sku_id: str, quantity: int, seen_price_fen: int | None = None, show_id: str | None = None) -> OrderOut:
+    """A classmate orders with virtual money, perhaps in a show of that shop. NotFound outside his class, OwnGoods, or another OrderNo."""
     listing = tx.get(Listing, listing_id)
     if not tx.actor.roles_in(listing.cohort_id) or (listing.sale_state == "none" and listing.owner_id != tx.actor.id):
         raise NotFound
     if listing.owner_id == tx.actor.id:
         raise OwnGoods
-    wish = Wish(listing_id, sku_id, quantity, tx.actor.id, "person", seen_price_fen=seen_price_fen)
+    if show_id is not None:
+        show = tx.session.get(ShowKnown, show_id)
+        if show is None or show.owner_id != listing.owner_id:
+            raise NotFound
+    wish = Wish(listing_id, sku_id, quantity, tx.actor.id, "person", seen_price_fen=seen_price_fen, show_id=show_id)
     return order_out(tx.get(Order, place(tx, wish)))
 
 

@@ -5,11 +5,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI, Request
+from starlette.responses import Response
 from starlette.websockets import WebSocket
 
 from mall.api import router as mall
+from sandbox.errors import TooLarge
 from sandbox.feed.stream_api import router as events
-from sandbox.http import PUBLIC, Router, allow, answer_errors
+from sandbox.http import PUBLIC, SIGNED_IN, Router, allow, answer_errors
 from sandbox.http import pages as built_pages
 from sandbox.http.headers import SecurityHeaders
 from sandbox.http.origin import SameOrigin, origin_ok
@@ -23,6 +25,8 @@ from supply.api import router as supply
 from training.api import router as training
 
 ROUTERS = {"mall": [mall], "supply": [supply], "streaming": [streaming, replay], "training": [training]}
+
+PROBE_BYTES = 1 << 20
 
 front = Router(prefix="/api", tags=["front"])
 
@@ -38,6 +42,18 @@ async def health(request: Request) -> dict[str, Any]:
         "position": process.tail.position,
         "rooms": {consumer.name: consumer.position for consumer in process.consumers},
     }
+
+
+@front.post("/probe", status_code=204)
+@allow(SIGNED_IN)
+async def probe(request: Request) -> Response:
+    """Swallows up to 1 MiB, so that a phone can measure its way to the server before a show. TooLarge for more."""
+    size = 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > PROBE_BYTES:
+            raise TooLarge(limit="1 MB")
+    return Response(status_code=204, headers={"Cache-Control": "no-store"})
 
 
 @front.websocket("/live")

@@ -20,13 +20,14 @@ State = Literal["", "placed", "paid", "shipped", "signed", "settled", "cancelled
 
 
 class NewOrder(BaseModel):
-    """What a classmate wants; `seen_price_fen` is the price on the screen."""
+    """What a classmate wants; `seen_price_fen` is the price on the screen, `show_id` the show he buys in."""
 
     model_config = ConfigDict(extra="forbid")
     listing_id: Annotated[str, Field(max_length=64)]
     sku_id: Annotated[str, Field(max_length=64)]
     quantity: Annotated[int, Field(ge=1, le=99)] = 1
     seen_price_fen: int | None = None
+    show_id: Annotated[str, Field(max_length=64)] | None = None
 
 
 class Parcel(BaseModel):
@@ -41,7 +42,7 @@ class Parcel(BaseModel):
 @allow(SIGNED_IN)
 async def place_order(form: NewOrder, change: Changing) -> Response:
     """Order with virtual money in one's class."""
-    return await change(buy, form.listing_id, form.sku_id, form.quantity, form.seen_price_fen)
+    return await change(buy, form.listing_id, form.sku_id, form.quantity, form.seen_price_fen, form.show_id)
 
 
 @router.get("/orders")

@@ -109,7 +109,7 @@ class Student:
     def pin(self, at: int) -> None:
         """讲解 the n-th item of the shelf."""
         self.page.get_by_role("button", name=re.compile("^小黄车")).click()
-        sheet = self.page.locator(".van-popup").last
+        sheet = self.page.locator(".van-popup:visible").filter(has_text=re.compile("^小黄车")).last
         item = sheet.locator("li").nth(at)
         item.get_by_role("button", name="讲解", exact=True).click()
         self.close_sheet()
