@@ -95,5 +95,8 @@ test("35 rooms fit on 1440 x 900 without scrolling, 8 are comfortable", () => {
     expect(rows * grid.height + (rows - 1) * 10, `${count}`).toBeLessThanOrEqual(height);
     expect(grid.words, `${count}`).toBeGreaterThanOrEqual(least);
   }
+  const crowded = gridFor(35, width, height);
+  expect(crowded.columns * (crowded.picture + crowded.beside) + (crowded.columns - 1) * 10).toBeLessThanOrEqual(width);
+  expect(crowded.beside).toBeGreaterThanOrEqual(100);
   expect(gridFor(70, width, height).words).toBe(1); // and a small space scrolls with the smallest tiles
 });

@@ -63,6 +63,9 @@ export interface Grid {
   columns: number;
   /** Height of a tile in px. */
   height: number;
+  /** Width of the picture in px, and of the words beside it. */
+  picture: number;
+  beside: number;
   /** How much bigger than in the smallest tile the words are. */
   words: number;
 }
@@ -71,8 +74,8 @@ const GAP = 10;
 /** The smallest tile: a picture of 72 x 128 and 104 px of words beside it. */
 const SMALLEST = { height: 128, picture: 72, words: 104 };
 const MOST = 2.4;
-/** Words need not grow as fast as the picture. */
-const wordsAt = (scale: number): number => 0.45 + 0.55 * scale;
+/** Words grow slower than the picture. */
+const GROWTH = 0.4;
 
 /** The grid that shows `count` tiles biggest in a space; when even the smallest do not fit the page scrolls. */
 export function gridFor(count: number, width: number, height: number): Grid {
@@ -83,12 +86,15 @@ export function gridFor(count: number, width: number, height: number): Grid {
     const rows = Math.ceil(Math.max(count, 1) / columns);
     const wide = (width - GAP * (columns - 1)) / columns;
     const high = (height - GAP * (rows - 1)) / rows;
-    const fits = (wide - 0.45 * SMALLEST.words) / (SMALLEST.picture + 0.55 * SMALLEST.words);
+    const fits = (wide - (1 - GROWTH) * SMALLEST.words) / (SMALLEST.picture + GROWTH * SMALLEST.words);
     const scale = Math.min(fits, high / SMALLEST.height, MOST);
     if (scale > best.scale || (scale === best.scale && columns > best.columns)) best = { columns, scale, room: high };
   }
-  if (best.scale < 1) return { columns: most, height: SMALLEST.height, words: 1 };
-  return { columns: best.columns, height: Math.floor(Math.min(best.room, SMALLEST.height * best.scale * 1.12)), words: wordsAt(best.scale) };
+  const scale = Math.max(best.scale, 1);
+  const picture = Math.round(SMALLEST.picture * scale);
+  const beside = Math.floor((width - GAP * (best.columns - 1)) / best.columns) - picture;
+  const tall = best.scale < 1 ? SMALLEST.height : Math.floor(Math.min(best.room, SMALLEST.height * scale * 1.12));
+  return { columns: best.columns, height: tall, picture, beside, words: 1 - GROWTH + GROWTH * scale };
 }
 
 export interface ClassTotals {
