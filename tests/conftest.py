@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import structlog
+from sqlalchemy import Engine
 
 from sandbox.chance import SeededChance
 from sandbox.clock import Clock, SystemClock
+from sandbox.events.log import open_log
 from sandbox.ids import Ids, TimeIds
+from sandbox.rows import Row
 from sandbox.store import Store, open_engines
 from tests.postgres import Cluster
 
@@ -100,14 +103,27 @@ def database(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-async def open_store(anyio_backend: str, no_task_left: None) -> AsyncIterator[OpenStore]:
+def rooms_tables() -> tuple[str, ...]:
+    """Which tables a store gets: those whose names start so. A folder of tests that needs few says so and is quicker."""
+    return ("",)
+
+
+@pytest.fixture
+async def open_store(anyio_backend: str, no_task_left: None, rooms_tables: tuple[str, ...]) -> AsyncIterator[OpenStore]:
     """`await open_store(url)` opens a store with its tables made; all are closed when the test ends. On SQLite open one only."""
     opened: list[Store] = []
 
+    def make(engine: Engine) -> None:
+        with engine.begin() as connection:
+            tables = [table for table in Row.metadata.sorted_tables if table.name.startswith(rooms_tables)]
+            Row.metadata.create_all(connection, tables=tables)
+            open_log(connection)
+
     async def opening(url: str, clock: Clock | None = None, ids: Ids | None = None) -> Store:
-        store = Store(*open_engines(url), clock or SystemClock(), ids or TimeIds(), SeededChance())
+        writer, reader = open_engines(url)
+        await asyncio.to_thread(make, writer)
+        store = Store(writer, reader, clock or SystemClock(), ids or TimeIds(), SeededChance())
         opened.append(store)
-        await asyncio.to_thread(store.create_tables)
         return store
 
     yield opening

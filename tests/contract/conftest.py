@@ -2,6 +2,7 @@
 
 import pytest
 
+from sandbox.clock import ManualClock
 from sandbox.store import Store
 from tests.conftest import OpenStore
 
@@ -9,6 +10,12 @@ from .jars import furnish
 
 
 @pytest.fixture
+def rooms_tables() -> tuple[str, ...]:
+    """The log, the keys and the bookmarks."""
+    return ("log_", "store_", "feed_")
+
+
+@pytest.fixture
 async def store(database: str, open_store: OpenStore) -> Store:
-    """One store with the jars' tables."""
-    return await furnish(await open_store(database))
+    """One store with the jars' tables. Its clock stands still, so that no batch is cut short on a slow machine."""
+    return await furnish(await open_store(database, ManualClock()))

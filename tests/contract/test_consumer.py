@@ -33,8 +33,13 @@ async def consumer(store: Store, reaction: Reaction = count, name: str = "kitche
 
 async def fill_many(store: Store, events: int = EVENTS) -> dict[str, tuple[int, int]]:
     """Fill three jars in turn; what a right tally says in the end."""
-    for start in range(0, events, 150):
-        await asyncio.gather(*(store.write(fill, f"jar {n % 3}", n) for n in range(start, min(start + 150, events))))
+
+    def fill_some(tx: Tx, start: int) -> None:
+        for number in range(start, min(start + 30, events)):
+            fill(tx, f"jar {number % 3}", number)
+
+    for start in range(0, events, 30):
+        await store.write(fill_some, start)
     return {f"jar {jar}": (len(range(jar, events, 3)), sum(range(jar, events, 3))) for jar in range(3)}
 
 
