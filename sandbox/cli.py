@@ -62,6 +62,7 @@ def _go(settings: Settings, *, as_json: bool, demo: bool) -> None:
     gc.disable()  # 400 collections while importing find nothing and cost an eighth of the start
     from sandbox import loop
     from sandbox.front import open_and_serve
+    from sandbox.serve import PortTaken
     from sandbox.store.engine import OldSqlite
     from sandbox.store.lock import AlreadyRunning
 
@@ -69,15 +70,9 @@ def _go(settings: Settings, *, as_json: bool, demo: bool) -> None:
     gc.enable()
     try:
         loop.run(open_and_serve(settings, as_json=as_json, demo=demo))
-    except (AlreadyRunning, OldSqlite) as error:
+    except (AlreadyRunning, OldSqlite, PortTaken) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
-    except OSError as error:
-        if error.errno in {98, 48, 10048}:
-            taken = f"端口 {settings.port} 已被占用，请换一个：--port 9443。 Port {settings.port} is taken; choose another with --port."
-            typer.echo(taken, err=True)
-            raise typer.Exit(2) from None
-        raise
     except KeyboardInterrupt:
         raise typer.Exit(0) from None
 

@@ -13,7 +13,7 @@ import structlog
 from sandbox.config import Settings
 from sandbox.demo import Demo, ensure_demo
 from sandbox.process import Process
-from sandbox.serve import Addresses, addresses, serve
+from sandbox.serve import Addresses, addresses, serve, take_ports
 from sandbox.store.engine import sqlite_module
 
 
@@ -32,8 +32,9 @@ def quiet_logs(level: str) -> None:
 
 
 async def open_and_serve(settings: Settings, *, as_json: bool, demo: bool) -> None:
-    """Run until told to stop."""
+    """Run until told to stop. PortTaken, AlreadyRunning or OldSqlite, with a sentence, when that cannot be."""
     quiet_logs(settings.log_level)
+    ports = take_ports(settings)
     shown: Demo | None = None
     if demo:
         shown = await ensure_demo(settings, progress=lambda words: print(words, file=sys.stderr, flush=True))
@@ -50,7 +51,7 @@ async def open_and_serve(settings: Settings, *, as_json: bool, demo: bool) -> No
         else:
             say(where, shown, ticket)
 
-    await serve(process, where, certificates, ready)
+    await serve(process, ports, where, certificates, ready)
 
 
 def line(where: Addresses, demo: Demo | None, ticket: str | None) -> dict[str, Any]:

@@ -1,7 +1,10 @@
 """Listens: https for pages and API, plain http for the landing page behind the QR code, both in one loop."""
 
 import asyncio
+import errno
+import os
 import signal
+import socket
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,6 +13,7 @@ from typing import Any
 import uvicorn
 
 from sandbox.app import create_app
+from sandbox.config import Settings
 from sandbox.landing.app import create_landing
 from sandbox.process import Process
 from sandbox.tls import Certificates, ensure_certificates, lan_addresses
@@ -24,11 +28,50 @@ class Addresses:
     ca_file: str
 
 
+class PortTaken(RuntimeError):
+    """Another program listens on a port that Kaibo was told to use; the sentence says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Ports:
+    """The ports of this Kaibo, taken but not listened on yet; `landing` is None where there is none."""
+
+    pages: socket.socket
+    landing: socket.socket | None
+
+
 class Quiet(uvicorn.Server):
     """A server that leaves signals to us."""
 
     def install_signal_handlers(self) -> None:
         return
+
+
+def take_ports(settings: Settings) -> Ports:
+    """Take both ports before anything else is done, so that a taken one is said at once. PortTaken, or OSError for an address not ours."""
+    pages = _take(settings.host, settings.port, "--port 9443")
+    try:
+        return Ports(pages, _take(settings.host, settings.landing_port, "--landing-port 9444") if settings.landing_port else None)
+    except Exception:
+        pages.close()
+        raise
+
+
+def _take(host: str, port: int, option: str) -> socket.socket:
+    taken = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    # Windows lets two programs have one port unless told not to; elsewhere a port just left may be taken again at once
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR if os.name == "posix" else getattr(socket, "SO_EXCLUSIVEADDRUSE"), 1)  # noqa: B009
+    try:
+        taken.bind((host, port))
+    except OSError as error:
+        taken.close()
+        if error.errno not in {errno.EADDRINUSE, 10048}:
+            raise
+        raise PortTaken(
+            f"端口 {port} 已被占用，也许开播已经在运行；要换一个端口请加 {option}。 "
+            f"Port {port} is taken, perhaps by a Kaibo that is running already; choose another with {option}."
+        ) from None
+    return taken
 
 
 def addresses(process: Process) -> tuple[Addresses, Certificates]:
@@ -49,11 +92,9 @@ def addresses(process: Process) -> tuple[Addresses, Certificates]:
     return Addresses(f"https://{name}:{settings.port}", landing, str(certificates.ca_file)), certificates
 
 
-async def serve(process: Process, where: Addresses, certificates: Certificates, ready: Callable[[], Any]) -> None:
+async def serve(process: Process, ports: Ports, where: Addresses, certificates: Certificates, ready: Callable[[], Any]) -> None:
     """Serve until SIGINT or SIGTERM; `ready` is called once when both ports answer."""
-    settings = process.settings
     options: dict[str, Any] = {
-        "host": settings.host,
         "log_level": "warning",
         "access_log": False,
         "timeout_graceful_shutdown": 5,
@@ -62,16 +103,16 @@ async def serve(process: Process, where: Addresses, certificates: Certificates, 
     pages = Quiet(
         uvicorn.Config(
             create_app(process),
-            port=settings.port,
             ssl_certfile=str(certificates.cert_file),
             ssl_keyfile=str(certificates.key_file),
             **options,
         )
     )
-    servers = [pages]
-    if settings.landing_port:
-        servers.append(Quiet(uvicorn.Config(create_landing(process, where.url, certificates), port=settings.landing_port, **options)))
-    running = [asyncio.create_task(server.serve()) for server in servers]
+    listening = [(pages, ports.pages)]
+    if ports.landing is not None:
+        listening.append((Quiet(uvicorn.Config(create_landing(process, where.url, certificates), **options)), ports.landing))
+    servers = [server for server, _ in listening]
+    running = [asyncio.create_task(server.serve([taken])) for server, taken in listening]
     loop = asyncio.get_running_loop()
 
     def stop() -> None:
