@@ -23,10 +23,15 @@ def show_ended(tx: Tx, envelope: Envelope, fact: ShowEnded) -> None:
 
 
 def came_late(tx: Tx, envelope: Envelope, fact: Fact) -> None:
-    """Something that belongs into the replay happened after the show: a payment, a refund, a note, a mark. Before its end it is nothing."""
+    """Something that belongs into the replay happened after the show: a payment, a refund, a note, a mark. Before its end it is nothing.
+
+    The first replay is not put off by it: somebody waits for that one.
+    """
     job = tx.session.get(ReplayJob, envelope.show) if envelope.show is not None else None
     if job is not None and envelope.position > job.wanted:
-        job.wanted, job.due_at, job.attempts = envelope.position, tx.now + SETTLE_MS, 0
+        settled = tx.now + SETTLE_MS
+        first_due = job.due_at if job.ready_at is None and job.due_at is not None else settled
+        job.wanted, job.due_at, job.attempts = envelope.position, min(first_due, settled), 0
 
 
 LATE: Final = (OrderPlaced, OrderPaid, OrderCancelled, OrderRefunded, ProblemNoted, MarkGiven, MarkWithdrawn)
