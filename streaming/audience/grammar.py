@@ -23,8 +23,13 @@ _GOOD_SLOTS: dict[str, Callable[[Good], Sequence[str]]] = {
     "规格": lambda good: tuple(sku.name for sku in good.skus if sku.name and len(sku.name) <= 12) or ("标准款", "这个规格"),
     "卖点": lambda good: tuple(good.points) or ("这个卖点",),
     "属性": lambda good: tuple(name for name in good.attributes if len(name) <= 8) or ("材质", "产地"),
-    "属性值": lambda good: tuple(value for value in good.attributes.values() if 0 < len(value) <= 12) or ("你说的那种",),
+    "属性是": lambda good: tuple(f"{name}是{value}" for name, value in _short(good)) or ("是正品",),
+    "属性值": lambda good: tuple(value for _, value in _short(good)) or ("你说的那种",),
 }
+
+
+def _short(good: Good) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in good.attributes.items() if len(name) <= 8 and 0 < len(value) <= 12]
 
 
 def price_words(price_fen: int) -> str:

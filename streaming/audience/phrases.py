@@ -1,6 +1,6 @@
 """What virtual viewers say, as data: templates by intent and family of goods, words for their slots, and the style of each persona.
 
-A slot in braces is filled from the goods (品 name, 价 price, 规格 SKU, 卖点 point, 属性 and 属性值 attribute) or from `WORDS`.
+A slot in braces is filled from the goods (品 name, 价 price, 规格 SKU, 卖点 point, 属性, 属性是 and 属性值 attribute) or from `WORDS`.
 """
 
 from typing import Final
@@ -83,8 +83,8 @@ TEMPLATES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     },
     "detail": {
         "any": (
-            "{属性}是{属性值}{吗}", "{品}的{属性}说一下{尾}", "{属性}是什么{问}", "{求}{品}{属性}{问}",
-            "{规格}和{规格}有啥区别{问}", "再讲讲{卖点}{尾}", "{属性}真是{属性值}{吗}", "没听清，{属性}是啥{问}",
+            "{属性是}{吗}", "{品}的{属性}说一下{尾}", "{属性}是什么{问}", "{求}{品}{属性}{问}",
+            "{规格}和{规格}有啥区别{问}", "再讲讲{卖点}{尾}", "{属性是}吧", "没听清，{属性}是啥{问}",
             "{称呼}{属性}再说一遍{尾}", "{品}近一点看看{尾}", "{属性值}的{吗}",
         ),
     },
