@@ -10,7 +10,7 @@ from starlette.requests import HTTPConnection
 
 from mall.reactions import REACTIONS as MALL
 from mall.timeouts import Timeouts as MallTimeouts
-from sandbox.actor import Actor
+from sandbox.actor import SANDBOX, Actor
 from sandbox.blobs import Blobs
 from sandbox.chance import Chance, SystemChance
 from sandbox.clock import Clock, SystemClock
@@ -23,7 +23,8 @@ from sandbox.identity.settings import Settings as EntranceSettings
 from sandbox.ids import Ids, TimeIds
 from sandbox.migrations.upgrade import upgrade
 from sandbox.rows import Row
-from sandbox.store import Store, open_engines
+from sandbox.store import Lane, Store, open_engines
+from sandbox.store.keys import forget_old
 from sandbox.store.lock import lock
 from streaming.audience.driver import Driver
 from streaming.audience.library import Library
@@ -45,6 +46,7 @@ REACTIONS = {
     "training": {"training": TRAINING},
 }
 CATCH_UP_S = 2.0
+FORGET_EVERY_S = 3600.0
 
 
 class Process:
@@ -100,6 +102,7 @@ class Process:
         """Everything that moves by itself, by name."""
         found: list[tuple[str, Callable[[], Awaitable[None]]]] = [("tail", self.tail.run)]
         found += [(f"{consumer.name} reactions", consumer.run) for consumer in self.consumers]
+        found.append(("old keys", self._forget_old_keys))
         if "mall" in self.rooms:
             found.append(("mall time-outs", MallTimeouts(self.store, self.clock).run))
         if "supply" in self.rooms:
@@ -107,6 +110,12 @@ class Process:
         if "streaming" in self.rooms:
             found += [("broadcast", self.broadcast.carry), ("crowd", self.driver.run), ("replays", self.replays.run)]
         return found
+
+    async def _forget_old_keys(self) -> None:
+        while True:
+            while (await self.store.acting(SANDBOX, Lane.CROWD).write(forget_old)).value:
+                pass
+            await self.clock.sleep(FORGET_EVERY_S)
 
     async def start(self) -> None:
         """Start everything that moves; each mover that dies is noted in `health` and started again after a pause."""

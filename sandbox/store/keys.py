@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import delete, select
+
 from sandbox.errors import Refused
 
 from .tables import StoredKey
 from .tx import Tx
 
 KEEP_MS = 7 * 24 * 3600 * 1000
+MOST_FORGOTTEN = 200
 
 
 class KeyReused(Refused):
@@ -37,3 +40,12 @@ def replay(tx: Tx, key: Key) -> StoredKey | None:
 def keep(tx: Tx, key: Key, body: str) -> None:
     """Store the answer; the writer fills its position in before the commit."""
     tx.session.add(StoredKey(key=key.name, request=key.request, body=body, position=0, made_at=tx.now))
+
+
+def forget_old(tx: Tx) -> int:
+    """Drop answers older than a week, a few at a time; how many went."""
+    old = select(StoredKey.key).where(StoredKey.made_at < tx.now - KEEP_MS).limit(MOST_FORGOTTEN)
+    keys = tx.all(old)
+    if keys:
+        tx.session.execute(delete(StoredKey).where(StoredKey.key.in_(keys)))
+    return len(keys)

@@ -6,7 +6,9 @@ import json
 import pytest
 
 from sandbox.actor import Actor
+from sandbox.clock import ManualClock
 from sandbox.store import Answer, Key, KeyReused, Lane, Store, Tx
+from sandbox.store.keys import forget_old
 from tests.conftest import OpenStore
 
 from .jars import NoRoom, fill, furnish, hold, level, queued
@@ -109,3 +111,15 @@ async def test_many_keys_from_two_stores_at_once(postgres_url: str, open_store: 
     assert sum(answer.replayed for answer in answers) == len(names)
     for left, right in zip(answers[::2], answers[1::2], strict=True):
         assert (left.body, left.position) == (right.body, right.position)
+
+
+async def test_a_key_is_forgotten_after_a_week(database: str, open_store: OpenStore) -> None:
+    clock = ManualClock()
+    store = await furnish(await open_store(database, clock=clock))
+    await keyed(store)
+    clock.advance(6 * 24 * 3600)
+    assert (await store.write(forget_old)).value == 0
+    assert (await keyed(store)).replayed
+    clock.advance(2 * 24 * 3600)
+    assert (await store.write(forget_old)).value == 1
+    assert not (await keyed(store)).replayed
