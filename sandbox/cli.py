@@ -65,12 +65,13 @@ def _go(settings: Settings, *, as_json: bool, demo: bool) -> None:
     from sandbox.serve import PortTaken
     from sandbox.store.engine import OldSqlite
     from sandbox.store.lock import AlreadyRunning
+    from sandbox.tls import CertificateFault
 
     gc.freeze()  # classes and routes stay anyway: later collections need not look at them
     gc.enable()
     try:
         loop.run(open_and_serve(settings, as_json=as_json, demo=demo))
-    except (AlreadyRunning, OldSqlite, PortTaken) as error:
+    except (AlreadyRunning, CertificateFault, OldSqlite, PortTaken) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
     except KeyboardInterrupt:

@@ -32,7 +32,7 @@ def quiet_logs(level: str) -> None:
 
 
 async def open_and_serve(settings: Settings, *, as_json: bool, demo: bool) -> None:
-    """Run until told to stop. PortTaken, AlreadyRunning or OldSqlite, with a sentence, when that cannot be."""
+    """Run until told to stop. PortTaken, AlreadyRunning, CertificateFault or OldSqlite, with a sentence, when that cannot be."""
     quiet_logs(settings.log_level)
     ports = take_ports(settings)
     shown: Demo | None = None
@@ -43,6 +43,14 @@ async def open_and_serve(settings: Settings, *, as_json: bool, demo: bool) -> No
     process = Process(settings)
     await process.open()
     where, certificates = addresses(process)
+    if certificates.left_out:
+        names = ", ".join(certificates.left_out)
+        print(
+            f"课堂证书管不到 {names}，手机打不开这些地址；做法见 docs/running.md。 "
+            f"The local certificate may not vouch for {names}, so phones refuse these; docs/running.md says what to do.",
+            file=sys.stderr,
+            flush=True,
+        )
     ticket = await shown.ticket(process) if shown is not None else None
 
     def ready() -> None:

@@ -1,5 +1,6 @@
-"""A port that another program has: said in a sentence, before anything is made."""
+"""What keeps Kaibo from starting, a taken port or half a certificate, is said in a sentence; a taken port before anything is made."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -61,3 +62,12 @@ def test_the_command_says_so_and_makes_nothing(busy: int, tmp_path: Path) -> Non
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
     assert not data.exists()
+
+
+def test_a_certificate_without_its_key_is_said_in_a_sentence(free: int, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sandbox", "run", "--json", "--no-demo", "--port", str(free), "--landing-port", "0"]
+    surroundings = {**os.environ, "KAIBO_DATA": str(tmp_path / "data"), "KAIBO_CERT_FILE": str(tmp_path / "cert.pem")}
+    done = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False, timeout=100)
+    assert done.returncode == 2
+    assert "needs both files" in done.stderr
+    assert "Traceback" not in done.stderr
