@@ -20,7 +20,7 @@ Reaction = Callable[[Tx, Envelope, Any], None]
 
 MOST_EVENTS = 200
 MOST_FAILURES = 5
-MOST_SECONDS = 0.02
+MOST_SECONDS = 0.01
 GATHER_S = 0.02
 """After each step a consumer lets events gather this long: fewer, larger units, for a delay nobody sees."""
 report = structlog.get_logger()

@@ -24,6 +24,7 @@ from .tx import Tx
 
 MOST_UNITS = 256
 MOST_SECONDS = 0.04
+LEAST_SECONDS = 0.005
 TRIES = 4
 FULL = ("disk is full", "no space left", "disk i/o error", "could not extend file")
 
@@ -141,11 +142,15 @@ class Writer:
         with connection.begin():
             seen: dict[str, Unit] = {}
             for index, unit in enumerate(batch):
-                late = index > 0 and self._clock.monotonic() - started > MOST_SECONDS
-                if late or not self._attempt(connection, unit, seen, first=index == 0):
+                if (index > 0 and self._late(unit, started)) or not self._attempt(connection, unit, seen, first=index == 0):
                     self._put_off(batch, index)
                     break
             self._number(connection, batch, seen)
+
+    def _late(self, unit: Unit, started: float) -> bool:
+        """Whether the batch ends before this unit: its time is over, or a host waits and the others have had a little of it."""
+        spent = self._clock.monotonic() - started
+        return spent > MOST_SECONDS or (spent > LEAST_SECONDS and unit.lane is not Lane.HOST and bool(self._lanes[Lane.HOST]))
 
     def _attempt(self, connection: Connection, unit: Unit, seen: dict[str, Unit], first: bool) -> bool:
         """Run a unit in its savepoint, again after a deadlock; its fault is its own. Raises when the whole transaction is lost.
