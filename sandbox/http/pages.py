@@ -6,6 +6,8 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
+from sandbox.errors import NotFound
+
 from .policy import PUBLIC, Router, allow
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
@@ -40,7 +42,7 @@ async def asset(request: Request, name: str) -> Response:
 async def page(request: Request, entry: str, rest: str) -> Response:
     """The phone's and the desk's single page, whatever the address behind them."""
     if entry not in {"phone", "desk"}:
-        return Response(status_code=404)
+        raise NotFound
     if "." in rest.rsplit("/", 1)[-1]:
         return _file(request, PAGES / entry, rest, "no-cache")
     if not (PAGES / entry / "index.html").exists():
@@ -51,7 +53,7 @@ async def page(request: Request, entry: str, rest: str) -> Response:
 def _file(request: Request, folder: Path, name: str, caching: str) -> Response:
     path = (folder / name).resolve()
     if not path.is_relative_to(folder.resolve()) or not path.is_file():
-        return Response(status_code=404)
+        raise NotFound
     headers = {"Cache-Control": caching, "Vary": "Accept-Encoding"}
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     packed = path.with_name(path.name + ".gz")
