@@ -13,6 +13,7 @@ LONGEST_STEP_S = 0.06
 BLACK_MEAN = 24.0
 BLACK_BRIGHT = 36
 FROZEN_DIFFERENCE = 0.35
+BLACK_AFTER = 3
 FROZEN_AFTER = 3
 
 
@@ -66,7 +67,8 @@ class Verdict:
 class PictureJudge:
     """Judges the brightness points (0 to 255) of one keyframe after another, all of one size.
 
-    Black: the mean is under 24 and 19 of 20 points are under 36 (video black is 16). Frozen: three keyframes in a row differ
+    Black: the mean is under 24 and 19 of 20 points are under 36 (video black is 16) in three keyframes in a row, which is some ten
+    seconds (C18): one dark or half-sent keyframe says nothing. Frozen: three keyframes in a row differ
     by less than 0.35 on average; a camera on a still life differs more, by its noise and the coder's.
     """
 
@@ -74,6 +76,7 @@ class PictureJudge:
         self.state = "fine"
         self._before: Sequence[int] | None = None
         self._same = 0
+        self._dark = 0
 
     def judge(self, points: Sequence[int]) -> Verdict | None:
         """Take the next keyframe; returns a verdict when it changes something."""
@@ -85,7 +88,8 @@ class PictureJudge:
         self._before = points
         self._same = self._same + 1 if difference is not None and difference < FROZEN_DIFFERENCE else 0
         state = "fine"
-        if mean < BLACK_MEAN and bright < BLACK_BRIGHT:
+        self._dark = self._dark + 1 if mean < BLACK_MEAN and bright < BLACK_BRIGHT else 0
+        if self._dark >= BLACK_AFTER:
             state = "black"
         elif self._same >= FROZEN_AFTER:
             state = "frozen"

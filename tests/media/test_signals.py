@@ -73,7 +73,11 @@ def test_a_moving_picture_is_fine() -> None:
 
 
 def test_a_black_picture_is_noticed_and_its_end_too() -> None:
-    assert judged([*keyframes("moving")[:2], *keyframes("black")[:2], *keyframes("moving")[:2]]) == ["black", "back"]
+    assert judged([*keyframes("moving")[:2], *keyframes("black")[:3], *keyframes("moving")[:2]]) == ["black", "back"]
+
+
+def test_two_dark_keyframes_say_nothing_yet() -> None:
+    assert judged([*keyframes("moving")[:2], *keyframes("black")[:2], *keyframes("moving")[:2]]) == []
 
 
 def test_a_picture_that_stands_still_is_noticed_after_the_third_time() -> None:
