@@ -37,6 +37,14 @@ def pytest_pycollect_makeitem(collector: pytest.Collector, name: str, obj: objec
         pytest.mark.anyio(pytest.mark.usefixtures("anyio_backend", "no_task_left")(obj))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests run one after the other in one worker: two Chromiums at once are too much for two cores."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 @pytest.fixture(scope="module")
 def anyio_backend() -> str:
     """asyncio only: the media plane knows no other loop."""

@@ -95,9 +95,9 @@ def kaibo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     log.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Any]:
-    """One Chromium for all browser tests of the session."""
+    """One Chromium for the browser tests of a file. No longer: while it lives its loop keeps the async tests of this process out."""
     with playwright.sync_playwright() as engine:
         running = engine.chromium.launch(executable_path=chromium, args=FLAGS, headless=True)
         yield running
