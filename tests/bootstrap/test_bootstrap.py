@@ -76,13 +76,21 @@ def test_a_step_that_works_is_quiet_when_short(tmp_path: Path, capfd: pytest.Cap
     assert capfd.readouterr() == ("", "")
 
 
-def test_nightly_sets_run_only_when_asked_for() -> None:
-    def arguments(nightly: bool) -> list[str]:
-        return next(command for name, command in do.checks(["-x"], nightly) if name == "pytest")
+def chosen(step: str, *, nightly: bool) -> str:
+    """The marker expression a step of the test command hands to pytest."""
+    command = next(command for name, command in do.checks(["-x"], nightly) if name == step)
+    assert command[-1] == "-x"
+    return command[command.index("-m", 2) + 1]
 
-    assert "not nightly" in arguments(False)
-    assert "not nightly" not in arguments(True)
-    assert arguments(True)[-1] == "-x"
+
+def test_nightly_sets_run_only_when_asked_for() -> None:
+    assert chosen("pytest", nightly=False) == "not browser and not nightly"
+    assert chosen("pytest", nightly=True) == "not browser"
+
+
+def test_browser_tests_run_by_themselves() -> None:
+    assert chosen("browser", nightly=False) == "browser and not nightly"
+    assert chosen("browser", nightly=True) == "browser"
 
 
 def test_help_says_both_commands_on_stderr() -> None:

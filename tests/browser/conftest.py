@@ -55,6 +55,8 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The machine's Chromium; the test is skipped, visibly, where there is none."""
+    if named := os.environ.get("KAIBO_CHROMIUM"):
+        return named
     for name in ("chromium", "chromium-browser", "google-chrome", "chrome"):
         if found := shutil.which(name):
             return found
