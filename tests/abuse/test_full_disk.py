@@ -1,4 +1,4 @@
-"""A full disk: each step that cannot be saved says so in a sentence, everything before it stays, reading goes on, and room brings it back."""
+"""A full disk: what cannot be saved is said in a sentence, everything before it stays, reading goes on, and room brings it back."""
 
 import os
 import subprocess
