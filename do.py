@@ -37,16 +37,7 @@ NO_TESTS_CHOSEN = 5  # as pytest says it
 MEANINGS = (
     (("No space left", "Errno 28"), "The disk is full. Kaibo needs about 1.5 GB; make room and run this again."),
     (
-        (
-            "NewConnectionError",
-            "name resolution",
-            "Connection",
-            "Network is unreachable",
-            "getaddrinfo",
-            "timed out",
-            "ENOTFOUND",
-            "EAI_AGAIN",
-        ),
+        ("Connection", "name resolution", "Network is unreachable", "getaddrinfo", "timed out", "ENOTFOUND", "EAI_AGAIN"),
         "The libraries could not be downloaded. The first run needs the internet (or pip's own settings for a mirror); later runs do not.",
     ),
     (
