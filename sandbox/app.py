@@ -13,6 +13,7 @@ from sandbox.errors import TooLarge
 from sandbox.feed.stream_api import router as events
 from sandbox.http import PUBLIC, SIGNED_IN, Router, allow, answer_errors
 from sandbox.http import pages as built_pages
+from sandbox.http.bounds import BoundedBody
 from sandbox.http.headers import SecurityHeaders
 from sandbox.http.origin import SameOrigin, origin_ok
 from sandbox.http.policy import FailClosed
@@ -88,6 +89,6 @@ def create_app(process: Process) -> FastAPI:
     answer_errors(app)
     for router in [front, identity, events, *(router for room in process.rooms for router in ROUTERS[room]), built_pages.router]:
         app.include_router(router)
-    for belt in (FailClosed, SameOrigin, SecurityHeaders):
+    for belt in (BoundedBody, FailClosed, SameOrigin, SecurityHeaders):
         app.add_middleware(belt)
     return app

@@ -12,6 +12,8 @@ from sandbox.actor import Actor
 from sandbox.errors import Forbidden, NotFound, NotSignedIn, Unready
 from sandbox.store import Store, View
 
+from .bounds import refuse_zero_letters
+
 F = TypeVar("F", bound=Callable[..., Any])
 Check = Callable[[Actor, Any], bool]
 Load = Callable[[View, Mapping[str, str]], Any]
@@ -82,6 +84,7 @@ def guard(policy: Policy) -> Callable[[HTTPConnection], Awaitable[None]]:
     """The dependency that enforces `policy` and leaves the actor and the object in the scope."""
 
     async def guarded(connection: HTTPConnection) -> None:
+        await refuse_zero_letters(connection)
         gate = cast(Gate, connection.app.state.gate)
         actor = await gate.identify(connection)
         if actor is None and not policy.public:
