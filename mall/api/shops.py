@@ -3,7 +3,7 @@
 import asyncio
 from typing import Annotated
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
@@ -23,6 +23,7 @@ from sandbox.store import View
 from .blobs import blobs_of
 
 router = Router(prefix="/api", tags=["mall"])
+Limit = Annotated[int, Query(ge=1, le=100)]
 
 
 class NewShop(ShopForm):
@@ -123,6 +124,6 @@ async def reset(seen: Annotated[ShopSeen, Loaded], change: Changing) -> Response
 
 @router.get("/shops/{shop_id}/ledger")
 @allow(SEE_BOOKS)
-async def ledger(actor: Caller, store: Reading, seen: Annotated[ShopSeen, Loaded], after: str = "", limit: int = 100) -> LedgerOut:
+async def ledger(actor: Caller, store: Reading, seen: Annotated[ShopSeen, Loaded], after: str = "", limit: Limit = 100) -> LedgerOut:
     """The shop's books."""
     return await store.read(look_ledger, seen.id, actor.language, after, limit)
