@@ -1,6 +1,7 @@
 """Forms that do not fit: every fault has its field, its code and its sentence, and nothing is changed by them."""
 
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 from tests import given
@@ -114,3 +115,35 @@ def test_what_counts_as_a_sentence() -> None:
     assert speaks("The shop is not open yet.", "en")
     assert not speaks("店铺还没有开张。", "en")
     assert not speaks("", "en")
+
+
+async def test_letters_that_no_database_takes(world: World) -> None:
+    ming = await world.student("李小明")
+    show = await given.live_show(ming, await given.listing_on_sale(ming, await given.open_shop(ming)))
+    comments = f"/shows/{show['id']}/comments"
+    for text in ("\0", "前\0后", "\\\0"):
+        zero = await refused(ming, "POST", comments, {"text": text})
+        assert (zero["status"], zero["code"]) == (422, "zero_letter")
+    assert (await refused(ming, "GET", "/listings?cohort=a%00b"))["code"] == "zero_letter"
+    assert (await refused(ming, "GET", "/shops/a%00b"))["code"] == "not_found"
+    login = {"login": "a\0b", "secret": "a long enough password"}
+    assert (await refused(world.stranger(), "POST", "/sign-in", login))["code"] == "zero_letter"
+    await ming.post(comments, {"text": "反斜杠 \\u0000 写成字是可以的"})
+
+
+async def test_bodies_without_end(world: World) -> None:
+    ming = await world.student("李小明")
+    as_json = {"Content-Type": "application/json"}
+    huge = b'{"text": "' + b"a" * (13 << 20) + b'"}'
+    large = await refused(ming, "POST", "/listings/check", content=huge, headers=as_json)
+    assert (large["status"], large["code"]) == (413, "too_large")
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for start in range(0, len(huge), 1 << 20):
+            yield huge[start : start + (1 << 20)]
+
+    unsaid = await ming.ask("POST", "/listings/check", content=pieces(), headers=as_json)
+    assert problem_of(unsaid)["status"] in {413, 422}
+    books = await ming.post("/shops", {**given.SHOP, "cohort_id": ming.cohort_id})
+    for limit in (0, -1, 101):
+        assert faults(await refused(ming, "GET", f"/shops/{books['id']}/ledger?limit={limit}")).keys() == {"limit"}
