@@ -206,6 +206,8 @@ def test(arguments: list[str]) -> int:
         code = subprocess.call(command, cwd=ROOT, env=surroundings)
         if code == NO_TESTS_CHOSEN and name in {"pytest", "browser"} and for_pytest:
             code = 0  # `test tests/mall` names no browser test, `test tests/browser` no other one
+        if code < 0:
+            say(f"{name} did not end by itself: signal {-code}.")
         results.append((name, code, time.monotonic() - started))
     say("\n" + "\n".join(f"{'ok    ' if code == 0 else 'FAILED'}  {name:<8} {seconds:6.1f} s" for name, code, seconds in results))
     failed = [name for name, code, _ in results if code]
