@@ -98,9 +98,10 @@ async def first_recording(teacher: Caller, live: Live, folder: Path) -> tuple[Pa
 async def go_live(host: Caller) -> tuple[Live, Phone]:
     """A shop, two listings, a show that is on the air and recorded."""
     shop = await given.open_shop(host)
+    plenty = [{**sku, "stock": 9_000} for sku in given.NOODLES["skus"]]
     listings = [
-        await given.listing_on_sale(host, shop),
-        await given.listing_on_sale(host, shop, title="湖南浏阳手工干米粉大袋装", short_name="浏阳干米粉"),
+        await given.listing_on_sale(host, shop, skus=plenty),
+        await given.listing_on_sale(host, shop, skus=plenty, title="湖南浏阳手工干米粉大袋装", short_name="浏阳干米粉"),
     ]
     show = await given.planned_show(host, *listings)
     live = Live(host, show["id"], listings)

@@ -32,11 +32,13 @@ async def crash(server: Server, seed: int, earliest_s: float, latest_s: float) -
         asyncio.create_task(until_it_dies(stream, done, chance, pause))
         for stream, done, pause in zip(streams, acts, (0.15, 0.4, 0.3), strict=True)
     ]
-    await CLOCK.sleep(chance.uniform(earliest_s, latest_s))
-    unsent_ms = late_ms(phone)
-    killed_at = await server.kill()
-    await asyncio.gather(*doing)
-    await phone.close()
+    try:
+        await CLOCK.sleep(chance.uniform(earliest_s, latest_s))
+        unsent_ms = late_ms(phone)
+        killed_at = await server.kill()
+        await asyncio.gather(*doing)
+    finally:
+        await phone.close()
 
     assert await server.start() < BACK_WITHIN_S
     await asyncio.gather(host.reconnect(), buyer.reconnect())
