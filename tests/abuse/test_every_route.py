@@ -18,6 +18,8 @@ from tests import given as story
 from tests.abuse.shape import ALWAYS
 from tests.world import HOME, Person, World
 
+pytestmark = pytest.mark.nightly
+
 ENDLESS = {("GET", "/api/events/stream")}
 """Held open for ten minutes by design; tests/story/test_services.py reads it."""
 LEAVES = {("POST", "/api/sign-out")}

@@ -13,6 +13,8 @@ from .on_air import Live, first_recording, go_live, late_ms
 from .people import Class, lecturer, make_class, student
 from .server import CLOCK, Server
 
+pytestmark = pytest.mark.nightly
+
 BACK_WITHIN_S = 10.0
 LOST_AT_MOST_MS = 2500
 CLOCKS_DIFFER_MS = 300

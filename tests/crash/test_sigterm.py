@@ -12,6 +12,8 @@ from .on_air import first_recording, go_live, late_ms
 from .people import Caller, lecturer, make_class, student
 from .server import CLOCK, Server
 
+pytestmark = pytest.mark.nightly
+
 GONE_WITHIN_S = 10.0
 LOST_AT_MOST_MS = 500
 COMES_BACK = {1001, 1012}
