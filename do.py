@@ -33,6 +33,8 @@ CHROMIUM_PLACES = (
 )
 DEBIAN_PACKAGES = ("chromium", "fonts-noto-cjk")
 NO_TESTS_CHOSEN = 5  # as pytest says it
+STEP_S = 900  # no step of `test` may take longer; one that hangs must not look like one that works
+NIGHTLY_STEP_S = 4 * 3600
 # What a failed installation prints, and what that means to the person in front of it.
 MEANINGS = (
     (("No space left", "Errno 28"), "The disk is full. Kaibo needs about 1.5 GB; make room and run this again."),
@@ -193,6 +195,21 @@ def checks(pytest_arguments: list[str], nightly: bool) -> list[tuple[str, list[s
     return names
 
 
+def within(command: list[str], surroundings: dict[str, str], seconds: int) -> int:
+    """Run a step to its end and answer with its code; one that takes longer is ended, which counts as a failure."""
+    with subprocess.Popen(command, cwd=ROOT, env=surroundings) as process:
+        try:
+            return process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            say(f"This took longer than {seconds} s and was ended.")
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        return 1
+
+
 def test(arguments: list[str]) -> int:
     """Run every check, then say in one table which held; 1 when any failed."""
     nightly, for_pytest = "--nightly" in arguments, [each for each in arguments if each != "--nightly"]
@@ -203,7 +220,7 @@ def test(arguments: list[str]) -> int:
     for name, command in checks(for_pytest, nightly):
         say(f"\n--- {name}")
         started = time.monotonic()
-        code = subprocess.call(command, cwd=ROOT, env=surroundings)
+        code = within(command, surroundings, NIGHTLY_STEP_S if nightly else STEP_S)
         if code == NO_TESTS_CHOSEN and name in {"pytest", "browser"} and for_pytest:
             code = 0  # `test tests/mall` names no browser test, `test tests/browser` no other one
         if code < 0:

@@ -25,6 +25,8 @@ from sandbox.process import Process
 from sandbox.store import Tx, View
 from streaming.audience.driver import live_shows
 from streaming.media.fake import FakeEngine
+from streaming.replay.keep import due_replay
+from streaming.replay.recordings import named_recordings
 from supply.timeouts import Timeouts as SupplyTimeouts
 
 HOME = "https://kaibo.test"
@@ -210,8 +212,19 @@ class World:
 
     async def build_replays(self) -> None:
         """Build what is wanted and make the recordings final."""
+        await self._files_closed()
         while await self.process.replays.build_next() or await self.process.replays.finalise_next():
             await self.settle()
+            await self._files_closed()
+
+    async def _files_closed(self) -> None:
+        """Wait for the files of the next replay: they are closed in real time, and the builder would wait on a clock that stands still."""
+        process, real = self.process, SystemClock()
+        due = await process.store.read(due_replay)
+        late = real.monotonic() + PATIENCE_S
+        while due is not None and any(named.open for named in await process.store.read(named_recordings, due.show_id)):
+            assert real.monotonic() < late, "a recording was never closed"
+            await real.sleep(0.01)
 
     async def facts(self, *kinds: type[Fact]) -> list[Envelope]:
         """What the log holds of these kinds (of all when none is named), in order."""
