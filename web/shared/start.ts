@@ -2,7 +2,7 @@
 import { createPinia } from "pinia";
 import { createApp, type Component } from "vue";
 import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
-import { makeSpeech, type Messages } from "./i18n/index.ts";
+import { addWords, makeSpeech, type Messages } from "./i18n/index.ts";
 import { useSession } from "./session.ts";
 
 export interface Page {
@@ -29,6 +29,9 @@ export async function start({ base, app, routes, door, chinese, english }: Page)
       return true; // the server is away: App shows that, with a way to try again
     }
     return { name: door, query: to.fullPath === "/" ? {} : { next: to.fullPath } };
+  });
+  router.beforeResolve(async (to) => {
+    await addWords(to.matched.flatMap((record) => record.meta.words ?? []));
   });
   const speech = await makeSpeech(chinese, english);
   createApp(app).use(pinia).use(speech).use(router).mount("#app");

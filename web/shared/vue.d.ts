@@ -4,6 +4,8 @@ import type { IconName } from "./icons.ts";
 
 declare module "vue-router" {
   interface RouteMeta {
+    /** Areas of words (i18n/<language>/<area>.json) this page speaks beside those every page has. */
+    words?: string[];
     /** Anyone may see it, signed in or not. */
     open?: boolean;
     /** Its place in the tab bar or the side navigation; the words are `tab.<name>` or `nav.<name>`. */

@@ -27,12 +27,18 @@ test.each(files)("%s has the same keys and blanks in both languages, none empty"
   }
 });
 
+test("no area of words hides another one's key", () => {
+  const keys = files.filter((file) => file !== "desk.json").flatMap((file) => [...words("zh-CN", file).keys()]);
+  expect(new Set(keys).size).toBe(keys.length);
+});
+
 test("a difference would be seen", () => {
   expect([...flat({ a: { b: "x" } }).keys()]).not.toEqual([...flat({ a: { c: "x" } }).keys()]);
 });
 
 test.each(["phone", "desk"])("every word %s asks for by name exists", (app) => {
-  const known = new Map([...words("zh-CN", "common.json"), ...words("zh-CN", `${app}.json`)]);
+  const areas = files.filter((file) => !["phone.json", "desk.json"].includes(file));
+  const known = new Map([...areas, `${app}.json`].flatMap((file) => [...words("zh-CN", file)]));
   const sources = [app, "shared"].flatMap((folder) =>
     readdirSync(new URL(folder, web), { recursive: true, encoding: "utf8" })
       .filter((name) => /\.(vue|ts)$/.test(name))

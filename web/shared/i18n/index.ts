@@ -30,6 +30,24 @@ export async function makeSpeech(chinese: Messages, english: () => Promise<Messa
   return current.speech;
 }
 
+const pieces = import.meta.glob<Messages>(["./*/*.json", "!./*/common.json", "!./*/phone.json", "!./*/desk.json"], { import: "default" });
+const areas = new Set<string>();
+
+/** Load the words of areas (files of that name beside this one); a route names those it needs in `meta.words`. */
+export async function addWords(names: string[]): Promise<void> {
+  if (!current) throw new Error("makeSpeech comes first");
+  const fresh = names.filter((name) => !areas.has(name));
+  const languages = current.speech.global.locale.value === "en" ? (["zh-CN", "en"] as const) : (["zh-CN"] as const);
+  await Promise.all(languages.flatMap((language) => fresh.map((name) => addArea(language, name))));
+  for (const name of fresh) areas.add(name);
+}
+
+async function addArea(language: Language, name: string): Promise<void> {
+  const load = pieces[`./${language}/${name}.json`];
+  if (!load) throw new Error(`there are no words ${language}/${name}`);
+  current?.speech.global.mergeLocaleMessage(language, await load());
+}
+
 /** Change the language of the page and of the server's sentences, and keep it on this device. */
 export async function chooseLanguage(language: Language): Promise<void> {
   await use(language);
@@ -39,7 +57,10 @@ export async function chooseLanguage(language: Language): Promise<void> {
 async function use(language: Language): Promise<void> {
   if (!current) throw new Error("makeSpeech comes first");
   const { global } = current.speech;
-  if (language === "en" && !global.availableLocales.includes("en")) global.setLocaleMessage("en", await current.english());
+  if (language === "en" && !global.availableLocales.includes("en")) {
+    global.setLocaleMessage("en", await current.english());
+    await Promise.all([...areas].map((name) => addArea("en", name)));
+  }
   global.locale.value = language;
   document.documentElement.lang = language;
   speak(language);
