@@ -191,7 +191,7 @@ def checks(pytest_arguments: list[str], nightly: bool) -> list[tuple[str, list[s
     chosen = "" if nightly else " and not nightly"
     names.append(("pytest", [*module, "pytest", "-n", "2", "--dist", "loadgroup", "-m", f"not browser{chosen}", *pytest_arguments]))
     # with the machine to themselves: a Chromium with a camera, a Kaibo and another worker on two cores wait for each other in vain
-    names.append(("browser", [*module, "pytest", "-m", f"browser{chosen}", *pytest_arguments]))
+    names.append(("browser", [*module, "pytest", "-n", "1", "--dist", "loadgroup", "-m", f"browser{chosen}", *pytest_arguments]))
     return names
 
 

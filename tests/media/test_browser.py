@@ -82,7 +82,8 @@ async def _publish_record_watch(codec: str, tmp_path: Path) -> None:
             live = "document.getElementById('live')"
             await page.wait_for_function(f"{live}.currentTime > 0.5 && {live}.videoWidth == 640", timeout=15_000)
             before = await page.evaluate(f"{live}.currentTime")
-            await page.wait_for_function(f"{live}.currentTime > {before} + 2", timeout=15_000)
+            # long enough for two fragments to be on the disk: the unfinished file is played below
+            await page.wait_for_function(f"{live}.currentTime > {before} + 4.5", timeout=20_000)
             picture = await engine.snapshot("show")
             assert picture is not None
             assert picture[:2] == b"\xff\xd8"

@@ -46,7 +46,7 @@ async function watch(show) {
   const [location, answer] = await send('whep', show, pc.localDescription.sdp)
   await pc.setRemoteDescription({type: 'answer', sdp: answer})
 }
-async function play(name) {
+async function play(name, until = 2.2) {
   const video = document.createElement('video'); video.muted = true; document.body.append(video)
   video.src = URL.createObjectURL(await (await fetch('/file/' + name)).blob())
   const next = what => new Promise((done, no) => {
@@ -56,7 +56,10 @@ async function play(name) {
   await next('loadeddata')
   video.currentTime = 1.5; await next('seeked')
   await video.play()
-  while (video.currentTime < 2.2) await new Promise(r => setTimeout(r, 50))
+  for (let waited = 0; video.currentTime < until; waited += 50) {
+    if (waited > 15000 || video.ended) throw new Error(`${name} stands at ${video.currentTime} of ${video.duration} s`)
+    await new Promise(r => setTimeout(r, 50))
+  }
   return [video.videoWidth, video.videoHeight]
 }
 </script>"""
