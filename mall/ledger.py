@@ -29,6 +29,7 @@ ACCOUNTS = {
     "cogs": ("供货成本", "cost of goods"),
     "freight": ("快递费", "couriers"),
     "platform_fee": ("平台服务费", "platform fee"),
+    "prizes": ("福袋奖品", "lucky bag prizes"),
 }
 
 

@@ -3,11 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from sandbox.actor import Actor
 from sandbox.http import Policy
 from sandbox.store import View
 
-from .tables import Coupon, FlashSale, Listing, Order, Shop
+from .market_tables import LuckyBag, ShowSeat
+from .tables import Coupon, FlashSale, Listing, Order, Shop, ShowKnown
+
+DESK = ("cohost", "controller", "operator", "host")
+"""The seats that may act in the shop's name while a show is on."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,31 @@ class OrderSeen:
     buyer: str
 
 
+@dataclass(frozen=True)
+class ShowSeen:
+    """What a policy and a handler know of a show; `desk` are those who may act for its owner."""
+
+    id: str
+    owner_id: str
+    cohort_id: str
+    desk: frozenset[str]
+
+
+def load_show(view: View, params: Mapping[str, str]) -> ShowSeen | None:
+    """The show of the address as the mall knows it, None when there is none."""
+    row = view.session.get(ShowKnown, params["show_id"])
+    if row is None:
+        return None
+    seats = view.all(select(ShowSeat.person_id).where(ShowSeat.show_id == row.id, ShowSeat.seat.in_(DESK)))
+    return ShowSeen(row.id, row.owner_id, row.cohort_id, frozenset(seats))
+
+
+def load_bag_show(view: View, params: Mapping[str, str]) -> ShowSeen | None:
+    """The show a lucky bag is open in."""
+    row = view.session.get(LuckyBag, params["bag_id"])
+    return load_show(view, {"show_id": row.show_id}) if row else None
+
+
 def load_shop(view: View, params: Mapping[str, str]) -> ShopSeen | None:
     """The shop of the address, None when there is none."""
     row = view.session.get(Shop, params["shop_id"])
@@ -71,12 +102,12 @@ def load_flash_shop(view: View, params: Mapping[str, str]) -> ShopSeen | None:
     return load_shop(view, {"shop_id": row.shop_id}) if row else None
 
 
-def owns(actor: Actor, thing: ShopSeen | ListingSeen | OrderSeen) -> bool:
+def owns(actor: Actor, thing: ShopSeen | ListingSeen | OrderSeen | ShowSeen) -> bool:
     """The owner, as long as he belongs to the class."""
     return actor.id == thing.owner_id and bool(actor.roles_in(thing.cohort_id))
 
 
-def owns_or_staff(actor: Actor, thing: ShopSeen | ListingSeen | OrderSeen) -> bool:
+def owns_or_staff(actor: Actor, thing: ShopSeen | ListingSeen | OrderSeen | ShowSeen) -> bool:
     """The owner, or the staff of his class."""
     return owns(actor, thing) or actor.staff_of(thing.cohort_id)
 
@@ -101,6 +132,18 @@ def _buys_or_sells(actor: Actor, order: OrderSeen) -> bool:
     return _buys(actor, order) or owns(actor, order)
 
 
+def _in_class(actor: Actor, show: ShowSeen) -> bool:
+    return bool(actor.roles_in(show.cohort_id))
+
+
+def _runs_desk(actor: Actor, show: ShowSeen) -> bool:
+    return owns(actor, show) or (_in_class(actor, show) and actor.id in show.desk)
+
+
+SEE_SHOW = Policy("mall.see_show", _in_class, load_show)
+RUN_SHOW = Policy("mall.run_show", _runs_desk, load_show, see=_in_class)
+SEE_BAG = Policy("mall.see_bag", _in_class, load_bag_show)
+OWN_BAG = Policy("mall.own_bag", owns_or_staff, load_bag_show, see=_in_class)
 SEE_SHOP = Policy("mall.see_shop", _sees_shop, load_shop)
 OWN_SHOP = Policy("mall.own_shop", owns, load_shop, see=owns_or_staff)
 SEE_BOOKS = Policy("mall.see_books", owns_or_staff, load_shop)

@@ -1,18 +1,31 @@
 """What the mall does when it hears of a viewer's checkout, a pick of goods, a shipment. One line a fact."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select
 
 from sandbox.events.envelope import Envelope, Fact
 from sandbox.store import Tx
-from streaming.events import CheckoutSubmitted, PaymentAbandoned, PaymentSubmitted, ShowPlanned
+from streaming.events import (
+    CheckoutSubmitted,
+    CrowdTicked,
+    HostHandedOver,
+    LuckyBagJoined,
+    PaymentAbandoned,
+    PaymentSubmitted,
+    SeatLeft,
+    SeatTaken,
+    ShowPlanned,
+)
 from supply.events import GoodsPicked, PurchaseOrderPlaced, PurchaseOrderRefused, ShipmentDelivered, ShipmentDispatched
 
 from . import fulfilment
 from .events import OrderRefused
 from .listings import draft_listing
+from .lucky_bags import crowd_joined, join_bag
+from .market_tables import ShowSeat
 from .orders import Wish, cancel, pay, place
 from .picks import form_from_goods, tens
 from .refusals import NotCancellable, NotPayable, OrderNo
@@ -126,6 +139,35 @@ def show_planned(tx: Tx, envelope: Envelope, fact: ShowPlanned) -> None:
     tx.session.merge(ShowKnown(id=fact.show_id, owner_id=fact.host_id, cohort_id=fact.cohort_id))
 
 
+def seat_taken(tx: Tx, envelope: Envelope, fact: SeatTaken) -> None:
+    """Somebody sits at a show's desk: from now on he may open bags and push coupons for it."""
+    tx.session.merge(ShowSeat(show_id=fact.show_id, seat=fact.seat, person_id=fact.person_id))
+
+
+def seat_left(tx: Tx, envelope: Envelope, fact: SeatLeft) -> None:
+    """He stood up."""
+    gone = delete(ShowSeat).where(ShowSeat.show_id == fact.show_id, ShowSeat.seat == fact.seat, ShowSeat.person_id == fact.person_id)
+    tx.session.execute(gone)
+
+
+def handed_over(tx: Tx, envelope: Envelope, fact: HostHandedOver) -> None:
+    """Another person hosts now."""
+    tx.session.execute(delete(ShowSeat).where(ShowSeat.show_id == fact.show_id, ShowSeat.seat == "host"))
+    tx.session.merge(ShowSeat(show_id=fact.show_id, seat="host", person_id=fact.to_id))
+
+
+def bag_joined(tx: Tx, envelope: Envelope, fact: LuckyBagJoined) -> None:
+    """A person joined a lucky bag."""
+    at_ms = round(datetime.fromisoformat(envelope.time).timestamp() * 1000)
+    join_bag(tx, fact.bag_id, fact.show_id, fact.person_id, at_ms)
+
+
+def crowd_ticked(tx: Tx, envelope: Envelope, fact: CrowdTicked) -> None:
+    """So many of the crowd joined the bag of their show."""
+    if fact.bag_joins:
+        crowd_joined(tx, fact.show_id, fact.bag_joins)
+
+
 REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     CheckoutSubmitted: checkout,
     PaymentSubmitted: payment,
@@ -136,4 +178,9 @@ REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     ShipmentDispatched: shipment_left,
     ShipmentDelivered: shipment_arrived,
     ShowPlanned: show_planned,
+    SeatTaken: seat_taken,
+    SeatLeft: seat_left,
+    HostHandedOver: handed_over,
+    LuckyBagJoined: bag_joined,
+    CrowdTicked: crowd_ticked,
 }

@@ -1,4 +1,4 @@
-"""What falls due in the mall by itself: unpaid orders, own parcels, settlements, the end of flash sales."""
+"""What falls due in the mall by itself: unpaid orders, own parcels, settlements, the end of flash sales and lucky bags."""
 
 from collections.abc import Callable
 
@@ -11,6 +11,8 @@ from sandbox.errors import KaiboError
 from sandbox.store import Lane, Store, Tx, View
 
 from .fulfilment import delivered, settle
+from .lucky_bags import draw_bag
+from .market_tables import LuckyBag
 from .orders import cancel
 from .promotions import end_flash
 from .tables import FlashSale, Order, Parcel
@@ -28,9 +30,10 @@ def due(view: View) -> list[Due]:
     orders = select(Order.id).where(Order.due_at <= view.now).order_by(Order.due_at).limit(MOST_A_STEP)
     parcels = select(Parcel.order_id).where(Parcel.due_at <= view.now).order_by(Parcel.due_at).limit(MOST_A_STEP)
     sales = select(FlashSale.id).where(FlashSale.due_at <= view.now).limit(MOST_A_STEP)
+    bags = select(LuckyBag.id).where(LuckyBag.due_at <= view.now).limit(MOST_A_STEP)
     return [("order", name) for name in view.all(orders)] + [("parcel", name) for name in view.all(parcels)] + [
         ("flash", name) for name in view.all(sales)
-    ]  # fmt: skip
+    ] + [("bag", name) for name in view.all(bags)]  # fmt: skip
 
 
 def carry_out(tx: Tx, items: list[Due]) -> None:
@@ -63,7 +66,11 @@ def _flash(tx: Tx, flash_id: str) -> None:
     end_flash(tx, flash_id, "time")
 
 
-_act: dict[str, Callable[[Tx, str], None]] = {"order": _order, "parcel": _parcel, "flash": _flash}
+def _bag(tx: Tx, bag_id: str) -> None:
+    draw_bag(tx, bag_id)
+
+
+_act: dict[str, Callable[[Tx, str], None]] = {"order": _order, "parcel": _parcel, "flash": _flash, "bag": _bag}
 
 
 class Timeouts:

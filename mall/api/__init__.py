@@ -2,8 +2,8 @@
 
 from sandbox.http import Router
 
-from . import listings, orders, pictures, promotions, shops
+from . import listings, lucky_bags, orders, pictures, promotions, shops
 
 router = Router()
-for part in (shops.router, listings.router, orders.router, promotions.router, pictures.router):
+for part in (shops.router, listings.router, orders.router, promotions.router, lucky_bags.router, pictures.router):
     router.include_router(part)

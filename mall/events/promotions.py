@@ -6,7 +6,7 @@ from sandbox.events.envelope import Fact
 
 __all__ = [
     "CouponClaimed", "CouponCreated", "CouponPushed", "CouponUsed", "CouponWithdrawn", "FlashSaleEnded", "FlashSaleStarted",
-    "LuckyBagDrawn", "LuckyBagOpened",
+    "LuckyBagClaimed", "LuckyBagDrawn", "LuckyBagOpened",
 ]  # fmt: skip
 
 
@@ -101,13 +101,24 @@ class LuckyBagOpened(Fact):
     rule: Literal["follow", "comment", "watch", "buy", "everyone"]
     password: str = ""
     seconds: int
+    watch_s: int = 0
 
 
 class LuckyBagDrawn(Fact):
-    """The winners are drawn: viewers' numbers or people's ids."""
+    """The winners are drawn: people's ids, and `joined:7` for the seventh virtual viewer who joined."""
 
     type: ClassVar[str] = "kaibo.mall.lucky_bag.drawn"
     bag_id: str
     show_id: str
     joined: int
     winners: tuple[str, ...]
+    virtual_joined: int = 0
+
+
+class LuckyBagClaimed(Fact):
+    """A winner said where the prize goes to; the address stays in the mall."""
+
+    type: ClassVar[str] = "kaibo.mall.lucky_bag.claimed"
+    bag_id: str
+    show_id: str
+    person_id: str

@@ -29,6 +29,7 @@ class CrowdTicked(Fact):
     comments: int = 0
     clicks: int = 0
     follows: int = 0
+    bag_joins: int = 0
     acts: str = ""
 
 
