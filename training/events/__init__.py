@@ -1,3 +1,4 @@
 """Every fact the school writes."""
 
+from .assessment import *  # noqa: F403
 from .cohorts import *  # noqa: F403
