@@ -86,6 +86,7 @@ def create_app(process: Process) -> FastAPI:
     app.state.reception = process.reception
     if "streaming" in process.rooms:
         app.state.broadcast, app.state.scenarios = process.broadcast, process.library
+        app.state.rehearsals = process.rehearsals
     answer_errors(app)
     for router in [front, identity, events, *(router for room in process.rooms for router in ROUTERS[room]), built_pages.router]:
         app.include_router(router)

@@ -5,6 +5,7 @@ import gc
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -116,6 +117,73 @@ def verify(show_id: str, data: Data = None, as_json: AsJson = False) -> None:
     else:
         typer.echo(f"{show_id}: 第 {verdict.wrong_at} 秒起不一致 differs from second {verdict.wrong_at}", err=True)
     raise typer.Exit(0 if verdict.wrong_at is None else 1)
+
+
+@app.command()
+def rehearse(
+    phones: Annotated[int, typer.Option("--phones", min=1, max=60, help="模拟手机数 synthetic phones")] = 35,
+    seconds: Annotated[int, typer.Option("--seconds", min=3, max=600, help="推流秒数 seconds to send")] = 60,
+    kbps: Annotated[int, typer.Option("--kbps", min=100, max=4000, help="每部手机码率 video rate of each phone")] = 1500,
+    url: Annotated[str, typer.Option("--url", help="另一台电脑上的开播 a Kaibo on another computer")] = "",
+    token: Annotated[str, typer.Option("--token", help="服务令牌 token of a service with the scope media.rehearse")] = "",
+    ca_file: Annotated[Path | None, typer.Option("--ca", help="课堂证书 the local certificate of that Kaibo (PEM)")] = None,
+    attach: Annotated[str, typer.Option("--attach", hidden=True)] = "",
+    data: Data = None,
+    port: Port = None,
+    as_json: AsJson = False,
+) -> None:
+    """开课前检测场地：模拟全班手机推流 before the training: will machine and network hold the class (R-CLS-7)."""
+    from sandbox import loop
+    from sandbox.rehearse import CannotRehearse, Order, trusting
+    from sandbox.rehearse import rehearse as perform
+
+    settings = settings_from(data=data, port=port)
+    try:
+        order = Order(url or f"https://127.0.0.1:{settings.port}", token or own_key(settings), phones, seconds, kbps, attach)
+        found = loop.run(perform(trusting(order, ca_file or settings.data / "tls" / "ca.pem"), progress_line()))
+    except CannotRehearse as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    report = found["report"]
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False))
+    else:
+        for one in report["findings"]:
+            typer.echo(f"{'✓' if one['holds'] else '✗'} {one['zh']}\n  {one['en']}")
+        typer.echo(
+            "场地可以开课。 The venue will hold." if report["holds"] else "场地还不行，请看上面带 ✗ 的几条。 Not yet: see the lines with ✗."
+        )
+    raise typer.Exit(0 if report["holds"] else 1)
+
+
+def own_key(settings: Settings) -> str:
+    """The operator's key of the Kaibo on this computer."""
+    from sandbox.identity.operator import key_file
+
+    path = key_file(settings.data)
+    try:
+        return path.read_text().strip()
+    except OSError:
+        typer.echo(
+            f"{path} 读不到：请先启动开播，或用 --data 指明数据文件夹；检测另一台电脑请用 --url 和 --token。 "
+            "No key of a Kaibo here: start it first, or name its folder with --data.",
+            err=True,
+        )
+        raise typer.Exit(2) from None
+
+
+def progress_line() -> Callable[[str, float, float], None]:
+    """A line on stderr each time a tenth more is done."""
+    words = {"clip": "准备画面 drawing", "connect": "连接手机 connecting", "send": "推流 sending", "judge": "核对录像 judging"}
+    said: dict[str, int] = {}
+
+    def tell(stage: str, done: float, whole: float) -> None:
+        tenth = int(10 * done / whole) if whole else 0
+        if said.get(stage) != tenth:
+            said[stage] = tenth
+            typer.echo(f"{words[stage]} {done:.0f}/{whole:.0f}", err=True)
+
+    return tell
 
 
 @app.command()

@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 import tempfile
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from sandbox.demo import Demo, ensure_demo
 from sandbox.process import Process
 from sandbox.serve import Addresses, addresses, serve, take_ports
 from sandbox.store.engine import sqlite_module
+from streaming.rehearsals import Rehearsal
 
 
 def quiet_logs(level: str) -> None:
@@ -52,6 +54,8 @@ async def open_and_serve(settings: Settings, *, as_json: bool, demo: bool) -> No
             flush=True,
         )
     ticket = await shown.ticket(process) if shown is not None else None
+    if "streaming" in process.rooms:
+        process.rehearsals.start_phones = phones_beside(settings)
 
     def ready() -> None:
         if as_json:
@@ -60,6 +64,26 @@ async def open_and_serve(settings: Settings, *, as_json: bool, demo: bool) -> No
             say(where, shown, ticket)
 
     await serve(process, ports, where, certificates, ready)
+
+
+def phones_beside(settings: Settings) -> Callable[[Rehearsal], Awaitable[None]]:
+    """Starts `kaibo rehearse` beside this process for a venue check that was asked for on the desk; ends it when the check is ended."""
+
+    async def start(one: Rehearsal) -> None:
+        command = [
+            sys.executable, "-m", "sandbox", "rehearse", "--json", "--attach", one.id, "--phones", str(one.phones),
+            "--seconds", str(one.seconds), "--kbps", str(one.kbps), "--data", str(settings.data), "--port", str(settings.port),
+        ]  # fmt: skip
+        silent = asyncio.subprocess.DEVNULL
+        process = await asyncio.create_subprocess_exec(*command, stdin=silent, stdout=silent, stderr=silent)
+        try:
+            await process.wait()
+        except asyncio.CancelledError:
+            process.terminate()
+            await process.wait()
+            raise
+
+    return start
 
 
 def line(where: Addresses, demo: Demo | None, ticket: str | None) -> dict[str, Any]:

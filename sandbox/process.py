@@ -16,6 +16,7 @@ from sandbox.chance import Chance, SystemChance
 from sandbox.clock import Clock, SystemClock
 from sandbox.config import Settings
 from sandbox.feed import Consumer, Tail
+from sandbox.identity.operator import open_operator_key
 from sandbox.identity.reception import Reception
 from sandbox.identity.seal import open_seal
 from sandbox.identity.settings import HOUR_MS
@@ -32,6 +33,7 @@ from streaming.broadcast import Broadcast
 from streaming.live import Screens
 from streaming.media.engine import MediaEngine
 from streaming.reactions import REACTIONS as STREAMING
+from streaming.rehearsals import Rehearsals
 from streaming.replay.build import ReplayBuilder
 from streaming.replay.reactions import REACTIONS as REPLAY
 from supply.reactions import REACTIONS as SUPPLY
@@ -89,11 +91,13 @@ class Process:
         for consumer in self.consumers:
             await consumer.start()
         entrance = EntranceSettings(ticket_ms=settings.ticket_hours * HOUR_MS)
-        self.reception = Reception(self.store, open_seal(settings.data, self.chance), entrance, lambda: self.join_base)
+        seal, key = open_seal(settings.data, self.chance), open_operator_key(settings.data, self.chance)
+        self.reception = Reception(self.store, seal, entrance, lambda: self.join_base, key)
         if "streaming" in self.rooms:
             self.library = Library(self.blobs)
             self.engine = (self._engine or local_engine)(self)
-            self.broadcast = Broadcast(self.store, self.engine, self.clock, self.recordings)
+            self.rehearsals = Rehearsals(self.store, self.engine, self.clock, self.chance, self.recordings)
+            self.broadcast = Broadcast(self.store, self.engine, self.clock, self.recordings, self.rehearsals)
             self.driver = Driver(self.store, self.clock, self.library)
             self.screens = Screens(self.store, self.tail, self.clock, self.reception.identifier.renew)
             self.replays = ReplayBuilder(self.store, self.recordings, self.clock)
@@ -136,6 +140,7 @@ class Process:
     async def close(self) -> None:
         """Media first, so that files are whole; then the movers; the store last, with what is queued written."""
         if "streaming" in self.rooms:
+            await self.rehearsals.close()
             await self.broadcast.close()
         for task in self._tasks:
             task.cancel()

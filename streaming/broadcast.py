@@ -17,6 +17,7 @@ from .media import engine as media
 from .media_facts import media_happened
 from .media_sessions import Opened, SessionKind, close_session, close_sessions, left_over, open_session
 from .recovery import recover
+from .rehearsals import Rehearsals
 from .timeouts import overdue, time_out
 
 P = ParamSpec("P")
@@ -68,8 +69,8 @@ def in_sentences() -> Iterator[None]:
 class Broadcast:
     """One per process. `carry` is the loop, `recover` runs before it, `close` ends everything in order."""
 
-    def __init__(self, store: Store, engine: media.MediaEngine, clock: Clock, data_dir: Path) -> None:
-        self.recordings = data_dir
+    def __init__(self, store: Store, engine: media.MediaEngine, clock: Clock, data_dir: Path, rehearsals: Rehearsals | None = None) -> None:
+        self.recordings, self._rehearsals = data_dir, rehearsals
         self._store, self._engine, self._clock = store, engine, clock
         self._nudged = asyncio.Event()
         self._drained = asyncio.Event()
@@ -149,6 +150,9 @@ class Broadcast:
 
     async def _listen(self) -> None:
         async for event in self._engine.events():
+            if self._rehearsals is not None and self._rehearsals.hears(event.show_id):
+                self._rehearsals.heard(event)  # nothing of a rehearsal is a fact of a show
+                continue
             try:
                 await self._write(media_happened, event)
             except Exception as error:  # one odd report must not stop the others

@@ -65,3 +65,19 @@ class CannotEnd(Refused):
     code = "show_not_on"
     zh = "这场直播还没开始，或者已经结束。"
     en = "This show has not started, or is over already."
+
+
+class RehearsalRunning(Refused):
+    """One rehearsal at a time."""
+
+    code = "rehearsal_running"
+    zh = "已经有一次场地检测在进行，请等它结束再开始。"
+    en = "A venue check is running already; wait until it is over."
+
+
+class ShowsOnAir(Refused):
+    """A rehearsal would disturb shows that are on air."""
+
+    code = "shows_on_air"
+    zh = "现在有学员在直播，场地检测会影响他们。请在没有人直播时再检测。"
+    en = "Shows are on air and the venue check would disturb them. Run it when nobody is live."

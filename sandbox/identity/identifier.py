@@ -1,5 +1,6 @@
 """Tells who a request comes from: a session cookie, or a service's token. Remembers for a few seconds what it read."""
 
+import hmac
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from sandbox.store import Lane, Store, Tx
 from sandbox.store.writer import Unit
 
 from .cookies import cookie_of
+from .operator import OPERATOR
 from .seal import fingerprint
 from .services import PREFIX, by_service_token
 from .sessions import Seated, by_id, by_token, touch
@@ -30,15 +32,17 @@ class _Remembered:
 class Identifier:
     """`Gate.identify` for the whole house; also the way for an open socket to ask whether its person is still signed in."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
-        self._store, self._settings = store, settings
+    def __init__(self, store: Store, settings: Settings, operator_token: str = "") -> None:
+        self._store, self._settings, self._operator = store, settings, operator_token
         self._known: OrderedDict[str, _Remembered] = OrderedDict()
 
     async def identify(self, connection: HTTPConnection) -> Actor | None:
-        """Who this is, None for nobody. A `Bearer svc_...` header goes before a cookie."""
+        """Who this is, None for nobody. A `Bearer` header (a service's token, the operator's key) goes before a cookie."""
         authorization = connection.headers.get("authorization", "")
         if authorization.lower().startswith("bearer "):
             token = authorization[7:].strip()
+            if self._operator and hmac.compare_digest(token.encode(), self._operator.encode()):
+                return OPERATOR
             return await self._service(fingerprint(token)) if token.startswith(PREFIX) else None
         token = cookie_of(connection) or ""
         return await self._session(fingerprint(token), None) if token else None

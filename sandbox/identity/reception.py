@@ -19,12 +19,19 @@ from .throttle import Throttle
 class Reception:
     """Fits `Gate` (store and identify). `join_base` gives the address before `/join/{ticket}`, asked each time, for a machine may move."""
 
-    def __init__(self, store: Store, seal: Seal, settings: Settings | None = None, join_base: Callable[[], str] = lambda: "") -> None:
+    def __init__(
+        self,
+        store: Store,
+        seal: Seal,
+        settings: Settings | None = None,
+        join_base: Callable[[], str] = lambda: "",
+        operator_token: str = "",
+    ) -> None:
         self.store, self.seal, self.join_base = store, seal, join_base
         self.settings = settings or Settings()
         self.hashing = Hashing()
         self.throttle = Throttle(store.clock, self.settings)
-        self.identifier = Identifier(store, self.settings)
+        self.identifier = Identifier(store, self.settings, operator_token)
 
     async def identify(self, connection: HTTPConnection) -> Actor | None:
         """Who the request comes from."""

@@ -1,6 +1,6 @@
 """The live room over HTTP."""
 
-from . import desk, media, prepare, run
+from . import desk, media, prepare, rehearsals, run
 from .router import router
 
-__all__ = ["desk", "media", "prepare", "router", "run"]
+__all__ = ["desk", "media", "prepare", "rehearsals", "router", "run"]

@@ -3,7 +3,7 @@ import type { RouteRecordRaw } from "vue-router";
 
 export const routes: RouteRecordRaw[] = [
   { path: "/", redirect: "/classes" },
-  { path: "/classes", name: "classes", component: () => import("./pages/Classes.vue"), meta: { nav: "classes" } },
+  { path: "/classes", name: "classes", component: () => import("./pages/Classes.vue"), meta: { nav: "classes", words: ["venue"] } },
   { path: "/wall", name: "wall", component: () => import("./pages/Wall.vue"), meta: { nav: "wall", slim: true, night: true } },
   { path: "/watch/:show", name: "watch", component: () => import("./pages/Watch.vue"), meta: { slim: true, within: "wall" } },
   { path: "/replays", name: "replays", component: () => import("./pages/Replays.vue"), meta: { nav: "replays" } },
