@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sandbox.trade.categories import tree
 from sandbox.trade.compliance import Context, check_text
-from sandbox.trade.listing_check import PHONE
+from sandbox.trade.listing_terms import PHONE
 from sandbox.trade.normalise import emoji_in, plain
 from sandbox.trade.verdict import Fault
 

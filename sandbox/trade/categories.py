@@ -74,13 +74,14 @@ class Blocked:
 
 @dataclass(frozen=True)
 class Tree:
-    """All of it, as of `version` (a date)."""
+    """All of it, as of `version` (a date). `proofs` are documents any listing may carry to support what it says."""
 
     version: str
     leaves: dict[str, Leaf]
     groups: dict[str, tuple[str, str]]
     blocked: dict[str, Blocked]
     documents: dict[str, Document]
+    proofs: tuple[str, ...]
 
 
 @cache
@@ -98,6 +99,7 @@ def tree() -> Tree:
         groups={group["id"]: (group["zh"], group["en"]) for group in raw["groups"]},
         blocked={one["id"]: Blocked(one["id"], one["zh"], one["en"], one["reason"]["zh"], one["reason"]["en"]) for one in raw["blocked"]},
         documents=documents,
+        proofs=tuple(raw["proofs"]),
     )
 
 

@@ -1,10 +1,11 @@
 """Finds words the law or the platform forbids, with their context: the matcher of domain.md D.2 over dated rules."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import product
 from typing import Any, Literal
 
 import ahocorasick
@@ -13,13 +14,18 @@ import yaml
 from .categories import tree
 from .normalise import Plain, plain
 
-Where = Literal["L", "T", "S", "C"]
+Where = Literal["L", "T", "LT", "S", "C"]
+"""L listing text, T title or cover, LT the title of a listing (it is both), S speech, C comment or answer."""
 WINDOW = 12
 
 
 @dataclass(frozen=True)
 class Trigger:
-    """One word or expression of a rule, with what to write instead. `unless` names a context value that clears an equal hit."""
+    """One word or expression of a rule, with what to write instead, and the days it holds on (the last inclusive).
+
+    `unless` names what clears a hit: `service_phone` a phone that is the shop's own, `stock` a number of pieces that is true,
+    `price_base` a former price that was really paid within seven days.
+    """
 
     rule: str
     rewrite: str
@@ -27,6 +33,8 @@ class Trigger:
     expression: re.Pattern[str] | None = None
     unless: str = ""
     unless_leaf: frozenset[str] = frozenset()
+    valid_from: str = ""
+    valid_to: str = "9999-12-31"
 
 
 @dataclass(frozen=True)
@@ -71,13 +79,20 @@ class Hit:
 
 @dataclass(frozen=True)
 class Context:
-    """What the judgement may depend on. `evidence`: kinds of proof attached (`report`, `endorsement`)."""
+    """What the judgement may depend on. `evidence`: kinds of proof attached (`report`, `endorsement`, `brand`, `health`).
+
+    `stock`: pieces that can be sold, None when it is not known. `price_base_fen`: the lowest price paid in seven days, None without one.
+    `allowed`: passages (rule, plain words) a lecturer has cleared for the class.
+    """
 
     day: str
     leaf: str = ""
     brand: str = ""
     service_phone: str = ""
     evidence: Collection[str] = field(default_factory=frozenset)
+    stock: int | None = None
+    price_base_fen: int | None = None
+    allowed: Collection[tuple[str, str]] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True)
@@ -117,9 +132,16 @@ def compile_rules(raw: dict[str, Any]) -> RuleBook:
 
 def _rule(raw: dict[str, Any]) -> Rule:
     triggers = [
-        Trigger(raw["id"], group["rewrite"], word=plain(word).text, unless_leaf=frozenset(group.get("unless_leaf", ())))
+        Trigger(
+            raw["id"],
+            group["rewrite"],
+            word=word,
+            unless_leaf=frozenset(group.get("unless_leaf", ())),
+            valid_from=group.get("valid_from", ""),
+            valid_to=group.get("valid_to", "9999-12-31"),
+        )
         for group in raw.get("words", ())
-        for word in group["say"]
+        for word in _spoken(group)
     ]
     triggers += [
         Trigger(raw["id"], one["rewrite"], expression=re.compile(one["re"]), unless=one.get("unless", ""))
@@ -143,6 +165,18 @@ def _rule(raw: dict[str, Any]) -> Rule:
         leaf_groups=frozenset(raw.get("leaf_groups", ())),
         softened=(re.compile(soft["re"]), soft["evidence"], soft["points"]) if soft else None,
     )
+
+
+def _spoken(group: dict[str, Any]) -> Iterator[str]:
+    """The plain words of a group: those it says, and those it spells part by part in every way that sounds alike (薇信, v芯, weixin)."""
+    yield from dict.fromkeys(plain(word).text for word in group.get("say", ()))
+    said = {plain(word).text for word in group.get("say", ())}
+    for parts in group.get("spell", ()):
+        for choice in product(*parts):
+            word = plain("".join(choice)).text
+            if len(word) > 1 and word not in said:
+                said.add(word)
+                yield word
 
 
 def check_text(text: str, where: Where, context: Context, book: RuleBook | None = None) -> tuple[Hit, ...]:
@@ -184,7 +218,9 @@ def _whole_word(clean: Plain, start: int, end: int) -> bool:
 
 def _applies(rule: Rule, trigger: Trigger, text: str, start: int, end: int, where: Where, context: Context) -> bool:
     word = text[start:end]
-    if where not in rule.where or not rule.holds_on(context.day):
+    if rule.where.isdisjoint(where) or not rule.holds_on(context.day) or not trigger.valid_from <= context.day <= trigger.valid_to:
+        return False
+    if (rule.id, word) in context.allowed:
         return False
     if context.leaf in trigger.unless_leaf or (rule.leaf_groups and _group(context.leaf) not in rule.leaf_groups):
         return False
@@ -192,7 +228,11 @@ def _applies(rule: Rule, trigger: Trigger, text: str, start: int, end: int, wher
         return False
     if trigger.unless == "service_phone" and word == plain(context.service_phone).text:
         return False
-    brand = plain(context.brand).text
+    if trigger.unless == "stock" and (context.stock is None or context.stock <= _number(word)):
+        return False
+    if trigger.unless == "price_base" and context.price_base_fen is not None and _number(word) * 100 <= context.price_base_fen:
+        return False
+    brand = _plain_brand(context.brand)
     if brand and word in brand and brand in text[max(0, start - len(brand)) : end + len(brand)]:
         return False
     left = max(0, start - WINDOW)
@@ -202,6 +242,16 @@ def _applies(rule: Rule, trigger: Trigger, text: str, start: int, end: int, wher
             if found.start() + left < end and found.end() + left > start:
                 return False
     return True
+
+
+@lru_cache(maxsize=512)
+def _plain_brand(brand: str) -> str:
+    return plain(brand).text
+
+
+def _number(word: str) -> float:
+    found = re.search(r"\d+(\.\d+)?", word)
+    return float(found.group()[:12]) if found else 0.0
 
 
 def _group(leaf: str) -> str:

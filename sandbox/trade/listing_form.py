@@ -8,8 +8,20 @@ Words = Annotated[str, Field(max_length=500)]
 Picture = Annotated[str, Field(max_length=64)]
 
 
+MOST_DIMENSIONS, MOST_VALUES, MOST_SKUS = 3, 40, 500
+"""E.1: up to three dimensions of a specification and 500 SKUs; 40 values are as many as a phone can show of one dimension."""
+
+
+class Dimension(BaseModel):
+    """One dimension of the specification, such as 颜色 with its values."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: Words = ""
+    values: Annotated[list[Words], Field(max_length=100)] = []
+
+
 class SkuForm(BaseModel):
-    """One specification: price in fen, stock in pieces; None means not filled in yet."""
+    """One specification: price in fen, stock in pieces; None means not filled in yet. `values`: one of each dimension, in their order."""
 
     model_config = ConfigDict(extra="forbid")
     sku_id: Annotated[str, Field(max_length=64)] | None = None
@@ -17,6 +29,7 @@ class SkuForm(BaseModel):
     price_fen: int | None = None
     stock: int | None = None
     code: Words = ""
+    values: Annotated[list[Words], Field(max_length=10)] = []
 
 
 class DocumentForm(BaseModel):
@@ -34,7 +47,10 @@ AfterSale = Literal["seven_days", "fifteen_days", "no_seven_days_confirmed", "da
 
 
 class ListingForm(BaseModel):
-    """What a student fills in. `freight_fen` 0 means free; `dispatch_h` is the promise in hours; `start` says whether to sell at once."""
+    """What a student fills in. `freight_fen` 0 means free; `dispatch_h` is the promise in hours; `start` says whether to sell at once.
+
+    `reference_kind`: a suggested price with its source, or one's `own` former price (C08). `limit_per_buyer` 0 means no limit.
+    """
 
     model_config = ConfigDict(extra="forbid")
     leaf: Annotated[str, Field(max_length=40)] = ""
@@ -45,11 +61,19 @@ class ListingForm(BaseModel):
     pictures: Annotated[list[Picture], Field(max_length=20)] = []
     detail_pictures: Annotated[list[Picture], Field(max_length=50)] = []
     points: Annotated[list[Words], Field(max_length=20)] = []
-    skus: Annotated[list[SkuForm], Field(max_length=500)] = []
+    specs: Annotated[list[Dimension], Field(max_length=10)] = []
+    skus: Annotated[list[SkuForm], Field(max_length=2_000)] = []
     reference_fen: int | None = None
     reference_source: Words = ""
+    reference_kind: Literal["suggested", "own"] = "suggested"
     freight_fen: int = 0
+    weight_g: int | None = None
     dispatch_h: int = 48
+    sale_type: Literal["stock", "presale"] = "stock"
+    presale_days: int = 0
+    min_per_order: int = 1
+    max_per_order: int = 99
+    limit_per_buyer: int = 0
     after_sale: Annotated[list[AfterSale], Field(max_length=6)] = ["seven_days"]
     service_phone: Annotated[str, Field(max_length=40)] = ""
     documents: Annotated[list[DocumentForm], Field(max_length=20)] = []

@@ -37,13 +37,23 @@ class Fault:
 
 @dataclass(frozen=True)
 class ShopFacts:
-    """What the check must know about the shop. `licence_groups`: category groups its valid licence covers; `blobs`: known pictures."""
+    """What the check must know about the shop. `licence_groups`: category groups its valid licence covers; `pictures`: known pictures.
+
+    `price_base_fen`: the lowest price paid within seven days of the market's clock, None without a deal (C08). `lead_time_h` and
+    `supply_stock`: what the supplier of the goods needs and has, None for goods of one's own. `gifts`: a gift goes with it now.
+    `allowed`: passages (rule, plain words) a lecturer has cleared for the class.
+    """
 
     day: str
     licence_groups: Collection[str] = frozenset()
     pictures: Collection[str] = frozenset()
     operator: str = ""
     evidence: Collection[str] = field(default_factory=frozenset)
+    price_base_fen: int | None = None
+    lead_time_h: int | None = None
+    supply_stock: int | None = None
+    gifts: bool = False
+    allowed: Collection[tuple[str, str]] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True)

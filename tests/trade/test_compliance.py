@@ -17,21 +17,22 @@ def found(text: str, where: str = "L", **context: object) -> list[str]:
 
 
 def test_there_are_enough_sentences():
-    assert 2 * len(PAIRS) >= 60
-    assert {pair["rule"] for pair in PAIRS} >= {"C01", "C02", "C03", "C05", "C07"}
+    assert 2 * len(PAIRS) >= 150
+    assert len({pair["bad"] for pair in PAIRS} | {pair["good"] for pair in PAIRS}) == 2 * len(PAIRS)
+    assert {pair["rule"] for pair in PAIRS} >= {"C01", "C02", "C03", "C04", "C05", "C06", "C07", "C08", "C11", "C31", "C34", "C35"}
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: f"{pair['rule']}-{pair['bad']}")
 def test_a_forbidden_sentence_is_found_and_its_twin_is_not(pair):
     leaf = pair.get("leaf", "")
-    hits = check_text(pair["bad"], pair["where"], Context(DAY, leaf))
+    hits = check_text(pair["bad"], pair["where"], Context(DAY, leaf, stock=pair.get("stock")))
     assert pair["rule"] in [hit.rule for hit in hits]
     for hit in hits:
         assert pair["bad"][hit.start : hit.end] == hit.quote
         assert hit.rewrite
         assert hit.law
         assert hit.quote in hit.zh
-    assert found(pair["good"], pair["where"], leaf=leaf) == []
+    assert found(pair["good"], pair["where"], leaf=leaf, stock=pair.get("stock")) == []
 
 
 def test_without_exemptions_the_twins_would_be_found():
@@ -98,3 +99,42 @@ def test_long_and_odd_text_is_no_trouble():
     assert check_text("", "L", Context(DAY)) == ()
     assert check_text("\u200b👍 ", "L", Context(DAY)) == ()
     assert len(check_text("最佳，" * 5000, "L", Context(DAY))) == 5000
+
+
+@pytest.mark.parametrize("text", ["微信", "薇芯", "葳信", "V信", "weixin", "v xin", "wei 芯", "Ｗ信", "jia薇", "司聊我", "支fubao转"])
+def test_words_that_only_sound_alike_are_found(text):
+    assert found(f"想便宜{text}找客服", "C") == ["C07"]
+
+
+def test_scarcity_is_judged_by_the_stock():
+    assert found("最后10件了", "S", stock=200) == ["C11"]
+    assert found("最后10件了", "S", stock=10) == []
+    assert found("最后10件了", "S") == []
+
+
+def test_a_former_price_needs_a_price_that_was_paid():
+    assert found("原价 99 元") == ["C08"]
+    assert found("原价 99 元", price_base_fen=9900) == []
+    assert found("原价 99.5 元", price_base_fen=9900) == ["C08"]
+    assert found("参考价 99 元", price_base_fen=None) == []
+
+
+def test_a_word_may_be_forbidden_from_a_later_day_on_and_a_rule_may_end():
+    later = Context(day="2027-03-16")
+    assert check_text("不添加防腐剂", "L", Context(day="2027-03-15")) == ()
+    assert [hit.rule for hit in check_text("不添加防腐剂", "L", later)] == ["C03"]
+    raw = yaml.safe_load(Path("sandbox/trade/rules.yaml").read_text("utf-8"))
+    raw["rules"][0]["valid_to"] = "2026-12-31"
+    ended = compile_rules(raw)
+    assert [hit.rule for hit in check_text("国家级工艺", "L", Context(day="2026-12-31"), ended)] == ["C01"]
+    assert check_text("国家级工艺", "L", Context(day="2027-01-01"), ended) == ()
+
+
+def test_what_a_lecturer_cleared_is_silent_for_that_rule_only():
+    assert found("国家级工艺", allowed={("C01", "国家级")}) == []
+    assert found("国家级工艺", allowed={("C02", "国家级")}) == ["C01"]
+
+
+def test_a_brand_needs_its_consent():
+    assert found("耐克运动袜", "T") == ["C35"]
+    assert found("耐克运动袜", "T", evidence={"brand"}) == []

@@ -1,10 +1,12 @@
 """The listing check says every fault in a sentence, with its field."""
 
+from dataclasses import replace
+
 import pytest
 
 from sandbox.trade.categories import tree
 from sandbox.trade.listing_check import check_listing
-from sandbox.trade.listing_form import DocumentForm, ListingForm, SkuForm
+from sandbox.trade.listing_form import Dimension, DocumentForm, ListingForm, SkuForm
 from sandbox.trade.verdict import ShopFacts
 
 SHOP = ShopFacts(day="2026-11-23", licence_groups={"food", "beauty"}, pictures={"p1", "p2", "p3", "d1"})
@@ -75,6 +77,43 @@ def test_a_good_form_passes_with_full_marks():
             ("documents.0.expires_on", "expired"),
         ),
         ({"points": ["加微信领券", "煮三分钟"]}, ("points.0", "words")),
+        ({"skus": [SkuForm(name=str(number), price_fen=1, stock=1) for number in range(2000)]}, ("skus", "too_many")),
+        ({"specs": [Dimension(name="颜色", values=[str(n) for n in range(40)])] * 3, "skus": []}, ("specs", "too_many")),
+        ({"specs": [Dimension(name="颜色", values=["红"])] * 4}, ("specs", "too_many")),
+        ({"specs": [Dimension(name="", values=["红"])]}, ("specs.0.name", "missing")),
+        ({"specs": [Dimension(name="颜色", values=["红", "红"])]}, ("specs.0.values", "repeated")),
+        ({"specs": [Dimension(name="颜色", values=[])]}, ("specs.0.values", "missing")),
+        ({"specs": [Dimension(name="颜色", values=[str(n) for n in range(41)])]}, ("specs.0.values", "too_many")),
+        (
+            {"specs": [Dimension(name="颜色", values=["红"])], "skus": [SkuForm(name="蓝", price_fen=1, stock=1, values=["蓝"])]},
+            ("skus.0.values", "unknown"),
+        ),
+        (
+            {
+                "specs": [Dimension(name="颜色", values=["红"])],
+                "skus": [SkuForm(name=n, price_fen=1, stock=1, values=["红"]) for n in "ab"],
+            },
+            ("skus.1.values", "repeated"),
+        ),
+        ({"reference_fen": 3000, "reference_kind": "own"}, ("reference_fen", "no_deal")),
+        ({"min_per_order": 0}, ("min_per_order", "out_of_range")),
+        ({"max_per_order": 100}, ("max_per_order", "out_of_range")),
+        ({"min_per_order": 5, "max_per_order": 4}, ("max_per_order", "below_min")),
+        ({"limit_per_buyer": 1, "min_per_order": 2}, ("limit_per_buyer", "below_min")),
+        ({"sale_type": "presale"}, ("presale_days", "out_of_range")),
+        ({"sale_type": "presale", "presale_days": 31}, ("presale_days", "out_of_range")),
+        ({"weight_g": 0}, ("weight_g", "out_of_range")),
+        ({"title": "耐克同款米粉家庭装"}, ("title", "words")),
+        ({"title": "央视推荐的常德米粉"}, ("title", "words")),
+        ({"points": ["原价 99 元", "煮三分钟"]}, ("points.0", "words")),
+        ({"points": ["最后 10 袋手慢无", "煮三分钟"]}, ("points.0", "words")),
+        ({"points": ["全国包邮", "煮三分钟"], "freight_fen": 600}, ("points.0", "promise")),
+        ({"points": ["24小时内发货", "煮三分钟"]}, ("points.0", "promise")),
+        ({"points": ["买一送一", "煮三分钟"]}, ("points.0", "promise")),
+        ({"attributes": {**GOOD.attributes, "生产日期": "2026-05-01"}}, ("attributes.生产日期", "expired")),
+        ({"attributes": {**GOOD.attributes, "生产日期": "2026-12-01"}}, ("attributes.生产日期", "future")),
+        ({"attributes": {**GOOD.attributes, "生产日期": "2026-06-15"}}, ("title", "near_expiry")),
+        ({"attributes": {**GOOD.attributes, "生产日期": "2026-13-45"}}, ("attributes.生产日期", "unfit")),
     ],
 )
 def test_each_fault_is_named(changes, fault):
@@ -126,3 +165,65 @@ def test_the_tree_is_wide_enough_and_every_document_has_a_fitting_example():
     for document in tree().documents.values():
         assert document.fits(document.example)
     assert all(blocked.reason and blocked.reason_en for blocked in tree().blocked.values())
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"points": ["全国包邮", "48小时内发货"]},
+        {"points": ["满99元包邮", "煮三分钟"], "freight_fen": 600},
+        {"points": ["现在还有 100 袋", "48小时发货"]},
+        {"title": "临期特价常德手工鲜米粉", "attributes": {**GOOD.attributes, "生产日期": "2026-06-15"}},
+        {"attributes": {**GOOD.attributes, "生产日期": "2026-11-01"}},
+        {"title": "耐克授权联名米粉礼盒", "documents": [*GOOD.documents, DocumentForm(kind="brand", number="SQ-2026-0001")]},
+        {"sale_type": "presale", "presale_days": 7, "points": ["7天内发货", "煮三分钟"]},
+        {
+            "specs": [Dimension(name="口味", values=["原味", "香辣"]), Dimension(name="规格", values=["2袋", "4袋"])],
+            "skus": [
+                SkuForm(name=f"{taste}/{size}", price_fen=1990, stock=9, values=[taste, size])
+                for taste in ("原味", "香辣")
+                for size in ("2袋", "4袋")
+            ],
+        },
+    ],
+)
+def test_what_only_looks_like_a_fault_passes(changes):
+    """Negative control of the list above."""
+    assert wrong(**changes) == []
+
+
+def test_a_former_price_is_measured_by_what_was_paid():
+    own = {"reference_fen": 3000, "reference_kind": "own"}
+    paid = replace(SHOP, price_base_fen=2999)
+    assert wrong(paid, **own) == [("reference_fen", "above_base")]
+    assert wrong(replace(SHOP, price_base_fen=3000), **own) == []
+    assert wrong(replace(SHOP, price_base_fen=9900), points=["原价 99 元", "煮三分钟"]) == []
+
+
+def test_the_supplier_limits_what_may_be_promised():
+    slow = replace(SHOP, lead_time_h=72, supply_stock=50)
+    found = check_listing(GOOD, slow)
+    assert [(fault.path, fault.rule) for fault in found.faults] == [("skus", "C29"), ("dispatch_h", "C28")]
+    assert wrong(slow, dispatch_h=72) == []
+    assert wrong(slow, sale_type="presale", presale_days=10) == []
+
+
+def test_a_paper_of_the_shop_must_name_the_shop():
+    shop = replace(SHOP, licence_groups={"books", "food"}, operator="长沙阿安书店")
+    book = {"leaf": "books-general", "attributes": {"ISBN": "9787000000001"}, "after_sale": ["seven_days"]}
+    paper = DocumentForm(kind="publication", number="新出发湘字第0001号", holder="别家书店")
+    assert wrong(shop, **book, documents=[paper]) == [("documents.0.holder", "other_company")]
+    assert wrong(shop, **book, documents=[paper.model_copy(update={"holder": "长沙阿安书店"})]) == []
+    assert wrong(shop, documents=[GOOD.documents[0].model_copy(update={"holder": "米粉厂"})]) == []
+
+
+def test_health_food_may_say_its_function_and_ordinary_food_may_not():
+    shop = replace(SHOP, licence_groups={"health", "food"})
+    pill = {
+        "leaf": "health-function",
+        "title": "维生素片增强免疫力每日一片",
+        "attributes": {**GOOD.attributes, "保健功能": "有助于增强免疫力", "提示语": "本品不能代替药物"},
+        "documents": [*GOOD.documents, DocumentForm(kind="health", number="食健备G202643000001")],
+    }
+    assert wrong(shop, **pill) == []
+    assert ("title", "words") in wrong(shop, title="常德米粉增强免疫力家庭装")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.trade.quote import Coupon, FlashPrice, Freight, Line, Quote, quote
+from sandbox.trade.quote import Coupon, FlashPrice, Freight, Gift, Line, Quote, QuotedGift, Threshold, quote
 
 lines = st.lists(
     st.builds(
@@ -22,9 +22,18 @@ promotions = st.lists(
             off_fen=st.integers(0, 10**7),
             threshold_fen=st.integers(0, 10**7),
             listing_id=st.sampled_from(["a", "b", None]),
+            alone=st.booleans(),
         ),
+        st.builds(
+            Threshold,
+            id=st.text("t123", min_size=1),
+            steps=st.lists(st.tuples(st.integers(0, 10**7), st.integers(0, 10**7)), max_size=3).map(tuple),
+            listing_ids=st.frozensets(st.sampled_from("abc")),
+            alone=st.booleans(),
+        ),
+        st.builds(Gift, id=st.text("g123", min_size=1), sku_id=st.sampled_from("xyz"), listing_id=st.sampled_from(["a", None])),
     ),
-    max_size=6,
+    max_size=8,
 )
 freights = st.builds(Freight, flat_fen=st.integers(0, 9900), free_from_fen=st.none() | st.integers(0, 10**7))
 
@@ -80,3 +89,64 @@ def test_nothing_to_price_is_an_error(bought):
 def test_the_same_coupon_named_twice_counts_once():
     result = quote([Line("a", "x", 1000, 1)], [Coupon("c", 100, 0), Coupon("c", 100, 0, "a")])
     assert (result.off_fen, result.used) == (100, ("c",))
+
+
+def best_by_hand(bought, thresholds, coupons):
+    """The most that may be taken off, by trying every pair: slow and plain."""
+    goods = sum(line.unit_fen * line.quantity for line in bought)
+    most = 0
+    for first in (None, *thresholds):
+        for coupon in (None, *coupons):
+            if first is not None and coupon is not None and (first.alone or coupon.alone):
+                continue
+            left = {id(line): line.unit_fen * line.quantity for line in bought}
+            off = 0
+            if first is not None:
+                covered = sum(left[id(line)] for line in bought if not first.listing_ids or line.listing_id in first.listing_ids)
+                off = min(max((less for start, less in first.steps if covered >= start), default=0), covered, goods - 1)
+            if coupon is not None and coupon.listing_id is None and goods - off >= coupon.threshold_fen:
+                off += min(coupon.off_fen, goods - off, goods - off - 1)
+            most = max(most, off)
+    return most
+
+
+@given(
+    lines,
+    st.lists(
+        st.builds(Threshold, id=st.text("t12", min_size=1), steps=st.tuples(st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)))),
+        max_size=3,
+    ),
+    st.lists(
+        st.builds(
+            Coupon, id=st.text("c12", min_size=1), off_fen=st.integers(0, 10**6), threshold_fen=st.integers(0, 10**6), alone=st.booleans()
+        ),
+        max_size=3,
+    ),
+)
+def test_the_buyer_gets_the_best_that_may_be_combined(bought, thresholds, coupons):
+    assert quote(bought, [*thresholds, *coupons]).off_fen == best_by_hand(bought, thresholds, coupons)
+
+
+def test_a_threshold_discount_then_a_coupon_on_what_is_left():
+    steps = Threshold("t1", ((5000, 500), (10000, 1500)))
+    result = quote([Line("a", "x", 5000, 2)], [steps, Coupon("c1", 1000, 8500)])
+    assert (result.goods_fen, result.off_fen, result.total_fen, result.used) == (10000, 2500, 7500, ("c1", "t1"))
+    missed = quote([Line("a", "x", 5000, 2)], [steps, Coupon("c1", 1000, 8501)])
+    assert (missed.off_fen, missed.used) == (1500, ("t1",))
+
+
+def test_a_discount_that_stands_alone_counts_only_when_it_is_the_better_one():
+    steps = Threshold("t1", ((1000, 100),))
+    small, large = Coupon("c1", 99, 0, alone=True), Coupon("c2", 101, 0, alone=True)
+    assert quote([Line("a", "x", 1000, 1)], [steps, small]).used == ("t1",)
+    assert quote([Line("a", "x", 1000, 1)], [steps, large]).used == ("c2",)
+
+
+def test_gifts_follow_what_is_bought_and_paid():
+    one_for_two = Gift("g1", "z", listing_id="a", each=2)
+    assert quote([Line("a", "x", 1000, 5)], [one_for_two]).gifts == (QuotedGift("g1", "z", 2),)
+    assert quote([Line("a", "x", 1000, 1)], [one_for_two]).gifts == ()
+    from_sum = Gift("g2", "z", from_fen=2000)
+    assert quote([Line("a", "x", 1000, 2)], [from_sum, Coupon("c", 1, 0)]).gifts == ()
+    result = quote([Line("a", "x", 1000, 2)], [from_sum])
+    assert (result.gifts, result.total_fen, result.used) == ((QuotedGift("g2", "z", 1),), 2000, ("g2",))

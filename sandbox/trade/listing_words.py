@@ -1,0 +1,68 @@
+"""What the words of a listing say that they may not (C01 to C35), and promises its settings do not keep (C10)."""
+
+import re
+from collections.abc import Iterator
+
+from .categories import tree
+from .compliance import Context, RuleBook, check_text, rule_book
+from .listing_form import ListingForm
+from .normalise import plain
+from .verdict import Fault, ShopFacts
+
+
+def words(form: ListingForm, shop: ShopFacts, book: RuleBook | None = None) -> Iterator[Fault]:
+    """Every passage the rules object to, field by field."""
+    stock = sum(sku.stock or 0 for sku in form.skus)
+    evidence = frozenset(shop.evidence) | proofs_of(form)
+    context = Context(shop.day, form.leaf, form.brand, form.service_phone, evidence, stock, shop.price_base_fen, shop.allowed)
+    for path, text in texts_of(form):
+        for hit in check_text(text, "LT" if path == "title" else "L", context, book):
+            yield Fault(path, "words", hit.zh, hit.en, rule=hit.rule, quote=hit.quote, rewrite=hit.rewrite, law=hit.law)
+
+
+def texts_of(form: ListingForm) -> list[tuple[str, str]]:
+    """Everything of a form a buyer reads, with its field."""
+    texts = [("title", form.title), ("short_name", form.short_name), ("brand", form.brand), ("reference_source", form.reference_source)]
+    texts += [(f"points.{index}", point) for index, point in enumerate(form.points)]
+    texts += [(f"attributes.{name}", value) for name, value in form.attributes.items()]
+    texts += [(f"specs.{index}", " ".join((one.name, *one.values))) for index, one in enumerate(form.specs)]
+    if not form.specs:
+        texts += [(f"skus.{index}.name", sku.name) for index, sku in enumerate(form.skus)]
+    return texts
+
+
+def proofs_of(form: ListingForm) -> frozenset[str]:
+    """The kinds of proof a form carries in the right form."""
+    documents = tree().documents
+    fit = [one.kind for one in form.documents if one.kind in documents and documents[one.kind].fits(one.number.strip())]
+    return frozenset(fit)
+
+
+def promises(form: ListingForm, shop: ShopFacts) -> Iterator[Fault]:
+    """Promises in title and selling points that the form's own settings do not keep (C10)."""
+    rule = rule_book().rules["C10"]
+    for path, text in [("title", form.title), *((f"points.{index}", point) for index, point in enumerate(form.points))]:
+        for quote, zh, en in broken_promises(text, form, shop):
+            said, said_en = rule.message.format(quote=quote), rule.message_en.format(quote=quote)
+            yield Fault(path, "promise", said + zh, f"{said_en} {en}", rule="C10", quote=quote, law=rule.law)
+
+
+def broken_promises(text: str, form: ListingForm, shop: ShopFacts) -> Iterator[tuple[str, str, str]]:
+    """(quote, what is set in Chinese, in English) for each promise of `text` the settings break; also for what is said in a show."""
+    clean = plain(text)
+    promised = form.presale_days * 24 if form.sale_type == "presale" else form.dispatch_h
+    for found in re.finditer(r"(\d{1,3})(小时|天)(之?内)?(就|必)?发(货|出)", clean.text):
+        hours = int(found.group(1)) * (24 if found.group(2) == "天" else 1)
+        if hours < promised:
+            yield _quoted(text, clean.original_span(*found.span())), f"设置的是 {promised} 小时。", f"The setting is {promised} hours."
+    for found in re.finditer(r"(?<!不)(全国|全部)?包邮", clean.text):
+        if form.freight_fen > 0 and not re.search(r"满\d+元?$", clean.text[: found.start()]):
+            zh = f"设置的运费是 {form.freight_fen / 100:.2f} 元。"
+            yield _quoted(text, clean.original_span(*found.span())), zh, f"The freight is {form.freight_fen / 100:.2f} yuan."
+    for found in re.finditer(r"(拍|买)[一1](发|送|赠)[一二两12]", clean.text):
+        if not shop.gifts:
+            yield _quoted(text, clean.original_span(*found.span())), "没有设置赠品活动。", "No gift is set up."
+
+
+def _quoted(text: str, span: tuple[int, int]) -> str:
+    return text[span[0] : span[1]]
