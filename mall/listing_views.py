@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from sandbox.store import View
 from sandbox.trade.listing_check import check_listing
@@ -15,6 +16,13 @@ from .tables import Listing, Shop, Sku
 from .wire import ListingCard, ListingOut, SkuOut, faults_out
 
 MOST_CARDS = 100
+ON_SHELF = (
+    select(Sku.id, Sku.listing_id, Sku.name, Sku.code, Sku.price_fen, Sku.stock, Sku.reserved, Sku.sold)
+    .where(Sku.listed)
+    .order_by(Sku.listing_id, Sku.slot)
+)
+ONLINE_ONLY = (defer(Listing.draft), defer(Listing.base))
+"""What is on sale is shown from its online version; the draft, a form of the same size, stays in the database."""
 
 
 def skus_of(view: View, listing_id: str) -> Sequence[Sku]:
@@ -22,7 +30,7 @@ def skus_of(view: View, listing_id: str) -> Sequence[Sku]:
     return view.all(select(Sku).where(Sku.listing_id == listing_id, Sku.listed).order_by(Sku.slot))
 
 
-def state_of(listing: Listing, skus: Iterable[Sku]) -> str:
+def state_of(listing: Listing, skus: Iterable[Any]) -> str:
     """The one word for both versions: draft, refused or approved while nothing is on sale, then on_sale, sold_out or off_sale."""
     if listing.sale_state == "none":
         return {"editing": "draft"}.get(listing.draft_state, listing.draft_state)
@@ -31,8 +39,8 @@ def state_of(listing: Listing, skus: Iterable[Sku]) -> str:
     return listing.sale_state
 
 
-def sku_out(sku: Sku) -> SkuOut:
-    """A SKU on the shelf."""
+def sku_out(sku: Any) -> SkuOut:
+    """A SKU on the shelf, from its row or from the columns of it."""
     return SkuOut(
         sku_id=sku.id, name=sku.name, code=sku.code, price_fen=sku.price_fen, stock=sku.stock, reserved=sku.reserved, sold=sku.sold
     )
@@ -89,14 +97,15 @@ def look_listing(view: View, listing_id: str, language: str, *, owner: bool) -> 
 
 def _cards(view: View, listings: Sequence[Listing], *, owner: bool) -> list[ListingCard]:
     ids = [listing.id for listing in listings]
-    skus: dict[str, list[Sku]] = {}
-    for sku in view.all(select(Sku).where(Sku.listing_id.in_(ids), Sku.listed).order_by(Sku.listing_id, Sku.slot)):
+    skus: dict[str, list[Any]] = {}
+    for sku in view.session.execute(ON_SHELF.where(Sku.listing_id.in_(ids))).all():
         skus.setdefault(sku.listing_id, []).append(sku)
-    shops = {shop.id: shop.name for shop in view.all(select(Shop).where(Shop.id.in_({listing.shop_id for listing in listings})))}
+    named = select(Shop.id, Shop.name).where(Shop.id.in_({listing.shop_id for listing in listings}))
+    shops = {row[0]: row[1] for row in view.session.execute(named).all()}
     return [_card(listing, skus.get(listing.id, []), shops.get(listing.shop_id, ""), owner=owner) for listing in listings]
 
 
-def _card(listing: Listing, skus: Sequence[Sku], shop_name: str, *, owner: bool) -> ListingCard:
+def _card(listing: Listing, skus: Sequence[Any], shop_name: str, *, owner: bool) -> ListingCard:
     form = listing.online if listing.online and (not owner or listing.draft_state != "editing") else listing.draft
     typed = [sku["price_fen"] for sku in form["skus"] if sku["price_fen"]]
     return ListingCard(
@@ -129,13 +138,13 @@ def shop_listings(view: View, shop_id: str, after: str = "", limit: int = MOST_C
     if after:
         query = query.where(Listing.id < after)
     if not owner:
-        query = query.where(Listing.sale_state == "on_sale")
+        query = query.where(Listing.sale_state == "on_sale").options(*ONLINE_ONLY)
     return _cards(view, view.all(query), owner=owner)
 
 
 def class_listings(view: View, cohort_id: str, after: str = "", limit: int = MOST_CARDS) -> list[ListingCard]:
     """Everything on sale in a class, newest first, at most 100 from `after` on."""
-    query = select(Listing).where(Listing.cohort_id == cohort_id, Listing.sale_state == "on_sale")
+    query = select(Listing).where(Listing.cohort_id == cohort_id, Listing.sale_state == "on_sale").options(*ONLINE_ONLY)
     if after:
         query = query.where(Listing.id < after)
     return _cards(view, view.all(query.order_by(Listing.id.desc()).limit(min(limit, MOST_CARDS))), owner=False)
