@@ -1,4 +1,4 @@
-"""The tables of what a market adds to a shop: lucky bags with who joined, and the mall's own copy of a show's seats."""
+"""The tables of what a market adds to a shop: lucky bags, shop-wide offers, claimed coupons, the price log, and a show's seats."""
 
 from typing import Any
 
@@ -52,3 +52,52 @@ class ShowSeat(Row):
     show_id: Mapped[str] = mapped_column(primary_key=True)
     seat: Mapped[str] = mapped_column(primary_key=True)
     person_id: Mapped[str] = mapped_column(primary_key=True)
+
+
+class ShopOffer(Row):
+    """A threshold discount or a gift of a shop, `terms` as its form; it counts for every order until `ended_at`."""
+
+    __tablename__ = "mall_shop_offers"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    shop_id: Mapped[str]
+    kind: Mapped[str]
+    name: Mapped[str]
+    terms: Mapped[dict[str, Any]] = mapped_column(JSON)
+    made_at: Mapped[int]
+    ended_at: Mapped[int | None]
+
+    __table_args__ = (Index("ix_mall_shop_offers_shop", "shop_id", "ended_at"),)
+
+
+class CouponClaim(Row):
+    """A person took a coupon; it is used by itself when he orders."""
+
+    __tablename__ = "mall_coupon_claims"
+    coupon_id: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(primary_key=True)
+    shop_id: Mapped[str]
+    claimed_at: Mapped[int]
+
+    __table_args__ = (Index("ix_mall_coupon_claims_person", "person_id", "shop_id"),)
+
+
+class PricePaid(Row):
+    """A price at which a SKU was paid, and when last, on the market's clock: the base of a reduction (C08)."""
+
+    __tablename__ = "mall_prices_paid"
+    sku_id: Mapped[str] = mapped_column(primary_key=True)
+    price_fen: Mapped[int] = mapped_column(primary_key=True)
+    listing_id: Mapped[str] = mapped_column(index=True)
+    last_at: Mapped[int]
+
+
+class PriceStep(Row):
+    """A change of a SKU's shelf price, on the market's clock (C09)."""
+
+    __tablename__ = "mall_price_steps"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    listing_id: Mapped[str]
+    sku_id: Mapped[str] = mapped_column(index=True)
+    from_fen: Mapped[int]
+    to_fen: Mapped[int]
+    stepped_at: Mapped[int]

@@ -1,17 +1,19 @@
-"""Which coupon and flash sale count for an order, and counting them down when it is placed."""
+"""Which promotions count for an order, and counting them down when it is placed; gifts that go with it; what one order may hold."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sandbox.store import Tx
 from sandbox.trade import quote as pricing
 
 from .promotions import end_flash
-from .refusals import OfferGone
-from .tables import Coupon, FlashSale, Taken
+from .refusals import BuyLimit, OfferGone
+from .shop_offers import claimed_by, running_offers
+from .stock import reserve
+from .tables import Coupon, FlashSale, Listing, Order, Sku, Taken
 
 
 @dataclass(frozen=True)
@@ -22,14 +24,22 @@ class Offers:
 
 
 def offers_for(tx: Tx, sku_id: str, shop_id: str, buyer: str, quantity: int, coupon_id: str | None, flash_id: str | None) -> Offers:
-    """The promotions a buyer may use for `quantity` pieces: those he names, as far as they run and he has not had his share."""
-    found: list[pricing.Promotion] = []
+    """The promotions a buyer may use for `quantity` pieces, as far as they run and he has not had his share.
+
+    A virtual viewer names his coupon and flash sale; a person gets what runs and what he has claimed. Offers of the shop count for all.
+    """
+    found: list[pricing.Promotion] = running_offers(tx, shop_id)
+    coupon_ids = [coupon_id] if coupon_id else []
+    if buyer.startswith("per_"):
+        flash_id = flash_id or tx.first(select(FlashSale.id).where(FlashSale.sku_id == sku_id, FlashSale.ended.is_(None)))
+        coupon_ids = coupon_ids or claimed_by(tx, buyer, shop_id)
     flash = tx.session.get(FlashSale, flash_id, populate_existing=True) if flash_id else None
     if flash is not None and _flash_counts(tx, flash, sku_id, buyer, quantity):
         found.append(pricing.FlashPrice(flash.id, sku_id, flash.price_fen))
-    coupon = tx.session.get(Coupon, coupon_id, populate_existing=True) if coupon_id else None
-    if coupon is not None and _coupon_counts(tx, coupon, shop_id, buyer):
-        found.append(pricing.Coupon(coupon.id, coupon.off_fen, coupon.threshold_fen, coupon.listing_id))
+    for name in coupon_ids:
+        coupon = tx.session.get(Coupon, name, populate_existing=True)
+        if coupon is not None and _coupon_counts(tx, coupon, shop_id, buyer):
+            found.append(pricing.Coupon(coupon.id, coupon.off_fen, coupon.threshold_fen, coupon.listing_id))
     return Offers(tuple(found))
 
 
@@ -51,7 +61,7 @@ def _had(tx: Tx, promotion_id: str, buyer: str) -> int:
 def take_offers(tx: Tx, offers: Offers, buyer: str, quantity: int, used: tuple[str, ...]) -> None:
     """Count down what an order used; a flash sale whose pieces are gone ends. OfferGone when another order was quicker."""
     for offer in offers.promotions:
-        if offer.id not in used:
+        if offer.id not in used or not isinstance(offer, pricing.FlashPrice | pricing.Coupon):
             continue
         flash = isinstance(offer, pricing.FlashPrice)
         pieces = quantity if flash else 1
@@ -89,3 +99,51 @@ def _count_coupon(tx: Tx, coupon_id: str) -> int | None:
     )
     row = tx.session.execute(counted).first()
     return None if row is None else int(row[0])
+
+
+def give(tx: Tx, gifts: tuple[pricing.QuotedGift, ...], show_id: str | None, cohort_id: str) -> list[dict[str, Any]]:
+    """Hold the gifts' pieces and return them as lines of the order without price. A gift that has run out is left out."""
+    lines = []
+    for gift in gifts:
+        row = tx.session.execute(GIFT.where(Sku.id == gift.sku_id)).first()
+        if row is None or not reserve(tx, gift.sku_id, gift.quantity, show_id=show_id, cohort=cohort_id):
+            continue
+        form = row.online or {}
+        lines.append(
+            {
+                "listing_id": row.listing_id,
+                "sku_id": gift.sku_id,
+                "goods_id": row.goods_id,
+                "title": f"赠品：{row.title}",
+                "sku_name": row.name,
+                "picture": (form.get("pictures") or [""])[0],
+                "quantity": gift.quantity,
+                "shelf_fen": row.price_fen,
+                "unit_fen": 0,
+                "off_fen": 0,
+                "total_fen": 0,
+                "version": row.version,
+                "after_sale": form.get("after_sale", []),
+                "dispatch_h": form.get("dispatch_h", 48),
+            }
+        )
+    return lines
+
+
+GIFT = select(Sku.listing_id, Sku.name, Sku.price_fen, Listing.goods_id, Listing.title, Listing.online, Listing.version).join(
+    Listing, Listing.id == Sku.listing_id
+)
+
+
+def within_limits(tx: Tx, form: dict[str, Any], listing_id: str, buyer: str, quantity: int) -> None:
+    """BuyLimit when an order holds fewer or more pieces than the listing allows, or a buyer had his share already."""
+    least, most, share = form.get("min_per_order", 1), form.get("max_per_order", 99), form.get("limit_per_buyer", 0)
+    if quantity < least:
+        raise BuyLimit(zh_what=f"这个商品 {least} 件起购。", en_what=f"At least {least} pieces of this.")
+    if quantity > most:
+        raise BuyLimit(zh_what=f"这个商品一次最多买 {most} 件。", en_what=f"At most {most} pieces of this in one order.")
+    if share:
+        mine = select(Order.lines).where(Order.buyer == buyer, Order.state.not_in(("cancelled", "refunded")))
+        had = sum(line["quantity"] for lines in tx.all(mine) for line in lines if line["listing_id"] == listing_id)
+        if had + quantity > share:
+            raise BuyLimit(zh_what=f"这个商品每人限购 {share} 件，你已经买了 {had} 件。", en_what=f"{share} pieces each; you had {had}.")

@@ -8,11 +8,12 @@ from sqlalchemy import bindparam, insert, select, update
 
 from sandbox.errors import NotFound
 from sandbox.store import Tx
-from sandbox.trade.quote import Freight, Line, Quote, quote
+from sandbox.trade.freight import freight_of
+from sandbox.trade.quote import Line, Quote, quote
 
 from .events import CouponUsed, OrderCancelled, OrderLine, OrderPaid, OrderPlaced
 from .ledger import book
-from .offers import Offers, offers_for, take_offers
+from .offers import Offers, give, offers_for, take_offers, within_limits
 from .order_views import order_out
 from .refusals import LiveOnly, NotCancellable, NotPayable, OffSale, OverLimit, OwnGoods, PriceWentUp, SoldOut
 from .stock import release, reserve, sell
@@ -80,6 +81,7 @@ def place(tx: Tx, wish: Wish) -> str:
         raise OverLimit
     if shelf.online["channel"] == "live" and wish.show_id is None:
         raise LiveOnly
+    within_limits(tx, shelf.online, shelf.id, wish.buyer, wish.quantity)
     offers = offers_for(tx, shelf.sku_id, shelf.shop_id, wish.buyer, wish.quantity, wish.coupon_id, wish.flash_id)
     priced = _quoted(shelf, wish.quantity, offers)
     if wish.seen_price_fen is not None and priced.lines[0].unit_fen > wish.seen_price_fen:
@@ -88,17 +90,15 @@ def place(tx: Tx, wish: Wish) -> str:
         if not reserve(tx, shelf.sku_id, wish.quantity, show_id=wish.show_id, cohort=shelf.cohort_id, showms=wish.showms):
             raise SoldOut
         take_offers(tx, offers, wish.buyer, wish.quantity, priced.used)
-        return _written(tx, wish, shelf, priced)
+        return _written(tx, wish, shelf, priced, give(tx, priced.gifts, wish.show_id, shelf.cohort_id))
 
 
 def _quoted(shelf: Any, quantity: int, offers: Offers) -> Quote:
-    terms = shelf.shop_form.get("freight") or {}
-    free_from = terms.get("free_from_fen") if terms.get("kind") == "free_from" else None
-    freight = Freight(shelf.online["freight_fen"], free_from)
+    freight = freight_of(shelf.shop_form.get("freight"), shelf.online, quantity)
     return quote([Line(shelf.id, shelf.sku_id, shelf.price_fen, quantity)], offers.promotions, freight)
 
 
-def _written(tx: Tx, wish: Wish, shelf: Any, priced: Quote) -> str:
+def _written(tx: Tx, wish: Wish, shelf: Any, priced: Quote, gifts: list[dict[str, Any]]) -> str:
     form, line = shelf.online, priced.lines[0]
     snapshot = {
         "listing_id": shelf.id,
@@ -128,7 +128,7 @@ def _written(tx: Tx, wish: Wish, shelf: Any, priced: Quote) -> str:
         "buyer_kind": wish.buyer_kind,
         "nick": wish.nick,
         "state": "placed",
-        "lines": [snapshot],
+        "lines": [snapshot, *gifts],
         "used": list(priced.used),
         "goods_fen": priced.goods_fen,
         "off_fen": priced.off_fen,
@@ -149,7 +149,7 @@ def _written(tx: Tx, wish: Wish, shelf: Any, priced: Quote) -> str:
         buyer_kind=wish.buyer_kind,
         show_id=wish.show_id,
         checkout_id=wish.checkout_id,
-        lines=(OrderLine.model_validate(snapshot),),
+        lines=tuple(OrderLine.model_validate(line) for line in (snapshot, *gifts)),
         freight_fen=priced.freight_fen,
         total_fen=priced.total_fen,
         pay_before=tx.now + PAY_WITHIN_MS,

@@ -9,7 +9,7 @@ from sandbox.actor import Actor
 from sandbox.http import Policy
 from sandbox.store import View
 
-from .market_tables import LuckyBag, ShowSeat
+from .market_tables import LuckyBag, ShopOffer, ShowSeat
 from .tables import Coupon, FlashSale, Listing, Order, Shop, ShowKnown
 
 DESK = ("cohost", "controller", "operator", "host")
@@ -102,6 +102,12 @@ def load_flash_shop(view: View, params: Mapping[str, str]) -> ShopSeen | None:
     return load_shop(view, {"shop_id": row.shop_id}) if row else None
 
 
+def load_offer_shop(view: View, params: Mapping[str, str]) -> ShopSeen | None:
+    """The shop a threshold discount or a gift belongs to."""
+    row = view.session.get(ShopOffer, params["offer_id"])
+    return load_shop(view, {"shop_id": row.shop_id}) if row else None
+
+
 def owns(actor: Actor, thing: ShopSeen | ListingSeen | OrderSeen | ShowSeen) -> bool:
     """The owner, as long as he belongs to the class."""
     return actor.id == thing.owner_id and bool(actor.roles_in(thing.cohort_id))
@@ -155,3 +161,5 @@ END_ORDER = Policy("mall.end_order", _buys_or_sells, load_order, see=_sees_order
 SELL_ORDER = Policy("mall.sell_order", owns, load_order, see=owns_or_staff)
 OWN_COUPON = Policy("mall.own_coupon", owns, load_coupon_shop, see=owns_or_staff)
 OWN_FLASH = Policy("mall.own_flash", owns, load_flash_shop, see=owns_or_staff)
+OWN_OFFER = Policy("mall.own_offer", owns, load_offer_shop, see=owns_or_staff)
+CLAIM_COUPON = Policy("mall.claim_coupon", _sees_shop, load_coupon_shop)

@@ -10,6 +10,7 @@ from sandbox.store import Tx, View
 from sandbox.trade.listing_check import price_faults
 
 from .events import CouponCreated, CouponPushed, CouponWithdrawn, FlashSaleEnded, FlashSaleStarted
+from .prices import reduced
 from .tables import Coupon, FlashSale, Listing, Shop, ShowKnown, Sku
 
 
@@ -139,6 +140,10 @@ def start_flash(
         raise Invalid(tuple(fault.field_fault() for fault in faults))
     if price_fen >= sku.price_fen:
         raise _wrong("price_fen", "秒杀价要低于现在的价格。", "A flash price lies below the price of now.")
+    if price_fen * 10 < sku.price_fen:
+        raise _wrong("price_fen", "秒杀价不能低于 1 折。", "A flash price is at least a tenth of the price.")
+    if faults := reduced(tx, listing.shop_id, sku_id, price_fen):
+        raise Invalid(tuple(fault.field_fault() for fault in faults))
     if not 1 <= stock <= sku.stock:
         raise _wrong("stock", f"秒杀件数要在 1 到 {sku.stock} 之间。", f"Between 1 and {sku.stock} pieces.")
     if tx.first(select(FlashSale.id).where(FlashSale.sku_id == sku_id, FlashSale.ended.is_(None))):

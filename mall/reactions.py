@@ -22,12 +22,13 @@ from streaming.events import (
 from supply.events import GoodsPicked, PurchaseOrderPlaced, PurchaseOrderRefused, ShipmentDelivered, ShipmentDispatched
 
 from . import fulfilment
-from .events import OrderRefused
+from .events import OrderPaid, OrderRefused, PriceChanged
 from .listings import draft_listing
 from .lucky_bags import crowd_joined, join_bag
 from .market_tables import ShowSeat
 from .orders import Wish, cancel, pay, place
 from .picks import form_from_goods, tens
+from .prices import market_now, note_paid, note_step
 from .refusals import NotCancellable, NotPayable, OrderNo
 from .tables import Listing, Order, PictureKnown, Shop, ShowKnown
 
@@ -139,6 +140,19 @@ def show_planned(tx: Tx, envelope: Envelope, fact: ShowPlanned) -> None:
     tx.session.merge(ShowKnown(id=fact.show_id, owner_id=fact.host_id, cohort_id=fact.cohort_id))
 
 
+def price_paid(tx: Tx, envelope: Envelope, fact: OrderPaid) -> None:
+    """The price log: what was paid for each SKU, gifts left out."""
+    at_ms = market_now(tx, fact.shop_id)
+    for line in fact.lines:
+        if line.unit_fen > 0:
+            note_paid(tx, line.listing_id, line.sku_id, line.unit_fen, at_ms)
+
+
+def price_moved(tx: Tx, envelope: Envelope, fact: PriceChanged) -> None:
+    """The price log: how the shelf price moved."""
+    note_step(tx, fact.listing_id, fact.sku_id, fact.from_fen, fact.to_fen, market_now(tx, fact.shop_id))
+
+
 def seat_taken(tx: Tx, envelope: Envelope, fact: SeatTaken) -> None:
     """Somebody sits at a show's desk: from now on he may open bags and push coupons for it."""
     tx.session.merge(ShowSeat(show_id=fact.show_id, seat=fact.seat, person_id=fact.person_id))
@@ -178,6 +192,8 @@ REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     ShipmentDispatched: shipment_left,
     ShipmentDelivered: shipment_arrived,
     ShowPlanned: show_planned,
+    OrderPaid: price_paid,
+    PriceChanged: price_moved,
     SeatTaken: seat_taken,
     SeatLeft: seat_left,
     HostHandedOver: handed_over,

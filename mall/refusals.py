@@ -47,6 +47,14 @@ class OverLimit(OrderNo):
     en = "At most 99 pieces in one order."
 
 
+class BuyLimit(OrderNo):
+    """Fewer or more pieces than the listing allows in one order or to one buyer."""
+
+    code = "limit"
+    zh = "{zh_what}"
+    en = "{en_what}"
+
+
 class OwnGoods(OrderNo):
     """Buying from oneself is fake trade."""
 

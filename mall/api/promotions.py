@@ -1,14 +1,15 @@
-"""Coupons and flash sales over HTTP."""
+"""Coupons, flash sales, threshold discounts and gifts over HTTP."""
 
 from typing import Annotated
 
 from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from mall.policies import OWN_COUPON, OWN_FLASH, OWN_LISTING, OWN_SHOP, SEE_BOOKS, ListingSeen, ShopSeen
+from mall.policies import CLAIM_COUPON, OWN_COUPON, OWN_FLASH, OWN_LISTING, OWN_OFFER, OWN_SHOP, SEE_BOOKS, ListingSeen, ShopSeen
 from mall.promotions import CouponOut, FlashOut, create_coupon, end_flash, push_coupon, running, start_flash, withdraw_coupon
+from mall.shop_offers import NewGift, NewThreshold, OfferOut, claim_coupon, end_offer, offer_gift, offer_threshold, offers_of
 from sandbox.http import Changing, Loaded, Reading, Router, allow
-from sandbox.store import Lane
+from sandbox.store import Lane, View
 
 router = Router(prefix="/api", tags=["mall"])
 Id = Annotated[str, Field(max_length=64)]
@@ -33,6 +34,13 @@ class Push(BaseModel):
     show_id: Id
 
 
+class Claim(BaseModel):
+    """The show one takes the coupon in."""
+
+    model_config = ConfigDict(extra="forbid")
+    show_id: Id | None = None
+
+
 class NewFlash(BaseModel):
     """A flash sale of one SKU; fen and seconds."""
 
@@ -50,14 +58,47 @@ class PromotionsOut(BaseModel):
 
     coupons: list[CouponOut]
     flash_sales: list[FlashOut]
+    offers: list[OfferOut]
 
 
 @router.get("/shops/{shop_id}/promotions")
 @allow(SEE_BOOKS)
 async def promotions(store: Reading, seen: Annotated[ShopSeen, Loaded]) -> PromotionsOut:
-    """Coupons and flash sales of a shop, newest first."""
-    coupons, sales = await store.read(running, seen.id)
-    return PromotionsOut(coupons=coupons, flash_sales=sales)
+    """Coupons, flash sales, threshold discounts and gifts of a shop, newest first."""
+    return await store.read(_promotions, seen.id)
+
+
+def _promotions(view: View, shop_id: str) -> PromotionsOut:
+    coupons, sales = running(view, shop_id)
+    return PromotionsOut(coupons=coupons, flash_sales=sales, offers=offers_of(view, shop_id))
+
+
+@router.post("/shops/{shop_id}/thresholds", response_model=OfferOut)
+@allow(OWN_SHOP)
+async def threshold(form: NewThreshold, seen: Annotated[ShopSeen, Loaded], change: Changing) -> Response:
+    """Start a threshold discount."""
+    return await change(offer_threshold, seen.id, form)
+
+
+@router.post("/shops/{shop_id}/gifts", response_model=OfferOut)
+@allow(OWN_SHOP)
+async def gift(form: NewGift, seen: Annotated[ShopSeen, Loaded], change: Changing) -> Response:
+    """Start a gift."""
+    return await change(offer_gift, seen.id, form)
+
+
+@router.post("/shop-offers/{offer_id}/end", response_model=OfferOut)
+@allow(OWN_OFFER)
+async def end(offer_id: str, change: Changing) -> Response:
+    """End a threshold discount or a gift."""
+    return await change(end_offer, offer_id)
+
+
+@router.post("/coupons/{coupon_id}/claim", response_model=CouponOut)
+@allow(CLAIM_COUPON)
+async def claim(form: Claim, coupon_id: str, change: Changing) -> Response:
+    """Take a coupon; it counts by itself when one orders."""
+    return await change(claim_coupon, coupon_id, form.show_id)
 
 
 @router.post("/shops/{shop_id}/coupons", response_model=CouponOut)

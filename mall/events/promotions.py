@@ -5,8 +5,8 @@ from typing import ClassVar, Literal
 from sandbox.events.envelope import Fact
 
 __all__ = [
-    "CouponClaimed", "CouponCreated", "CouponPushed", "CouponUsed", "CouponWithdrawn", "FlashSaleEnded", "FlashSaleStarted",
-    "LuckyBagClaimed", "LuckyBagDrawn", "LuckyBagOpened",
+    "CouponClaimed", "CouponCreated", "CouponPushed", "CouponUsed", "CouponWithdrawn", "FlashSaleEnded", "FlashSaleStarted", "GiftOffered",
+    "LuckyBagClaimed", "LuckyBagDrawn", "LuckyBagOpened", "ShopOfferEnded", "ThresholdOffered",
 ]  # fmt: skip
 
 
@@ -122,3 +122,34 @@ class LuckyBagClaimed(Fact):
     bag_id: str
     show_id: str
     person_id: str
+
+
+class ThresholdOffered(Fact):
+    """A threshold discount (满减) runs: steps of (from fen, off fen), for the whole shop when no listing is named."""
+
+    type: ClassVar[str] = "kaibo.mall.threshold.offered"
+    offer_id: str
+    shop_id: str
+    name: str
+    steps: tuple[tuple[int, int], ...]
+    listing_ids: tuple[str, ...] = ()
+
+
+class GiftOffered(Fact):
+    """A gift (赠品) goes with a listing, or with an order from a sum on."""
+
+    type: ClassVar[str] = "kaibo.mall.gift.offered"
+    offer_id: str
+    shop_id: str
+    name: str
+    sku_id: str
+    pieces: int
+    listing_id: str | None = None
+
+
+class ShopOfferEnded(Fact):
+    """A threshold discount or a gift is over."""
+
+    type: ClassVar[str] = "kaibo.mall.shop_offer.ended"
+    offer_id: str
+    shop_id: str

@@ -67,6 +67,7 @@ class ListingForm(BaseModel):
     reference_source: Words = ""
     reference_kind: Literal["suggested", "own"] = "suggested"
     freight_fen: int = 0
+    freight_by: Literal["listing", "template"] = "listing"
     weight_g: int | None = None
     dispatch_h: int = 48
     sale_type: Literal["stock", "presale"] = "stock"

@@ -1,0 +1,32 @@
+"""What a parcel costs the buyer: flat, free from a sum on, by weight, or not sent to a region at all. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from .quote import Freight
+
+KINDS = ("free", "flat", "free_from", "by_weight")
+
+
+def freight_of(terms: Mapping[str, Any] | None, form: Mapping[str, Any], quantity: int) -> Freight:
+    """The freight of `quantity` pieces of a listing (`form`) under a shop's terms; a listing may have a freight of its own."""
+    terms = terms or {}
+    kind = terms.get("kind", "free")
+    free_from = int(terms["free_from_fen"]) if kind in ("free_from", "by_weight") and terms.get("free_from_fen") else None
+    if form.get("freight_by", "listing") != "template":
+        return Freight(form["freight_fen"], free_from if kind == "free_from" else None)
+    if kind == "by_weight":
+        return Freight(by_weight(terms, (form.get("weight_g") or 0) * quantity), free_from)
+    return Freight(0 if kind == "free" else terms.get("flat_fen", 0), free_from)
+
+
+def by_weight(terms: Mapping[str, Any], grams: int) -> int:
+    """First weight, then each further step begun: `first_fen` up to `first_g`, `more_fen` for each `more_g` above."""
+    over = max(0, grams - int(terms.get("first_g", 0)))
+    steps = -(-over // max(int(terms.get("more_g", 1)), 1))
+    return int(terms.get("first_fen", 0)) + steps * int(terms.get("more_fen", 0))
+
+
+def goes_to(terms: Mapping[str, Any] | None, address: str) -> bool:
+    """Whether the shop sends to an address; regions it leaves out are named by how their addresses begin."""
+    return not any(address.strip().startswith(region) for region in (terms or {}).get("not_to", ()))
