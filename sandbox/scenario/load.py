@@ -39,6 +39,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "curve_order": ("曲线的点要按 x 从小到大排。", "the points of a curve must grow in x."),
     "stage_order": ("各阶段的时间要从早到晚排。", "stages must stand in the order of their time."),
     "mix_sum": ("每个来源的人群占比合计必须是 10000。", "the shares of every source must add up to 10000."),
+    "price_over_reference": ("售价要低于划线价。", "the price must lie below the reference price."),
+    "incident_order": ("突发事件要按时间从早到晚排。", "incidents must stand in the order of their time."),
+    "incident_late": ("突发事件的时间超出了场景时长。", "an incident comes after the end of the scenario."),
+    "content_products": ("不带货的场景不能有商品。", "a broadcast without a shelf has no products."),
     "personas_missing": ("八种人群都要有。", "all eight personas are needed."),
     "causes_missing": ("每种离开原因和留下原因都要有权重。", "every cause and every relief needs a weight."),
 }

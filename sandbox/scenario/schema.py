@@ -15,6 +15,17 @@ Source = Literal["recommendation", "followers", "paid", "short_video"]
 Cause = Literal["silence", "picture", "pitch", "no_pin", "unanswered", "price", "sold_out", "banned"]
 Relief = Literal["offer", "attention"]
 
+IncidentKind = Literal[
+    "troll_raid",
+    "wrong_price",
+    "sold_out_rumour",
+    "professional_complainant",
+    "competitor_comparison",
+    "big_order",
+    "network_stall",
+    "cold_room",
+]
+
 Intent = Literal["price", "haggle", "size", "ship", "quality", "detail", "stock", "praise", "herd", "hello", "off", "troll"]
 
 PERSONAS: tuple[Persona, ...] = ("passer", "browser", "bargain", "seeker", "fan", "bag_hunter", "troll", "quality")
@@ -242,6 +253,31 @@ class Sliders(Strict):
     trolls: Slider = 100
 
 
+class Product(Strict):
+    """A product the reference hosts sell when ranges are predicted; a student's own show has the student's own shelf."""
+
+    name: str = Field(min_length=1, max_length=20)
+    leaf: str = Field(min_length=1, max_length=40, description="leaf of the category tree (`sandbox/trade/categories.yaml`)")
+    price_fen: int = Field(ge=1, le=10_000_000)
+    reference_fen: int | None = Field(default=None, ge=1, le=10_000_000, description="the struck-through price")
+    points: list[Annotated[str, Field(min_length=1, max_length=20)]] = Field(default=[], max_length=5)
+    attributes: dict[Annotated[str, Field(min_length=1, max_length=20)], Annotated[str, Field(min_length=1, max_length=40)]] = {}
+
+    @model_validator(mode="after")
+    def _below_reference(self) -> Self:
+        if self.reference_fen is not None and self.price_fen >= self.reference_fen:
+            raise ValueError("price_over_reference")
+        return self
+
+
+class ScheduledIncident(Strict):
+    """An incident (突发事件) that hits the show by itself at a second of its own time; `slot` is the product's place on the shelf."""
+
+    at_s: int = Field(ge=10, le=14_400)
+    kind: IncidentKind
+    slot: int | None = Field(default=None, ge=1, le=100)
+
+
 class Scenario(Strict):
     """One scenario. `model` is the standard model unless the file changes parts of it."""
 
@@ -253,9 +289,30 @@ class Scenario(Strict):
     sliders: Sliders = Sliders()
     traffic: Traffic
     model: Model
+    kind: Literal["commerce", "content"] = Field(default="commerce", description="content: a broadcast without a shelf")
+    products: list[Product] = Field(default=[], max_length=20)
+    incidents: list[ScheduledIncident] = Field(default=[], max_length=20)
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        times = [one.at_s for one in self.incidents]
+        if any(right < left for left, right in pairwise(times)):
+            raise ValueError("incident_order")
+        if times and times[-1] >= self.minutes * 60:
+            raise ValueError("incident_late")
+        if self.kind == "content" and self.products:
+            raise ValueError("content_products")
+        return self
 
     @property
     def hash(self) -> str:
-        """Content address of the scenario, 32 hexadecimal digits; two equal scenarios have the same one."""
-        text = json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        """Content address of the scenario, 32 hexadecimal digits; two equal scenarios have the same one.
+
+        A setting that came later counts only where it is used, so that older scenarios keep their address.
+        """
+        data = self.model_dump(mode="json")
+        for name, unused in (("kind", "commerce"), ("products", []), ("incidents", [])):
+            if data[name] == unused:
+                del data[name]
+        text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

@@ -8,6 +8,7 @@ import pytest
 
 from sandbox.scenario.lines import MOST_BYTES
 from sandbox.scenario.load import LIBRARY, BadScenario, load_scenario, parse_scenario, scenario_files, standard_model
+from sandbox.trade.categories import tree
 
 FIRST = (LIBRARY / "first-broadcast.yaml").read_text()
 
@@ -121,3 +122,53 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path):
     path.write_bytes(b"\xff\xfe\x00name")
     with pytest.raises(BadScenario, match="UTF-8"):
         load_scenario(path)
+
+
+SOLD = "products:\n  - {name: 橙子, leaf: fresh-fruit, price_fen: 2990}\n"
+LATER_FAULTS = {
+    "product without a price": (FIRST + "products:\n  - {name: 橙子, leaf: fresh-fruit}\n", "橙子", "`price_fen` is missing"),
+    "price over the reference": (
+        FIRST + "products:\n  - {name: 橙子, leaf: fresh-fruit, price_fen: 2990, reference_fen: 1990}\n",
+        "橙子",
+        "below the reference price",
+    ),
+    "free product": (FIRST + SOLD.replace("2990", "0"), "橙子", "`price_fen` must be at least 1"),
+    "unknown incident": (FIRST + "incidents:\n  - {at_s: 60, kind: meteor}\n", "meteor", "must be 'troll_raid'"),
+    "incident after the end": (FIRST + "incidents:\n  - {at_s: 3600, kind: cold_room}\n", "name:", "after the end of the scenario"),
+    "incidents out of order": (
+        FIRST + "incidents:\n  - {at_s: 600, kind: cold_room}\n  - {at_s: 60, kind: big_order}\n",
+        "name:",
+        "order of their time",
+    ),
+    "content with products": (FIRST + "kind: content\n" + SOLD, "name:", "no products"),
+}
+
+
+@pytest.mark.parametrize("name", LATER_FAULTS)
+def test_a_fault_of_products_and_incidents_is_named_with_its_line(name):
+    text, part, sentence = LATER_FAULTS[name]
+    fault = refused(text).fields[0]
+    assert f"Line {line_with(text, part)}:" in fault.en
+    assert sentence in fault.en
+
+
+def test_products_and_incidents_count_for_the_hash_only_when_there_are_some():
+    assert parse_scenario(FIRST + "products: []\nincidents: []\nkind: commerce\n").hash == parse_scenario(FIRST).hash
+    assert parse_scenario(FIRST + SOLD).hash != parse_scenario(FIRST).hash
+
+
+def test_the_library_covers_seven_kinds_of_evening_and_a_warm_up():
+    wanted = {"first-broadcast", "knitwear", "fresh-food", "strict-cosmetics", "troll-night", "flash-rush", "content-talk", "warm-up"}
+    assert wanted <= set(scenario_files())
+    content = load_scenario(scenario_files()["content-talk"])
+    assert content.kind == "content"
+    assert not content.products
+    strict, first = (load_scenario(scenario_files()[name]) for name in ("strict-cosmetics", "first-broadcast"))
+    assert strict.model.trust.per_point > first.model.trust.per_point
+
+
+def test_products_of_the_library_stand_in_leaves_of_the_category_tree():
+    leaves = set(tree().leaves)
+    named = {product.leaf for path in scenario_files().values() for product in load_scenario(path).products}
+    assert named <= leaves
+    assert "no-such-leaf" not in leaves  # control
