@@ -11,36 +11,50 @@ from sandbox.trade.listing_check import check_listing
 from sandbox.trade.listing_form import ListingForm
 from sandbox.trade.verdict import ShopFacts, Verdict
 
+from .class_words import allowed_in, forbidden_in
+from .prices import listing_base, market_now
+from .review_tables import GoodsKnown
+from .shop_offers import gifts_go_with
 from .shops import licence_groups
-from .tables import PictureKnown, Shop
+from .tables import Listing, PictureKnown, Shop
 from .wire import CheckOut, faults_out
 
 
-def checked(view: View, shop: Shop, form: ListingForm) -> Verdict:
+def checked(view: View, shop: Shop, form: ListingForm, listing: Listing | None = None) -> Verdict:
     """The verdict on a draft that is to be saved. Invalid for numbers that can never be right."""
-    verdict = check_listing(form, shop_facts(view, shop, form.model_dump()))
+    verdict = check_listing(form, shop_facts(view, shop, form.model_dump(), listing))
     if verdict.impossible:
         raise Invalid(tuple(fault.field_fault() for fault in verdict.impossible))
     return verdict
 
 
-def check_form(view: View, shop_id: str | None, form: ListingForm, language: str) -> CheckOut:
-    """What the audit would say about a form now; changes nothing."""
+def check_form(view: View, shop_id: str | None, form: ListingForm, language: str, listing_id: str | None = None) -> CheckOut:
+    """What the audit would say about a form now; changes nothing. `listing_id`: the listing of that shop the form belongs to."""
     shop = view.session.get(Shop, shop_id) if shop_id else None
-    verdict = check_listing(form, shop_facts(view, shop, form.model_dump()))
+    listing = view.session.get(Listing, listing_id) if listing_id else None
+    if listing is not None and listing.shop_id != shop_id:
+        listing = None
+    verdict = check_listing(form, shop_facts(view, shop, form.model_dump(), listing))
     return CheckOut(quality=verdict.quality, passes=verdict.passes, faults=faults_out(verdict.faults, language))
 
 
-def shop_facts(view: View, shop: Shop | None, form: Mapping[str, object]) -> ShopFacts:
-    """What the check needs to know of the shop; without a shop its licence counts as missing."""
+def shop_facts(view: View, shop: Shop | None, form: Mapping[str, object], listing: Listing | None = None) -> ShopFacts:
+    """What the check needs to know of the shop and the listing; without a shop its licence counts as missing."""
     day = day_of(view.now)
     wanted = [picture for name in ("pictures", "detail_pictures") for picture in _texts(form[name])]
+    goods = view.session.get(GoodsKnown, (listing.shop_id, listing.goods_id)) if listing and listing.goods_id else None
     known = view.all(select(PictureKnown.id).where(PictureKnown.id.in_(wanted))) if wanted else []
     return ShopFacts(
         day=day,
         licence_groups=frozenset(licence_groups(shop, day)) if shop else frozenset(),
         pictures=frozenset(known),
         operator=shop.form.get("operator", {}).get("name", "") if shop else "",
+        price_base_fen=listing_base(view, listing.id, market_now(view, listing.shop_id)) if listing else None,
+        lead_time_h=goods.lead_time_h if goods else None,
+        supply_stock=goods.stock if goods else None,
+        gifts=gifts_go_with(view, shop.id, listing.id if listing else None) if shop else False,
+        allowed=allowed_in(view, shop.cohort_id) if shop else frozenset(),
+        forbidden=forbidden_in(view, shop.cohort_id) if shop else (),
     )
 
 

@@ -12,6 +12,7 @@ from sandbox.trade.dates import day_after
 from .shop_form import Licence, Sample, ShopForm
 
 OTHER = "长沙样例贸易有限公司"
+ELSEWHERE = "湖南省衡阳市样例路 88 号"
 SIZE = (1200, 840)
 PAPER, INK, SEAL, FRAME = "#fdf8ea", "#2b2b2b", "#c8372d", "#b9975b"
 
@@ -23,14 +24,17 @@ def sample_licence(form: ShopForm, sample: Sample, now_ms: int) -> Licence:
     name = form.operator.name.strip()
     holder = OTHER if sample == "other_company" else name
     digits = int(hashlib.sha256(f"{holder}/{sample}".encode()).hexdigest(), 16) % 10**9
-    started, ended = (-900, -170) if sample == "expired" else (-400, 2200)
+    started, ended = {"expired": (-900, -170), "not_yet": (20, 2200)}.get(sample, (-400, 2200))
+    number = f"92430100MA4{digits:09d}"[:18]
     return Licence(
         sample=sample,
-        number=f"92430100MA4{digits:09d}"[:18],
+        number=number[:15] if sample == "bad_number" else number,
         holder=holder,
         groups=groups,
         issued_on=day_after(now_ms, started),
         expires_on=day_after(now_ms, ended),
+        address=ELSEWHERE if sample == "other_address" else form.operator.address.strip(),
+        sealed=sample != "no_seal",
     )
 
 
@@ -48,19 +52,21 @@ def draw_licence(licence: Licence) -> bytes:
         rows = [
             ("统一社会信用代码", licence.number),
             ("名　　称", licence.holder or "（未填写）"),
+            ("住　　所", licence.address or "（未填写）"),
             ("经营范围", scope),
             ("发证日期", licence.issued_on),
             ("有效期至", licence.expires_on),
         ]
-        top = 300
+        top = 280
         for label, value in rows:
             pen.text((110, top), label, font=small, fill="#7a6a45")
             for part in _wrapped(value, 20):
                 pen.text((400, top - 4), part, font=text, fill=INK)
-                top += 46
-            top += 26
-        pen.ellipse((880, 560, 1080, 760), outline=SEAL, width=6)
-        pen.text((980, 660), "样例", font=title, fill=SEAL, anchor="mm")
+                top += 44
+            top += 18
+        if licence.sealed:
+            pen.ellipse((880, 580, 1080, 780), outline=SEAL, width=6)
+            pen.text((980, 680), "样例", font=title, fill=SEAL, anchor="mm")
         mark = Image.new("RGBA", SIZE, (0, 0, 0, 0))
         ImageDraw.Draw(mark).text(
             (SIZE[0] // 2, SIZE[1] // 2), "样例证照（教学用）", font=chinese_font(110), fill=(200, 55, 45, 46), anchor="mm"

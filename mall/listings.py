@@ -24,19 +24,19 @@ from .events import (
     ListingTakenDown,
 )
 from .listing_views import listing_out, skus_of
+from .market_settings import market_of
+from .review_tables import Review
 from .shops import ShopNotOpen, ShopOver
 from .tables import Listing, Shop, Sku
 from .wire import ListingOut
 
-MOST_LISTINGS = 500
-
 
 class TooManyListings(Refused):
-    """A shop holds at most 500 listings."""
+    """A shop holds at most 500 listings, fewer where the lecturer says so."""
 
     code = "too_many_listings"
-    zh = "一家店铺最多 500 个商品，请先删减。"
-    en = "A shop holds at most 500 listings."
+    zh = "一家店铺最多 {most} 个商品，请先删减。"
+    en = "A shop holds at most {most} listings."
 
 
 class NotApproved(Refused):
@@ -60,8 +60,9 @@ def draft_listing(tx: Tx, shop_id: str, form: ListingForm, goods_id: str | None 
     shop = tx.get(Shop, shop_id)
     if shop.state == "closed":
         raise ShopOver
-    if len(tx.all(select(Listing.id).where(Listing.shop_id == shop_id))) >= MOST_LISTINGS:
-        raise TooManyListings
+    most = market_of(tx, shop.cohort_id).most_listings
+    if len(tx.all(select(Listing.id).where(Listing.shop_id == shop_id))) >= most:
+        raise TooManyListings(most=most)
     form = _with_sku_ids(tx, form, ())
     verdict = checked(tx, shop, form)
     listing = tx.add(
@@ -95,7 +96,8 @@ def revise_listing(tx: Tx, listing_id: str, form: ListingForm) -> ListingOut:
     skus = skus_of(tx, listing_id)
     known = [sku.id for sku in skus] + [sku["sku_id"] for sku in listing.draft["skus"]]
     form = _with_sku_ids(tx, form, known)
-    verdict = checked(tx, shop, form)
+    verdict = checked(tx, shop, form, listing)
+    withdraw_review(tx, listing)
     listing.draft, listing.title, listing.quality = form.model_dump(), form.title.strip(), verdict.quality
     listing.draft_state, listing.reasons, listing.revised_at = "editing", [], tx.now
     listing.base = {sku.id: sku.stock for sku in skus}
@@ -105,9 +107,12 @@ def revise_listing(tx: Tx, listing_id: str, form: ListingForm) -> ListingOut:
 
 
 def submit_listing(tx: Tx, listing_id: str) -> ListingOut:
-    """Hand the draft in; the rules answer at once: refused with every reason, or approved and, if the form says so, on sale."""
+    """Hand the draft in; the rules answer at once: refused with every reason, or approved and, if the form says so, on sale.
+
+    In a class whose market asks for people's judgement, what the rules let pass waits in the review queue.
+    """
     listing, shop = _editable(tx, listing_id)
-    verdict = check_listing(ListingForm.model_validate(listing.draft), shop_facts(tx, shop, listing.draft))
+    verdict = check_listing(ListingForm.model_validate(listing.draft), shop_facts(tx, shop, listing.draft, listing))
     tx.emit(ListingSubmitted(listing_id=listing.id, shop_id=shop.id), listing.id, cohort=shop.cohort_id)
     listing.quality = verdict.quality
     errors = [fault for fault in verdict.faults if fault.kind == "error"]
@@ -117,11 +122,13 @@ def submit_listing(tx: Tx, listing_id: str) -> ListingOut:
             AuditReason(rule=one.rule or one.code, field=one.path, quote=one.quote, message=one.zh, rewrite=one.rewrite) for one in errors
         )
         tx.emit(ListingRefused(listing_id=listing.id, shop_id=shop.id, reasons=reasons), listing.id, cohort=shop.cohort_id)
+    elif market_of(tx, shop.cohort_id).review != "rules":
+        ask_for_review(tx, listing)
     else:
         listing.draft_state, listing.reasons = "approved", []
         tx.emit(ListingApproved(listing_id=listing.id, shop_id=shop.id, quality=verdict.quality), listing.id, cohort=shop.cohort_id)
         if listing.draft["start"] == "now" and shop.state == "open":
-            _put_on_sale(tx, listing, shop)
+            put_on_sale(tx, listing, shop)
     return listing_out(tx, listing, skus_of(tx, listing_id), verdict.faults, tx.actor.language)
 
 
@@ -132,7 +139,7 @@ def publish_listing(tx: Tx, listing_id: str) -> ListingOut:
         raise ShopNotOpen
     if listing.draft_state != "approved":
         raise NotApproved
-    _put_on_sale(tx, listing, shop)
+    put_on_sale(tx, listing, shop)
     return listing_out(tx, listing, skus_of(tx, listing_id), (), tx.actor.language)
 
 
@@ -154,6 +161,35 @@ def _editable(tx: Tx, listing_id: str) -> tuple[Listing, Shop]:
     return listing, shop
 
 
+def ask_for_review(tx: Tx, listing: Listing) -> None:
+    """Put the listing into the review queue of its class; a second time does nothing."""
+    listing.draft_state, listing.reasons = "reviewing", []
+    if tx.first(select(Review.id).where(Review.listing_id == listing.id, Review.state == "waiting")) is None:
+        tx.add(
+            Review(
+                id=tx.new_id("rvw"),
+                listing_id=listing.id,
+                shop_id=listing.shop_id,
+                cohort_id=listing.cohort_id,
+                owner_id=listing.owner_id,
+                title=listing.title,
+                state="waiting",
+                asked_at=tx.now,
+                reviewer_id=None,
+                decided_at=None,
+                note="",
+                reasons=[],
+            )
+        )
+
+
+def withdraw_review(tx: Tx, listing: Listing) -> None:
+    """The draft is being changed: nobody needs to judge the old one."""
+    if listing.draft_state == "reviewing":
+        for review in tx.all(select(Review).where(Review.listing_id == listing.id, Review.state == "waiting")):
+            review.state, review.decided_at = "withdrawn", tx.now
+
+
 def _with_sku_ids(tx: Tx, form: ListingForm, known: Sequence[str]) -> ListingForm:
     skus = []
     for index, sku in enumerate(form.skus):
@@ -171,7 +207,8 @@ def _kept(fault: Fault) -> dict[str, str]:
     return {name: getattr(fault, name) for name in names}
 
 
-def _put_on_sale(tx: Tx, listing: Listing, shop: Shop) -> None:
+def put_on_sale(tx: Tx, listing: Listing, shop: Shop) -> None:
+    """The approved draft becomes the version on sale; its SKUs get their prices, and stock grows by what was typed on top."""
     form = ListingForm.model_validate(listing.draft)
     rows = {sku.id: sku for sku in tx.all(select(Sku).where(Sku.listing_id == listing.id).with_for_update())}
     for row in rows.values():

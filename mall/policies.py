@@ -10,6 +10,7 @@ from sandbox.http import Policy
 from sandbox.store import View
 
 from .market_tables import LuckyBag, ShopOffer, ShowSeat
+from .review_tables import Objection, Review
 from .tables import Coupon, FlashSale, Listing, Order, Shop, ShowKnown
 
 DESK = ("cohost", "controller", "operator", "host")
@@ -108,6 +109,32 @@ def load_offer_shop(view: View, params: Mapping[str, str]) -> ShopSeen | None:
     return load_shop(view, {"shop_id": row.shop_id}) if row else None
 
 
+@dataclass(frozen=True)
+class ReviewSeen:
+    """What a policy and a handler know of a review."""
+
+    id: str
+    owner_id: str
+    cohort_id: str
+
+
+def load_cohort_id(view: View, params: Mapping[str, str]) -> str:
+    """The class of the address; whether there is one shows in who belongs to it."""
+    return params["cohort_id"]
+
+
+def load_review(view: View, params: Mapping[str, str]) -> ReviewSeen | None:
+    """The review of the address."""
+    row = view.session.get(Review, params["review_id"])
+    return ReviewSeen(row.id, row.owner_id, row.cohort_id) if row else None
+
+
+def load_objection_class(view: View, params: Mapping[str, str]) -> str | None:
+    """The class an objection was raised in."""
+    row = view.session.get(Objection, params["objection_id"])
+    return row.cohort_id if row else None
+
+
 def owns(actor: Actor, thing: ShopSeen | ListingSeen | OrderSeen | ShowSeen) -> bool:
     """The owner, as long as he belongs to the class."""
     return actor.id == thing.owner_id and bool(actor.roles_in(thing.cohort_id))
@@ -163,3 +190,31 @@ OWN_COUPON = Policy("mall.own_coupon", owns, load_coupon_shop, see=owns_or_staff
 OWN_FLASH = Policy("mall.own_flash", owns, load_flash_shop, see=owns_or_staff)
 OWN_OFFER = Policy("mall.own_offer", owns, load_offer_shop, see=owns_or_staff)
 CLAIM_COUPON = Policy("mall.claim_coupon", _sees_shop, load_coupon_shop)
+
+
+def _belongs(actor: Actor, cohort_id: str) -> bool:
+    return bool(actor.roles_in(cohort_id))
+
+
+def _staffs(actor: Actor, cohort_id: str) -> bool:
+    return actor.staff_of(cohort_id)
+
+
+def _teaches(actor: Actor, cohort_id: str) -> bool:
+    return actor.teaches(cohort_id)
+
+
+def _in_class_of(actor: Actor, review: ReviewSeen) -> bool:
+    return bool(actor.roles_in(review.cohort_id)) and actor.id != review.owner_id
+
+
+def _staffs_shop(actor: Actor, shop: ShopSeen) -> bool:
+    return actor.staff_of(shop.cohort_id)
+
+
+SEE_MARKET = Policy("mall.see_market", _belongs, load_cohort_id)
+WATCH_MARKET = Policy("mall.watch_market", _staffs, load_cohort_id, see=_belongs)
+RUN_MARKET = Policy("mall.run_market", _teaches, load_cohort_id, see=_belongs)
+SEE_REVIEW = Policy("mall.see_review", _in_class_of, load_review)
+DECIDE_OBJECTION = Policy("mall.decide_objection", _teaches, load_objection_class, see=_belongs)
+SUSPEND_SHOP = Policy("mall.suspend_shop", _staffs_shop, load_shop, see=_sees_shop)

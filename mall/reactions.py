@@ -30,6 +30,7 @@ from .orders import Wish, cancel, pay, place
 from .picks import form_from_goods, tens
 from .prices import market_now, note_paid, note_step
 from .refusals import NotCancellable, NotPayable, OrderNo
+from .review_tables import GoodsKnown
 from .tables import Listing, Order, PictureKnown, Shop, ShowKnown
 
 PICTURE_SIDE = 800
@@ -87,6 +88,8 @@ def picked(tx: Tx, envelope: Envelope, fact: GoodsPicked) -> None:
     shop = tx.session.get(Shop, fact.shop_id)
     if shop is None or shop.state == "closed":
         return
+    pieces = sum(sku.stock for sku in fact.skus)
+    tx.session.merge(GoodsKnown(shop_id=shop.id, goods_id=fact.goods_id, lead_time_h=fact.lead_time_h, stock=pieces))
     known = set(tx.all(select(PictureKnown.id).where(PictureKnown.id.in_(fact.pictures))))
     for picture in dict.fromkeys(fact.pictures):
         if picture not in known:

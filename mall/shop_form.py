@@ -15,8 +15,10 @@ from sandbox.trade.verdict import Fault
 
 Line = Annotated[str, Field(max_length=200)]
 ShopType = Literal["personal", "individual", "company"]
-Sample = Literal["valid", "expired", "other_company", "wrong_category"]
+Sample = Literal["valid", "expired", "other_company", "wrong_category", "not_yet", "bad_number", "no_seal", "other_address"]
 
+NUMBER = re.compile(r"^[0-9A-HJ-NPQRTUWXY]{18}$")
+"""A unified social credit code: 18 signs, without I, O, S, V, Z (GB 32100-2015)."""
 DEPOSIT_FEN = {"personal": 50_000, "individual": 100_000, "company": 200_000}
 """Practice sums in virtual money; small enough for the opening balance of 5,000 yuan."""
 
@@ -43,12 +45,21 @@ class ReturnAddress(BaseModel):
 
 
 class FreightTerms(BaseModel):
-    """`free`, `flat` (each order), or `free_from` (flat below a sum of goods); fen."""
+    """`free`, `flat` (each order), `free_from` (flat below a sum of goods), or `by_weight`; fen and grams.
+
+    By weight: `first_fen` up to `first_g`, then `more_fen` for each `more_g` begun; 0 in `free_from_fen` means never free. `not_to` are
+    regions that are not sent to.
+    """
 
     model_config = ConfigDict(extra="forbid")
-    kind: Literal["free", "flat", "free_from"] = "free"
+    kind: Literal["free", "flat", "free_from", "by_weight"] = "free"
     flat_fen: int = 0
     free_from_fen: int = 0
+    first_g: int = 1000
+    first_fen: int = 0
+    more_g: int = 1000
+    more_fen: int = 0
+    not_to: Annotated[list[Annotated[str, Field(max_length=20)]], Field(max_length=34)] = []
 
 
 class ShopForm(BaseModel):
@@ -77,10 +88,13 @@ class Licence(BaseModel):
     issued_on: str
     expires_on: str
     picture: str = ""
+    address: str = ""
+    sealed: bool = True
 
     def covers(self, operator: str, day: str) -> tuple[str, ...]:
         """The groups it lets this operator trade in on `day`: none when it has expired or names another holder."""
-        return self.groups if self.holder == operator.strip() and self.issued_on <= day <= self.expires_on else ()
+        sound = self.sealed and NUMBER.match(self.number) is not None
+        return self.groups if sound and self.holder == operator.strip() and self.issued_on <= day <= self.expires_on else ()
 
 
 @dataclass(frozen=True)
@@ -156,6 +170,17 @@ def _verify(form: ShopForm, licence: Licence | None, day: str) -> Iterator[Fault
     if licence.expires_on < day:
         zh = f"营业执照已于 {licence.expires_on} 过期，请换一张有效的。"
         yield Fault("licence", "expired", zh, f"The licence expired on {licence.expires_on}.", rule="C25")
+    if licence.issued_on > day:
+        zh = f"营业执照的发证日期是 {licence.issued_on}，还没有生效。"
+        yield Fault("licence", "not_yet", zh, f"The licence is dated {licence.issued_on}; it does not hold yet.", rule="C25")
+    if not NUMBER.match(licence.number):
+        zh = f"统一社会信用代码应该是 18 位，这张执照上是 {len(licence.number)} 位。"
+        yield Fault("licence", "bad_number", zh, f"The credit code has 18 signs; this licence shows {len(licence.number)}.", rule="C25")
+    if not licence.sealed:
+        yield Fault("licence", "no_seal", "这张执照没有登记机关的印章，不能用。", "The licence bears no seal of the authority.", rule="C25")
+    if licence.address and licence.address != operator.address.strip():
+        zh = f"执照上的住所是“{licence.address}”，和填写的经营地址不一致。"
+        yield Fault("licence", "other_address", zh, f'The licence gives the address "{licence.address}".', rule="C25")
     if licence.holder != operator.name.strip():
         zh = f"执照主体是“{licence.holder}”，和经营者“{operator.name}”不一致。"
         yield Fault("licence", "other_company", zh, f'The licence names "{licence.holder}", not the operator.', rule="C25")
@@ -176,10 +201,26 @@ def _freight(form: ShopForm) -> Iterator[Fault]:
     if terms is None:
         yield _missing("freight", "请选择运费模板：包邮、固定运费，或满额包邮。", "Choose the freight terms.")
         return
+    if terms.kind == "by_weight":
+        yield from _by_weight(terms)
+        return
     if terms.kind != "free" and not 1 <= terms.flat_fen <= 9_900:
         yield Fault("freight.flat_fen", "out_of_range", "固定运费要在 0.01 到 99 元之间。", "Flat freight lies between 0.01 and 99 yuan.")
     if terms.kind == "free_from" and not 1 <= terms.free_from_fen <= 10_000_000:
         yield Fault("freight.free_from_fen", "out_of_range", "请填写满多少元包邮。", "Enter from which sum freight is free.")
+
+
+def _by_weight(terms: FreightTerms) -> Iterator[Fault]:
+    if not 100 <= terms.first_g <= 999_900:
+        yield Fault("freight.first_g", "out_of_range", "首重要在 0.1 到 999.9 公斤之间。", "The first weight: 0.1 to 999.9 kg.")
+    if not 0 <= terms.first_fen <= 3_000:
+        yield Fault("freight.first_fen", "out_of_range", "首重运费要在 0 到 30 元之间。", "Freight of the first weight: 0 to 30 yuan.")
+    if not 100 <= terms.more_g <= 999_900:
+        yield Fault("freight.more_g", "out_of_range", "续重要在 0.1 到 999.9 公斤之间。", "The further weight: 0.1 to 999.9 kg.")
+    if not 0 <= terms.more_fen <= 3_000:
+        yield Fault("freight.more_fen", "out_of_range", "续重运费要在 0 到 30 元之间。", "Freight of each further weight: 0 to 30 yuan.")
+    if not 0 <= terms.free_from_fen <= 10_000_000:
+        yield Fault("freight.free_from_fen", "out_of_range", "满多少元包邮填写不对，不包邮填 0。", "Free from which sum; 0 for never.")
 
 
 def _service(form: ShopForm) -> Iterator[Fault]:

@@ -1,5 +1,7 @@
 """Opening a shop: register, fill in, attach a licence, open, reset; and how a shop looks to those who may see it."""
 
+from typing import Literal
+
 from sqlalchemy import func, select
 
 from sandbox.actor import Role
@@ -7,8 +9,9 @@ from sandbox.errors import FieldFault, Invalid, NotFound, Refused
 from sandbox.store import Tx, View
 from sandbox.trade.dates import day_of
 
-from .events import ListingTakenDown, ShopClosed, ShopOpened, ShopRegistered, ShopRevised
-from .ledger import OPENING_FEN, book, wallet_fen
+from .events import ListingTakenDown, ShopClosed, ShopOpened, ShopRegistered, ShopResumed, ShopRevised, ShopSuspended
+from .ledger import book, wallet_fen
+from .market_settings import market_of
 from .shop_form import DEPOSIT_FEN, Licence, ShopForm, Step, steps_of
 from .tables import Listing, Shop
 from .wire import ShopCard, ShopOut, StepOut, faults_out
@@ -54,6 +57,14 @@ class ShopNotOpen(Refused):
     en = "The shop is not open yet. Finish its steps first."
 
 
+class ShopSuspendedNow(Refused):
+    """The lecturer suspended the shop."""
+
+    code = "shop_suspended"
+    zh = "店铺已被老师暂停：{reason}"
+    en = "Your lecturer has suspended this shop: {reason}"
+
+
 class WalletShort(Refused):
     """The wallet does not hold enough virtual money."""
 
@@ -93,7 +104,8 @@ def _register(tx: Tx, cohort_id: str, owner_id: str, form: ShopForm) -> ShopOut:
         )
     )
     tx.session.flush()
-    book(tx, shop.id, "opening", shop.id, {"wallet": OPENING_FEN, "capital": -OPENING_FEN})
+    capital = market_of(tx, cohort_id).opening_fen
+    book(tx, shop.id, "opening", shop.id, {"wallet": capital, "capital": -capital})
     tx.emit(
         ShopRegistered(
             shop_id=shop.id, owner_id=owner_id, cohort_id=cohort_id, name=name, shop_type=form.shop_type, main_category=form.main_category
@@ -117,7 +129,7 @@ def revise_shop(tx: Tx, shop_id: str, form: ShopForm) -> ShopOut:
     if not name:
         raise Invalid((FieldFault("name", "missing", "请填写店铺名。", "Name the shop."),))
     _free_name(tx, shop.cohort_id, name, shop.id)
-    if shop.state == "open":
+    if shop.state in ("open", "suspended"):
         form = form.model_copy(update={"shop_type": shop.shop_type})
         _require_complete(form, licence_of(shop), day_of(tx.now))
     shop.name, shop.shop_type, shop.form = name, form.shop_type, form.model_dump()
@@ -140,6 +152,8 @@ def _revised(tx: Tx, shop: Shop) -> ShopOut:
 def open_shop(tx: Tx, shop_id: str) -> ShopOut:
     """Open a complete shop and book its deposit. ShopIncomplete with every fault, WalletShort, ShopOver; an open shop stays as it is."""
     shop = _alive(tx, shop_id)
+    if shop.state == "suspended":
+        raise ShopSuspendedNow(reason=shop.stopped_for)
     if shop.state == "open":
         return shop_out(tx, shop, tx.actor.language)
     _require_complete(ShopForm.model_validate(shop.form), licence_of(shop), day_of(tx.now))
@@ -157,13 +171,46 @@ def open_shop(tx: Tx, shop_id: str) -> ShopOut:
 def reset_shop(tx: Tx, shop_id: str) -> ShopOut:
     """Close the shop, keep it as it was, and start a new one with the same form. ShopOver."""
     shop = _alive(tx, shop_id)
-    shop.state = "closed"
+    _close(tx, shop, "reset")
+    return _register(tx, shop.cohort_id, shop.owner_id, ShopForm.model_validate(shop.form))
+
+
+def close_shop(tx: Tx, shop_id: str) -> ShopOut:
+    """The owner gives the shop up; its books and orders stay to be looked at. ShopOver."""
+    shop = _alive(tx, shop_id)
+    _close(tx, shop, "owner")
+    return shop_out(tx, shop, tx.actor.language)
+
+
+def _close(tx: Tx, shop: Shop, reason: Literal["owner", "reset"]) -> None:
+    shop.state, shop.stopped_for = "closed", reason
     for listing in tx.all(select(Listing).where(Listing.shop_id == shop.id, Listing.sale_state == "on_sale")):
         listing.sale_state = "off_sale"
         tx.emit(ListingTakenDown(listing_id=listing.id, shop_id=shop.id, reason="shop_closed"), listing.id, cohort=shop.cohort_id)
-    tx.emit(ShopClosed(shop_id=shop.id, reason="reset"), shop.id, cohort=shop.cohort_id)
+    tx.emit(ShopClosed(shop_id=shop.id, reason=reason), shop.id, cohort=shop.cohort_id)
     tx.session.flush()
-    return _register(tx, shop.cohort_id, shop.owner_id, ShopForm.model_validate(shop.form))
+
+
+def suspend_shop(tx: Tx, shop_id: str, reason: str) -> ShopOut:
+    """The staff stop an open shop: nothing of it sells until it is resumed. Invalid without a reason, ShopNotOpen."""
+    shop = _alive(tx, shop_id)
+    if not reason.strip():
+        raise Invalid((FieldFault("reason", "missing", "请写明暂停的原因。", "Say why."),))
+    if shop.state == "draft":
+        raise ShopNotOpen
+    if shop.state == "open":
+        shop.state, shop.stopped_for = "suspended", reason.strip()
+        tx.emit(ShopSuspended(shop_id=shop.id, reason=shop.stopped_for), shop.id, cohort=shop.cohort_id)
+    return shop_out(tx, shop, tx.actor.language)
+
+
+def resume_shop(tx: Tx, shop_id: str) -> ShopOut:
+    """The shop may sell again; one that was not suspended stays as it is. ShopOver."""
+    shop = _alive(tx, shop_id)
+    if shop.state == "suspended":
+        shop.state, shop.stopped_for = "open", ""
+        tx.emit(ShopResumed(shop_id=shop.id), shop.id, cohort=shop.cohort_id)
+    return shop_out(tx, shop, tx.actor.language)
 
 
 def _alive(tx: Tx, shop_id: str) -> Shop:
@@ -219,6 +266,7 @@ def shop_out(view: View, shop: Shop, language: str) -> ShopOut:
         balance_fen=wallet_fen(view, shop.id),
         made_at=shop.made_at,
         opened_at=shop.opened_at,
+        stopped_for=shop.stopped_for,
     )
 
 

@@ -9,7 +9,10 @@ from sandbox.rows import Row
 
 
 class Shop(Row):
-    """A student's shop. `state`: draft, open, suspended, closed. `form` and `licence` are what was typed and chosen."""
+    """A student's shop. `state`: draft, open, suspended, closed. `form` and `licence` are what was typed and chosen.
+
+    `stopped_for`: why it is suspended, or was closed.
+    """
 
     __tablename__ = "mall_shops"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -22,6 +25,7 @@ class Shop(Row):
     licence: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     deposit_fen: Mapped[int] = mapped_column(default=0)
     offset_ms: Mapped[int] = mapped_column(default=0)
+    stopped_for: Mapped[str] = mapped_column(default="", server_default="")
     made_at: Mapped[int]
     opened_at: Mapped[int | None]
 

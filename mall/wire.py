@@ -62,6 +62,7 @@ class ShopOut(ShopForm):
     balance_fen: int
     made_at: int
     opened_at: int | None
+    stopped_for: str = ""
 
 
 class ShopCard(BaseModel):

@@ -153,16 +153,16 @@ def _on_sale(view: View, actor: Actor, cohort_id: str, shop_id: str | None, afte
 
 @router.post("/listings/check")
 @allow(SIGNED_IN)
-async def check(form: ListingForm, actor: Caller, store: Reading, cohort: str | None = None) -> CheckOut:
+async def check(form: ListingForm, actor: Caller, store: Reading, cohort: str | None = None, listing: str | None = None) -> CheckOut:
     """What the audit would say about a form, while it is typed; changes nothing. The licence is that of one's own shop."""
-    return await store.read(_check, form, actor, cohort)
+    return await store.read(_check, form, actor, cohort, listing)
 
 
-def _check(view: View, form: ListingForm, actor: Actor, cohort_id: str | None) -> CheckOut:
+def _check(view: View, form: ListingForm, actor: Actor, cohort_id: str | None, listing_id: str | None) -> CheckOut:
     own = select(Shop.id).where(Shop.owner_id == actor.id, Shop.state != "closed").order_by(Shop.made_at.desc())
     if cohort_id:
         own = own.where(Shop.cohort_id == cohort_id)
-    return check_form(view, view.first(own), form, actor.language)
+    return check_form(view, view.first(own), form, actor.language, listing_id)
 
 
 @router.get("/listings/{listing_id}")

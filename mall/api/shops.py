@@ -10,9 +10,20 @@ from sqlalchemy import select
 from mall.ledger import wallet_fen
 from mall.licence import draw_licence, sample_licence
 from mall.order_views import look_ledger
-from mall.policies import OWN_SHOP, SEE_BOOKS, SEE_SHOP, ShopSeen, owns_or_staff
+from mall.policies import OWN_SHOP, SEE_BOOKS, SEE_SHOP, SUSPEND_SHOP, ShopSeen, owns_or_staff
 from mall.shop_form import Sample, ShopForm
-from mall.shops import attach_licence, open_shop, register_shop, reset_shop, revise_shop, shop_card, shop_out
+from mall.shops import (
+    attach_licence,
+    close_shop,
+    open_shop,
+    register_shop,
+    reset_shop,
+    resume_shop,
+    revise_shop,
+    shop_card,
+    shop_out,
+    suspend_shop,
+)
 from mall.tables import Shop
 from mall.wire import LedgerOut, ShopCard, ShopOut
 from sandbox.actor import Actor
@@ -54,15 +65,16 @@ async def register(form: NewShop, change: Changing) -> Response:
 
 @router.get("/shops")
 @allow(SIGNED_IN)
-async def shops(actor: Caller, store: Reading, cohort: str, mine: bool = False) -> list[ShopRow]:
-    """The open shops of a class, with one's own in any state but closed; staff see all."""
-    return await store.read(_shops, actor, cohort, mine)
+async def shops(actor: Caller, store: Reading, cohort: str, mine: bool = False, archived: bool = False) -> list[ShopRow]:
+    """The open shops of a class, with one's own in any state but closed; staff see all. `archived`: the closed ones instead."""
+    return await store.read(_shops, actor, cohort, mine, archived)
 
 
-def _shops(view: View, actor: Actor, cohort_id: str, mine: bool) -> list[ShopRow]:
+def _shops(view: View, actor: Actor, cohort_id: str, mine: bool, archived: bool) -> list[ShopRow]:
     if not actor.roles_in(cohort_id):
         raise NotFound
-    query = select(Shop).where(Shop.cohort_id == cohort_id, Shop.state != "closed").order_by(Shop.id).limit(200)
+    closed = Shop.state == "closed" if archived else Shop.state != "closed"
+    query = select(Shop).where(Shop.cohort_id == cohort_id, closed).order_by(Shop.id).limit(200)
     if mine:
         query = query.where(Shop.owner_id == actor.id)
     elif not actor.staff_of(cohort_id):
@@ -120,6 +132,34 @@ async def open_(seen: Annotated[ShopSeen, Loaded], change: Changing) -> Response
 async def reset(seen: Annotated[ShopSeen, Loaded], change: Changing) -> Response:
     """Archive the shop and start again with the same form and fresh money."""
     return await change(reset_shop, seen.id)
+
+
+class Reason(BaseModel):
+    """Why a shop is suspended."""
+
+    model_config = ConfigDict(extra="forbid")
+    reason: Annotated[str, Field(max_length=200)]
+
+
+@router.post("/shops/{shop_id}/close", response_model=ShopOut)
+@allow(OWN_SHOP)
+async def close(seen: Annotated[ShopSeen, Loaded], change: Changing) -> Response:
+    """Give the shop up; it stays in the archive."""
+    return await change(close_shop, seen.id)
+
+
+@router.post("/shops/{shop_id}/suspend", response_model=ShopOut)
+@allow(SUSPEND_SHOP)
+async def suspend(form: Reason, seen: Annotated[ShopSeen, Loaded], change: Changing) -> Response:
+    """The staff stop a shop."""
+    return await change(suspend_shop, seen.id, form.reason)
+
+
+@router.post("/shops/{shop_id}/resume", response_model=ShopOut)
+@allow(SUSPEND_SHOP)
+async def resume(seen: Annotated[ShopSeen, Loaded], change: Changing) -> Response:
+    """It may sell again."""
+    return await change(resume_shop, seen.id)
 
 
 @router.get("/shops/{shop_id}/ledger")

@@ -1,5 +1,6 @@
 """Every fact the mall writes."""
 
+from .judging import *  # noqa: F403
 from .orders import *  # noqa: F403
 from .promotions import *  # noqa: F403
 from .shops import *  # noqa: F403

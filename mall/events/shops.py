@@ -7,7 +7,7 @@ from sandbox.events.envelope import Fact, Part
 __all__ = [
     "AuditReason", "ListingApproved", "ListingDrafted", "ListingPublished", "ListingRefused", "ListingRevised", "ListingSku",
     "ListingSubmitted", "ListingTakenDown", "PriceChanged", "ShopClosed", "ShopFastForwarded", "ShopOpened", "ShopRegistered",
-    "ShopRevised", "StockChanged", "StockRanLow",
+    "ShopResumed", "ShopRevised", "ShopSuspended", "StockChanged", "StockRanLow",
 ]  # fmt: skip
 
 
@@ -49,6 +49,21 @@ class ShopClosed(Fact):
     type: ClassVar[str] = "kaibo.mall.shop.closed"
     shop_id: str
     reason: Literal["owner", "reset", "suspended"]
+
+
+class ShopSuspended(Fact):
+    """The lecturer stopped a shop, with the reason; nothing of it sells until it is resumed."""
+
+    type: ClassVar[str] = "kaibo.mall.shop.suspended"
+    shop_id: str
+    reason: str
+
+
+class ShopResumed(Fact):
+    """A suspended shop may sell again."""
+
+    type: ClassVar[str] = "kaibo.mall.shop.resumed"
+    shop_id: str
 
 
 class ShopFastForwarded(Fact):
@@ -116,6 +131,8 @@ class ListingRefused(Fact):
     shop_id: str
     reasons: tuple[AuditReason, ...]
     by: Literal["rules", "reviewer"] = "rules"
+    reviewer_id: str | None = None
+    note: str = ""
 
 
 class ListingApproved(Fact):
@@ -126,6 +143,8 @@ class ListingApproved(Fact):
     shop_id: str
     quality: int
     by: Literal["rules", "reviewer"] = "rules"
+    reviewer_id: str | None = None
+    note: str = ""
 
 
 class ListingPublished(Fact):

@@ -18,6 +18,19 @@ def words(form: ListingForm, shop: ShopFacts, book: RuleBook | None = None) -> I
     for path, text in texts_of(form):
         for hit in check_text(text, "LT" if path == "title" else "L", context, book):
             yield Fault(path, "words", hit.zh, hit.en, rule=hit.rule, quote=hit.quote, rewrite=hit.rewrite, law=hit.law)
+        yield from _of_the_class(path, text, shop.forbidden)
+
+
+def _of_the_class(path: str, text: str, forbidden: tuple[tuple[str, str], ...]) -> Iterator[Fault]:
+    if not forbidden:
+        return
+    clean = plain(text)
+    for word, why in forbidden:
+        start = clean.text.find(word)
+        if start >= 0:
+            quote = _quoted(text, clean.original_span(start, start + len(word)))
+            zh = f"“{quote}”是老师为本班加的禁用词。{why}"
+            yield Fault(path, "words", zh, f'"{quote}" is a word your lecturer has barred. {why}', rule="CLASS", quote=quote)
 
 
 def texts_of(form: ListingForm) -> list[tuple[str, str]]:

@@ -41,7 +41,7 @@ class ShopFacts:
 
     `price_base_fen`: the lowest price paid within seven days of the market's clock, None without a deal (C08). `lead_time_h` and
     `supply_stock`: what the supplier of the goods needs and has, None for goods of one's own. `gifts`: a gift goes with it now.
-    `allowed`: passages (rule, plain words) a lecturer has cleared for the class.
+    `allowed`: passages (rule, plain words) a lecturer has cleared for the class; `forbidden`: words (plain, why) he added.
     """
 
     day: str
@@ -54,6 +54,7 @@ class ShopFacts:
     supply_stock: int | None = None
     gifts: bool = False
     allowed: Collection[tuple[str, str]] = field(default_factory=frozenset)
+    forbidden: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,76 @@
+"""A shop's papers with planted defects, and its life: suspended, resumed, closed, archived, started again."""
+
+import pytest
+
+from tests.mall.market import CLASS, SHOP, Market
+
+DEFECTS = ["expired", "other_company", "wrong_category", "not_yet", "bad_number", "no_seal", "other_address"]
+
+
+@pytest.mark.parametrize("sample", DEFECTS)
+async def test_each_planted_defect_is_named_and_keeps_the_shop_shut(market: Market, sample: str) -> None:
+    shop = await market.post("ann", "/shops", {**SHOP, "cohort_id": CLASS})
+    seen = await market.post("ann", f"/shops/{shop['id']}/licence", {"sample": sample})
+    codes = [fault["code"] for step in seen["steps"] for fault in step["faults"]]
+    assert codes == [sample]
+    refused = await market.ask("ann", "POST", f"/shops/{shop['id']}/open")
+    assert (refused.status_code, refused.json()["code"]) == (422, "shop_incomplete")
+    assert [field["code"] for field in refused.json()["fields"]] == [sample]
+    await market.post("ann", f"/shops/{shop['id']}/licence", {"sample": "valid"})
+    assert (await market.post("ann", f"/shops/{shop['id']}/open"))["state"] == "open"
+
+
+async def test_a_suspended_shop_sells_nothing_until_it_is_resumed(market: Market) -> None:
+    shop_id = await market.open_shop()
+    listing = await market.sell_noodles(shop_id)
+    assert (await market.ask("ben", "POST", f"/shops/{shop_id}/suspend", {"reason": "x"})).status_code == 403
+    assert (await market.ask("lee", "POST", f"/shops/{shop_id}/suspend", {"reason": " "})).status_code == 422
+    await market.post("lee", f"/shops/{shop_id}/suspend", {"reason": "主图里有二维码"})
+    wish = {"listing_id": listing["id"], "sku_id": listing["skus"][0]["sku_id"], "quantity": 1}
+    assert (await market.ask("ben", "POST", "/orders", wish)).json()["code"] == "off_sale"
+    told = await market.ask("ann", "POST", f"/shops/{shop_id}/open")
+    assert told.json()["title"] == "店铺已被老师暂停：主图里有二维码"
+    assert (await market.get("ann", f"/shops/{shop_id}"))["stopped_for"] == "主图里有二维码"
+    await market.post("lee", f"/shops/{shop_id}/resume")
+    assert (await market.post("ben", "/orders", wish))["state"] == "placed"
+    assert [fact.type.rsplit(".", 1)[1] for fact in await market.facts("shop.suspended", "shop.resumed")] == ["suspended", "resumed"]
+
+
+async def test_a_closed_shop_stays_in_the_archive_and_a_new_one_may_begin(market: Market) -> None:
+    shop_id = await market.open_shop()
+    await market.sell_noodles(shop_id)
+    assert (await market.post("ann", f"/shops/{shop_id}/close"))["state"] == "closed"
+    assert (await market.ask("ann", "POST", f"/shops/{shop_id}/open")).json()["code"] == "shop_closed"
+    assert await market.get("ann", f"/shops?cohort={CLASS}&mine=true") == []
+    assert [row["id"] for row in await market.get("ann", f"/shops?cohort={CLASS}&archived=true")] == [shop_id]
+    assert await market.get("ben", f"/shops?cohort={CLASS}&archived=true") == []
+    assert [row["id"] for row in await market.get("lee", f"/shops?cohort={CLASS}&archived=true")] == [shop_id]
+    assert (await market.open_shop()) != shop_id
+    await market.books_are_right()
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"first_g": 0}, "freight.first_g"),
+        ({"first_fen": 3001}, "freight.first_fen"),
+        ({"more_g": 10**12}, "freight.more_g"),
+        ({"more_fen": -1}, "freight.more_fen"),
+        ({"free_from_fen": -1}, "freight.free_from_fen"),
+    ],
+)
+async def test_freight_by_weight_names_what_is_wrong(market: Market, change: dict, path: str) -> None:
+    terms = {"kind": "by_weight", "first_g": 1000, "first_fen": 600, "more_g": 500, "more_fen": 200}
+    shop = await market.post("ann", "/shops", {**SHOP, "cohort_id": CLASS, "freight": {**terms, **change}})
+    assert [fault["path"] for step in shop["steps"] for fault in step["faults"] if step["name"] == "freight"] == [path]
+    sound = await market.put("ann", f"/shops/{shop['id']}", {**SHOP, "freight": terms})
+    assert next(step for step in sound["steps"] if step["name"] == "freight")["done"]
+
+
+async def test_an_order_pays_freight_by_weight(market: Market) -> None:
+    terms = {"kind": "by_weight", "first_g": 1000, "first_fen": 600, "more_g": 500, "more_fen": 200}
+    shop_id = await market.open_shop(freight=terms)
+    listing = await market.sell_noodles(shop_id, freight_by="template", weight_g=600)
+    sku = listing["skus"][0]["sku_id"]
+    order = await market.post("ben", "/orders", {"listing_id": listing["id"], "sku_id": sku, "quantity": 3})
+    assert order["freight_fen"] == 600 + 2 * 200
