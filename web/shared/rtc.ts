@@ -9,6 +9,8 @@ export interface Link {
 
 /** Neither side mends a broken ICE path, so a link without connection for this long is made anew. */
 const WITHOUT_CONNECTION_MS = 3_000;
+/** A new connection takes half a second on a LAN; one lost packet of its handshake costs a second more, so a stuck one is given up soon. */
+const CONNECT_WITHIN_MS = 2_000;
 const LISTEN_EVERY_MS = 500;
 const GATHER_AT_MOST_MS = 1_000;
 const LONGEST_PAUSE_MS = 4_000;
@@ -38,7 +40,7 @@ export function keepLink(url: string, ends: Ends, on: { state(state: LinkState):
     on.state(first ? "connecting" : "reconnecting");
     peer?.close();
     const mine = (peer = ends.make());
-    again(WITHOUT_CONNECTION_MS + failures * 500); // also when the answer below never comes
+    again(CONNECT_WITHIN_MS + failures * 500); // also when the answer below never comes
     mine.onconnectionstatechange = () => {
       if (mine !== peer || over) return;
       if (mine.connectionState === "connected") {
@@ -81,6 +83,7 @@ export function keepLink(url: string, ends: Ends, on: { state(state: LinkState):
   }
 
   const online = (): void => {
+    failures = 0; // what failed in the dark says nothing about the light
     if (!over && peer?.connectionState !== "connected") again(0);
   };
 
