@@ -2,8 +2,9 @@
 
 from sandbox.http import Router
 
-from . import listings, lucky_bags, orders, pictures, promotions, reviews, shops
+from . import listings, lucky_bags, orders, pictures, promotions, reviews, sheets, shops
 
 router = Router()
-for part in (shops.router, listings.router, orders.router, promotions.router, lucky_bags.router, pictures.router, reviews.router):
-    router.include_router(part)
+PARTS = (shops, listings, orders, promotions, lucky_bags, pictures, reviews, sheets)
+for part in PARTS:
+    router.include_router(part.router)
