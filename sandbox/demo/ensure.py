@@ -46,6 +46,7 @@ async def _make(settings: Settings, progress: Callable[[str], Any]) -> None:
 
     from .people import make_people
     from .picture import STAGE
+    from .settle import settle
     from .shop import stock_shop
     from .show import play_show
 
@@ -59,6 +60,8 @@ async def _make(settings: Settings, progress: Callable[[str], Any]) -> None:
         listings = await stock_shop(process, cast)
         progress("  货源、店铺和商品好了 market, shop and listings")
         show_id = await play_show(process, clock, cast, listings, progress)
+        while await process.replays.build_next():  # the final file is made after the start, while the raw one already plays
+            await settle(process)
         progress("  演示直播和回放好了 show and replay")
         keep(settings.data / "demo.json", Demo(cast.cohort_id, show_id, cast.accounts))
     finally:

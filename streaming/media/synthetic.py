@@ -212,12 +212,13 @@ async def connect(name: str, codec: str, exchange: Exchange, clock: Clock, chanc
 async def perform(phones: Sequence[Phone], clip: Sequence[Timed], seconds: float, clock: Clock, every: Callable[[float], None]) -> float:
     """All phones send for so long; `every` is told the seconds so far, a few times a second. The longest stall of this loop, in seconds.
 
-    The phones begin a few milliseconds apart, so that their frames are spread over the time between two frames.
+    The phones begin a few milliseconds apart, so that their frames are spread over the time between two frames; a phone that sent before
+    goes on where it was.
     """
     counts = {kind: sum(item.kind == kind for item in clip) for kind in RATES}
     began, told, late = clock.monotonic() + 0.1, 0.0, 0.0
     for index, phone in enumerate(phones):
-        phone.start = began + index * 0.0071 % 0.0333
+        phone.start = began + index * 0.0071 % 0.0333 - phone.turn * CLIP_S - clip[phone.position].due
     while (now := clock.monotonic()) < began + seconds:
         for phone in phones:
             phone.send(clip, counts, now)
