@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Persona = Literal["passer", "browser", "bargain", "seeker", "fan", "bag_hunter", "troll", "quality"]
 Source = Literal["recommendation", "followers", "paid", "short_video"]
-Cause = Literal["silence", "picture", "pitch", "no_pin", "unanswered", "price", "sold_out", "banned"]
+Cause = Literal["silence", "picture", "pitch", "no_pin", "unanswered", "price", "sold_out", "banned", "incident"]
 Relief = Literal["offer", "attention"]
 
 IncidentKind = Literal[
@@ -30,7 +30,7 @@ Intent = Literal["price", "haggle", "size", "ship", "quality", "detail", "stock"
 
 PERSONAS: tuple[Persona, ...] = ("passer", "browser", "bargain", "seeker", "fan", "bag_hunter", "troll", "quality")
 SOURCES: tuple[Source, ...] = ("recommendation", "followers", "paid", "short_video")
-CAUSES: tuple[Cause, ...] = ("silence", "picture", "pitch", "no_pin", "unanswered", "price", "sold_out", "banned")
+CAUSES: tuple[Cause, ...] = ("silence", "picture", "pitch", "no_pin", "unanswered", "price", "sold_out", "banned", "incident")
 RELIEFS: tuple[Relief, ...] = ("offer", "attention")
 INTENTS: tuple[Intent, ...] = ("price", "haggle", "size", "ship", "quality", "detail", "stock", "praise", "herd", "hello", "off", "troll")
 QUESTIONS: tuple[Intent, ...] = INTENTS[:7]
@@ -80,6 +80,12 @@ class PersonaModel(Strict):
     comment: Rate
     click: Rate
     follow: Rate
+    cart: Rate
+    coupon: Rate = Field(description="claims per viewer-minute while a coupon can be claimed")
+    bag: Rate = Field(description="joins per viewer-minute while a lucky bag is open")
+    fan_club: Rate
+    gift: Rate
+    return_bp: Share = Field(description="share of those who stayed ten seconds that come back once more; none do in an exam")
     price_sensitivity: float = Field(ge=0, le=10, description="loss of utility per unit of ln(price / reference)")
     fit: float = Field(ge=-15, le=5, description="utility of a product at its reference price, nothing explained")
     trust: Weight
@@ -161,6 +167,20 @@ class CallingModel(Strict):
     forgotten_s: float = Field(ge=30, le=3600)
 
 
+class GiftModel(Strict):
+    """What a gift is worth, in virtual fen; each value is as likely as any other of the list."""
+
+    values_fen: list[Annotated[int, Field(ge=1, le=1_000_000)]] = Field(min_length=1, max_length=64)
+
+
+class ReturningModel(Strict):
+    """Who comes back waits `after_s` and an exponential time of mean `within_s`; each further visit is `again_bp` as likely."""
+
+    after_s: int = Field(ge=1, le=3600)
+    within_s: float = Field(gt=0, le=3600)
+    again_bp: Share
+
+
 class TrustModel(Strict):
     """How much trust a violation costs and how much of it an early correction brings back."""
 
@@ -190,6 +210,8 @@ class Model(Strict):
     buying: BuyingModel
     talking: TalkingModel
     calling: CallingModel
+    gifts: GiftModel
+    returning: ReturningModel
     trust: TrustModel
     feedback: FeedbackModel
 
@@ -287,6 +309,7 @@ class Scenario(Strict):
     summary: Words
     minutes: int = Field(default=30, ge=1, le=240)
     sliders: Sliders = Sliders()
+    language: Literal["zh", "en"] = Field(default="zh", description="what the viewers write in")
     traffic: Traffic
     model: Model
     kind: Literal["commerce", "content"] = Field(default="commerce", description="content: a broadcast without a shelf")
@@ -311,7 +334,7 @@ class Scenario(Strict):
         A setting that came later counts only where it is used, so that older scenarios keep their address.
         """
         data = self.model_dump(mode="json")
-        for name, unused in (("kind", "commerce"), ("products", []), ("incidents", [])):
+        for name, unused in (("kind", "commerce"), ("language", "zh"), ("products", []), ("incidents", [])):
             if data[name] == unused:
                 del data[name]
         text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

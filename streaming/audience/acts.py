@@ -9,7 +9,17 @@ from typing import Any
 import numpy as np
 
 from sandbox.events.envelope import Fact
-from streaming.events import CheckoutSubmitted, CrowdTicked, PaymentAbandoned, PaymentSubmitted, QuestionAsked, QuestionExpired
+from streaming.events import (
+    CheckoutSubmitted,
+    CrowdTicked,
+    IncidentClosed,
+    IncidentHandled,
+    IncidentThrown,
+    PaymentAbandoned,
+    PaymentSubmitted,
+    QuestionAsked,
+    QuestionExpired,
+)
 
 COMMENTS_SHOWN = 12
 """At most so many comments of a second are put into words (and so into the log); the rest only counts. A person cannot read more."""
@@ -104,12 +114,43 @@ class Reach:
     clicks: int = 0
 
 
+@dataclass(frozen=True)
+class Lost:
+    """A viewer who left without what he wanted: what at which price (fen), in which second he decided, and why (thousandths).
+
+    `asked_about`, `asked_tick`: his question that nobody answered, empty and 0 without one.
+    """
+
+    viewer: str
+    nick: str
+    persona: str
+    listing_id: str
+    value_fen: int
+    tick: int
+    causes: dict[str, int]
+    asked_about: str = ""
+    asked_tick: int = 0
+
+
+@dataclass(frozen=True)
+class Thrown:
+    """An incident that the scenario throws in this second."""
+
+    incident_id: str
+    kind: str
+    listing_id: str | None
+
+
 @dataclass
 class Acts:
     """One tick. Counts are of this second; `exposed` and `clicked` count viewers who saw or clicked their first product at all.
 
     `likers`, `commenters` and `engaged` (like, comment or follow) count viewers who did it for the first time. `leave_causes` share
     out the leavers in thousandths: the values add up to 1000 times `left`; `stays` are the seconds each leaver was there.
+    `entered` counts those who came back too, `returned` them alone. `claims`: coupons claimed, by coupon. `clubs`: joined the fan club.
+    `not_bought`: why those who looked did not buy, in thousandths of a look. `lost`: the most valuable of the `lost_viewers`, who left
+    without what they would have bought; `lost_fen`: what all of them would have paid, by cause. `handled`: incident, step, seconds.
+    `closed`: incident, outcome, reaction in seconds.
     `answered` are keys of questions that the host's typed words answered without naming them.
     """
 
@@ -122,6 +163,11 @@ class Acts:
     clicks: int = 0
     follows: int = 0
     cart_adds: int = 0
+    bag_joins: int = 0
+    clubs: int = 0
+    gifts: int = 0
+    gift_fen: int = 0
+    returned: int = 0
     likers: int = 0
     commenters: int = 0
     engaged: int = 0
@@ -139,6 +185,14 @@ class Acts:
     leave_causes: dict[str, int] = field(default_factory=dict)
     by_source: dict[str, int] = field(default_factory=dict)
     reach: dict[str, Reach] = field(default_factory=dict)
+    claims: dict[str, int] = field(default_factory=dict)
+    not_bought: dict[str, int] = field(default_factory=dict)
+    lost: list[Lost] = field(default_factory=list)
+    lost_viewers: int = 0
+    lost_fen: dict[str, int] = field(default_factory=dict)
+    thrown: list[Thrown] = field(default_factory=list)
+    handled: list[tuple[str, str, int]] = field(default_factory=list)
+    closed: list[tuple[str, str, int | None]] = field(default_factory=list)
     sealed: bytes = b""
     """`canonical` of the finished second, kept because digest and wire both want it."""
 
@@ -155,7 +209,10 @@ class Acts:
         commented, `iu` liked, commented or followed, `xu` saw a product, `cu` clicked a product. `s` entered per source; `w` why they
         left (thousandths of leavers); `r` reach per listing `{listing: [newly exposed, newly clicked, clicks]}`; `cm` comments in words
         `[id, viewer, nick, persona, intent, text, listing, question key or null]`; `x` keys of expired questions; `a` keys answered
-        by typed words; `o` checkouts `[key, viewer, listing, sku, unit fen]`; `y` keys paid; `b` keys given up.
+        by typed words; `j` joined the lucky bag, `fc` joined the fan club, `g` gifts, `gv` their value in fen, `rb` came back, `cc` coupons
+        claimed; `nb` why lookers did not buy (thousandths), `ln` viewers lost to it, `lf` their value in fen by cause, `lv` the most
+        valuable of them `[viewer, nick, persona, listing, fen, tick, causes, asked about, asked tick]`; incidents: `it` thrown by the
+        scenario, `ih` step done, `ic` closed; `o` checkouts `[key, viewer, listing, sku, unit fen]`; `y` keys paid; `b` keys given up.
         """
         plain: dict[str, Any] = {
             "t": self.tick,
@@ -181,6 +238,32 @@ class Acts:
                 [said.comment_id, said.viewer, said.nick, said.persona, said.intent, said.text, said.listing_id, said.question]
                 for said in self.comments
             ],
+            "j": self.bag_joins,
+            "fc": self.clubs,
+            "g": self.gifts,
+            "gv": self.gift_fen,
+            "rb": self.returned,
+            "cc": self.claims,
+            "nb": self.not_bought,
+            "ln": self.lost_viewers,
+            "lf": self.lost_fen,
+            "lv": [
+                [
+                    gone.viewer,
+                    gone.nick,
+                    gone.persona,
+                    gone.listing_id,
+                    gone.value_fen,
+                    gone.tick,
+                    gone.causes,
+                    gone.asked_about,
+                    gone.asked_tick,
+                ]
+                for gone in self.lost
+            ],
+            "it": [[thrown.incident_id, thrown.kind, thrown.listing_id] for thrown in self.thrown],
+            "ih": self.handled,
+            "ic": self.closed,
             "x": self.expired,
             "a": self.answered,
             "o": [[order.key, order.viewer, order.listing_id, order.sku_id, order.seen_price_fen] for order in self.checkouts],
@@ -220,12 +303,45 @@ class Acts:
             comments=self.said,
             clicks=self.clicks,
             follows=self.follows,
+            bag_joins=self.bag_joins,
+            cart_adds=self.cart_adds,
+            coupons_claimed=sum(self.claims.values()),
+            fan_club=self.clubs,
+            gifts=self.gifts,
+            gift_fen=self.gift_fen,
             acts=self.to_wire(),
         )
 
     def facts(self, show_id: str) -> list[Fact]:
-        """The rows of their own, in a stable order: questions, expiries, checkouts, payments, abandoned payments."""
+        """The rows of their own, in a stable order: incidents, questions, expiries, checkouts, payments, abandoned payments."""
         return [
+            *(
+                IncidentThrown.model_validate(
+                    {
+                        "show_id": show_id,
+                        "incident_id": one.incident_id,
+                        "kind": one.kind,
+                        "origin": "scenario",
+                        "listing_id": one.listing_id,
+                    }
+                )
+                for one in self.thrown
+            ),
+            *(
+                IncidentHandled(show_id=show_id, incident_id=identity, step=step, after_ms=after_s * 1000)
+                for identity, step, after_s in self.handled
+            ),
+            *(
+                IncidentClosed.model_validate(
+                    {
+                        "show_id": show_id,
+                        "incident_id": identity,
+                        "outcome": outcome,
+                        "reaction_ms": after_s * 1000 if after_s is not None else None,
+                    }
+                )
+                for identity, outcome, after_s in self.closed
+            ),
             *(
                 QuestionAsked(
                     show_id=show_id,

@@ -24,7 +24,7 @@ from sandbox.scenario.schema import (
 
 from .draws import I64, TABLE_SIZE
 from .fixed import MICRO, MILLI, Line
-from .tables import ENGINE_VERSION, Tables
+from .tables import CHANNEL_NAMES, ENGINE_VERSION, Tables
 
 __all__ = ["ENGINE_VERSION", "Tables", "compile_scenario"]
 
@@ -55,6 +55,7 @@ def compile_scenario(scenario: Scenario) -> Tables:
             "price": tuple(round(person.price_sensitivity * MILLI * sliders.price_sensitivity / 100) for person in people),
             "trust": tuple(round(person.trust * MILLI) for person in people),
             "unpaid_bp": tuple(person.unpaid_bp for person in people),
+            "return_bp": tuple(person.return_bp for person in people),
         },
         leave_weights=tuple(tuple(round(person.leaves[cause] * MILLI) for cause in CAUSES) for person in people),
         stay_weights=tuple(tuple(round(person.stays[relief] * MILLI) for relief in RELIEFS) for person in people),
@@ -62,14 +63,16 @@ def compile_scenario(scenario: Scenario) -> Tables:
         questions=QUESTIONS,
         intent_weights=tuple(_intents(model, name, sliders.questions) for name in PERSONAS),
         leave_ms=np.array([_stay_quantiles(person, sliders.patience) for person in people], np.int64),
-        pace_ms=np.array(
-            [[0] * len(people), *([_pace(getattr(who, channel)) for who in people] for channel in ("like", "comment", "click", "follow"))]
-        ),
+        pace_ms=np.array([[0] * len(people), *([_pace(getattr(who, channel)) for who in people] for channel in CHANNEL_NAMES[1:])]),
+        language=scenario.language,
+        incidents=tuple((planned.at_s, planned.kind, planned.slot or 0) for planned in scenario.incidents),
         mix_cells=_mix_cells(model, sliders.trolls),
         exp_micro=_quantiles([-math.log1p(-rank) * MICRO for rank in _RANKS]),
         logit_micro=_quantiles([math.log(rank / (1 - rank)) * MICRO for rank in _RANKS]),
         frailty_bits=_quantiles([math.exp(_NORMAL.inv_cdf(rank) - 0.5) * 4096 for rank in _RANKS]),
         pay_s=_quantiles([model.buying.pay_median_s * math.exp(model.buying.pay_sigma * _NORMAL.inv_cdf(rank)) for rank in _RANKS]),
+        gift_fen=np.array([model.gifts.values_fen[cell % len(model.gifts.values_fen)] for cell in range(TABLE_SIZE)], np.int64),
+        return_s=_quantiles([model.returning.after_s - math.log1p(-rank) * model.returning.within_s for rank in _RANKS]),
         ln_micro=_quantiles([math.log(max(thousandths, 10) / 1000) * MICRO for thousandths in range(4001)]),
     )
 
@@ -201,6 +204,7 @@ def _numbers(scenario: Scenario) -> dict[str, int]:
         "attention_keep": _kept(model.calling.fades_s),
         "calls_keep": _kept(model.calling.forgotten_s),
         "trust_per_point": round(model.trust.per_point * MILLI),
+        "again_bp": model.returning.again_bp,
         "corrected_bp": model.trust.corrected_bp,
         "banned_keep": _kept(model.trust.banned_fades_s),
         "unanswered_keep": _kept(100),

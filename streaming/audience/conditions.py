@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from .fixed import MILLI, along, clamp
 from .goods import Good
+from .incidents import CALM, Effects
 from .mood import Mood
 from .signals import Signals
-from .tables import CLICK, COMMENT, FOLLOW, LEAVE, LIKE, Tables
+from .tables import BAG, CART, CHANNELS, CLICK, COMMENT, COUPON, FAN_CLUB, FOLLOW, GIFT, LEAVE, LIKE, Tables
 
 NATURAL = "natural"
 """The share of a leave that no condition of the room has caused: people go."""
@@ -41,6 +42,7 @@ class Conditions:
     reliefs: tuple[int, ...]
     explained: int
     bag_on: bool
+    trouble: Effects
     rates: tuple[tuple[int, ...], ...]
 
 
@@ -52,14 +54,16 @@ def offer_of(signals: Signals, good: Good, tick: int) -> Offer:
     return Offer(good, price, max(price - off, 1) * MILLI // good.reference_fen, flash, off > 0)
 
 
-def conditions(tables: Tables, signals: Signals, mood: Mood, pitch_s: int, heat: int, online: int, tick: int) -> Conditions:
+def conditions(
+    tables: Tables, signals: Signals, mood: Mood, pitch_s: int, heat: int, online: int, tick: int, trouble: Effects = CALM
+) -> Conditions:
     """The room at `tick`. `pitch_s`: spoken seconds of the pitch so far; `heat`: recent comments (thousandths) for the burst term."""
     numbers, lines = tables.numbers, tables.lines
     good = signals.on_screen
     offer = offer_of(signals, good, tick) if good is not None else None
-    bag_on = tick < signals.bag_until
+    bag_on = signals.bag is not None and tick < signals.bag.until
     bare = 0 if signals.kind == "content" or good is not None else along(lines["no_pin"], tick - signals.bare_since)
-    picture = numbers["picture"] if signals.black or signals.frozen else numbers["stalled"] if signals.stalled else 0
+    picture = numbers["picture"] if signals.black or signals.frozen else numbers["stalled"] if signals.stalled or trouble.stalled else 0
     gone = good is not None and not good.for_sale
     causes = (
         along(lines["silence"], signals.quiet_s(tick)),
@@ -67,15 +71,18 @@ def conditions(tables: Tables, signals: Signals, mood: Mood, pitch_s: int, heat:
         along(lines["pitch"], tick - signals.pinned_at) if good is not None else 0,
         bare,
         mood.unanswered,
-        max(offer.relation - MILLI, 0) * numbers["price_over"] // MILLI if offer is not None else 0,
-        max(numbers["sold_out"] if gone else 0, mood.shock),
+        max(offer.relation - MILLI, 0) * numbers["price_over"] // MILLI + trouble.dear if offer is not None else 0,
+        max(numbers["sold_out"] if gone else 0, mood.shock, trouble.scarce),
         mood.banned,
+        trouble.unrest,
     )
     reliefs = ((mood.bag if bag_on else 0) + (700 if offer is not None and offer.flash else 0), mood.attention)
     explained = along(lines["explained"], pitch_s) if good is not None else 0
     felt = tuple((index, value) for index, value in enumerate(causes) if value)
-    rates = _rates(tables, mood, offer, felt, reliefs, explained, bag_on, heat, online)
-    return Conditions(tick, online, offer, causes, felt, reliefs, explained, bag_on, rates)
+    rates = _rates(tables, mood, offer, felt, reliefs, explained, bag_on, heat, online, trouble)
+    claimable = any(coupon.left > 0 for coupon in signals.coupons)
+    rates[COUPON] = (MILLI if claimable else 0,) * len(tables.personas)
+    return Conditions(tick, online, offer, causes, felt, reliefs, explained, bag_on, trouble, tuple(rates))
 
 
 def _rates(
@@ -88,10 +95,13 @@ def _rates(
     bag_on: bool,
     heat: int,
     online: int,
-) -> tuple[tuple[int, ...], ...]:
+    trouble: Effects,
+) -> list[tuple[int, ...]]:
     """How fast each clock runs in this second. Only the patience differs by persona today; the others share one number."""
     numbers, people = tables.numbers, len(tables.personas)
-    rates: list[tuple[int, ...]] = [()] * 5
+    rates: list[tuple[int, ...]] = [(0,) * people] * len(CHANNELS)
+    asked = mood.asked.get
+    awake = MILLI - trouble.cold * 6 // 10
     leave = []
     for weights, stays in zip(tables.leave_weights, tables.stay_weights, strict=True):
         burn = MILLI * MILLI - stays[0] * reliefs[0] - stays[1] * reliefs[1]
@@ -99,16 +109,24 @@ def _rates(
             burn += weights[index] * value
         leave.append(clamp(burn // MILLI, numbers["floor"], numbers["ceiling"]))
     rates[LEAVE] = tuple(leave)
-    rates[LIKE] = (MILLI + 1200 * min(mood.attention, 1500) // MILLI,) * people
-    rates[COMMENT] = (_talkativeness(tables, mood, bag_on, heat, online),) * people
-    rates[FOLLOW] = (600 + mood.attention,) * people
+    rates[LIKE] = ((MILLI + 800 * min(mood.attention, 1500) // MILLI + asked("like", 0)) * awake // MILLI,) * people
+    talk = _talkativeness(tables, mood, bag_on, heat, online) * awake // MILLI
+    rates[COMMENT] = (talk,) * people
+    if trouble.trolls:
+        raid = talk * (MILLI + 8 * trouble.trolls) // MILLI
+        rates[COMMENT] = tuple(raid if name == "troll" else talk for name in tables.personas)
+    rates[FOLLOW] = (600 + mood.attention + asked("follow", 0),) * people
+    rates[FAN_CLUB] = (500 + mood.attention + 2 * asked("fan_club", 0),) * people
+    rates[GIFT] = (600 + mood.attention,) * people
+    if bag_on:
+        rates[BAG] = (max(mood.bag, 200),) * people
     eager = 0
     if offer is not None and offer.good.for_sale:
-        push = MILLI + (900 if offer.flash else 0) + (100 if offer.coupon else 0)
+        push = MILLI + (900 if offer.flash else 0) + (100 if offer.coupon else 0) + asked("countdown", 0) * 3 // 10
         page = 600 + 400 * offer.good.quality_bp // 10_000
         eager = explained * push // MILLI * along(tables.lines["click_price"], offer.relation) // MILLI * page // MILLI
-    rates[CLICK] = (eager,) * people
-    return tuple(rates)
+    rates[CLICK] = rates[CART] = (eager,) * people
+    return rates
 
 
 def _talkativeness(tables: Tables, mood: Mood, bag_on: bool, heat: int, online: int) -> int:
@@ -117,7 +135,7 @@ def _talkativeness(tables: Tables, mood: Mood, bag_on: bool, heat: int, online: 
     base = numbers["talk_base"] * along(tables.lines["crowding"], online) // MILLI
     normal = max(online, 1) * numbers["mean_comment_micro"] * base // numbers["talk_base"]  # comments per second, millionths
     burst = min(numbers["burst"] * heat * 1000 // (numbers["burst_s"] * max(normal, 1)), 4 * MILLI)
-    call = MILLI + (400 if bag_on else 0) + 400 * min(mood.attention, MILLI) // MILLI
+    call = MILLI + (400 if bag_on else 0) + 300 * min(mood.attention, MILLI) // MILLI + mood.asked.get("comment", 0) * 4 // 10
     return base * (MILLI + burst) // MILLI * call // MILLI
 
 

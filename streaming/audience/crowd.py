@@ -11,16 +11,19 @@ import numpy as np
 from sandbox.events.envelope import Fact
 from streaming.events import ShowStarted
 
-from .acts import Acts, Reach
+from .acts import Acts, Reach, Thrown
+from .columns import Arithmetic
 from .conditions import UNSPOKEN_S, Conditions, conditions, shares
 from .demand import Demand
-from .draws import I64
+from .draws import I64, key_of
+from .gestures import claim, drawn, give, join
+from .incidents import BULK_PIECES, Incidents, Outcome, Running
 from .mood import Mood
 from .signals import Signals
-from .tables import CLICK, COMMENT, ENGINE_VERSION, FOLLOW, LEAVE, LIKE, Tables
+from .tables import BAG, CART, CLICK, COMMENT, COUPON, ENGINE_VERSION, FAN_CLUB, FOLLOW, GIFT, LEAVE, LIKE, Tables
 from .talk import Talk
 from .traffic import Traffic, bought_micro
-from .viewers import Viewers
+from .viewers import SOURCE_SHIFT, Viewers
 
 SEEN_AFTER_S = 3
 """A viewer has seen a card when both were there for so long."""
@@ -35,21 +38,28 @@ class WrongSnapshot(Exception):
 class Crowd:
     """Begin it with a show, step it once a second, freeze it now and then."""
 
-    def __init__(self, tables: Tables, signals: Signals) -> None:
+    def __init__(self, tables: Tables, signals: Signals, hands: Arithmetic = "numpy") -> None:
         self.tables, self.signals = tables, signals
         self.tick = 0
         self.mood = Mood()
         self.pitch_s = 0
-        self.viewers = Viewers(tables, signals.seed)
+        self.viewers = Viewers(tables, signals.seed, hands)
         self.traffic = Traffic(tables, signals.seed, feedback=not signals.exam)
         self.demand = Demand(tables, signals.seed)
         self.talk = Talk(tables, signals.seed)
+        self.incidents = Incidents(tables.incidents, signals.show_id)
+        self.guests = 0
+        """How many people have come with an incident."""
+        self._gifts = key_of(signals.seed, "gift")
         self._digest = hashlib.blake2b(f"{ENGINE_VERSION}/{tables.hash}/{signals.seed}".encode(), digest_size=16).digest()
 
     @classmethod
-    def begin(cls, tables: Tables, started: ShowStarted) -> Self:
-        """The empty room of a show. In an exam nothing of how the room does changes who comes. ValueError while the seed is sealed."""
-        return cls(tables, Signals.at_start(started))
+    def begin(cls, tables: Tables, started: ShowStarted, hands: Arithmetic = "numpy") -> Self:
+        """The empty room of a show. In an exam nothing of how the room does changes who comes. ValueError while the seed is sealed.
+
+        `hands` is the arithmetic it runs on (`columns`); it changes the time it takes and nothing else.
+        """
+        return cls(tables, Signals.at_start(started), hands)
 
     def digest(self) -> str:
         """Over all acts so far, 32 hexadecimal digits; each second's is chained to the one before."""
@@ -71,7 +81,11 @@ class Crowd:
         self.talk.hear(signals, mood, self.demand, viewers, acts)
         self.talk.expire(mood, self.demand, viewers, acts)
         self._count_pitch()
-        found = conditions(self.tables, signals, mood, self.pitch_s, self.talk.heat, viewers.n, tick)
+        self._trouble(acts)
+        for bag, winners in signals.inbox.drawn:
+            self.talk.won += drawn(bag, winners, viewers, self.tables)
+        effects = self.incidents.effects(tick)
+        found = conditions(self.tables, signals, mood, self.pitch_s, self.talk.heat, viewers.n, tick, effects)
         due = viewers.run(found.rates)
         viewers.wind(due)
         who = b"".join(viewers.vid[columns].astype("<u8").tobytes() for columns in due)
@@ -93,10 +107,57 @@ class Crowd:
         elif self.signals.quiet_s(self.tick) < UNSPOKEN_S:
             self.pitch_s += 1
 
+    def _trouble(self, acts: Acts) -> None:
+        """Incidents begin, are watched, and end."""
+        signals, tick, incidents = self.signals, self.tick, self.incidents
+        for identity, kind, slot in incidents.due(tick):
+            listing = next((good.listing_id for good in signals.goods.values() if good.slot == slot), signals.pinned)
+            if self._begin(identity, kind, listing, acts):
+                acts.thrown.append(Thrown(identity, kind, listing))
+        for identity, kind, named in signals.inbox.thrown:
+            self._begin(identity, kind, named if named is not None else signals.pinned, acts)
+        if not incidents.running:
+            return
+        signs = [*signals.inbox.signs, *(["speak"] if signals.voice_known and signals.speaking else ())]
+        for one in list(incidents.running):
+            if one.since == tick:
+                continue
+            asked = ["asked"] if one.question is not None and one.question in self.talk.done else []
+            acts.handled += [(one.incident_id, step, after) for step, after in one.watch([*signs, *asked], tick)]
+            outcome = one.outcome(tick)
+            if outcome is not None:
+                self._close(one, outcome, acts)
+
+    def _begin(self, identity: str, kind: str, listing_id: str | None, acts: Acts) -> bool:
+        started = self.incidents.begin(identity, kind, listing_id, self.tick)
+        good = self.signals.good(listing_id)
+        if started is not None and started.procedure.asks is not None and good is not None:
+            self.guests += 1
+            vid = (len(self.tables.sources) << SOURCE_SHIFT) + self.guests
+            started.question = self.talk.ask(vid, started.procedure.asks, started.procedure.topic, good, self.signals, acts)
+        return started is not None
+
+    def _close(self, one: Running, outcome: Outcome, acts: Acts) -> None:
+        """An incident is over: handled well it draws eyes, missed it costs trust; a big order comes when its question was answered."""
+        self.incidents.running.remove(one)
+        acts.closed.append((one.incident_id, outcome, min(one.done.values(), default=None)))
+        if outcome == "missed":
+            self.mood.trust -= one.procedure.trust
+            return
+        self.mood.attend(f"incident {one.kind}", 400 if outcome == "handled" else 200)
+        good = self.signals.good(one.listing_id)
+        if one.kind == "big_order" and good is not None and good.on_sale and one.question is not None:
+            sku = next((sku for sku in good.skus if sku.stock >= BULK_PIECES), None)
+            if sku is not None:
+                vid = (len(self.tables.sources) << SOURCE_SHIFT) + int(one.question.rsplit("i", 1)[1])
+                seeker = self.tables.personas.index("seeker")
+                self.demand.order(vid, seeker, good, sku, BULK_PIECES, sku.price_fen, acts)
+
     def _act(self, due: list[I64], found: Conditions, acts: Acts) -> None:
         """Likes, follows, comments and clicks of this second."""
         acts.likes, acts.follows = len(due[LIKE]), len(due[FOLLOW])
-        for channel in (LIKE, COMMENT, FOLLOW):
+        acts.clubs = len(due[FAN_CLUB])
+        for channel in (LIKE, COMMENT, FOLLOW, FAN_CLUB):
             if len(due[channel]):
                 fresh, first = self.viewers.mark(channel, due[channel])
                 acts.engaged += first
@@ -112,6 +173,16 @@ class Crowd:
             fresh, first = self.viewers.click(np.array(columns), self.signals.goods[listing_id].index)
             acts.clicked += first
             acts.reach[listing_id] = Reach(clicked=fresh, clicks=len(columns))
+        if len(due[CART]):
+            self.demand.carted(due[CART], self.viewers, self.signals, self.mood, found, acts)
+        if len(due[COUPON]):
+            claim(due[COUPON], self.viewers, self.signals, acts)
+        if len(due[BAG]):
+            joined = join(due[BAG], self.viewers, self.signals.bag, self.demand.buyers, self.tick, acts)
+            if self.signals.bag is not None and self.signals.bag.rule == "comment":
+                self.talk.shout(joined, self.viewers, self.signals, acts)
+        if len(due[GIFT]):
+            give(due[GIFT], self.viewers, self._gifts, self.viewers.times[GIFT, due[GIFT]], self.tables, acts)
 
     def _go(self, columns: I64, found: Conditions, acts: Acts) -> None:
         """Those whose patience is over leave, and the room's part in it is written down."""
@@ -124,18 +195,22 @@ class Crowd:
             if count:
                 for cause, share in shares(self.tables, found, persona):
                     acts.leave_causes[cause] = acts.leave_causes.get(cause, 0) + share * count
-        gone = self.demand.feelings.keys() & set(viewers.vid[columns].tolist()) if self.demand.feelings else ()
-        for vid in gone:
-            del self.demand.feelings[vid]
+        self.demand.gone(viewers.vid[columns].tolist(), acts)
+        if not self.signals.exam:
+            viewers.remember(columns, self.tick)
         viewers.leave(columns)
 
     def _come(self, acts: Acts) -> None:
         """New people; each source brings the next of its queue."""
         arrivals = self.traffic.arrive(self.tick, bought_micro(self.signals.bought, self.tables.numbers, self.tick))
+        acts.returned = self.viewers.come_back(self.tick)
+        if acts.returned:
+            acts.by_source["returning"] = acts.returned
         if not arrivals:
+            acts.entered = acts.returned
             return
-        acts.entered = self.viewers.enter(arrivals, self.tick)
-        left_over = acts.entered
+        left_over = self.viewers.enter(arrivals, self.tick)
+        acts.entered = acts.returned + left_over
         for source, first, behind in arrivals:
             count = min(behind - first, left_over)
             left_over -= count
@@ -171,12 +246,14 @@ class Crowd:
             "traffic": self.traffic.to_json(),
             "demand": self.demand.to_json(),
             "talk": self.talk.to_json(),
+            "incidents": self.incidents.to_json(),
+            "guests": self.guests,
         }
         head = json.dumps(state, ensure_ascii=False, separators=(",", ":")).encode()
         return _MAGIC + zlib.compress(head + b"\n" + self.viewers.columns(), 1)
 
     @classmethod
-    def thaw(cls, tables: Tables, blob: bytes) -> Self:
+    def thaw(cls, tables: Tables, blob: bytes, hands: Arithmetic = "numpy") -> Self:
         """The crowd as `freeze` left it. Raises WrongSnapshot when it is damaged or made with other tables or another engine."""
         try:
             if not blob.startswith(_MAGIC):
@@ -187,11 +264,13 @@ class Crowd:
             raise WrongSnapshot("these bytes are no snapshot of a crowd") from error
         if state["engine"] != ENGINE_VERSION or state["tables"] != tables.hash:
             raise WrongSnapshot(f"the snapshot is of engine {state['engine']} and tables {state['tables'][:12]}")
-        crowd = cls(tables, Signals.from_json(state["signals"]))
+        crowd = cls(tables, Signals.from_json(state["signals"]), hands)
         crowd.tick, crowd.pitch_s, crowd._digest = state["tick"], state["pitch_s"], bytes.fromhex(state["digest"])
         crowd.mood = Mood.from_json(state["mood"])
         crowd.viewers.restore(state["viewers"], columns)
         crowd.traffic.from_json(state["traffic"])
         crowd.demand.from_json(state["demand"])
         crowd.talk.from_json(state["talk"])
+        crowd.incidents.from_json(state["incidents"])
+        crowd.guests = state["guests"]
         return crowd

@@ -1,23 +1,28 @@
 """Buying: a click becomes a choice with a fixed latent value per viewer and product, then a checkout, then a payment or none."""
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
-from .acts import Acts, Checkout, Payment, key_in
+import numpy as np
+
+from .acts import Acts, Checkout, Lost, Payment, key_in
 from .conditions import Conditions
 from .draws import I64, below, cell, draw, key_of
-from .fixed import MILLI, along
-from .goods import Coupon, Flash, Good, Sku
+from .fixed import MILLI
+from .goods import Flash, Good, Sku
 from .mood import Mood
 from .nicks import nick
 from .signals import Signals
+from .stalls import USED_SHIFT, Stall, Stalls, missing
 from .tables import CLICK, Tables
 from .viewers import Viewers, name_of
 
-CART_BAND = 900_000
+CART_BAND: Final = 900_000
 """Who is at most so far (micro-utils) from buying puts the product into the cart."""
-
-SOCIAL_SCALE = 40
+COMPARED: Final = 4
+"""Who browses the shelf compares so many products and takes the one he likes most."""
+LOST_TOLD: Final = 3
+"""So many of those who leave in a second without what they wanted are told one by one, the most valuable; the rest is summed up."""
 
 
 @dataclass
@@ -31,15 +36,27 @@ class Pending:
     pays: bool = False
 
 
-@dataclass(frozen=True)
-class Stall:
-    """One SKU in one second: unit price, the offers that count, and micro-utils by persona and for all alike."""
+@dataclass
+class Miss:
+    """A viewer who looked, did not buy, and would have with everything right: what at which price (fen), when, and why (thousandths)."""
 
+    persona: int
+    listing_id: str
     price_fen: int
-    flash: Flash | None
-    coupon: Coupon | None
-    utils: tuple[int, ...]
-    common: int
+    tick: int
+    causes: dict[str, int]
+
+
+@dataclass
+class Choosing:
+    """What one second of choosing needs at hand: everything of it hangs on the second, not on the viewer."""
+
+    signals: Signals
+    mood: Mood
+    found: Conditions
+    acts: Acts
+    shelf: list[Good]
+    stalls: dict[tuple[str, int], Stall]
 
 
 class Demand:
@@ -50,13 +67,18 @@ class Demand:
         self.latent, self.choice, self.browse, self.unpaid, self.delay, self.nicks = (
             key_of(seed, purpose) for purpose in ("latent", "sku", "browse", "unpaid", "delay", "nick")
         )
-        self._priced: dict[int, tuple[int, ...]] = {}
+        self.stalls = Stalls(tables)
+        self._trusts = tables.persona_rows["trust"]
         self._logit: list[int] = tables.logit_micro.tolist()
         self.pending: dict[str, Pending] = {}
         self.due: dict[int, list[str]] = {}
         self.bought: set[tuple[int, int]] = set()
+        self.buyers: set[int] = set()
         self.feelings: dict[int, int] = {}
         """What an answer (or none) to his own question is worth to a viewer, in thousandths of a util."""
+        self.ignored: dict[int, tuple[str, int]] = {}
+        """Whose question nobody answered: what he asked about and when."""
+        self.misses: dict[int, Miss] = {}
 
     # ---- answers of the mall
 
@@ -78,6 +100,7 @@ class Demand:
         good = signals.good(pending.listing_id)
         goods = good.number if good is not None else 0
         pending.order_id = order_id
+        self.buyers.add(pending.vid)
         pending.pays = below(self.unpaid ^ goods, pending.vid, 10_000) >= self.tables.persona_rows["unpaid_bp"][pending.persona]
         wait = int(self.tables.pay_s[cell(self.delay ^ goods, pending.vid)]) if pending.pays else self.tables.numbers["give_up_s"]
         self.due.setdefault(tick + max(wait, 1), []).append(key)
@@ -101,81 +124,107 @@ class Demand:
 
     # ---- choosing
 
-    def worth(self, found: Conditions, mood: Mood, good: Good) -> int:
-        """Micro-utils of `good` that are the same for everyone at this moment, price, offers and trust not among them."""
-        numbers = self.tables.numbers
-        on_screen = found.offer is not None and found.offer.good is good
-        explained = found.explained if on_screen else along(self.tables.lines["explained"], 0)
-        social = min(mood.orders * SOCIAL_SCALE // max(found.online, 50), numbers["buy_social"])
-        answered = min(numbers["buy_answered_one"] * sum(good.answered.values()) // MILLI, numbers["buy_answered_most"])
-        utils = social + answered - numbers["buy_unanswered"] * min(mood.unanswered, MILLI) // MILLI
-        utils += numbers["buy_page_quality"] * (good.quality_bp - 7000) // 10_000
-        return utils * MILLI + numbers["buy_explained_weight"] * explained
-
-    def stall(self, good: Good, sku: Sku, coupons: list[Coupon], common: int, tick: int) -> Stall:
-        """What `sku` costs at this moment, and what it is worth to each persona at that price."""
-        numbers = self.tables.numbers
-        flash = good.flash
-        if flash is not None and (flash.sku_id != sku.sku_id or flash.left <= 0 or tick > flash.until or flash.price_fen >= sku.price_fen):
-            flash = None
-        price = flash.price_fen if flash is not None else sku.price_fen
-        coupon = max((one for one in coupons if one.left > 0 and price >= one.threshold_fen), key=lambda one: one.off_fen, default=None)
-        pay = max(price - coupon.off_fen, 1) if coupon is not None else price
-        extra = (numbers["buy_flash"] if flash is not None else 0) + (numbers["buy_coupon"] if coupon is not None else 0)
-        return Stall(price, flash, coupon, self._at_price(min(pay * MILLI // good.reference_fen, 4000)), common + extra * MILLI)
-
-    def _at_price(self, relation: int) -> tuple[int, ...]:
-        """Micro-utils by persona of something at `relation` thousandths of its reference price."""
-        found = self._priced.get(relation)
-        if found is None:
-            rows, dear = self.tables.persona_rows, int(self.tables.ln_micro[relation])
-            found = tuple(fit - price * dear // MILLI for fit, price in zip(rows["fit"], rows["price"], strict=True))
-            self._priced[relation] = found
-        return found
-
     def clicked(
         self, columns: I64, viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts
     ) -> list[tuple[int, Good]]:
         """Those who clicked look at a product and choose. Returns who looked at what."""
-        shelf = [good for good in signals.goods.values() if good.for_sale]
-        if not shelf or not len(columns):
+        if not len(columns):
             return []
+        shelf = [good for good in signals.goods.values() if good.for_sale]
+        if not shelf:
+            return []
+        now = Choosing(signals, mood, found, acts, shelf, {})
         looks: list[tuple[int, Good]] = []
-        trusts = self.tables.persona_rows["trust"]
-        common: dict[str, int] = {}
-        stalls: dict[str, Stall] = {}
+        wish: dict[int, list[int]] = {}
+        pinned = found.offer.good if found.offer is not None and found.offer.good.for_sale else None
         vids, personas, counts = viewers.vid[columns].tolist(), viewers.persona[columns].tolist(), viewers.times[CLICK, columns].tolist()
         for column, vid, persona, times in zip(columns.tolist(), vids, personas, counts, strict=True):
-            good = self._look(vid, times, shelf, found)
+            good = pinned
+            if good is None or below(self.browse, vid, 10_000, times) < self.tables.numbers["browse_bp"]:
+                good = self._compare(column, vid, persona, times, viewers, now)
             looks.append((column, good))
-            if (vid, good.index) in self.bought:
-                continue
-            sku = self._sku(vid, good)
-            if sku is None:
-                mood.disappointed(viewers.n)
-                continue
-            stall = stalls.get(sku.sku_id)
-            if stall is None:
-                if good.listing_id not in common:
-                    common[good.listing_id] = self.worth(found, mood, good)
-                stall = stalls[sku.sku_id] = self.stall(good, sku, signals.coupons, common[good.listing_id], acts.tick)
-            latent = self._logit[cell(self.latent ^ good.number, vid)]
-            utility = stall.utils[persona] + stall.common + trusts[persona] * mood.trust + self.feelings.get(vid, 0) * MILLI + latent
-            if utility > 0:
-                self._submit(vid, persona, good, sku, stall, acts)
-                if stall.flash is not None or stall.coupon is not None:
-                    stalls.clear()  # one piece less: the next one looks again
-            else:
-                acts.cart_adds += utility > -CART_BAND
+            if self._choose(column, vid, persona, good, viewers, now):
+                wish.setdefault(good.index, []).append(column)
+        for index, wanting in wish.items():
+            acts.cart_adds += viewers.cart(np.array(wanting), index)
         return looks
 
-    def _look(self, vid: int, times: int, shelf: list[Good], found: Conditions) -> Good:
-        """The pinned product, or for some clicks any other of the shelf."""
-        pinned = found.offer.good if found.offer is not None and found.offer.good.for_sale else None
-        if pinned is not None and below(self.browse, vid, 10_000, times) >= self.tables.numbers["browse_bp"]:
-            return pinned
+    def carted(self, columns: I64, viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts) -> None:
+        """Those whose time has come put the pinned product into the cart; who has it there looks at it again and chooses anew."""
+        if found.offer is None or not found.offer.good.for_sale or not len(columns):
+            return
+        good = found.offer.good
+        now = Choosing(signals, mood, found, acts, [good], {})
+        word, bit = good.index % 128 >> 6, np.uint64(1 << (good.index & 63))
+        there = (viewers.carted[word, columns] & bit) != 0
+        again = columns[there]
+        acts.cart_adds += viewers.cart(columns[~there], good.index)
+        vids, personas = viewers.vid[again].tolist(), viewers.persona[again].tolist()
+        for column, vid, persona in zip(again.tolist(), vids, personas, strict=True):
+            self._choose(column, vid, persona, good, viewers, now)
+
+    def _choose(self, column: int, vid: int, persona: int, good: Good, viewers: Viewers, now: Choosing) -> bool:
+        """Buy or not. Whether he wants to keep it in the cart for later."""
+        if (vid, good.index) in self.bought:
+            return False
+        sku = self._sku(vid, good)
+        if sku is None:
+            now.mood.disappointed(viewers.n)
+            self._missed(vid, persona, good, good.price_fen, [("sold_out", MILLI)], now.acts)
+            return False
+        stall = self._stall(good, sku, int(viewers.claimed[column]), now)
+        utility = self._utility(vid, persona, good, stall, now.mood)
+        if utility > 0:
+            self._submit(column, vid, persona, good, sku, stall, viewers, now)
+            return False
+        own = self.feelings.get(vid, 0)
+        lacks = (
+            ("price", stall.dear[persona]),
+            ("unexplained", stall.explained),
+            ("unanswered", self.tables.numbers["buy_unanswered"] * min(now.mood.unanswered, MILLI) + max(-own, 0) * MILLI),
+            ("trust", max(-self._trusts[persona] * now.mood.trust, 0)),
+            ("page", stall.page),
+        )
+        self._missed(vid, persona, good, stall.price_fen, missing(utility, lacks), now.acts)
+        return utility > -CART_BAND
+
+    def _missed(self, vid: int, persona: int, good: Good, price_fen: int, causes: list[tuple[str, int]], acts: Acts) -> None:
+        """Note why somebody did not buy; who would have, with everything right, is remembered with what it was."""
+        for cause, share in causes:
+            acts.not_bought[cause] = acts.not_bought.get(cause, 0) + share
+        if causes[0][0] != "no_need":
+            self.misses[vid] = Miss(persona, good.listing_id, price_fen, acts.tick, dict(causes))
+
+    def _utility(self, vid: int, persona: int, good: Good, stall: Stall, mood: Mood) -> int:
+        latent = self._logit[cell(self.latent ^ good.number, vid)]
+        return stall.utils[persona] + stall.common + self._trusts[persona] * mood.trust + self.feelings.get(vid, 0) * MILLI + latent
+
+    def _stall(self, good: Good, sku: Sku, memory: int, now: Choosing) -> Stall:
+        """The stall as this viewer finds it: coupons that are left or that he has claimed, none that he has used."""
+        mine = 0
+        for at, coupon in enumerate(now.signals.coupons):
+            used, claimed = memory >> coupon.number + USED_SHIFT & 1, memory >> coupon.number & 1
+            mine |= (1 << at) if not used and (claimed or coupon.left > 0) else 0
+        key = (sku.sku_id, mine)
+        stall = now.stalls.get(key)
+        if stall is None:
+            coupons = [coupon for at, coupon in enumerate(now.signals.coupons) if mine >> at & 1]
+            stall = now.stalls[key] = self.stalls.stall(good, sku, coupons, now.found, now.mood, now.acts.tick)
+        return stall
+
+    def _compare(self, column: int, vid: int, persona: int, times: int, viewers: Viewers, now: Choosing) -> Good:
+        """Somebody browses: of a few products, in an order of his own, he looks closer at the one he likes most."""
         # The viewer's own order of the products hangs on their keys, not on how many stand there.
-        return min(shelf, key=lambda good: draw(self.browse ^ good.number, vid, times))
+        some = sorted(now.shelf, key=lambda good: draw(self.browse ^ good.number, vid, times))[:COMPARED]
+        best, most = some[0], -(1 << 62)
+        for good in some:
+            sku = self._sku(vid, good)
+            if sku is None:
+                continue
+            liked = self._utility(vid, persona, good, self._stall(good, sku, int(viewers.claimed[column]), now), now.mood)
+            if liked > most and (vid, good.index) not in self.bought:
+                best, most = good, liked
+        return best
 
     def _sku(self, vid: int, good: Good) -> Sku | None:
         """The SKU the viewer wants; when it is gone every second one takes another, the rest is disappointed (None)."""
@@ -188,15 +237,40 @@ class Demand:
         others = [sku for sku in good.skus if sku.stock > 0]
         return others[(wish >> 20) % len(others)] if others and (wish >> 40) & 1 else None
 
-    def _submit(self, vid: int, persona: int, good: Good, sku: Sku, stall: Stall, acts: Acts) -> None:
-        viewer = name_of(vid)
-        key = f"{acts.tick}-{viewer}"
-        self.bought.add((vid, good.index))
-        self.pending[key] = Pending(vid, persona, good.listing_id)
+    def _submit(self, column: int, vid: int, persona: int, good: Good, sku: Sku, stall: Stall, viewers: Viewers, now: Choosing) -> None:
+        self.misses.pop(vid, None)
         if stall.flash is not None:
             stall.flash.left -= 1
-        if stall.coupon is not None:
-            stall.coupon.left -= 1
+        coupon = stall.coupon
+        if coupon is not None:
+            memory = int(viewers.claimed[column])
+            if not memory >> coupon.number & 1:
+                coupon.left -= 1
+                now.acts.claims[coupon.coupon_id] = now.acts.claims.get(coupon.coupon_id, 0) + 1
+            viewers.claimed[column] = np.uint64(memory | 1 << coupon.number | 1 << coupon.number + USED_SHIFT)
+        if stall.flash is not None or coupon is not None:
+            now.stalls.clear()  # one piece less: the next one looks again
+        self.order(vid, persona, good, sku, 1, stall.price_fen, now.acts, coupon.coupon_id if coupon else None, stall.flash)
+
+    def order(
+        self,
+        vid: int,
+        persona: int,
+        good: Good,
+        sku: Sku,
+        quantity: int,
+        price_fen: int,
+        acts: Acts,
+        coupon_id: str | None = None,
+        flash: Flash | None = None,
+    ) -> None:
+        """Submit a checkout and wait for the mall."""
+        viewer = name_of(vid)
+        key = f"{acts.tick}-{viewer}"
+        if key in self.pending:
+            return
+        self.bought.add((vid, good.index))
+        self.pending[key] = Pending(vid, persona, good.listing_id)
         acts.checkouts.append(
             Checkout(
                 key=key,
@@ -205,12 +279,33 @@ class Demand:
                 persona=self.tables.personas[persona],
                 listing_id=good.listing_id,
                 sku_id=sku.sku_id,
-                quantity=1,
-                seen_price_fen=stall.price_fen,
-                coupon_id=stall.coupon.coupon_id if stall.coupon is not None else None,
-                flash_id=stall.flash.flash_id if stall.flash is not None else None,
+                quantity=quantity,
+                seen_price_fen=price_fen,
+                coupon_id=coupon_id,
+                flash_id=flash.flash_id if flash is not None else None,
             )
         )
+
+    def gone(self, vids: list[int], acts: Acts) -> None:
+        """These viewers have left. Who would have bought is lost business: its value by cause, and the most valuable told one by one."""
+        if self.feelings or self.ignored:
+            for vid in vids:
+                self.feelings.pop(vid, None)
+        lost = sorted(((self.misses[vid].price_fen, vid) for vid in vids if vid in self.misses), reverse=True) if self.misses else []
+        for at, (value, vid) in enumerate(lost):
+            miss = self.misses.pop(vid)
+            acts.lost_viewers += 1
+            for cause, share in miss.causes.items():
+                acts.lost_fen[cause] = acts.lost_fen.get(cause, 0) + value * share // MILLI
+            if at < LOST_TOLD:
+                intent, asked = self.ignored.get(vid, ("", 0))
+                viewer, persona = name_of(vid), self.tables.personas[miss.persona]
+                acts.lost.append(
+                    Lost(viewer, nick(self.nicks, vid), persona, miss.listing_id, value, miss.tick, miss.causes, intent, asked)
+                )
+        if self.ignored:
+            for vid in vids:
+                self.ignored.pop(vid, None)
 
     # ---- snapshot
 
@@ -220,7 +315,10 @@ class Demand:
             "pending": {key: asdict(pending) for key, pending in self.pending.items()},
             "due": list(self.due.items()),
             "bought": sorted(self.bought),
+            "buyers": sorted(self.buyers),
             "feelings": sorted(self.feelings.items()),
+            "ignored": list(self.ignored.items()),
+            "misses": [(vid, asdict(miss)) for vid, miss in self.misses.items()],
         }
 
     def from_json(self, data: dict[str, Any]) -> None:
@@ -228,4 +326,7 @@ class Demand:
         self.pending = {key: Pending(**pending) for key, pending in data["pending"].items()}
         self.due = dict(data["due"])
         self.bought = {(vid, index) for vid, index in data["bought"]}
+        self.buyers = set(data["buyers"])
         self.feelings = dict(map(tuple, data["feelings"]))
+        self.ignored = {vid: (intent, asked) for vid, (intent, asked) in data["ignored"]}
+        self.misses = {vid: Miss(**miss) for vid, miss in data["misses"]}

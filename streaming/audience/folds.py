@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mall import events as mall
 from streaming import events as live
 
-from .goods import Coupon, Flash
+from .goods import Bag, Coupon, Flash
 from .traffic import Bought
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def _pinned(signals: Signals, fact: live.ListingPinned, tick: int) -> None:
     if good is None or not good.on_sale:
         return
     signals.active(tick)
+    signals.inbox.signs.append(f"pin {fact.listing_id}")
     if signals.pinned != fact.listing_id:
         signals.pinned, signals.pinned_at = fact.listing_id, tick
 
@@ -37,6 +38,7 @@ def _unpinned(signals: Signals, fact: live.ListingUnpinned, tick: int) -> None:
     if signals.pinned == fact.listing_id:
         signals.active(tick)
         signals.pinned, signals.bare_since = None, tick
+        signals.inbox.signs.append(f"unpin {fact.listing_id}")
 
 
 def _published(signals: Signals, fact: mall.ListingPublished, tick: int) -> None:
@@ -50,6 +52,7 @@ def _taken_down(signals: Signals, fact: mall.ListingTakenDown, tick: int) -> Non
     good = signals.good(fact.listing_id)
     if good is not None:
         good.on_sale = False
+        signals.inbox.signs.append(f"off {fact.listing_id}")
         if signals.pinned == fact.listing_id:
             signals.pinned, signals.bare_since = None, tick
 
@@ -59,6 +62,7 @@ def _price(signals: Signals, fact: mall.PriceChanged, tick: int) -> None:
     sku = good.sku(fact.sku_id) if good is not None else None
     if sku is not None:
         sku.price_fen = max(fact.to_fen, 1)
+        signals.inbox.signs.append(f"price {fact.listing_id}")
 
 
 def _stock(signals: Signals, fact: mall.StockChanged, tick: int) -> None:
@@ -66,11 +70,14 @@ def _stock(signals: Signals, fact: mall.StockChanged, tick: int) -> None:
     sku = good.sku(fact.sku_id) if good is not None else None
     if sku is not None:
         sku.stock = max(fact.stock, 0)
+        if fact.reason not in ("reserved", "released", "sold"):
+            signals.inbox.signs.append(f"stock {fact.listing_id}")
 
 
 def _flash_started(signals: Signals, fact: mall.FlashSaleStarted, tick: int) -> None:
     good = signals.good(fact.listing_id)
     if good is not None and good.sku(fact.sku_id) is not None:
+        signals.inbox.signs.append("offer")
         good.flash = Flash(fact.flash_id, fact.sku_id, max(fact.price_fen, 1), fact.stock, tick + fact.seconds)
 
 
@@ -82,30 +89,48 @@ def _flash_ended(signals: Signals, fact: mall.FlashSaleEnded, tick: int) -> None
 
 def _coupon(signals: Signals, fact: mall.CouponPushed, tick: int) -> None:
     _coupon_gone(signals, fact, tick)
-    signals.coupons.append(Coupon(fact.coupon_id, fact.off_fen, fact.threshold_fen, fact.left))
+    number = signals.numbered.setdefault(fact.coupon_id, len(signals.numbered))
+    signals.coupons.append(Coupon(fact.coupon_id, fact.off_fen, fact.threshold_fen, fact.left, number % 64))
+    signals.inbox.signs.append("offer")
 
 
 def _coupon_gone(signals: Signals, fact: mall.CouponPushed | mall.CouponWithdrawn, tick: int) -> None:
     signals.coupons = [coupon for coupon in signals.coupons if coupon.coupon_id != fact.coupon_id]
 
 
+def _coupon_claimed(signals: Signals, fact: mall.CouponClaimed, tick: int) -> None:
+    for coupon in signals.coupons:
+        if coupon.coupon_id == fact.coupon_id:
+            coupon.left = max(coupon.left - 1, 0)
+
+
 def _bag(signals: Signals, fact: mall.LuckyBagOpened, tick: int) -> None:
-    signals.bag_until, signals.bag_words = max(signals.bag_until, tick + fact.seconds), fact.password
+    if signals.bag is not None and signals.bag.bag_id == fact.bag_id:
+        return
+    signals.bags += 1
+    signals.bag = Bag(fact.bag_id, signals.bags, fact.rule, fact.password, fact.watch_s, tick + fact.seconds)
     signals.inbox.bags += 1
+    signals.inbox.signs.append("offer")
 
 
 def _bag_drawn(signals: Signals, fact: mall.LuckyBagDrawn, tick: int) -> None:
-    signals.bag_until = min(signals.bag_until, tick)
+    if signals.bag is None or signals.bag.bag_id != fact.bag_id:
+        return
+    places = [int(winner[7:]) for winner in fact.winners if winner.startswith("joined:") and winner[7:].isdecimal()]
+    signals.inbox.drawn.append((signals.bag, [signals.bag.line[at - 1] for at in places if 0 < at <= len(signals.bag.line)]))
+    signals.bag = None
 
 
 def _called(signals: Signals, fact: live.CallMade, tick: int) -> None:
     signals.active(tick)
     signals.inbox.calls.append(fact.what)
+    signals.inbox.signs.append("call")
 
 
 def _commented(signals: Signals, fact: live.CommentPosted, tick: int) -> None:
     if fact.seat is not None:
         signals.active(tick)
+        signals.inbox.signs.append("reply")
         signals.inbox.words.append((fact.text, fact.reply_to))
 
 
@@ -113,10 +138,12 @@ def _answered(signals: Signals, fact: live.QuestionAnswered, tick: int) -> None:
     heard = fact.way != "tap" or signals.quiet_s(tick) <= UNHEARD_S
     signals.active(tick)
     signals.inbox.answers.append((fact.question_id, fact.text, heard))
+    signals.inbox.signs.append("answer")
 
 
 def _voice_on(signals: Signals, fact: live.VoiceStarted, tick: int) -> None:
     signals.voice_known = signals.speaking = True
+    signals.inbox.signs.append("speak")
 
 
 def _voice_off(signals: Signals, fact: live.VoiceStopped, tick: int) -> None:
@@ -143,11 +170,13 @@ def _stalled(signals: Signals, fact: live.MediaStalled, tick: int) -> None:
 
 def _media_back(signals: Signals, fact: live.MediaReturned, tick: int) -> None:
     signals.stalled = False
+    signals.inbox.signs.append("picture")
 
 
 def _resumed(signals: Signals, fact: live.ShowResumed, tick: int) -> None:
     signals.active(tick)
     signals.stalled = False
+    signals.inbox.signs.append("picture")
 
 
 def _traffic(signals: Signals, fact: live.TrafficBought, tick: int) -> None:
@@ -162,6 +191,7 @@ def _traffic_ended(signals: Signals, fact: live.TrafficEnded, tick: int) -> None
 def _violated(signals: Signals, fact: live.ViolationRaised, tick: int) -> None:
     if fact.certain and fact.points > 0:
         signals.inbox.violations.append((fact.violation_id, fact.points))
+        signals.inbox.signs.append("violation")
 
 
 def _corrected(signals: Signals, fact: live.ViolationCorrected, tick: int) -> None:
@@ -188,6 +218,16 @@ def _cancelled(signals: Signals, fact: mall.OrderCancelled, tick: int) -> None:
 
 def _muted(signals: Signals, fact: live.ViewerMuted, tick: int) -> None:
     signals.inbox.muted.append((fact.viewer, tick + fact.seconds))
+    signals.inbox.signs.append("mute")
+
+
+def _hidden(signals: Signals, fact: live.CommentHidden | live.WordBlocked, tick: int) -> None:
+    signals.inbox.signs.append("mute")
+
+
+def _thrown(signals: Signals, fact: live.IncidentThrown, tick: int) -> None:
+    if fact.origin == "lecturer":  # what the scenario throws the crowd has thrown itself
+        signals.inbox.thrown.append((fact.incident_id, fact.kind, fact.listing_id))
 
 
 FOLDS: dict[str, Callable[[Signals, Any, int], None]] = {
@@ -198,6 +238,9 @@ FOLDS: dict[str, Callable[[Signals, Any, int], None]] = {
     live.CommentPosted.type: _commented,
     live.QuestionAnswered.type: _answered,
     live.ViewerMuted.type: _muted,
+    live.CommentHidden.type: _hidden,
+    live.WordBlocked.type: _hidden,
+    live.IncidentThrown.type: _thrown,
     live.VoiceStarted.type: _voice_on,
     live.VoiceStopped.type: _voice_off,
     live.PictureTurnedBlack.type: _black,
@@ -218,6 +261,7 @@ FOLDS: dict[str, Callable[[Signals, Any, int], None]] = {
     mall.FlashSaleEnded.type: _flash_ended,
     mall.CouponPushed.type: _coupon,
     mall.CouponWithdrawn.type: _coupon_gone,
+    mall.CouponClaimed.type: _coupon_claimed,
     mall.LuckyBagOpened.type: _bag,
     mall.LuckyBagDrawn.type: _bag_drawn,
     mall.OrderPlaced.type: _placed,

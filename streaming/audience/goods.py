@@ -113,3 +113,18 @@ class Coupon:
     off_fen: int
     threshold_fen: int
     left: int
+    number: int
+    """Which bit of a viewer's memory says that it was claimed."""
+
+
+@dataclass
+class Bag:
+    """A lucky bag that is open until a tick. `number` counts the bags from 1; `line` are viewers in the order they joined."""
+
+    bag_id: str
+    number: int
+    rule: str
+    words: str
+    watch_s: int
+    until: int
+    line: list[int] = field(default_factory=list)

@@ -9,12 +9,23 @@ from typing import Final
 from .draws import draw
 from .goods import Good
 from .phrases import FAMILIES, KEYWORDS, STYLES, TEMPLATES, WORDS
+from .phrases_english import ENGLISH, ENGLISH_KEYWORDS, ENGLISH_WORDS
 
 MEMORY: Final = 400
 TRIES: Final = 6
 _SLOT = re.compile(r"\{(\w+?)\}")
 _EXTRA: Final = ("!", "～", "。", "哈", "呀", "😂", "👍", "🙏", "😄", "✨")
 _NOTHING: Final = ("",)
+_ENGLISH_SLOTS: dict[str, Callable[[Good], Sequence[str]]] = {
+    "it": lambda good: (good.short_name, "this", "this one", f"number {good.slot}", f"link {good.slot}"),
+    "slot": lambda good: (str(good.slot),),
+    "price": lambda good: (price_words(good.price_fen), f"{price_words(good.price_fen)} yuan", f"¥{price_words(good.price_fen)}"),
+    "less": lambda good: tuple(str(max(good.price_fen * part // 10_000, 1)) for part in (60, 70, 80, 85)),
+    "sku": lambda good: tuple(sku.name for sku in good.skus if sku.name and len(sku.name) <= 24) or ("the standard one",),
+    "point": lambda good: tuple(good.points) or ("that",),
+    "attribute": lambda good: tuple(name for name in good.attributes if len(name) <= 16) or ("the material", "the origin"),
+    "value": lambda good: tuple(value for _, value in _short(good)) or ("what you said",),
+}
 _GOOD_SLOTS: dict[str, Callable[[Good], Sequence[str]]] = {
     "品": lambda good: (good.short_name, "这个", "这款", f"{good.slot}号", f"{good.slot}号链接"),
     "号": lambda good: (str(good.slot),),
@@ -46,9 +57,9 @@ def family_of(leaf: str) -> str:
 
 
 @cache
-def _templates(intent: str, family: str) -> tuple[tuple[str, ...], ...]:
+def _templates(intent: str, family: str, language: str) -> tuple[tuple[str, ...], ...]:
     """All templates of an intent for a family, each split into text and slot names in turn."""
-    kinds = TEMPLATES[intent]
+    kinds = (ENGLISH if language == "en" else TEMPLATES)[intent]
     return tuple(tuple(_SLOT.split(line)) for line in (*kinds.get("any", ()), *kinds.get(family, ())))
 
 
@@ -74,17 +85,18 @@ class Lines:
         return list(self._lines)
 
 
-def say(lines: Lines, key: int, who: int, times: int, intent: str, persona: str, good: Good | None, password: str = "") -> str:
+def say(
+    lines: Lines, key: int, who: int, times: int, intent: str, persona: str, good: Good | None, password: str = "", language: str = "zh"
+) -> str:
     """A line of `intent` about `good`, in the style of `persona`, that is not among `lines`; it is remembered there.
 
     Every choice hangs on (key, who, times) alone, so that it is the same line whatever else is said, unless it would repeat.
     """
-    templates = _templates(intent, family_of(good.leaf) if good is not None else "home")
+    templates = _templates(intent, family_of(good.leaf) if good is not None else "home", language)
+    style = STYLES.get(persona, {}) if language == "zh" else {}
     line = ""
     for attempt in range(TRIES):
-        line = (
-            password if password and attempt == 0 else _fill(templates, draw(key, who, times * 16 + attempt), STYLES.get(persona, {}), good)
-        )
+        line = password if password and attempt == 0 else _fill(templates, draw(key, who, times * 16 + attempt), style, good, language)
         if line not in lines:
             break
     else:
@@ -93,16 +105,17 @@ def say(lines: Lines, key: int, who: int, times: int, intent: str, persona: str,
     return line
 
 
-def _fill(templates: tuple[tuple[str, ...], ...], dice: int, style: dict[str, tuple[str, ...]], good: Good | None) -> str:
+def _fill(templates: tuple[tuple[str, ...], ...], dice: int, style: dict[str, tuple[str, ...]], good: Good | None, language: str) -> str:
     """One template with its slots filled; `dice` is used up digit by digit."""
     dice, at = divmod(dice, len(templates))
     parts = list(templates[at])
     used: list[str] = []
+    own, about = (ENGLISH_WORDS, _ENGLISH_SLOTS) if language == "en" else (WORDS, _GOOD_SLOTS)
     for place in range(1, len(parts), 2):
         slot = parts[place]
-        words: Sequence[str] = style.get(slot) or WORDS.get(slot) or ()
+        words: Sequence[str] = style.get(slot) or own.get(slot) or ()
         if not words:
-            every = _GOOD_SLOTS[slot](good) if good is not None else _NOTHING
+            every = about[slot](good) if good is not None else _NOTHING
             words = [word for word in every if word not in used] or every
         dice, at = divmod(dice, len(words))
         parts[place] = words[at]
@@ -129,5 +142,4 @@ def answers(intent: str, good: Good | None, text: str) -> bool:
         return True
     if intent in ("price", "haggle") and good is not None and price_words(good.price_fen) in text:
         return True
-    pattern = KEYWORDS.get(intent)
-    return pattern is not None and re.search(pattern, text) is not None
+    return any(re.search(words[intent], text.lower()) is not None for words in (KEYWORDS, ENGLISH_KEYWORDS) if intent in words)

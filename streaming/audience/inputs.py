@@ -15,6 +15,7 @@ OWN_VOICE = {
     streaming.CheckoutSubmitted,
     streaming.PaymentSubmitted,
 }
+OWN_VOICE |= {streaming.IncidentHandled, streaming.IncidentClosed, streaming.RefundRequested, streaming.ReviewWritten}
 OWN_VOICE |= {streaming.PaymentAbandoned, streaming.ReplayReady, streaming.ReplayFinalised}
 
 SEEN: dict[str, type[Fact]] = {

@@ -24,6 +24,8 @@ class Mood:
     bag: int = MILLI
     repeats: dict[str, int] = field(default_factory=dict)
     violations: dict[str, int] = field(default_factory=dict)
+    asked: dict[str, int] = field(default_factory=dict)
+    """What the host asked for (likes, follows, comments, fan club, a countdown) and how strongly it still works."""
 
     def next_second(self, numbers: dict[str, int]) -> None:
         """Everything fades a little; repeated acts are slowly forgotten."""
@@ -32,6 +34,9 @@ class Mood:
         self.banned = fade(self.banned, numbers["banned_keep"])
         self.shock = fade(self.shock, numbers["shock_keep"])
         self.orders = fade(self.orders, numbers["orders_keep"])
+        if self.asked:
+            keep = numbers["attention_keep"]
+            self.asked = {what: left for what, strength in self.asked.items() if (left := fade(strength, keep)) >= 10}
         self.repeats = {what: left for what, count in self.repeats.items() if (left := fade(count, numbers["calls_keep"])) >= 10}
 
     def repeat(self, what: str) -> int:
@@ -40,14 +45,17 @@ class Mood:
         self.repeats[what] = count + MILLI
         return MILLI * MILLI // (MILLI + count)
 
-    def attend(self, what: str, worth: int = MILLI) -> None:
-        """A call or an answer draws eyes to the screen. `worth`: thousandths of a full one."""
-        self.attention = min(self.attention + worth * self.repeat(what) // MILLI, MOST_ATTENTION)
+    def attend(self, what: str, worth: int = MILLI) -> int:
+        """A call or an answer draws eyes to the screen. `worth`: thousandths of a full one. What came of it after repetition."""
+        got = worth * self.repeat(what) // MILLI
+        self.attention = min(self.attention + got, MOST_ATTENTION)
+        return got
 
     def take(self, inbox: Inbox, numbers: dict[str, int]) -> None:
         """The acts of this second that move the whole room."""
         for what in inbox.calls:
-            self.attend(what, numbers[f"call_{what}"])
+            got = self.attend(what, numbers[f"call_{what}"])
+            self.asked[what] = min(self.asked.get(what, 0) + 2 * got, MILLI)
         for violation, points in inbox.violations:
             if violation not in self.violations:
                 cost = numbers["trust_per_point"] * points

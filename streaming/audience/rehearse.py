@@ -9,6 +9,7 @@ from sandbox.events.envelope import Fact
 from streaming.events import ShelfItem, ShowStarted
 
 from .acts import Acts
+from .columns import Arithmetic
 from .compile import ENGINE_VERSION
 from .crowd import Crowd
 from .hosts import REFERENCE_SHELF, Host, Script
@@ -41,6 +42,13 @@ class Outcome:
     exposed: int = 0
     clicked: int = 0
     cart_adds: int = 0
+    claims: int = 0
+    bag_joins: int = 0
+    clubs: int = 0
+    gifts: int = 0
+    gift_fen: int = 0
+    returned: int = 0
+    lost_viewers: int = 0
     checkouts: int = 0
     refused: int = 0
     orders: int = 0
@@ -51,6 +59,8 @@ class Outcome:
     expired: int = 0
     stays: list[int] = field(default_factory=list)
     causes: dict[str, int] = field(default_factory=dict)
+    not_bought: dict[str, int] = field(default_factory=dict)
+    lost_fen: dict[str, int] = field(default_factory=dict)
     said: list[int] = field(default_factory=list)
     ticks: list[Acts] = field(default_factory=list)
 
@@ -70,6 +80,13 @@ class Outcome:
         self.exposed += acts.exposed
         self.clicked += acts.clicked
         self.cart_adds += acts.cart_adds
+        self.claims += sum(acts.claims.values())
+        self.bag_joins += acts.bag_joins
+        self.clubs += acts.clubs
+        self.gifts += acts.gifts
+        self.gift_fen += acts.gift_fen
+        self.returned += acts.returned
+        self.lost_viewers += acts.lost_viewers
         self.checkouts += len(acts.checkouts)
         self.paid += len(acts.payments)
         self.abandoned += len(acts.abandons)
@@ -79,6 +96,10 @@ class Outcome:
         self.said.append(acts.said)
         for cause, share in acts.leave_causes.items():
             self.causes[cause] = self.causes.get(cause, 0) + share
+        for cause, share in acts.not_bought.items():
+            self.not_bought[cause] = self.not_bought.get(cause, 0) + share
+        for cause, fen in acts.lost_fen.items():
+            self.lost_fen[cause] = self.lost_fen.get(cause, 0) + fen
 
     @property
     def metrics(self) -> dict[str, float]:
@@ -94,6 +115,9 @@ class Outcome:
             "likes_per_entry": self.likes / entries,
             "likers_per_entry": self.likers / entries,
             "follows_per_entry": self.follows / entries,
+            "gifts_per_entry": self.gifts / entries,
+            "carts_per_entry": self.cart_adds / entries,
+            "clubs_per_entry": self.clubs / entries,
             "clickers_per_entry": self.clicked / entries,
             "orders_per_clicker": self.checkouts / max(self.clicked, 1),
             "orders_per_entry": self.checkouts / entries,
@@ -130,12 +154,13 @@ def run(
     shelf: tuple[ShelfItem, ...] = REFERENCE_SHELF,
     exam: bool = False,
     keep: bool = False,
+    hands: Arithmetic = "numpy",
 ) -> Outcome:
     """A show of `seconds` with a reference host. `extra` are facts added at their tick; `keep` keeps each second's acts.
 
     What the crowd submits in second t is answered by the market in second t+2.
     """
-    crowd, market, host = Crowd.begin(tables, started(tables, seed, shelf, exam)), Market(SHOW, shelf), Script(script, SHOW, shelf)
+    crowd, market, host = Crowd.begin(tables, started(tables, seed, shelf, exam), hands), Market(SHOW, shelf), Script(script, SHOW, shelf)
     outcome = Outcome(seconds)
     answers: dict[int, list[Fact]] = {}
     position = 0

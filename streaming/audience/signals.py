@@ -7,7 +7,7 @@ from sandbox.events.envelope import Fact
 from streaming.events import ShelfItem, ShowStarted
 
 from .folds import FOLDS
-from .goods import Coupon, Good
+from .goods import Bag, Coupon, Good
 from .traffic import Bought
 
 
@@ -17,6 +17,7 @@ class Inbox:
 
     `answers`: question id, text, and whether the host was heard. `words`: what people on a seat typed, and what it replies to.
     `violations`: id and points. `corrected`: id and whether it was in time. `muted`: viewer and until which tick.
+    `drawn`: lucky bags with the viewers who won. `thrown`: incident, kind, listing. `signs`: what the host did, as incidents watch for it.
     """
 
     calls: list[str] = field(default_factory=list)
@@ -30,6 +31,9 @@ class Inbox:
     corrected: list[tuple[str, bool]] = field(default_factory=list)
     muted: list[tuple[str, int]] = field(default_factory=list)
     bags: int = 0
+    drawn: list[tuple[Bag, list[int]]] = field(default_factory=list)
+    thrown: list[tuple[str, str, str | None]] = field(default_factory=list)
+    signs: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -52,8 +56,9 @@ class Signals:
     frozen: bool = False
     stalled: bool = False
     coupons: list[Coupon] = field(default_factory=list)
-    bag_until: int = 0
-    bag_words: str = ""
+    numbered: dict[str, int] = field(default_factory=dict)
+    bag: Bag | None = None
+    bags: int = 0
     bought: list[Bought] = field(default_factory=list)
     inbox: Inbox = field(default_factory=Inbox)
 
@@ -108,7 +113,7 @@ class Signals:
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON, taken between two seconds; the inbox is over by then."""
-        return asdict(replace(self, inbox=Inbox()))
+        return {**asdict(replace(self, inbox=Inbox())), "inbox": None}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
@@ -116,6 +121,7 @@ class Signals:
         parts = {
             "goods": {key: Good.from_json(good) for key, good in data["goods"].items()},
             "coupons": [Coupon(**coupon) for coupon in data["coupons"]],
+            "bag": Bag(**data["bag"]) if data["bag"] else None,
             "bought": [Bought(**order) for order in data["bought"]],
             "inbox": Inbox(),
         }

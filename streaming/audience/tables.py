@@ -11,11 +11,14 @@ import numpy as np
 from .draws import I64
 from .fixed import Line
 
-ENGINE_VERSION: Final = "crowd-1"
+ENGINE_VERSION: Final = "crowd-2"
 """Changes whenever the same tables, seed and inputs would give other acts; a show names the one it ran with."""
 
-LEAVE, LIKE, COMMENT, CLICK, FOLLOW = CHANNELS = tuple(range(5))
-CHANNEL_NAMES: Final = ("leave", "like", "comment", "click", "follow")
+LEAVE, LIKE, COMMENT, CLICK, FOLLOW, CART, COUPON, BAG, FAN_CLUB, GIFT = CHANNELS = tuple(range(10))
+CHANNEL_NAMES: Final = ("leave", "like", "comment", "click", "follow", "cart", "coupon", "bag", "fan_club", "gift")
+LIVELY: Final = (LIKE, COMMENT, GIFT)
+"""Channels in which a lively viewer is sooner than a quiet one."""
+ONCE: Final = (FOLLOW, FAN_CLUB)
 
 NEVER_MS: Final = 1 << 46
 """What never happens is two thousand years away, which leaves room to multiply it."""
@@ -33,7 +36,8 @@ class Tables:
 
     `leave_ms`: quantiles of patience per persona, in milliseconds of the reference room. `pace_ms`: milliseconds per unit of
     the exponential, per channel and persona (0: never). `exp_micro`, `logit_micro`, `frailty_bits` (12-bit fraction), `pay_s`:
-    quantiles. `ln_micro[i]`: ln(i / 1000), the price relation in thousandths.
+    quantiles, and so are `gift_fen` and `return_s`. `incidents`: (second, kind, slot or 0) planned by the scenario.
+    `ln_micro[i]`: ln(i / 1000), the price relation in thousandths.
     """
 
     scenario: str
@@ -51,6 +55,8 @@ class Tables:
     intents: tuple[str, ...]
     questions: tuple[str, ...]
     intent_weights: tuple[tuple[int, ...], ...]
+    language: str
+    incidents: tuple[tuple[int, str, int], ...]
     leave_ms: I64
     pace_ms: I64
     mix_cells: I64
@@ -58,6 +64,8 @@ class Tables:
     logit_micro: I64
     frailty_bits: I64
     pay_s: I64
+    gift_fen: I64
+    return_s: I64
     ln_micro: I64
 
     @cached_property

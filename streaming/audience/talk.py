@@ -33,7 +33,9 @@ THANKS_AFTER_S = 2
 STEP = 100
 SCALES_KEPT = 512
 _NONE = dict.fromkeys(CAUSES, 0)
-_SITUATIONS = ("want_pin", "no_sound", "no_picture", "sold_out", "bag", "overpriced", "ignored")
+_SITUATIONS = ("want_pin", "no_sound", "no_picture", "sold_out", "bag", "overpriced", "ignored", "coupon")
+_INCIDENTS = ("wrong_price", "rumour", "complaint", "compare", "bulk", "cold")
+_QUIET = (0,) * len(_INCIDENTS)
 
 
 @dataclass
@@ -63,10 +65,15 @@ class Talk:
         self.waiting: dict[str, Waiting] = {}
         self.thanks: list[tuple[int, int, str, str]] = []
         self.muted: dict[str, int] = {}
+        self.won: list[tuple[int, int]] = []
+        """Winners of a lucky bag who have not said so yet: viewer and persona."""
+        self.done: set[str] = set()
+        """Questions that were answered in this second."""
 
     def next_second(self, tick: int) -> None:
         """Bursts calm down; what nobody remembers is dropped."""
         self.heat = fade(self.heat, self.tables.numbers["burst_keep"])
+        self.done.clear()
         self.waiting = {key: asked for key, asked in self.waiting.items() if tick - asked.asked <= LATE_UNTIL_S}
         self.muted = {viewer: until for viewer, until in self.muted.items() if tick < until}
 
@@ -99,6 +106,7 @@ class Talk:
         asked = self.waiting.pop(key, None)
         if asked is None:
             return False
+        self.done.add(key)
         if asked.expired:
             worth = worth * LATE // MILLI
         numbers = self.tables.numbers
@@ -107,9 +115,10 @@ class Talk:
         good = signals.good(asked.listing_id)
         if good is not None:
             good.answered[asked.intent] = max(good.answered.get(asked.intent, 0), worth)
-        demand.feelings[asked.vid] = numbers["buy_own_question"] * worth // MILLI
+        demand.ignored.pop(asked.vid, None)
         column = viewers.find(asked.vid)
         if column is not None:
+            demand.feelings[asked.vid] = numbers["buy_own_question"] * worth // MILLI
             viewers.hold(column, HOLD_MS * worth // MILLI)
             if below(self.polite, asked.vid, 2, asked.asked) == 0:
                 self.thanks.append((tick + THANKS_AFTER_S, asked.vid, asked.persona, asked.listing_id))
@@ -124,9 +133,10 @@ class Talk:
             asked.expired = True
             acts.expired.append(key)
             mood.left_unanswered(asked.askers, viewers.n, numbers)
-            demand.feelings[asked.vid] = -numbers["buy_own_question"]
             column = viewers.find(asked.vid)
             if column is not None:
+                demand.feelings[asked.vid] = -numbers["buy_own_question"]
+                demand.ignored[asked.vid] = (asked.intent, asked.asked)
                 viewers.sour(column)
 
     # ---- speaking
@@ -136,8 +146,12 @@ class Talk:
         for due, asker, name, listing_id in self.thanks:
             if due <= acts.tick:
                 acts.said += 1
-                self._say(acts, asker, 0, "thanks", name, signals.good(listing_id), signals)
+                self._say(acts, asker, 0, "thanks", name, signals.good(listing_id), signals, mark="t")
         self.thanks = [later for later in self.thanks if later[0] > acts.tick]
+        for winner, persona in self.won:
+            acts.said += 1
+            self._say(acts, winner, acts.tick, "won", self.tables.personas[persona], None, signals, mark="w")
+        self.won = []
         if not len(columns):
             return
         self.heat += MILLI * len(columns)
@@ -167,8 +181,16 @@ class Talk:
             4 * MILLI if found.bag_on else 0,
             causes["price"] * 3,
             mood.unanswered // STEP * STEP,
+            MILLI if found.offer is not None and found.offer.coupon else 0,
+            *(self._topics(found.trouble.topics) if found.trouble.topics else _QUIET),
             min(mood.orders, 2 * MILLI) // STEP * STEP,
         )
+
+    @staticmethod
+    def _topics(told: tuple[tuple[str, int], ...]) -> tuple[int, ...]:
+        """How strongly each kind of incident is talked about."""
+        by = dict(told)
+        return tuple(by.get(topic, 0) * 8 for topic in _INCIDENTS)
 
     def _scale(self, persona: int, situations: tuple[int, ...], pinned: bool) -> list[int]:
         """The running sums of all topics' weights for a persona now; the last is the whole."""
@@ -191,7 +213,7 @@ class Talk:
 
     def _intent(self, scale: list[int], dice: int) -> str:
         at = bisect_right(scale, (dice >> 20) % scale[-1]) if scale[-1] else self.tables.intents.index("off")
-        return (*self.tables.intents, *_SITUATIONS)[at]
+        return (*self.tables.intents, *_SITUATIONS, *_INCIDENTS)[at]
 
     def _utter(self, acts: Acts, vid: int, times: int, intent: str, persona: str, good: Good | None, signals: Signals) -> None:
         """Say it; a question either starts to wait for an answer or joins the one that waits already."""
@@ -212,18 +234,39 @@ class Talk:
         due = acts.tick + self.tables.numbers["answer_s"]
         acts.questions.append(Question(key, said.viewer, said.nick, persona, intent, good.listing_id, said.text, due))
 
+    def ask(self, vid: int, intent: str, topic: str, good: Good, signals: Signals, acts: Acts) -> str:
+        """Somebody comes with a question of his own that waits for an answer like any. Returns its key."""
+        key = f"{acts.tick}-{name_of(vid)}"
+        persona = "seeker" if topic == "bulk" else "quality"
+        said = self._say(acts, vid, 0, topic, persona, good, signals, question=key)
+        self.waiting[key] = Waiting(vid, persona, intent, good.listing_id, acts.tick)
+        due = acts.tick + self.tables.numbers["answer_s"]
+        acts.said += 1
+        acts.questions.append(Question(key, said.viewer, said.nick, persona, intent, good.listing_id, said.text, due))
+        return key
+
+    def shout(self, columns: I64, viewers: Viewers, signals: Signals, acts: Acts) -> None:
+        """Those who joined a bag by its password typed it."""
+        for vid, persona in zip(viewers.vid[columns].tolist(), viewers.persona[columns].tolist(), strict=True):
+            if self.muted and name_of(vid) in self.muted:
+                continue
+            acts.said += 1
+            if len(acts.comments) < COMMENTS_SHOWN:
+                self._say(acts, vid, acts.tick, "bag", self.tables.personas[persona], None, signals, mark="b")
+
     def _any_good(self, vid: int, times: int, signals: Signals) -> Good | None:
         shelf = list(signals.goods.values())
         return shelf[below(self.shelf, vid, len(shelf), times)] if shelf else None
 
     def _say(
-        self, acts: Acts, vid: int, times: int, intent: str, persona: str, good: Good | None, signals: Signals, question: str | None = None
-    ) -> SaidComment:
-        password = signals.bag_words if intent == "bag" else ""
-        text = say(self.lines, self.words, vid, times, intent, persona, good, password)
+        self, acts: Acts, vid: int, times: int, intent: str, persona: str, good: Good | None, signals: Signals,
+        question: str | None = None, mark: str = "c",
+    ) -> SaidComment:  # fmt: skip
+        password = signals.bag.words if intent == "bag" and signals.bag is not None else ""
+        text = say(self.lines, self.words, vid, times, intent, persona, good, password, self.tables.language)
         viewer = name_of(vid)
         said = SaidComment(
-            comment_id=f"c{acts.tick}-{viewer}",
+            comment_id=f"{mark}{acts.tick}-{viewer}",
             viewer=viewer,
             nick=nick(self.nicks, vid),
             persona=persona,
@@ -245,6 +288,7 @@ class Talk:
             "waiting": {key: asdict(asked) for key, asked in self.waiting.items()},
             "thanks": self.thanks,
             "muted": self.muted,
+            "won": self.won,
         }
 
     def from_json(self, data: dict[str, Any]) -> None:
@@ -253,3 +297,4 @@ class Talk:
         self.waiting = {key: Waiting(**asked) for key, asked in data["waiting"].items()}
         self.thanks = [tuple(later) for later in data["thanks"]]
         self.muted = data["muted"]
+        self.won = [(vid, persona) for vid, persona in data["won"]]

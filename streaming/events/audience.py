@@ -14,7 +14,7 @@ class CrowdTicked(Fact):
     """One second of the crowd. `upto` is the log position folded in; `acts` is zlib-compressed JSON in base 85 (docs/events.md).
 
     `digest` is over everything the crowd did up to and with this tick: a re-run must reach the same one.
-    `online` viewers after the tick, `entered`/`left`/`likes`/`comments`/`clicks`/`follows` within it.
+    `online` viewers after the tick, all other counts within it; `fan_club` joined it, `gift_fen` is the value of the gifts.
     """
 
     type: ClassVar[str] = "kaibo.streaming.crowd.ticked"
@@ -30,6 +30,11 @@ class CrowdTicked(Fact):
     clicks: int = 0
     follows: int = 0
     bag_joins: int = 0
+    cart_adds: int = 0
+    coupons_claimed: int = 0
+    fan_club: int = 0
+    gifts: int = 0
+    gift_fen: int = 0
     acts: str = ""
 
 

@@ -1,0 +1,73 @@
+"""What viewers do besides watching, talking and buying: claim coupons, join lucky bags and the fan club, give gifts."""
+
+import numpy as np
+
+from .acts import Acts
+from .draws import I64, TABLE_SIZE, U64, many_below
+from .goods import Bag
+from .signals import Signals
+from .tables import FOLLOW, NEVER_MS, Tables
+from .viewers import Viewers
+
+WINNER_HOLD_MS = 90_000
+LOSER_HURRY = 600
+"""A bag hunter who won nothing loses so much (thousandths) of the patience that was left: he came for the bag."""
+
+
+def claim(columns: I64, viewers: Viewers, signals: Signals, acts: Acts) -> None:
+    """These people claim the best coupon they have not claimed yet; each coupon goes as long as there are pieces."""
+    offers = sorted((coupon for coupon in signals.coupons if coupon.left > 0), key=lambda coupon: -coupon.off_fen)
+    for column, memory in zip(columns.tolist(), viewers.claimed[columns].tolist(), strict=True):
+        for coupon in offers:
+            if coupon.left > 0 and not memory >> coupon.number & 1:
+                coupon.left -= 1
+                viewers.claimed[column] = np.uint64(memory | 1 << coupon.number)
+                acts.claims[coupon.coupon_id] = acts.claims.get(coupon.coupon_id, 0) + 1
+                break
+
+
+def join(columns: I64, viewers: Viewers, bag: Bag | None, buyers: set[int], tick: int, acts: Acts) -> I64:
+    """These people join the bag if its rule lets them, each once. Returns the columns of those who did."""
+    if bag is None or tick >= bag.until or not len(columns):
+        return columns[:0]
+    able = viewers.bag[columns] != bag.number
+    if bag.rule == "watch":
+        able &= viewers.since[columns] <= tick - bag.watch_s
+    elif bag.rule == "buy":
+        able &= np.array([vid in buyers for vid in viewers.vid[columns].tolist()], np.bool_)
+    joining: I64 = columns[able]
+    viewers.bag[joining] = bag.number
+    bag.line += viewers.vid[joining].tolist()
+    acts.bag_joins += len(joining)
+    if bag.rule == "follow":
+        new = joining[viewers.did[joining] >> FOLLOW & 1 == 0]
+        new = new[viewers.target[FOLLOW, new] != NEVER_MS]
+        viewers.target[FOLLOW, new] = NEVER_MS
+        acts.follows += len(new)
+        acts.engaged += viewers.mark(FOLLOW, new)[1]
+    return joining
+
+
+def drawn(bag: Bag, winners: list[int], viewers: Viewers, tables: Tables) -> list[tuple[int, int]]:
+    """The bag is drawn: winners stay, bag hunters who got nothing want to go. Returns the winners who are here: (vid, persona)."""
+    found = []
+    for vid in winners:
+        column = viewers.find(vid)
+        if column is not None:
+            viewers.hold(column, WINNER_HOLD_MS)
+            found.append((vid, int(viewers.persona[column])))
+    hunter = tables.personas.index("bag_hunter")
+    here = slice(0, viewers.n)
+    lost = np.flatnonzero((viewers.bag[here] == bag.number) & (viewers.persona[here] == hunter))
+    if winners:
+        lost = lost[~np.isin(viewers.vid[lost], np.array(winners, np.uint64))]
+    if len(lost):
+        viewers.hurry(lost, LOSER_HURRY)
+    return found
+
+
+def give(columns: I64, viewers: Viewers, key: int, times: U64, tables: Tables, acts: Acts) -> None:
+    """These people give a gift, whose value hangs on the person and on how often he has given."""
+    acts.gifts += len(columns)
+    cells = many_below(key, viewers.vid[columns], TABLE_SIZE, times)
+    acts.gift_fen += int(tables.gift_fen[cells].sum())

@@ -1,0 +1,99 @@
+"""What a product is worth at this moment: its price with the offers that count, in micro-utils (logit units), and what is missing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from .conditions import Conditions
+from .fixed import MILLI, along
+from .goods import Coupon, Flash, Good, Sku
+from .mood import Mood
+from .tables import Tables
+
+SOCIAL_SCALE: Final = 40
+GOOD_PRICE: Final = 850
+"""A price of 85 per cent of the reference is one that nobody would call dear; what is above counts as `price` for who did not buy."""
+GOOD_PAGE_BP: Final = 9000
+NOT_BOUGHT: Final = ("price", "unexplained", "unanswered", "trust", "page", "sold_out", "no_need")
+"""Why a viewer who looked did not buy; `no_need`: not even with everything right."""
+USED_SHIFT: Final = 32
+
+
+@dataclass(frozen=True)
+class Stall:
+    """One SKU in one second: unit price, the offers that count, and micro-utils by persona and for all alike.
+
+    `page` and `explained` are what is missing on the page and in the pitch; `dear` by persona what the price costs above a good one.
+    """
+
+    price_fen: int
+    flash: Flash | None
+    coupon: Coupon | None
+    utils: tuple[int, ...]
+    dear: tuple[int, ...]
+    common: int
+    page: int
+    explained: int
+
+
+class Stalls:
+    """Prices a SKU for everyone; what hangs on the price relation alone is kept."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self._priced: dict[int, tuple[tuple[int, ...], tuple[int, ...]]] = {}
+
+    def worth(self, found: Conditions, mood: Mood, good: Good) -> int:
+        """Micro-utils of `good` that are the same for everyone at this moment, price, offers and trust not among them."""
+        numbers = self.tables.numbers
+        social = min(mood.orders * SOCIAL_SCALE // max(found.online, 50), numbers["buy_social"])
+        answered = min(numbers["buy_answered_one"] * sum(good.answered.values()) // MILLI, numbers["buy_answered_most"])
+        utils = social + answered - numbers["buy_unanswered"] * min(mood.unanswered, MILLI) // MILLI
+        utils += numbers["buy_page_quality"] * (good.quality_bp - 7000) // 10_000
+        return utils * MILLI + numbers["buy_explained_weight"] * self.explained(found, good)
+
+    def explained(self, found: Conditions, good: Good) -> int:
+        """How well the pitch has explained it, in thousandths; what is not on the screen counts as barely mentioned."""
+        on_screen = found.offer is not None and found.offer.good is good
+        return found.explained if on_screen else along(self.tables.lines["explained"], 0)
+
+    def stall(self, good: Good, sku: Sku, coupons: Sequence[Coupon], found: Conditions, mood: Mood, tick: int) -> Stall:
+        """What `sku` costs at this moment with the best of `coupons`, and what it is worth to each persona at that price."""
+        numbers = self.tables.numbers
+        flash = good.flash
+        if flash is not None and (flash.sku_id != sku.sku_id or flash.left <= 0 or tick > flash.until or flash.price_fen >= sku.price_fen):
+            flash = None
+        price = flash.price_fen if flash is not None else sku.price_fen
+        coupon = max((one for one in coupons if price >= one.threshold_fen), key=lambda one: one.off_fen, default=None)
+        pay = max(price - coupon.off_fen, 1) if coupon is not None else price
+        extra = (numbers["buy_flash"] if flash is not None else 0) + (numbers["buy_coupon"] if coupon is not None else 0)
+        utils, dear = self._at_price(min(pay * MILLI // good.reference_fen, 4000))
+        common = self.worth(found, mood, good) + extra * MILLI
+        page = numbers["buy_page_quality"] * max(GOOD_PAGE_BP - good.quality_bp, 0) // 10
+        missing = numbers["buy_explained_weight"] * (MILLI - self.explained(found, good))
+        return Stall(price, flash, coupon, utils, dear, common, page, missing)
+
+    def _at_price(self, relation: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Micro-utils by persona of something at `relation` thousandths of its reference price, and what it lacks to a good price."""
+        found = self._priced.get(relation)
+        if found is None:
+            rows, dear = self.tables.persona_rows, int(self.tables.ln_micro[relation])
+            over = max(dear - int(self.tables.ln_micro[GOOD_PRICE]), 0)
+            utils = tuple(fit - price * dear // MILLI for fit, price in zip(rows["fit"], rows["price"], strict=True))
+            found = self._priced[relation] = utils, tuple(price * over // MILLI for price in rows["price"])
+        return found
+
+
+def missing(utility: int, lacks: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
+    """Why somebody with this utility (micro-utils, not above 0) did not buy: (cause, thousandths), together exactly 1000.
+
+    `lacks` are what each cause takes away. Had all of it been there and he would still not buy, he had no need. Else each cause
+    has the share of what it took.
+    """
+    total = sum(lack for _, lack in lacks)
+    if utility + total <= 0:
+        return [("no_need", MILLI)]
+    told = [(cause, lack * MILLI // total) for cause, lack in lacks if lack]
+    rest = MILLI - sum(share for _, share in told)
+    first, _ = max(told, key=lambda one: one[1])
+    return [(cause, part + rest if cause == first else part) for cause, part in told if part or cause == first]
