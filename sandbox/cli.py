@@ -22,6 +22,9 @@ app.add_typer(shows, name="show")
 Data = Annotated[Path | None, typer.Option("--data", help="数据文件夹 folder of the database, pictures and recordings")]
 Port = Annotated[int | None, typer.Option("--port", help="端口 port of the https pages")]
 Landing = Annotated[int | None, typer.Option("--landing-port", help="扫码页端口 port of the page behind the QR code; 0 for none")]
+OneProcess = Annotated[
+    bool | None, typer.Option("--one-process", help="媒体也在本进程，不另开进程 media in this process too, not in processes of its own")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="只输出一行 JSON print one line of JSON")]
 
 
@@ -36,10 +39,12 @@ def run(
     port: Port = None,
     as_json: AsJson = False,
     no_demo: Annotated[bool, typer.Option("--no-demo", help="不建演示班级 without the demo class")] = False,
+    one_process: OneProcess = None,
     landing_port: Landing = None,
 ) -> None:
     """启动开播，带演示班级 start Kaibo with a demo class, print the address and the QR code."""
-    _go(settings_from(data=data, port=port, landing_port=_landing(port, landing_port)), as_json=as_json, demo=not no_demo)
+    given = settings_from(data=data, port=port, one_process=one_process, landing_port=_landing(port, landing_port))
+    _go(given, as_json=as_json, demo=not no_demo)
 
 
 @app.command()
@@ -47,7 +52,7 @@ def serve(
     data: Data = None,
     port: Port = None,
     rooms: Annotated[str | None, typer.Option("--rooms", help="本进程承载的功能 rooms to carry, comma separated")] = None,
-    one_process: Annotated[bool, typer.Option("--one-process", help="媒体也在本进程 media in this process too")] = True,
+    one_process: OneProcess = None,
     landing_port: Landing = None,
 ) -> None:
     """启动开播，不建演示班级 start Kaibo without a demo class."""

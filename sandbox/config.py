@@ -32,7 +32,12 @@ class Settings(BaseSettings):
         default="", description="Addresses to offer for media, comma separated; empty means every address of the machine."
     )
     log_level: str = Field(default="info", description="debug, info, warning or error.")
-    one_process: bool = Field(default=True, description="Carry the media plane in this process.")
+    media_public: str = Field(
+        default="", description="Address to announce for media in place of this machine's own, where a router passes its UDP ports on."
+    )
+    media_workers: int = Field(default=0, ge=0, le=16, description="Media processes; 0 means one for every two cores, at most four.")
+    one_process: bool = Field(default=False, description="Carry the media plane in this process instead of in processes of its own.")
+    voice_model: bool = Field(default=False, description="Judge speech by a small neural network (extra voice) instead of by its level.")
     poll_seconds: float = Field(
         default=0.0, ge=0, description="Look into the log this often where other processes write too; 0 means never."
     )

@@ -31,7 +31,7 @@ from streaming.audience.driver import Driver
 from streaming.audience.library import Library
 from streaming.broadcast import Broadcast
 from streaming.live import Screens
-from streaming.media.engine import MediaEngine
+from streaming.media.engine import MediaBroken, MediaEngine
 from streaming.reactions import REACTIONS as STREAMING
 from streaming.rehearsals import Rehearsals
 from streaming.replay.build import ReplayBuilder
@@ -95,12 +95,21 @@ class Process:
         self.reception = Reception(self.store, seal, entrance, lambda: self.join_base, key)
         if "streaming" in self.rooms:
             self.library = Library(self.blobs)
-            self.engine = (self._engine or local_engine)(self)
+            self.engine = (self._engine or own_engine)(self)
+            await self._open_media()
             self.rehearsals = Rehearsals(self.store, self.engine, self.clock, self.chance, self.recordings)
             self.broadcast = Broadcast(self.store, self.engine, self.clock, self.recordings, self.rehearsals)
             self.driver = Driver(self.store, self.clock, self.library)
             self.screens = Screens(self.store, self.tail, self.clock, self.reception.identifier.renew)
             self.replays = ReplayBuilder(self.store, self.recordings, self.clock)
+
+    async def _open_media(self) -> None:
+        """A media plane that does not fit says so at the start; the pages work without it."""
+        try:
+            await self.engine.open()
+        except MediaBroken as broken:
+            self.health["media"] = str(broken)
+            report.error("media_broken", sentence=str(broken))
 
     def movers(self) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
         """Everything that moves by itself, by name."""
@@ -166,9 +175,34 @@ class Process:
         return await self.reception.identify(connection)
 
 
+def own_engine(process: Process) -> MediaEngine:
+    """The media plane as the settings have it: in processes of its own, or in this one."""
+    return local_engine(process) if process.settings.one_process else workers_engine(process)
+
+
 def local_engine(process: Process) -> MediaEngine:
     """The media plane in this process."""
     from streaming.media.local import LocalEngine
 
-    hosts = [host.strip() for host in process.settings.media_hosts.split(",") if host.strip()]
-    return LocalEngine(process.clock, process.recordings, hosts=hosts or None)
+    settings = process.settings
+    return LocalEngine(process.clock, process.recordings, hosts=_hosts(settings), public=settings.media_public, silero=settings.voice_model)
+
+
+def workers_engine(process: Process) -> MediaEngine:
+    """The media plane in processes of its own."""
+    from streaming.media.workers import WorkersEngine, worker_count
+
+    settings = process.settings
+    return WorkersEngine(
+        process.clock,
+        process.chance,
+        process.recordings,
+        count=worker_count(settings.media_workers),
+        hosts=_hosts(settings),
+        public=settings.media_public,
+        silero=settings.voice_model,
+    )
+
+
+def _hosts(settings: Settings) -> list[str] | None:
+    return [host.strip() for host in settings.media_hosts.split(",") if host.strip()] or None

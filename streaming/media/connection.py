@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCRtpCodecCapability, RTCRtpReceiver, RTCSessionDescription
@@ -45,12 +45,12 @@ async def take_offer(connection: RTCPeerConnection, offer: Offer) -> None:
     await connection.setRemoteDescription(RTCSessionDescription(offer.text, "offer"))
 
 
-async def answer(connection: RTCPeerConnection, hosts: Sequence[str] | None) -> str:
+async def answer(connection: RTCPeerConnection, where: ice.Where) -> str:
     """Bind sockets, make the answer and set it; our candidates are in it. Raises OSError."""
     for transceiver in connection.getTransceivers():
-        await ice.gather(transceiver.receiver.transport.transport._connection, hosts)
+        await ice.gather(transceiver.receiver.transport.transport._connection, where.hosts)
     await connection.setLocalDescription(await connection.createAnswer())
-    return str(connection.localDescription.sdp)
+    return ice.announced(str(connection.localDescription.sdp), where.public)
 
 
 async def close_connection(connection: RTCPeerConnection) -> None:

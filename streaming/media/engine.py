@@ -4,11 +4,17 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from streaming.media.quality import HD, Quality
+
 OFFER_BYTES = 32_768
 """An offer longer than this is refused; Chromium's own offers are 5 to 9 kB."""
 
 OFFER_MEDIA = 4
 """An offer with more m-lines than this is refused."""
+
+
+class MediaBroken(RuntimeError):
+    """The media plane cannot work with what is installed here; the text is a sentence that says what to do."""
 
 
 class MediaRefused(Exception):
@@ -187,8 +193,15 @@ MediaEvent = (
 class MediaEngine(Protocol):
     """Takes publishers and watchers of shows, records every publish into a file of its own, reports what happens."""
 
-    async def publish(self, show_id: str, offer_sdp: str, *, session_id: str, recording_id: str) -> Published:
-        """Answer a publisher; the newest publish of a show wins and the older one is put out at once. Raises BadOffer."""
+    async def open(self) -> None:
+        """Make ready, or say plainly what does not fit: MediaBroken. Nothing else needs it: the first publish makes ready too."""
+        ...
+
+    async def publish(self, show_id: str, offer_sdp: str, *, session_id: str, recording_id: str, quality: Quality = HD) -> Published:
+        """Answer a publisher; the newest publish of a show wins and the older one is put out at once. Raises BadOffer.
+
+        `quality` is what the phone is told to begin with, and to send at most.
+        """
         ...
 
     async def watch(self, show_id: str, offer_sdp: str, *, session_id: str) -> Watching:

@@ -24,6 +24,7 @@ from streaming.media.engine import (
 )
 from streaming.media.offers import guard
 from streaming.media.outbox import Outbox
+from streaming.media.quality import HD, Quality
 from streaming.media.sidecar import Sidecar
 from streaming.media.stills import decode_still
 
@@ -72,7 +73,10 @@ class FakeEngine:
         self._lock = asyncio.Lock()
         self._closed = False
 
-    async def publish(self, show_id: str, offer_sdp: str, *, session_id: str, recording_id: str) -> Published:
+    async def open(self) -> None:
+        return None
+
+    async def publish(self, show_id: str, offer_sdp: str, *, session_id: str, recording_id: str, quality: Quality = HD) -> Published:
         guard(offer_sdp)
         if self._closed:
             raise EngineClosed("The media engine is shutting down.")

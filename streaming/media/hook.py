@@ -10,12 +10,14 @@ import aiortc.rtcpeerconnection as peer
 from aiortc import RTCConfiguration, RTCPeerConnection
 from aiortc.rtcrtpreceiver import RTCRtpReceiver as StockReceiver
 
+from streaming.media.engine import MediaBroken
+
 Maker = Callable[[str, Any], Any]
 
 _make: ContextVar[Maker | None] = ContextVar("passthrough_receiver", default=None)
 
 
-class HookBroken(RuntimeError):
+class HookBroken(MediaBroken):
     """This aiortc or aioice is not the one the media plane was written for."""
 
 

@@ -2,11 +2,36 @@
 
 import socket
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from aioice.ice import get_host_addresses
 
 SOCKET_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class Where:
+    """`hosts` are bound and announced (None: all addresses of this machine); `public`, when given, is announced in their place."""
+
+    hosts: Sequence[str] | None = None
+    public: str = ""
+
+
+def announced(sdp: str, public: str) -> str:
+    """The answer with the public address in its host candidates: a router in front of this machine passes the same ports on."""
+    if not public:
+        return sdp
+    lines, ports = [], set()
+    for line in sdp.split("\r\n"):
+        if line.startswith("a=candidate:") and " typ host" in line:
+            parts = line.split(" ")
+            if (":" in parts[4]) != (":" in public) or (parts[1], parts[5]) in ports:
+                continue  # of another family, or the same port a second time
+            ports.add((parts[1], parts[5]))
+            line = " ".join([*parts[:4], public, *parts[5:]])
+        lines.append(line)
+    return "\r\n".join(lines)
 
 
 def addresses(hosts: Sequence[str] | None) -> list[str]:

@@ -22,11 +22,14 @@ from streaming.media.engine import (
     RecordingOpened,
     Watching,
 )
+from streaming.media.ice import Where
 from streaming.media.offers import read_fragment, read_offer
 from streaming.media.outbox import Outbox
 from streaming.media.publisher import NEVER_CONNECTED_S, Publisher
+from streaming.media.quality import HD, Quality
 from streaming.media.recorder import Recorder, Recording
 from streaming.media.sidecar import Sidecar
+from streaming.media.voice import new_meter
 from streaming.media.watcher import Relay, Watcher
 
 logger = logging.getLogger(__name__)
@@ -50,8 +53,9 @@ class _Show:
 class LocalEngine:
     """Implements MediaEngine. Files go to `directory`: `<recording_id>.mp4` or `.mkv`, and `<recording_id>.json` beside it.
 
-    `hosts` names the addresses that are bound and announced (None: all of this machine's). `direct` is the short way of
-    datagrams. `judge_every_s` is how often a picture is judged; 0 turns it off.
+    `hosts` names the addresses that are bound and announced (None: all of this machine's); `public` is announced in their place
+    where a router passes its ports on to this machine. `direct` is the short way of datagrams. `judge_every_s` is how often a
+    picture is judged; 0 turns it off. `silero` judges speech by a neural network instead of by level.
     """
 
     def __init__(
@@ -60,10 +64,13 @@ class LocalEngine:
         directory: Path,
         *,
         hosts: Sequence[str] | None = None,
+        public: str = "",
         direct: bool = True,
         judge_every_s: float = JUDGE_EVERY_S,
+        silero: bool = False,
     ) -> None:
-        self.directory, self.hosts = directory, hosts
+        self.directory, self.where = directory, Where(hosts, public)
+        self._silero = silero
         self._clock, self._direct = clock, direct
         self._judge_every_s = judge_every_s or float("inf")
         self._recorder = Recorder(directory, clock)
@@ -77,7 +84,10 @@ class LocalEngine:
 
     # -- the port
 
-    async def publish(self, show_id: str, offer_sdp: str, *, session_id: str, recording_id: str) -> Published:
+    async def open(self) -> None:
+        await self._begin()
+
+    async def publish(self, show_id: str, offer_sdp: str, *, session_id: str, recording_id: str, quality: Quality = HD) -> Published:
         if not _NAME.fullmatch(recording_id):
             raise ValueError(f"{recording_id!r} is no name for a file")
         offer = read_offer(offer_sdp)
@@ -85,9 +95,9 @@ class LocalEngine:
             raise BadOffer("The offer sends neither sound nor picture.")
         await self._begin()
         async with self._using(show_id) as show:
-            publisher = self._new_publisher(show_id, show, session_id, recording_id, expects_video=offer.sends("video"))
+            publisher = self._new_publisher(show_id, show, session_id, recording_id, quality, expects_video=offer.sends("video"))
             try:
-                sdp = await publisher.start(offer, self.hosts)
+                sdp = await publisher.start(offer, self.where)
             except BaseException:
                 publisher.recording.close()
                 await publisher.hang_up()
@@ -109,7 +119,7 @@ class LocalEngine:
             codec = publisher.codec if publisher.codec in ("H264", "VP8") else publisher.promised
             watcher = Watcher(session_id, codec, lambda: self._want_key(show), self._clock.monotonic())
             try:
-                sdp = await watcher.start(offer, self.hosts)
+                sdp = await watcher.start(offer, self.where)
             except BaseException:
                 await watcher.stop()
                 raise
@@ -172,7 +182,9 @@ class LocalEngine:
 
     # -- publishers
 
-    def _new_publisher(self, show_id: str, show: _Show, session_id: str, recording_id: str, *, expects_video: bool) -> Publisher:
+    def _new_publisher(
+        self, show_id: str, show: _Show, session_id: str, recording_id: str, quality: Quality, *, expects_video: bool
+    ) -> Publisher:
         loop = asyncio.get_running_loop()
         publisher: Publisher
 
@@ -198,6 +210,8 @@ class LocalEngine:
             over=self._end,
             direct=self._direct,
             judge_every_s=self._judge_every_s,
+            quality=quality,
+            voice=new_meter(self._silero),
         )
         return publisher
 

@@ -1,7 +1,7 @@
 """One publish of one show: the connection of a phone, its recording, and what is noticed about it."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from sandbox.clock import Clock
@@ -11,18 +11,20 @@ from streaming.media.connection import answer, close_connection, codecs_for, new
 from streaming.media.datagram import DirectMedia
 from streaming.media.engine import MediaEvent
 from streaming.media.hook import passthrough
+from streaming.media.ice import Where
 from streaming.media.offers import Offer
+from streaming.media.quality import SOUND_KBPS, Quality
 from streaming.media.receiver import Ears, PassthroughReceiver, SenderReport
 from streaming.media.recorder import Recording
-from streaming.media.signals import PictureJudge, VoiceMeter
+from streaming.media.signals import PictureJudge
 from streaming.media.stills import Still, decode_still
+from streaming.media.voice import Meter
 from streaming.media.watcher import Relay
 
 STALL_S = 3.0
 NEVER_CONNECTED_S = 20.0
 LOST_S = 45.0
 SOUND_ONLY_S = 8.0
-START_KBPS = 1200
 
 _VERDICTS: dict[str, Callable[..., MediaEvent]] = {
     "black": engine.PictureBlack,
@@ -49,6 +51,8 @@ class Publisher:
         over: Callable[["Publisher", str], None],
         direct: bool,
         judge_every_s: float,
+        quality: Quality,
+        voice: Meter,
     ) -> None:
         self.show_id, self.session_id, self.recording = show_id, session_id, recording
         self.connection = new_connection()
@@ -61,16 +65,16 @@ class Publisher:
         self.direct: dict[int, DirectMedia | None] = {}
         self.still: Still | None = None
         self._relay, self._clock, self._emit, self._over, self._use_direct = relay, clock, emit, over, direct
-        self._judge_every_s = judge_every_s
+        self._judge_every_s, self._quality = judge_every_s, quality
         self._since = clock.monotonic()
         self._stalled = False
-        self._voice, self._judge = VoiceMeter(), PictureJudge()
+        self._voice, self._judge = voice, PictureJudge()
         self._keyframe: Frame | None = None
         self._judged_at = self._since
         self._asked_at = self._since
         self._decoding: asyncio.Task[Still | None] | None = None
 
-    async def start(self, offer: Offer, hosts: Sequence[str] | None) -> str:
+    async def start(self, offer: Offer, where: Where) -> str:
         """Answer the offer. Raises BadOffer, OSError."""
         seen: set[str] = set()
         with refusing("The offer cannot be answered: it must offer Opus, and H264 or VP8."):
@@ -84,18 +88,19 @@ class Publisher:
             for transceiver in self.connection.getTransceivers():
                 if transceiver.kind == "video":
                     self._wish_bitrate(transceiver._codecs)
-            return await answer(self.connection, hosts)
+            return await answer(self.connection, where)
 
     def _wish_bitrate(self, codecs: list[Any]) -> None:
         """Chromium begins at 300 kbit/s and a small picture unless the answer says otherwise."""
         self.promised = codecs[0].name
         for codec in codecs:
             if codec.name != "rtx":
-                codec.parameters["x-google-start-bitrate"] = str(START_KBPS)
+                codec.parameters["x-google-start-bitrate"] = str(self._quality.start_kbps)
 
     def _receiver(self, kind: str, transport: Any) -> PassthroughReceiver:
         ears = Ears(frame=self._frame, level=self._level, report=self._report, ended=self._hung_up, install=self._install)
-        receiver = PassthroughReceiver(kind, transport, clock=self._clock, ears=ears)
+        most = (self._quality.most_kbps + SOUND_KBPS) * 1000
+        receiver = PassthroughReceiver(kind, transport, clock=self._clock, ears=ears, remb_bps=most)
         self.receivers.append(receiver)
         return receiver
 
@@ -127,6 +132,8 @@ class Publisher:
         elif not self.joined and not self.recording.file.expects_video:
             self.codec = "opus"
             self._join()
+        if self._voice.listens and not frame.video:
+            self._say(self._voice.listen(frame, self._clock.monotonic()))
         self.recording.frame(frame)
         self._relay.frame(frame)
 
@@ -137,7 +144,7 @@ class Publisher:
             self._emit(engine.PublisherJoined(self.show_id, self.session_id, recording_id, self.codec, self._clock.now()))
 
     def _level(self, level: int) -> None:
-        if not self.ended:
+        if not self.ended and not self._voice.listens:
             self._say(self._voice.feed(level, self._clock.monotonic()))
 
     def _say(self, change: str | None) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +13,7 @@ from aiortc.mediastreams import MediaStreamError
 
 from streaming.media.bitstream import AUDIO_CLOCK, VIDEO_CLOCK, Frame
 from streaming.media.connection import answer, close_connection, codecs_for, new_connection, refusing, take_offer
+from streaming.media.ice import Where
 from streaming.media.offers import Offer
 from streaming.media.timeline import Line
 
@@ -80,7 +81,7 @@ class Watcher:
         self.connection = new_connection()
         self._want_key = want_key
 
-    async def start(self, offer: Offer, hosts: Sequence[str] | None) -> str:
+    async def start(self, offer: Offer, where: Where) -> str:
         """Answer the offer. Raises BadOffer, OSError."""
         with refusing(f"The offer cannot be answered: this show sends {self.codec} and Opus."):
             for kind, track in (("video", self.video), ("audio", self.audio)):
@@ -91,7 +92,7 @@ class Watcher:
                     sender: Any = transceiver.sender
                     sender._send_keyframe = self._want_key  # what the stock sender calls on a PLI
             await take_offer(self.connection, offer)
-            return await answer(self.connection, hosts)
+            return await answer(self.connection, where)
 
     @property
     def late(self) -> bool:

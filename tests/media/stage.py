@@ -6,10 +6,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from sandbox.chance import SystemChance
 from sandbox.clock import SystemClock
 from streaming.media.engine import MediaEngine, Published, Watching
 from streaming.media.fake import FakeEngine
 from streaming.media.local import LocalEngine
+from streaming.media.workers import WorkersEngine
 from tests.media.phone import SMALL, Phone, Viewer
 
 FAKE_OFFER = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n"
@@ -77,14 +79,17 @@ class Stage:
 
 @asynccontextmanager
 async def stage(kind: str, directory: Path, **more: Any) -> AsyncIterator[Stage]:
-    """`local`, `queued` (local without the direct path) or `fake`."""
+    """`local`, `queued` (local without the direct path), `workers` (two processes) or `fake`."""
     engine: MediaEngine
     if kind == "fake":
         engine = FakeEngine(SystemClock(), directory, drawing=SMALL, **more)
+    elif kind == "workers":
+        engine = WorkersEngine(SystemClock(), SystemChance(), directory, count=2, hosts=["127.0.0.1"], **more)
     else:
         engine = LocalEngine(SystemClock(), directory, hosts=["127.0.0.1"], direct=kind == "local", **more)
     set_up = Stage(engine, real=kind != "fake")
     try:
+        await engine.open()
         yield set_up
     finally:
         await set_up.close()

@@ -19,7 +19,7 @@ from streaming.media.sidecar import read_sidecar
 from tests.media.stage import FAKE_OFFER, stage
 
 NO_OFFERS = ["", "hello", "{}", "v=1\r\n", "v=0\r\n" + "a=x\r\n" * 8000, "v=0\r\n" + "m=video 9 UDP/TLS/RTP/SAVPF 96\r\n" * 5]
-ENGINES = pytest.mark.parametrize("kind", ["local", "queued", "fake"])
+ENGINES = pytest.mark.parametrize("kind", ["local", "queued", "workers", "fake"])
 
 
 @ENGINES
