@@ -12,6 +12,7 @@ from sandbox.http import Reading, Router, allow
 from .evidence import evidence
 from .look import Which, comments, play_file, replay_text
 from .policies import SEE_EVIDENCE, SEE_REPLAY
+from .why import why_left
 
 router = Router(prefix="/api", tags=["replay"])
 Moment = Annotated[int, Query(ge=0, le=24 * 3_600_000)]
@@ -41,6 +42,18 @@ async def get_comments(
 ) -> list[dict[str, Any]]:
     """The comments of a stretch of the show, `from <= showms < to`, for the overlay."""
     return await store.read(comments, show_id, begin, end)
+
+
+@router.get("/shows/{show_id}/replay/why")
+@allow(SEE_REPLAY)
+async def get_why(
+    show_id: str,
+    store: Reading,
+    begin: Annotated[Moment, Query(alias="from")] = 0,
+    end: Annotated[Moment, Query(alias="to")] = 24 * 3_600_000,
+) -> dict[str, Any]:
+    """Why viewers left between two moments: the leavers that were to be expected and each cause's own, adding up."""
+    return await store.read(why_left, show_id, begin, end)
 
 
 @router.get("/shows/{show_id}/recordings/{recording_id}", response_class=FileResponse)

@@ -59,6 +59,7 @@ def _document(timeline: Timeline) -> dict[str, Any]:
         },
         "questions": questions(timeline.questions),
         "leave_causes": leave_causes(timeline.tally.causes, timeline.tally.left),
+        "exits": timeline.exits.document({key: item.short_name or item.title for key, item in timeline.listings.items()}),
         "sources": dict(sorted(timeline.tally.sources.items())),
         "highlights": {"best": asdict(best) if best else None, "worst": asdict(worst) if worst else None},
         "weakest": weakest(head),

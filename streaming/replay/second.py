@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from streaming.audience.acts import Acts, question_id
 from streaming.events import CrowdTicked
@@ -42,6 +42,8 @@ class Second:
     causes: dict[str, int] = field(default_factory=dict)
     sources: dict[str, int] = field(default_factory=dict)
     answered: tuple[str, ...] = ()
+    plain: dict[str, Any] = field(default_factory=dict)
+    """All of it as the wire has it, for the exit interviews."""
 
 
 Reading = Callable[[CrowdTicked], Second]
@@ -68,5 +70,6 @@ def read_second(fact: CrowdTicked) -> Second:
         bounced=sum(stay <= EFFECTIVE_S for stay in acts.get("st", ())),
         causes=acts.get("w", {}),
         sources=acts.get("s", {}),
+        plain=acts,
         answered=tuple(question_id(fact.show_id, key) for key in acts.get("a", ())),
     )

@@ -11,6 +11,7 @@ from sandbox.events.envelope import Envelope, Fact
 
 from .actions import Action, action_of
 from .curve import Curve
+from .exits import Exits
 from .pitches import Pitches
 from .second import Reading
 from .sync import ShowClock, wall_of
@@ -94,6 +95,7 @@ class Timeline:
     listings: dict[str, live.ShelfItem] = field(default_factory=dict)
     digest: str = ""
     causes_by_minute: list[Counter[str]] = field(default_factory=list)
+    exits: Exits = field(default_factory=Exits)
 
 
 class Folding:
@@ -170,6 +172,7 @@ class Folding:
             question = timeline.questions.get(question_id)
             if question is not None and question.after_ms is None:
                 question.after_ms = max(showms - question.showms, 0)
+        timeline.exits.take(second.plain, showms)
         timeline.digest = fact.digest
 
     def pinned(self, fact: live.ListingPinned, showms: int, envelope: Envelope) -> None:
