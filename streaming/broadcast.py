@@ -1,28 +1,35 @@
 """The glue between the media engine and the log: phones in and out, what the engine reports, and what falls due."""
 
 import asyncio
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
 
 import structlog
+from sqlalchemy import select
 
 from sandbox.actor import SANDBOX, Actor
 from sandbox.clock import Clock
 from sandbox.errors import Invalid, NotFound, Refused, Unready
-from sandbox.store import Lane, Store, Tx
+from sandbox.store import Lane, Store, Tx, View
 
+from .events import DiskRanLow
 from .media import engine as media
+from .media.room_left import Room, room_left
 from .media_facts import media_happened
 from .media_sessions import Opened, SessionKind, close_session, close_sessions, left_over, open_session
 from .recovery import recover
 from .rehearsals import Rehearsals
-from .timeouts import overdue, time_out
+from .show_clock import say
+from .tables import Show
+from .timeouts import ON_AIR, overdue, time_out
 
 P = ParamSpec("P")
 report = structlog.get_logger()
 LOOK_EVERY_S = 1.0
+DISK_EVERY_S = 10.0
 RETRY_S = 0.1
 CLOSE_S = 15.0
 
@@ -41,6 +48,14 @@ class NothingOn(Refused):
     code = "nothing_on"
     zh = "现在没有画面，主播可能正在重新连接，请稍后再看。"
     en = "There is no picture now; the host may be reconnecting. Try again in a moment."
+
+
+class NoRoomLeft(Refused):
+    """The disk is nearly full: what is on air goes on, nothing new begins."""
+
+    code = "no_room_left"
+    zh = "这台电脑的磁盘只剩 {free} MB，暂时不能开始新的直播；正在进行的不受影响。请老师清理磁盘后再试。"
+    en = "The disk of this computer has only {free} MB left, so no new show starts; those on air go on. Free some space and try again."
 
 
 class MediaClosing(Unready):
@@ -66,11 +81,26 @@ def in_sentences() -> Iterator[None]:
         raise OfferRefused(sentence=error.sentence) from error
 
 
+def free_bytes(folder: Path) -> int:
+    """Free bytes where the recordings lie."""
+    return shutil.disk_usage(folder if folder.exists() else folder.parent).free
+
+
 class Broadcast:
     """One per process. `carry` is the loop, `recover` runs before it, `close` ends everything in order."""
 
-    def __init__(self, store: Store, engine: media.MediaEngine, clock: Clock, data_dir: Path, rehearsals: Rehearsals | None = None) -> None:
-        self.recordings, self._rehearsals = data_dir, rehearsals
+    def __init__(
+        self,
+        store: Store,
+        engine: media.MediaEngine,
+        clock: Clock,
+        data_dir: Path,
+        rehearsals: Rehearsals | None = None,
+        free: Callable[[Path], int] = free_bytes,
+    ) -> None:
+        self.recordings, self._rehearsals, self.free = data_dir, rehearsals, free
+        self._room: Room = "enough"
+        self._disk_looked_at = -DISK_EVERY_S
         self._store, self._engine, self._clock = store, engine, clock
         self._nudged = asyncio.Event()
         self._drained = asyncio.Event()
@@ -80,6 +110,8 @@ class Broadcast:
 
     async def publish(self, actor: Actor, show_id: str, offer_sdp: str) -> media.Published:
         """Answer a phone; the newest publish of a show wins. OfferRefused, TooMany, ShowOver."""
+        if not await self._store.read(is_on_air, show_id):
+            self.must_have_room()
         opened = await self._open(actor, show_id, "publish")
         with in_sentences():
             try:
@@ -111,6 +143,12 @@ class Broadcast:
     async def thumbnail(self, show_id: str) -> bytes | None:
         """A JPEG of the newest keyframe, or None."""
         return await self._engine.snapshot(show_id)
+
+    def must_have_room(self) -> None:
+        """Whether the disk has room for a new show. NoRoomLeft."""
+        free = self.free(self.recordings)
+        if room_left(free) == "none":
+            raise NoRoomLeft(free=free >> 20)
 
     def nudge(self) -> None:
         """A show ended: stop its media now rather than within the second."""
@@ -176,6 +214,7 @@ class Broadcast:
             await self._until_nudged()
 
     async def _do_due(self) -> None:
+        await self._look_at_disk()
         for show_id in await self._store.read(overdue):
             await self._write(time_out, show_id)
         over = await self._store.read(left_over)
@@ -183,6 +222,16 @@ class Broadcast:
             await asyncio.gather(*(self._engine.stop_show(show_id) for show_id in over))
             for show_id in over:
                 await self._write(close_sessions, show_id)
+
+    async def _look_at_disk(self) -> None:
+        """Warn everybody on air when the disk runs low, and again when it is nearly full."""
+        if self._clock.monotonic() - self._disk_looked_at < DISK_EVERY_S:
+            return
+        self._disk_looked_at = self._clock.monotonic()
+        free = await asyncio.to_thread(self.free, self.recordings)
+        before, self._room = self._room, room_left(free)
+        if (before, self._room) in (("enough", "low"), ("enough", "none"), ("low", "none")):
+            await self._write(warn_of_disk, free)
 
     async def _until_nudged(self) -> None:
         nudge = asyncio.ensure_future(self._nudged.wait())
@@ -194,3 +243,15 @@ class Broadcast:
             for task in (nudge, late):
                 task.cancel()
             await asyncio.gather(nudge, late, return_exceptions=True)
+
+
+def is_on_air(view: View, show_id: str) -> bool:
+    """Whether a show is live or paused."""
+    show = view.session.get(Show, show_id)
+    return show is not None and show.state in ON_AIR
+
+
+def warn_of_disk(tx: Tx, free: int) -> None:
+    """Tell every show on air how much room is left."""
+    for show in tx.all(select(Show).where(Show.state.in_(ON_AIR)).order_by(Show.id)):
+        say(tx, show, DiskRanLow(show_id=show.id, free_mb=free >> 20))

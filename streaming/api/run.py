@@ -17,6 +17,8 @@ from .router import router
 @allow(PREPARE)
 async def post_start(request: Request, show_id: str, store: Reading, change: Changing) -> Response:
     """Go live, or be told everything that is missing."""
+    broadcast: Broadcast = request.app.state.broadcast
+    broadcast.must_have_room()
     scenario = await store.read(scenario_of, show_id)
     return await change(then_detail, start, show_id, await describe(request, scenario))
 

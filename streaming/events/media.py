@@ -5,8 +5,8 @@ from typing import ClassVar
 from sandbox.events.envelope import Fact
 
 __all__ = [
-    "MediaReturned", "MediaStalled", "PictureFroze", "PictureReturned", "PictureTurnedBlack", "PublisherJoined", "PublisherLeft",
-    "RecordingClosed", "RecordingGapFound", "RecordingOpened", "VoiceStarted", "VoiceStopped",
+    "DiskRanLow", "MediaReturned", "MediaStalled", "PictureFroze", "PictureReturned", "PictureTurnedBlack", "PublisherJoined",
+    "PublisherLeft", "RecordingClosed", "RecordingGapFound", "RecordingOpened", "RecordingSplicedIn", "VoiceStarted", "VoiceStopped",
 ]  # fmt: skip
 
 
@@ -115,3 +115,21 @@ class RecordingGapFound(Fact):
     show_id: str
     from_showms: int
     to_showms: int
+
+
+class RecordingSplicedIn(Fact):
+    """A recording the phone made by itself was uploaded; it fills what the server does not have, from `from_showms` on."""
+
+    type: ClassVar[str] = "kaibo.streaming.recording.spliced_in"
+    show_id: str
+    recording_id: str
+    from_showms: int
+    duration_ms: int
+
+
+class DiskRanLow(Fact):
+    """The disk of the recordings runs low while this show is on air; said again when it is nearly full and no new show may start."""
+
+    type: ClassVar[str] = "kaibo.streaming.disk.ran_low"
+    show_id: str
+    free_mb: int

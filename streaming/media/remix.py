@@ -22,6 +22,7 @@ class SoundTrack:
         self._stream.codec_context.bit_rate = bit_rate
         self._stream.codec_context.time_base = AUDIO_BASE
         self._fifo = av.AudioFifo()
+        self._fit: Any = None
         self._at = 0
         self._written = 0
         self._offset = round(offset_s * AUDIO_CLOCK)
@@ -33,9 +34,19 @@ class SoundTrack:
             frames = packet.decode()
         except av.FFmpegError:
             return
-        for frame in frames:
-            self._lay(frame, start)
-            start += frame.samples
+        for decoded in frames:
+            for frame in self._fitted(decoded):
+                self._lay(frame, start)
+                start += frame.samples
+
+    def _fitted(self, frame: Any) -> Any:
+        """The same sound as stereo of 48 kHz: a phone's own recording may be mono, or of another rate."""
+        if frame.format.name == "fltp" and frame.sample_rate == AUDIO_CLOCK and frame.layout.name == "stereo":
+            return (frame,)
+        if self._fit is None:
+            self._fit = av.AudioResampler(format="fltp", layout="stereo", rate=AUDIO_CLOCK)
+        frame.pts = None
+        return self._fit.resample(frame)
 
     def _lay(self, frame: Any, start: int) -> None:
         if abs(start - self._at) <= SLACK and frame.format.name == "fltp" and frame.sample_rate == AUDIO_CLOCK:

@@ -29,7 +29,7 @@ from .keep import (
     pick_up,
     put_off,
 )
-from .recordings import Film, left_behind, look_into, named_recordings
+from .recordings import BACKUP, Film, left_behind, look_into, named_recordings
 from .sync import NotStarted, Recorded, edit_list, gaps
 from .timeline import SHARED
 
@@ -110,9 +110,7 @@ class ReplayBuilder:
         own, shared, log_hash = self._events(due)
         computed = compute(sorted([*own, *shared], key=lambda envelope: envelope.position))
         films = self._films(due.show_id)
-        cuts = edit_list(
-            computed.clock, (Recorded(film.recording_id, film.first_at, film.duration_ms) for film in films if not film.failure)
-        )
+        cuts = edit_list(computed.clock, (_recorded(film) for film in films if not film.failure))
         first = own[0].position if own else due.wanted
         return Made(due, computed, first, log_hash.events, log_hash.hexdigest(), films, cuts, gaps(computed.clock, cuts))
 
@@ -136,6 +134,10 @@ class ReplayBuilder:
         named = [each for each in self._store.look(named_recordings, show_id) if each.recording_id not in known]
         named += left_behind(self._folder, show_id, known | {each.recording_id for each in named})
         return tuple(sorted([*films, *(look_into(self._folder, each) for each in named)], key=lambda film: film.first_at))
+
+
+def _recorded(film: Film) -> Recorded:
+    return Recorded(film.recording_id, film.first_at, film.duration_ms, film.recording_id.startswith(BACKUP))
 
 
 def _own(view: View, show_id: str, after: int, upto: int) -> list[Envelope]:

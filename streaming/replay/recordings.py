@@ -15,6 +15,8 @@ from streaming.tables import RecordingFile
 
 SUFFIXES: Final = (".mp4", ".mkv")
 PIECE: Final = 1 << 20
+BACKUP: Final = "bak_"
+"""How the id of a recording begins that a phone made by itself and uploaded: it only fills gaps."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Maps wall time to the show's own time and back, and says which second of which recording shows a moment of the show."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,14 +52,22 @@ class ShowClock:
         stretch = self.stretches[at]
         return stretch.wall_from + min(max(show_ms - stretch.show_from, 0), stretch.wall_to - stretch.wall_from)
 
+    def wall_from(self, show_ms: int) -> int:
+        """Like `wall_ms`, but a moment after the end goes on counting: for what began while the show's newest event is older."""
+        return self.wall_ms(show_ms) + max(0, show_ms - self.duration_ms)
+
 
 @dataclass(frozen=True)
 class Recorded:
-    """One recording: the wall time (ms) of its first frame, which is offset 0 of the file, and how long it plays."""
+    """One recording: the wall time (ms) of its first frame, which is offset 0 of the file, and how long it plays.
+
+    A `backup` was made by the phone itself and counts only where no other recording has anything.
+    """
 
     recording_id: str
     first_at: int
     duration_ms: int
+    backup: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,8 +139,12 @@ def _cut_to(stretches: list[Stretch], duration_ms: int) -> list[Stretch]:
 
 
 def edit_list(clock: ShowClock, recordings: Iterable[Recorded]) -> tuple[Cut, ...]:
-    """Where every recorded moment of the show lies, in the order of the show. Of two recordings of one moment the newer one counts."""
-    ordered = sorted(recordings, key=lambda recorded: (recorded.first_at, recorded.recording_id))
+    """Where every recorded moment of the show lies, in the order of the show.
+
+    Of two recordings of one moment the newer one counts, and a backup only where no other has anything.
+    """
+    every = sorted(recordings, key=lambda recorded: (recorded.first_at, recorded.recording_id))
+    ordered = [recorded for recorded in every if not recorded.backup]
     cuts: list[Cut] = []
     for index, recorded in enumerate(ordered):
         newer = [after.first_at for after in ordered[index + 1 : index + 2]]
@@ -142,7 +154,21 @@ def edit_list(clock: ShowClock, recordings: Iterable[Recorded]) -> tuple[Cut, ..
             if begin < end:
                 shown = stretch.show_from + begin - stretch.wall_from
                 cuts.append(Cut(recorded.recording_id, shown, begin - recorded.first_at, end - begin))
+    for recorded in every:
+        if recorded.backup:
+            cuts = sorted([*cuts, *_filling(clock, cuts, recorded)], key=lambda cut: cut.from_showms)
     return tuple(sorted(cuts, key=lambda cut: cut.from_showms))
+
+
+def _filling(clock: ShowClock, cuts: Sequence[Cut], recorded: Recorded) -> Iterator[Cut]:
+    """What a backup has of the gaps that are worth a word."""
+    for gap in gaps(clock, cuts):
+        for stretch in clock.stretches:
+            from_wall = stretch.wall_from - stretch.show_from + max(gap.from_showms, stretch.show_from)
+            to_wall = stretch.wall_from - stretch.show_from + min(gap.to_showms, stretch.show_to)
+            begin, end = max(from_wall, recorded.first_at), min(to_wall, recorded.first_at + max(recorded.duration_ms, 0))
+            if begin < end:
+                yield Cut(recorded.recording_id, stretch.show_from + begin - stretch.wall_from, begin - recorded.first_at, end - begin)
 
 
 def gaps(clock: ShowClock, cuts: Sequence[Cut], least_ms: int = 500) -> tuple[Gap, ...]:

@@ -229,3 +229,22 @@ async def test_closing_writes_down_the_last_reports(stage: Stage) -> None:
         await stage.offer(MEI, f"/shows/{show_id}/whip")
         await asyncio.wait_for(stage.broadcast.close(), 10)
         assert [fact.reason for fact in await stage.facts(live.PublisherLeft)] == ["lost"]
+
+
+async def test_a_nearly_full_disk_starts_no_show_warns_those_on_air_and_lets_their_phones_come_back(stage: Stage) -> None:
+    on_air, planned = await stage.live(), await stage.planned(BO, "lst_a")
+    await stage.do(BO, "POST", f"/shows/{planned}/preflight", GOOD_CHECK)
+    free = [3 << 30]
+    stage.broadcast.free = lambda _folder: free[0]
+    async with carried(stage):
+        assert len(await reports_written(stage, live.DiskRanLow, 1)) == 1
+        free[0] = 1 << 30
+        stage.clock.advance(11)
+        stage.broadcast.nudge()
+        warned = await reports_written(stage, live.DiskRanLow, 2)
+        assert [(fact.show_id, fact.free_mb) for fact in warned] == [(on_air, 3072), (on_air, 1024)]
+        assert await stage.refused(BO, "POST", f"/shows/{planned}/start") == (409, "no_room_left")
+        assert (await stage.offer(BO, f"/shows/{planned}/whip")).status_code == 409
+        assert (await stage.offer(MEI, f"/shows/{on_air}/whip")).status_code == 201
+        free[0] = 8 << 30
+        await stage.do(BO, "POST", f"/shows/{planned}/start")
