@@ -1,20 +1,56 @@
-"""Cohorts and who is in them."""
+"""Cohorts: filed and approved, their timetable, who is in them, who was there, what was filled in, what was issued."""
 
 from typing import ClassVar, Literal
 
-from sandbox.events.envelope import Fact
+from sandbox.events.envelope import Fact, Part
 
-__all__ = ["CohortClosed", "CohortOpened", "GroupFormed", "StudentEnrolled", "StudentLeft"]
+__all__ = [
+    "AttendanceCorrected", "AttendanceRecorded", "CertificateIssued", "CohortApproved", "CohortClosed", "CohortFiled", "CohortOpened",
+    "CohortReturned", "FormFilled", "GroupFormed", "LeaveGranted", "StudentEnrolled", "StudentLeft", "TimetableSession", "TimetableSet",
+]  # fmt: skip
+
+Mode = Literal["offline-8", "blended-6-2"]
+Presence = Literal["present", "late", "early", "leave", "absent"]
+
+
+class CohortFiled(Fact):
+    """An institution filed a class (办班申报); days as 2026-11-25."""
+
+    type: ClassVar[str] = "kaibo.training.cohort.filed"
+    cohort_id: str
+    name: str
+    institution_id: str
+    mode: Mode
+    starts_on: str
+    ends_on: str
+
+
+class CohortReturned(Fact):
+    """The authority returned the filing with its reasons; the institution may change it and file again."""
+
+    type: ClassVar[str] = "kaibo.training.cohort.returned"
+    cohort_id: str
+    reasons: tuple[str, ...]
+
+
+class CohortApproved(Fact):
+    """The authority approved the filing; `approval_no` is its own number or the province's."""
+
+    type: ClassVar[str] = "kaibo.training.cohort.approved"
+    cohort_id: str
+    approval_no: str = ""
 
 
 class CohortOpened(Fact):
-    """A class (班级) exists. `mode` as R-CLS-4."""
+    """A class (班级) exists. `mode` as R-CLS-4; the days are empty for a class that was opened without a filing."""
 
     type: ClassVar[str] = "kaibo.training.cohort.opened"
     cohort_id: str
     name: str
     institution_id: str
-    mode: Literal["offline-8", "blended-6-2"] = "offline-8"
+    mode: Mode = "offline-8"
+    starts_on: str = ""
+    ends_on: str = ""
 
 
 class CohortClosed(Fact):
@@ -22,6 +58,27 @@ class CohortClosed(Fact):
 
     type: ClassVar[str] = "kaibo.training.cohort.closed"
     cohort_id: str
+
+
+class TimetableSession(Part):
+    """One session of a class: its day, its time and its class hours, in tenths (R-CLS-4)."""
+
+    session_id: str
+    day: str
+    begins: str
+    ends: str
+    tenths: int
+    online: bool
+    topic: str
+
+
+class TimetableSet(Fact):
+    """The class's whole timetable as it holds now; a later one replaces it. `standard` is the version it was made from."""
+
+    type: ClassVar[str] = "kaibo.training.timetable.set"
+    cohort_id: str
+    standard: str
+    sessions: tuple[TimetableSession, ...]
 
 
 class StudentEnrolled(Fact):
@@ -49,3 +106,60 @@ class GroupFormed(Fact):
     group_id: str
     name: str
     members: tuple[str, ...]
+
+
+class AttendanceRecorded(Fact):
+    """How a student was there in one session; `missed` class hours in tenths. A later record of the same session replaces it."""
+
+    type: ClassVar[str] = "kaibo.training.attendance.recorded"
+    cohort_id: str
+    session_id: str
+    person_id: str
+    presence: Presence
+    missed: int
+    way: Literal["qr", "manual", "leave", "settled"]
+
+
+class AttendanceCorrected(Fact):
+    """A record was changed afterwards, with its reason; `was` is what stood before."""
+
+    type: ClassVar[str] = "kaibo.training.attendance.corrected"
+    cohort_id: str
+    session_id: str
+    person_id: str
+    was: Presence
+    presence: Presence
+    missed: int
+    reason: str
+
+
+class LeaveGranted(Fact):
+    """A student may be away from a session for so many tenths of a class hour, 35 at most (R-ASM-1)."""
+
+    type: ClassVar[str] = "kaibo.training.leave.granted"
+    cohort_id: str
+    session_id: str
+    person_id: str
+    missed: int
+
+
+class FormFilled(Fact):
+    """A form of the regulation (R-FRM-S1 to S11) was filled in; what it says stays with the form, not in the log."""
+
+    type: ClassVar[str] = "kaibo.training.form.filled"
+    cohort_id: str
+    form: str
+    version: str
+    filled_id: str
+    about_id: str = ""
+    day: str = ""
+
+
+class CertificateIssued(Fact):
+    """The authority issued 《网络创业培训（直播）合格证书》 to a student (R-ASM-10)."""
+
+    type: ClassVar[str] = "kaibo.training.certificate.issued"
+    cohort_id: str
+    person_id: str
+    certificate_id: str
+    number: str
