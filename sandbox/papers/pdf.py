@@ -31,7 +31,7 @@ def _fonts() -> Any:
 
 
 def typeset(template: str, data: Mapping[str, Any], files: Mapping[str, bytes] | None = None) -> bytes:
-    """A PDF of a template (typst text) that reads `data` as `json("data.json")`; `files` lie beside it. Blocking. NoPaper when it is wrong."""
+    """A PDF of a template (typst text) that reads `data` as `json("data.json")`; `files` lie beside it. Blocking. NoPaper when wrong."""
     with tempfile.TemporaryDirectory(prefix="kaibo-paper-") as folder:
         root = Path(folder)
         (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
@@ -39,9 +39,10 @@ def typeset(template: str, data: Mapping[str, Any], files: Mapping[str, bytes] |
         for name, content in (files or {}).items():
             (root / Path(name).name).write_bytes(content)
         try:
-            page: bytes = typst.Compiler(root / "page.typ", root=root, font_paths=_fonts()).compile(format="pdf")
+            page = typst.Compiler(root / "page.typ", root=root, font_paths=_fonts()).compile(format="pdf")
         except typst.TypstError as error:
             raise NoPaper(what=str(error).splitlines()[0][:200]) from error
+    assert isinstance(page, bytes)  # one document
     return page
 
 

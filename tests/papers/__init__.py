@@ -1,0 +1,1 @@
+"""Paper: Excel and PDF."""
