@@ -15,6 +15,7 @@ from sandbox.clock import Clock
 from sandbox.errors import Invalid, NotFound, Refused, Unready
 from sandbox.store import Lane, Store, Tx, View
 
+from .aftermath import say_due, shops_due
 from .events import DiskRanLow
 from .media import engine as media
 from .media.room_left import Room, room_left
@@ -215,6 +216,8 @@ class Broadcast:
 
     async def _do_due(self) -> None:
         await self._look_at_disk()
+        for shop_id in await self._store.read(shops_due):
+            await self._write(say_due, shop_id)
         for show_id in await self._store.read(overdue):
             await self._write(time_out, show_id)
         over = await self._store.read(left_over)

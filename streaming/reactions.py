@@ -5,11 +5,21 @@ from typing import Any
 
 from sqlalchemy import select
 
-from mall.events import ListingTakenDown, OrderPaid, OrderPlaced
+from mall.events import (
+    ListingTakenDown,
+    OrderCancelled,
+    OrderPaid,
+    OrderPlaced,
+    OrderRefunded,
+    OrderShipped,
+    OrderSigned,
+    ShopFastForwarded,
+)
 from sandbox.events.envelope import Envelope, Fact
 from sandbox.feed import Reaction
 from sandbox.store import Tx
 
+from .aftermath import bought, forwarded, over, shipped, signed
 from .audience.acts import question_id
 from .chat import unpacked
 from .control import end_pitch
@@ -65,7 +75,7 @@ def crowd_ticked(tx: Tx, envelope: Envelope, fact: CrowdTicked) -> None:
         if clicks:
             grow_listing(tx, fact.show_id, listing_id, clicks=clicks)
     for key in acts.get("a", ()):
-        over(tx, question_id(fact.show_id, key), "answered")
+        waits_no_more(tx, question_id(fact.show_id, key), "answered")
 
 
 def comment_posted(tx: Tx, envelope: Envelope, fact: CommentPosted) -> None:
@@ -92,7 +102,7 @@ def question_asked(tx: Tx, envelope: Envelope, fact: QuestionAsked) -> None:
     )
 
 
-def over(tx: Tx, question: str, state: str) -> None:
+def waits_no_more(tx: Tx, question: str, state: str) -> None:
     """The question no longer waits; what was answered stays answered."""
     row = tx.session.get(Question, question)
     if row is not None and row.state != "answered":
@@ -101,12 +111,12 @@ def over(tx: Tx, question: str, state: str) -> None:
 
 def question_expired(tx: Tx, envelope: Envelope, fact: QuestionExpired) -> None:
     """Nobody answered in time."""
-    over(tx, fact.question_id, "expired")
+    waits_no_more(tx, fact.question_id, "expired")
 
 
 def question_answered(tx: Tx, envelope: Envelope, fact: QuestionAnswered) -> None:
     """Somebody answered, at the desk or aloud."""
-    over(tx, fact.question_id, "answered")
+    waits_no_more(tx, fact.question_id, "answered")
 
 
 def order_placed(tx: Tx, envelope: Envelope, fact: OrderPlaced) -> None:
@@ -123,6 +133,7 @@ def order_paid(tx: Tx, envelope: Envelope, fact: OrderPaid) -> None:
         grow(tx, fact.show_id, paid=1, gmv_fen=fact.total_fen)
         for line in fact.lines:
             grow_listing(tx, fact.show_id, line.listing_id, gmv_fen=line.quantity * line.unit_fen - line.off_fen)
+        bought(tx, fact, envelope.cohort or "")
 
 
 def show_ended(tx: Tx, envelope: Envelope, fact: ShowEnded) -> None:
@@ -165,6 +176,11 @@ REACTIONS: dict[type[Fact], Reaction] = {
     QuestionAnswered: question_answered,
     OrderPlaced: order_placed,
     OrderPaid: order_paid,
+    OrderShipped: copied(shipped),
+    OrderSigned: copied(signed),
+    OrderCancelled: copied(over),
+    OrderRefunded: copied(over),
+    ShopFastForwarded: copied(forwarded),
     ShowEnded: show_ended,
     ViolationRaised: violation_raised,
     ViolationCorrected: violation_corrected,

@@ -7,7 +7,7 @@ from typing import Final
 
 FAMILIES: Final[dict[str, tuple[str, ...]]] = {
     "food": (
-        "食", "果", "茶", "零食", "生鲜", "粮", "油", "酒", "饮", "米", "肉", "菜", "糕", "蜜", "椒", "酱", "food", "fruit", "tea",
+        "fresh", "食", "果", "茶", "零食", "生鲜", "粮", "油", "酒", "饮", "米", "肉", "菜", "糕", "蜜", "椒", "酱", "food", "fruit", "tea",
         "snack", "drink",
     ),
     "beauty": (

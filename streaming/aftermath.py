@@ -1,0 +1,179 @@
+"""Days after the show: what virtual buyers ask for and write when their parcels leave, arrive, or do not keep what was promised.
+
+The pure part decides (`audience/aftermath`); this writes down when it falls due on the market's clock of the shop, and says it then.
+"""
+
+from typing import Any
+
+from sqlalchemy import JSON, Index, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mall.events import OrderCancelled, OrderPaid, OrderRefunded, OrderShipped, OrderSigned, ShopFastForwarded
+from sandbox.events import log
+from sandbox.rows import Row
+from sandbox.store import Tx, View
+
+from .audience.aftermath import Purchase, Review, Wish, after_signing, before_shipping, late_days
+from .events import PromiseBroken, PromiseMade, RefundRequested, ReviewWritten, ShowStarted
+from .mirrors import ListingCopy
+
+AT_ONCE = 200
+"""So many wishes and reviews are said in one unit; the rest follows in the next."""
+
+
+class MarketClock(Row):
+    """How far a shop's market clock is ahead of the real one (derived)."""
+
+    __tablename__ = "streaming_market_clocks"
+    shop_id: Mapped[str] = mapped_column(primary_key=True)
+    offset_ms: Mapped[int]
+
+
+class Purchased(Row):
+    """What a virtual viewer bought and paid; times in ms of the market's clock. `wants_back`: a refund was asked for already."""
+
+    __tablename__ = "streaming_purchases"
+    order_id: Mapped[str] = mapped_column(primary_key=True)
+    show_id: Mapped[str]
+    cohort_id: Mapped[str]
+    shop_id: Mapped[str]
+    viewer: Mapped[str]
+    listing_id: Mapped[str]
+    impulse: Mapped[bool]
+    paid_at: Mapped[int]
+    shipped_at: Mapped[int | None]
+    over: Mapped[bool] = mapped_column(default=False)
+
+
+class Later(Row):
+    """Something a virtual buyer will ask or write at `due_at` of the shop's market clock."""
+
+    __tablename__ = "streaming_aftermath"
+    __table_args__ = (Index("ix_streaming_aftermath_shop_due", "shop_id", "due_at"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    order_id: Mapped[str] = mapped_column(index=True)
+    shop_id: Mapped[str]
+    due_at: Mapped[int]
+    what: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+def market_now(view: View, shop_id: str) -> int:
+    """The market's clock of a shop as the live room knows it."""
+    clock = view.session.get(MarketClock, shop_id)
+    return view.now + (clock.offset_ms if clock is not None else 0)
+
+
+def _purchase(view: View, row: Purchased) -> Purchase:
+    """The purchase as the pure part wants it; its draws hang on the show's seed hash, the viewer and the goods."""
+    started = log.read(view.session, types=[ShowStarted.type], show=row.show_id, limit=1)
+    item = view.session.get(ListingCopy, row.listing_id)
+    seed = str(started[0].data["seed_hash"]) if started else row.show_id
+    leaf = item.leaf if item is not None else ""
+    goods = (item.goods_id if item is not None else None) or leaf
+    return Purchase(seed, row.viewer, goods, leaf, item.quality_bp if item is not None else 7000, row.impulse)
+
+
+def _broken(view: View, row: Purchased) -> int:
+    """Broken promises about this listing, or about the whole show."""
+    made = {each.data["promise_id"]: each.data for each in log.read(view.session, types=[PromiseMade.type], show=row.show_id)}
+    broken = {each.data["promise_id"] for each in log.read(view.session, types=[PromiseBroken.type], show=row.show_id)}
+    return sum(made.get(promise, {}).get("listing_id") in (None, row.listing_id) for promise in broken)
+
+
+def _plan(tx: Tx, row: Purchased, now: int, wish: Wish | None, review: Review | None) -> None:
+    for name, later in (("refund", wish), ("review", review)):
+        if later is None or tx.session.get(Later, f"{name}_{row.order_id}") is not None:
+            continue
+        what = {"reason": later.reason, "text": later.text} if isinstance(later, Wish) else {"stars": later.stars, "text": later.text}
+        tx.session.add(
+            Later(id=f"{name}_{row.order_id}", order_id=row.order_id, shop_id=row.shop_id, due_at=now + later.after_ms, what=what)
+        )
+
+
+def bought(tx: Tx, fact: OrderPaid, cohort_id: str) -> None:
+    """A virtual viewer paid; some already think better of it."""
+    if fact.checkout_id is None or fact.show_id is None or not fact.lines or tx.session.get(Purchased, fact.order_id) is not None:
+        return
+    row = Purchased(
+        order_id=fact.order_id,
+        show_id=fact.show_id,
+        cohort_id=cohort_id,
+        shop_id=fact.shop_id,
+        viewer=fact.buyer,
+        listing_id=fact.lines[0].listing_id,
+        impulse=_in_flash(tx, fact),
+        paid_at=market_now(tx, fact.shop_id),
+        shipped_at=None,
+    )
+    tx.session.add(row)
+    tx.session.flush()
+    _plan(tx, row, row.paid_at, before_shipping(_purchase(tx, row)), None)
+
+
+def _in_flash(view: View, fact: OrderPaid) -> bool:
+    item = view.session.get(ListingCopy, fact.lines[0].listing_id)
+    usual = [sku["price_fen"] for sku in item.skus if sku["sku_id"] == fact.lines[0].sku_id] if item is not None else []
+    return bool(usual) and fact.lines[0].unit_fen < usual[0]
+
+
+def shipped(tx: Tx, fact: OrderShipped) -> None:
+    """The parcel left; when it did decides whether it was late."""
+    row = tx.session.get(Purchased, fact.order_id)
+    if row is not None and row.shipped_at is None:
+        row.shipped_at = market_now(tx, row.shop_id)
+
+
+def signed(tx: Tx, fact: OrderSigned) -> None:
+    """The parcel is there: now it shows whether it keeps what was promised."""
+    row = tx.session.get(Purchased, fact.order_id)
+    if row is None or row.over:
+        return
+    late = late_days(row.paid_at, row.shipped_at if row.shipped_at is not None else row.paid_at)
+    at = min(max(fact.signed_at, row.shipped_at or row.paid_at), market_now(tx, row.shop_id))
+    _plan(tx, row, at, *after_signing(_purchase(tx, row), late, _broken(tx, row)))
+
+
+def over(tx: Tx, fact: OrderCancelled | OrderRefunded) -> None:
+    """The order is off or paid back: nothing more is asked; a review may still come."""
+    row = tx.session.get(Purchased, fact.order_id)
+    if row is not None:
+        row.over = True
+        wish = tx.session.get(Later, f"refund_{row.order_id}")
+        if wish is not None:
+            tx.session.delete(wish)
+
+
+def forwarded(tx: Tx, fact: ShopFastForwarded) -> None:
+    """The shop's market clock jumped; what falls due by it is said."""
+    clock = tx.session.get(MarketClock, fact.shop_id)
+    if clock is None:
+        tx.session.add(MarketClock(shop_id=fact.shop_id, offset_ms=fact.offset_ms))
+    else:
+        clock.offset_ms = fact.offset_ms
+    tx.session.flush()
+    say_due(tx, fact.shop_id)
+
+
+def shops_due(view: View) -> list[str]:
+    """Shops whose buyers have something to say now."""
+    shops = view.all(select(Later.shop_id).distinct().order_by(Later.shop_id))
+    return [shop for shop in shops if view.first(select(Later.id).where(*_due(view, shop)).limit(1)) is not None]
+
+
+def _due(view: View, shop_id: str) -> tuple[Any, ...]:
+    return Later.shop_id == shop_id, Later.due_at <= market_now(view, shop_id)
+
+
+def say_due(tx: Tx, shop_id: str) -> int:
+    """Say what is due in a shop, the oldest first, at most `AT_ONCE`. Returns how many were said."""
+    rows = tx.all(select(Later).where(*_due(tx, shop_id)).order_by(Later.due_at, Later.id).limit(AT_ONCE))
+    for later in rows:
+        row = tx.get(Purchased, later.order_id)
+        fact: RefundRequested | ReviewWritten
+        if "stars" in later.what:
+            fact = ReviewWritten(show_id=row.show_id, order_id=row.order_id, **later.what)
+        else:
+            fact = RefundRequested(show_id=row.show_id, order_id=row.order_id, **later.what)
+        tx.emit(fact, row.show_id, cohort=row.cohort_id, show=row.show_id)
+        tx.session.delete(later)
+    return len(rows)

@@ -1,0 +1,81 @@
+"""Days after the show: refunds by category in the ranges of the field, more of them for every fault, and reviews that say why."""
+
+from dataclasses import replace
+
+import pytest
+
+from streaming.audience.aftermath import DAY_MS, HOUR_MS, Purchase, after_signing, before_shipping, late_days
+
+BUYERS = 3000
+RANGES = {
+    "food-noodle": (0.10, 0.20),
+    "household-towel": (0.15, 0.25),
+    "beauty-cream": (0.30, 0.50),
+    "clothing-dress": (0.50, 0.65),
+}
+"""`crowd.md`, Calibration: refunds by category."""
+
+
+def buyers(leaf: str, **more):
+    return [Purchase("seed", f"r{number}", "goods_1", leaf, **more) for number in range(BUYERS)]
+
+
+def share(people, **faults) -> float:
+    """Of those who paid, who wants the money back, before the parcel left or after it came."""
+    return sum(before_shipping(one) is not None or after_signing(one, **faults)[0] is not None for one in people) / len(people)
+
+
+@pytest.mark.parametrize("leaf", RANGES)
+def test_refunds_of_a_faultless_shop_are_in_range(leaf):
+    low, high = RANGES[leaf]
+    assert low <= share(buyers(leaf)) <= high
+
+
+@pytest.mark.parametrize("leaf", RANGES)
+def test_a_shop_that_breaks_promises_is_not_in_range(leaf):
+    """Negative control."""
+    assert share(buyers(leaf), broken=2, late_days=4) > RANGES[leaf][1]
+
+
+FAULTS = {"broken": ({"broken": 1}, "promise_broken"), "late": ({"late_days": 3}, "late")}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_adds_refunds_of_its_reason_and_takes_none_away(name):
+    faults, reason = FAULTS[name]
+    people = buyers("food-noodle")
+    before, after = ([after_signing(one, **more)[0] for one in people] for more in ({}, faults))
+    assert all(later is not None for earlier, later in zip(before, after, strict=True) if earlier is not None)
+    assert sum(wish is not None for wish in after) > 1.2 * sum(wish is not None for wish in before)
+    assert not any(wish is not None and wish.reason == reason for wish in before)  # control: without the fault nobody names it
+    assert sum(wish is not None and wish.reason == reason for wish in after) > 0.05 * BUYERS
+
+
+def test_poor_goods_come_back_more_and_get_worse_reviews():
+    good, poor = (buyers("household-towel", quality_bp=quality) for quality in (8000, 3000))
+    assert share(poor) > 1.3 * share(good)
+
+    def stars(people) -> float:
+        found = [review.stars for one in people if (review := after_signing(one)[1]) is not None]
+        return sum(found) / len(found)
+
+    assert stars(poor) < stars(good) - 0.5
+    assert stars(good) > 4
+
+
+def test_who_sent_it_back_before_it_left_is_not_asked_again():
+    early = [one for one in buyers("beauty-cream") if before_shipping(one) is not None]
+    assert early
+    assert all(after_signing(one, late_days=9, broken=3)[0] is None for one in early)
+    assert all(0 < before_shipping(one).after_ms <= DAY_MS for one in early)
+
+
+def test_the_same_buyer_decides_the_same_and_another_differently():
+    people = buyers("clothing-dress")
+    assert [after_signing(one) for one in people] == [after_signing(replace(one)) for one in people]
+    assert [after_signing(one)[0] is None for one in people] != [after_signing(replace(one, seed="other"))[0] is None for one in people]
+
+
+@pytest.mark.parametrize(("hours", "days"), [(0, 0), (48, 0), (49, 1), (72, 1), (73, 2), (-5, 0)])
+def test_a_parcel_is_late_after_two_days(hours, days):
+    assert late_days(1_000_000, 1_000_000 + hours * HOUR_MS) == days

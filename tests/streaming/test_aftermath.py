@@ -1,0 +1,92 @@
+"""Virtual buyers after the show: parcels leave and arrive, the market's clock jumps, and refunds and reviews are said once."""
+
+from mall.events import OrderCancelled, OrderLine, OrderPaid, OrderShipped, OrderSigned, ShopFastForwarded
+from sandbox.store import Tx
+from streaming.audience.aftermath import DAY_MS
+from streaming.events import RefundRequested, ReviewWritten
+from tests.world import World
+
+ORDERS = 120
+
+
+def sold(tx: Tx) -> None:
+    for number in range(ORDERS):
+        line = OrderLine(listing_id="lst_1", sku_id="sku_1", title="面霜", quantity=1, unit_fen=5900)
+        paid = OrderPaid(
+            order_id=f"ord_a{number}",
+            shop_id="shp_a",
+            show_id="show_a",
+            checkout_id=f"chk_show_a_{number}-r{number}",
+            buyer=f"r{number}",
+            total_fen=5900,
+            lines=(line,),
+        )
+        tx.emit(paid, paid.order_id, cohort="coh_a", show="show_a")
+
+
+def sent(tx: Tx) -> None:
+    for number in range(ORDERS):
+        fact = OrderShipped(order_id=f"ord_a{number}", shop_id="shp_a", parcel_id=f"par_{number}", carrier="中通", tracking="1")
+        tx.emit(fact, fact.order_id, cohort="coh_a", show="show_a")
+        tx.emit(OrderSigned(order_id=fact.order_id, shop_id="shp_a", signed_at=tx.now), fact.order_id, cohort="coh_a", show="show_a")
+
+
+def jump(days: int):
+    def forward(tx: Tx) -> None:
+        tx.emit(ShopFastForwarded(shop_id="shp_a", by_ms=days * DAY_MS, offset_ms=days * DAY_MS), "shp_a", cohort="coh_a")
+
+    return forward
+
+
+async def said(world: World) -> tuple[list[str], list[str]]:
+    await world.settle()
+    found = [await world.facts(kind) for kind in (RefundRequested, ReviewWritten)]
+    return tuple([one.data["order_id"] for one in kind] for kind in found)  # type: ignore[return-value]
+
+
+async def test_refunds_and_reviews_come_days_later_and_once(world: World) -> None:
+    store = world.process.store
+    await store.write(sold)
+    await world.settle()
+    await store.write(sent)
+    assert await said(world) == ([], [])
+    await store.write(jump(8))
+    refunds, reviews = await said(world)
+    assert 0.05 * ORDERS < len(refunds) < 0.5 * ORDERS
+    assert reviews
+    assert len(refunds) == len(set(refunds))
+    await store.write(jump(30))
+    await store.write(sent)  # told twice
+    assert await said(world) == (refunds, reviews)
+
+
+async def test_a_late_shop_hears_more_of_them(world: World) -> None:
+    store = world.process.store
+    await store.write(sold)
+    await world.settle()
+    await store.write(jump(6))  # six days until the parcels leave
+    await world.settle()
+    await store.write(sent)
+    await store.write(jump(16))
+    refunds, _ = await said(world)
+    reasons = [one.data["reason"] for one in await world.facts(RefundRequested)]
+    assert reasons.count("late") > 0.1 * ORDERS
+    assert len(refunds) > 0.2 * ORDERS
+
+
+async def test_a_cancelled_order_is_not_asked_back(world: World) -> None:
+    store = world.process.store
+    await store.write(sold)
+    await world.settle()
+    await store.write(sent)
+    await world.settle()
+
+    def cancel(tx: Tx) -> None:
+        for number in range(ORDERS):
+            fact = OrderCancelled(order_id=f"ord_a{number}", shop_id="shp_a", show_id="show_a", reason="owner")
+            tx.emit(fact, fact.order_id, cohort="coh_a", show="show_a")
+
+    await store.write(cancel)
+    await world.settle()
+    await store.write(jump(20))
+    assert (await said(world))[0] == []
