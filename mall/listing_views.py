@@ -31,7 +31,7 @@ def skus_of(view: View, listing_id: str) -> Sequence[Sku]:
 
 
 def state_of(listing: Listing, skus: Iterable[Any]) -> str:
-    """The one word for both versions: draft, reviewing, refused or approved while nothing is on sale, then on_sale, sold_out, off_sale."""
+    """The one word for both versions: draft, auditing, refused or approved while nothing is on sale, then on_sale, sold_out, off_sale."""
     if listing.sale_state == "none":
         return {"editing": "draft"}.get(listing.draft_state, listing.draft_state)
     if listing.sale_state == "on_sale" and not any(sku.stock > 0 for sku in skus):

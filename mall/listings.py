@@ -163,7 +163,7 @@ def _editable(tx: Tx, listing_id: str) -> tuple[Listing, Shop]:
 
 def ask_for_review(tx: Tx, listing: Listing) -> None:
     """Put the listing into the review queue of its class; a second time does nothing."""
-    listing.draft_state, listing.reasons = "reviewing", []
+    listing.draft_state, listing.reasons = "auditing", []
     if tx.first(select(Review.id).where(Review.listing_id == listing.id, Review.state == "waiting")) is None:
         tx.add(
             Review(
@@ -185,7 +185,7 @@ def ask_for_review(tx: Tx, listing: Listing) -> None:
 
 def withdraw_review(tx: Tx, listing: Listing) -> None:
     """The draft is being changed: nobody needs to judge the old one."""
-    if listing.draft_state == "reviewing":
+    if listing.draft_state == "auditing":
         for review in tx.all(select(Review).where(Review.listing_id == listing.id, Review.state == "waiting")):
             review.state, review.decided_at = "withdrawn", tx.now
 

@@ -1,6 +1,7 @@
 """What a student does on the phone, in the words of the screens."""
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -44,8 +45,13 @@ class Student:
         self.tap("进入课堂")
         expect(self.page.get_by_text(f"你好，{self.account['name']}")).to_be_visible()
 
-    def open_shop(self, name: str) -> None:
-        """All five steps, with a licence that is in order."""
+    def choose_licence(self, letter: str) -> None:
+        """Put one of the sample licences to the papers; it is drawn before this returns."""
+        with self.page.expect_response(lambda answer: answer.url.endswith("/licence") and answer.ok):
+            self.page.get_by_text(f"样例 {letter}").click()
+
+    def open_shop(self, name: str, with_papers: Callable[[], None] | None = None) -> None:
+        """All five steps, with a licence that is in order; `with_papers` runs where the licence is chosen, before the good one."""
         self.go("shop")
         self.tap("开始开店")
         self.fill("name", name)
@@ -55,8 +61,9 @@ class Student:
         self.fill("operator.name", self.account["name"])
         self.fill("operator.address", "湖南省长沙市岳麓区麓山路 1 号")
         self.fill("operator.phone", "13800138000")
-        with self.page.expect_response(lambda answer: answer.url.endswith("/licence") and answer.ok):
-            self.page.get_by_text("样例 A").click()
+        if with_papers:
+            with_papers()
+        self.choose_licence("A")
         self.tap("保存，下一步")
         expect(self.page).to_have_url(re.compile("category"))
         self.page.get_by_text("食品", exact=True).click()

@@ -17,6 +17,9 @@ PHONE = {
     "shop-form": "shop/form",
     "goods": "goods",
     "listing-new": "listings/new",
+    "offers": "offers",
+    "bulk": "shop/bulk",
+    "reviews": "reviews",
     "orders": "orders",
     "money": "money",
     "shows": "live",
@@ -24,7 +27,7 @@ PHONE = {
     "replays": "replays",
     "me": "me",
 }
-DESK = {"classes": "classes", "wall": "wall", "replays": "replays", "accounts": "accounts"}
+DESK = {"classes": "classes", "wall": "wall", "replays": "replays", "market": "market", "accounts": "accounts"}
 KEY = re.compile(r"(?<![\w./@-])[a-z]+(?:\.[a-zA-Z_]+)+(?![\w./@-])")
 """What a missing translation looks like on a screen: `shop.state.open`."""
 

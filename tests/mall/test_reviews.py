@@ -20,7 +20,7 @@ async def handed_in(market: Market, review: str, **changes: Any) -> dict[str, An
 
 async def test_the_lecturer_judges_what_the_rules_let_pass(market: Market) -> None:
     listing = await handed_in(market, "lecturer")
-    assert (listing["state"], listing["draft_state"]) == ("reviewing", "reviewing")
+    assert (listing["state"], listing["draft_state"]) == ("auditing", "auditing")
     assert await market.get("ben", QUEUE) == []
     waiting = await market.get("lee", QUEUE)
     assert [row["title"] for row in waiting] == [NOODLE["title"]]

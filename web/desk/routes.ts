@@ -8,6 +8,7 @@ export const routes: RouteRecordRaw[] = [
   { path: "/watch/:show", name: "watch", component: () => import("./pages/Watch.vue"), meta: { slim: true, within: "wall" } },
   { path: "/replays", name: "replays", component: () => import("./pages/Replays.vue"), meta: { nav: "replays" } },
   { path: "/replays/:show", name: "replay", component: () => import("./pages/Replay.vue"), meta: { slim: true, within: "replays" } },
+  { path: "/market", name: "market", component: () => import("./pages/Market.vue"), meta: { nav: "shop", words: ["mall"] } },
   { path: "/accounts", name: "accounts", component: () => import("./pages/Accounts.vue"), meta: { nav: "accounts" } },
   { path: "/sign-in", name: "sign-in", component: () => import("./pages/SignIn.vue"), meta: { open: true, bare: true } },
   { path: "/:rest(.*)*", redirect: "/classes" },

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { marginPct } from "../phone/parts/goods/goods.ts";
 import { centred, LEAST_SIDE, scales, squareOf, zoomed } from "../phone/parts/listing/crop.ts";
 import { tabOf, type ListingForm } from "../phone/parts/listing/listing.ts";
+import { matrixOf, sizeOf, valuesOf } from "../phone/parts/listing/matrix.ts";
 import { piecesOf, typedOf } from "../phone/parts/listing/typed.ts";
 import { documentOf, emptyTyping, formFrom, typingOf, widthOf } from "../phone/parts/listing/typing.ts";
 import { at, mended, plainFault, within, without, type Fault } from "../phone/parts/shop/faults.ts";
@@ -97,4 +98,18 @@ test.each([
   ["approved", "drafts"],
 ] as const)("%s stands under %s", (state, tab) => {
   expect(tabOf({ state })).toBe(tab);
+});
+
+test("dimensions make every combination and keep what was typed for those that were there", () => {
+  const specs = [
+    { name: "颜色", values: ["红", "白"] },
+    { name: "尺码", values: ["M", "L"] },
+  ];
+  expect(sizeOf(specs)).toBe(4);
+  expect(sizeOf([{ name: "颜色", values: [] }])).toBe(0);
+  const made = matrixOf(specs, [{ sku_id: "s1", name: "旧", price: "19.90", stock: "5", code: "k", values: ["白", "M"] }]);
+  expect(made.map(({ name }) => name)).toEqual(["红/M", "红/L", "白/M", "白/L"]);
+  expect(made[2]).toMatchObject({ sku_id: "s1", price: "19.90", stock: "5" });
+  expect(made[0]).toMatchObject({ sku_id: null, price: "" });
+  expect(valuesOf("红、白，红 藏青")).toEqual(["红", "白", "藏青"]);
 });

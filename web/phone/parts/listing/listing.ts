@@ -10,6 +10,13 @@ export interface SkuForm {
   price_fen: number | null;
   stock: number | null;
   code: string;
+  values?: string[];
+}
+
+/** One dimension of the specification, such as the colour. */
+export interface Dimension {
+  name: string;
+  values: string[];
 }
 
 export interface DocumentForm {
@@ -29,11 +36,20 @@ export interface ListingForm {
   pictures: string[];
   detail_pictures: string[];
   points: string[];
+  specs: Dimension[];
   skus: SkuForm[];
   reference_fen: number | null;
   reference_source: string;
+  reference_kind: "suggested" | "own";
   freight_fen: number;
+  freight_by: "listing" | "template";
+  weight_g: number | null;
   dispatch_h: number;
+  sale_type: "stock" | "presale";
+  presale_days: number;
+  min_per_order: number;
+  max_per_order: number;
+  limit_per_buyer: number;
   after_sale: AfterSale[];
   service_phone: string;
   documents: DocumentForm[];

@@ -10,6 +10,7 @@ export interface TypedSku {
   price: string;
   stock: string;
   code: string;
+  values?: string[];
 }
 
 export interface Typing extends Omit<ListingForm, "skus" | "reference_fen" | "freight_fen"> {
@@ -33,11 +34,20 @@ export function emptyTyping(servicePhone = ""): Typing {
     pictures: [],
     detail_pictures: [],
     points: ["", ""],
+    specs: [],
     skus: [emptySku()],
     reference: "",
     reference_source: "",
+    reference_kind: "suggested",
     freight: "",
+    freight_by: "listing",
+    weight_g: null,
     dispatch_h: 48,
+    sale_type: "stock",
+    presale_days: 0,
+    min_per_order: 1,
+    max_per_order: 99,
+    limit_per_buyer: 0,
     after_sale: ["seven_days"],
     service_phone: servicePhone,
     documents: [],

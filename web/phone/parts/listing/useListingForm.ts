@@ -44,7 +44,7 @@ export function useListingForm(cohort: () => string, sentences: () => Sentences)
     const mine = (asking = new AbortController());
     const { form, faults: unreadable } = formFrom(typing.value, sentences());
     try {
-      const said = await act<Checked>("POST", "/api/listings/check", form, { query: { cohort: cohort() }, signal: mine.signal });
+      const said = await act<Checked>("POST", "/api/listings/check", form, { query: { cohort: cohort(), listing: listing.value?.id }, signal: mine.signal });
       if (mine !== asking) return;
       quality.value = said.quality;
       show(said.faults, unreadable);

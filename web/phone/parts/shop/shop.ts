@@ -4,18 +4,24 @@ import type { Fault } from "./faults.ts";
 
 export type ShopType = "personal" | "individual" | "company";
 export type StepName = "register" | "verify" | "category" | "freight" | "service";
-export type Sample = "valid" | "expired" | "other_company" | "wrong_category";
+export type Sample = "valid" | "expired" | "other_company" | "wrong_category" | "not_yet" | "bad_number" | "no_seal" | "other_address";
 
 export const SHOP_TYPES: readonly ShopType[] = ["personal", "individual", "company"];
 export const STEPS: readonly StepName[] = ["register", "verify", "category", "freight", "service"];
-export const SAMPLES: readonly Sample[] = ["valid", "expired", "other_company", "wrong_category"];
+/** Shown as letters only: which one has which defect is for the student to find. */
+export const SAMPLES: readonly Sample[] = ["valid", "expired", "other_company", "wrong_category", "no_seal", "not_yet", "bad_number", "other_address"];
 /** What the mall keeps of the virtual money while a shop is open (mall/shop_form.py). */
 export const DEPOSIT_FEN: Record<ShopType, number> = { personal: 50_000, individual: 100_000, company: 200_000 };
 
 export interface Freight {
-  kind: "free" | "flat" | "free_from";
+  kind: "free" | "flat" | "free_from" | "by_weight";
   flat_fen: number;
   free_from_fen: number;
+  first_g: number;
+  first_fen: number;
+  more_g: number;
+  more_fen: number;
+  not_to: string[];
 }
 
 export interface ShopForm {
@@ -59,6 +65,7 @@ export interface Shop extends ShopForm {
   balance_fen: number;
   made_at: number;
   opened_at: number | null;
+  stopped_for: string;
 }
 
 export function emptyShopForm(): ShopForm {

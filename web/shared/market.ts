@@ -1,0 +1,94 @@
+/** What the mall says about offers, reviews and a class's market; both entries speak of it. */
+
+export interface Coupon {
+  id: string;
+  name: string;
+  off_fen: number;
+  threshold_fen: number;
+  total: number;
+  left: number;
+  per_buyer: number;
+  withdrawn: boolean;
+}
+
+export interface Flash {
+  id: string;
+  listing_id: string;
+  sku_id: string;
+  price_fen: number;
+  stock: number;
+  sold: number;
+  ends_at: number | null;
+  ended: string | null;
+}
+
+export interface Offer {
+  id: string;
+  kind: "threshold" | "gift";
+  name: string;
+  terms: { steps?: { from_fen: number; off_fen: number }[]; sku_id?: string; pieces?: number; listing_id?: string | null; each?: number; from_fen?: number };
+  ended_at: number | null;
+}
+
+export interface Promotions {
+  coupons: Coupon[];
+  flash_sales: Flash[];
+  offers: Offer[];
+}
+
+export interface Reason {
+  field: string;
+  message: string;
+}
+
+export interface Review {
+  id: string;
+  listing_id: string;
+  shop_id: string;
+  owner_id: string;
+  title: string;
+  state: "waiting" | "approved" | "refused" | "withdrawn";
+  asked_at: number;
+  decided_at: number | null;
+  note: string;
+  reasons: Reason[];
+}
+
+/** The parts of a form a reviewer may point at. */
+export const REVIEWED = ["title", "pictures", "detail_pictures", "attributes", "skus", "documents", "points", "after_sale"] as const;
+
+export interface Objection {
+  id: string;
+  listing_id: string;
+  owner_id: string;
+  rule: string;
+  quote: string;
+  text: string;
+  why: string;
+  state: "waiting" | "cleared" | "upheld";
+  made_at: number;
+  note: string;
+}
+
+export interface ClassWord {
+  kind: "allow" | "forbid";
+  word: string;
+  rule: string;
+  why: string;
+}
+
+export interface MarketForm {
+  review: "rules" | "lecturer" | "classmates";
+  opening_fen: number;
+  most_listings: number;
+}
+
+export interface ShopRow {
+  id: string;
+  owner_id: string;
+  name: string;
+  logo: string;
+  state: "draft" | "open" | "suspended" | "closed";
+  listings: number;
+  balance_fen: number | null;
+}
