@@ -15,7 +15,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
 def ask(page: Any, method: str, path: str, body: Any = None) -> dict[str, Any]:
     """One request from inside the page, with its cookies."""
     script = """async ([method, path, body]) => {
-        const headers = {'Content-Type': 'application/json', 'Idempotency-Key': 'browser-' + Math.random().toString(36).slice(2).padEnd(12, 'x')};
+        const key = 'browser-' + Math.random().toString(36).slice(2);
+        const headers = {'Content-Type': 'application/json', 'Idempotency-Key': key};
         const answer = await fetch(path, {method, headers, ...(body === null ? {} : {body: JSON.stringify(body)})});
         return {status: answer.status, body: await answer.json().catch(() => null)};
     }"""
