@@ -221,7 +221,7 @@ class MediaEngine(Protocol):
         ...
 
     async def snapshot(self, show_id: str) -> bytes | None:
-        """A JPEG at most 360 px wide of the newest keyframe, or None."""
+        """A JPEG at most 320 px wide of a keyframe of the last seconds, or None."""
         ...
 
     def events(self) -> AsyncIterator[MediaEvent]:

@@ -159,8 +159,10 @@ class LocalEngine:
 
     async def snapshot(self, show_id: str) -> bytes | None:
         show = self._shows.get(show_id)
-        still = await show.publisher.newest_still() if show is not None and show.publisher is not None else None
-        return await asyncio.to_thread(still.jpeg) if still is not None else None
+        still = await show.publisher.good_still() if show is not None and show.publisher is not None else None
+        if still is None:
+            return None
+        return still.jpeg() if still.drawn else await asyncio.to_thread(still.jpeg)
 
     def events(self) -> AsyncIterator[MediaEvent]:
         return self._outbox.read()

@@ -25,6 +25,7 @@ STALL_S = 3.0
 NEVER_CONNECTED_S = 20.0
 LOST_S = 45.0
 SOUND_ONLY_S = 8.0
+STILL_GOOD_S = 4.5
 
 _VERDICTS: dict[str, Callable[..., MediaEvent]] = {
     "black": engine.PictureBlack,
@@ -70,6 +71,7 @@ class Publisher:
         self._stalled = False
         self._voice, self._judge = voice, PictureJudge()
         self._keyframe: Frame | None = None
+        self._still_at = 0.0
         self._judged_at = self._since
         self._asked_at = self._since
         self._decoding: asyncio.Task[Still | None] | None = None
@@ -225,13 +227,20 @@ class Publisher:
         if verdict is not None:
             self._emit(_VERDICTS[verdict.kind](self.show_id, self._clock.now(), verdict.evidence))
 
-    async def newest_still(self) -> Still | None:
-        """The newest keyframe decoded in a thread, once for each keyframe."""
+    async def good_still(self) -> Still | None:
+        """A still of the last seconds: however many walls ask, a picture is decoded no oftener."""
+        if self.still is not None and self._clock.monotonic() - self._still_at < STILL_GOOD_S:
+            return self.still
+        return await self.newest_still(drawn=True)
+
+    async def newest_still(self, *, drawn: bool = False) -> Still | None:
+        """The newest keyframe decoded in a thread, once for each keyframe; `drawn` with its JPEG made in the same go."""
         keyframe = self._keyframe
         if keyframe is None:
             return None
+        self._still_at = self._clock.monotonic()
         if self.still is None or self.still.keyframe is not keyframe:
-            self.still = await asyncio.to_thread(decode_still, keyframe) or self.still
+            self.still = await asyncio.to_thread(decode_still, keyframe, drawn=drawn) or self.still
         return self.still
 
     def request_keyframe(self) -> None:

@@ -1,5 +1,9 @@
 """Speech, black and frozen pictures: what is said, when, and what is not said."""
 
+import io
+
+from PIL import Image
+
 from streaming.media.bitstream import Frame
 from streaming.media.clip import Drawing
 from streaming.media.signals import PictureJudge, VoiceMeter
@@ -101,7 +105,10 @@ def test_thumbnails_are_small_jpegs_of_either_codec() -> None:
         assert still.jpeg()[:2] == b"\xff\xd8"
     large = decode_still(next(f for f in clip(Drawing(720, 1280, 5, 600, "H264", 1.0), 1.0) if f.video))
     assert large is not None
-    assert (large.width, large.height) == (360, 640)
+    assert (large.width, large.height) == (320, 568)
+    brightness = Image.open(io.BytesIO(large.jpeg())).convert("L").resize((48, 48))
+    shown, judged = sum(brightness.getdata()) / 2304, sum(large.points()) / 2304
+    assert abs(shown - (judged - 16) * 255 / 219) < 6, "the JPEG is as bright as the video"
 
 
 def test_a_damaged_keyframe_has_no_still() -> None:
