@@ -1,24 +1,26 @@
 """What the virtual audience costs: CPU per simulated second of 35 rooms with 5,000 viewers each, and of one line of text.
 
-`python bench/crowd.py [--quick]` prints one JSON object. A plain agent loop (one Python object per viewer, a throw of dice per
-viewer, channel and second; no text, no choice, no causes) runs beside it for the ratio. Share of a core: CPU seconds per second.
+`python bench/crowd.py [--quick]` prints one JSON object. All channels and causes are on. In the same run a plain agent loop and SimPy
+doing the clocks (`crowd_peers`) give the ratios; they write no text, choose nothing and keep no log. Share of a core: CPU seconds per
+simulated second. Peak memory is that of one room beyond its tables, measured by tracemalloc.
 """
 
 import argparse
-import math
-import random
 import sys
 import time
+import tracemalloc
 from collections.abc import Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from bench.crowd_peers import plain_loop, simpy_loop
 from bench.figures import Figure, show
 from sandbox.events.envelope import Fact
 from sandbox.scenario.load import load_scenario, scenario_files
 from sandbox.scenario.schema import PERSONAS, Scenario
 from streaming.audience.acts import Acts
+from streaming.audience.columns import Arithmetic, best
 from streaming.audience.compile import Tables, compile_scenario
 from streaming.audience.crowd import Crowd
 from streaming.audience.grammar import Lines, say
@@ -43,8 +45,8 @@ def scenario_for(viewers: int) -> Scenario:
 class Room:
     """One room with its host and its mall, as a rehearsal runs it."""
 
-    def __init__(self, tables: Tables, number: int) -> None:
-        self.crowd = Crowd.begin(tables, started(tables, f"{SEED + number:032x}", exam=True))
+    def __init__(self, tables: Tables, number: int, hands: Arithmetic) -> None:
+        self.crowd = Crowd.begin(tables, started(tables, f"{SEED + number:032x}"), hands)
         self.market, self.host = Market(SHOW, REFERENCE_SHELF), Script(COMPETENT, SHOW, REFERENCE_SHELF)
         self.answers: dict[int, list[Fact]] = {}
 
@@ -58,10 +60,10 @@ class Room:
         self.answers[acts.tick + 2] = [answer for fact in facts for answer in self.market.answer(fact)]
 
 
-def crowd_share(rooms: int, warm_s: int, seconds: int) -> dict[str, float]:
+def crowd_share(rooms: int, warm_s: int, seconds: int, hands: Arithmetic) -> dict[str, float]:
     """CPU per simulated second of `rooms` rooms: the step alone, and with the facts and the text for the log; and what was simulated."""
     tables = compile_scenario(scenario_for(VIEWERS))
-    places = [Room(tables, number) for number in range(rooms)]
+    places = [Room(tables, number, hands) for number in range(rooms)]
     stepping = writing = 0.0
     online = said = size = frozen = 0
     for tick in range(1, warm_s + seconds + 1):
@@ -96,41 +98,6 @@ def crowd_share(rooms: int, warm_s: int, seconds: int) -> dict[str, float]:
     }
 
 
-class Agent:
-    """A viewer of the plain loop: a persona's rates and his own patience."""
-
-    def __init__(self, rates: tuple[float, float, float, float], dice: random.Random) -> None:
-        self.rates = rates
-        self.stay = 4.0 * math.exp(0.6 * dice.gauss(0, 1)) if dice.random() < 0.4 else 60.0 * math.exp(1.1 * dice.gauss(0, 1))
-
-
-def plain_loop(viewers: int, seconds: int) -> float:
-    """CPU seconds per simulated second of one room in plain Python."""
-    dice = random.Random(SEED)
-    people = load_scenario(scenario_files()["first-broadcast"]).model.personas
-    kinds = [
-        tuple(rate / 60 for rate in (people[name].like, people[name].comment, people[name].click, people[name].follow)) for name in PERSONAS
-    ]
-    here = [Agent(dice.choice(kinds), dice) for _ in range(viewers)]  # type: ignore[arg-type]  # four rates each
-    likes = comments = clicks = follows = 0
-    start = time.process_time()
-    for _ in range(seconds):
-        staying = []
-        for agent in here:
-            like, comment, click, follow = agent.rates
-            likes += dice.random() < like
-            comments += dice.random() < comment
-            clicks += dice.random() < click
-            follows += dice.random() < follow
-            agent.stay -= 1
-            if agent.stay > 0:
-                staying.append(agent)
-        while len(staying) < viewers:
-            staying.append(Agent(dice.choice(kinds), dice))  # type: ignore[arg-type]  # four rates each
-        here = staying
-    return (time.process_time() - start) / seconds
-
-
 def text_us(lines: int) -> float:
     """CPU microseconds per rendered line, over all intents and the reference goods."""
     tables = compile_scenario(scenario_for(100))
@@ -142,11 +109,26 @@ def text_us(lines: int) -> float:
     return (time.process_time() - start) / lines * 1e6
 
 
-def batch_s(viewers: int, seconds: int) -> float:
+def memory_mb(seconds: int) -> float:
+    """Megabytes a room of 5,000 holds at its peak, tables not counted: every room shares them."""
+    tables = compile_scenario(scenario_for(VIEWERS))
+    tables.wait_ms  # noqa: B018  # made on first use, and shared
+    Room(tables, 0, "numpy")
+    tracemalloc.start()
+    place = Room(tables, 1, "numpy")
+    for tick in range(1, seconds + 1):
+        acts = place.crowd.step(place.inputs(tick))
+        place.react(acts, acts.facts(SHOW))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak / 1e6
+
+
+def batch_s(viewers: int, seconds: int, hands: Arithmetic) -> float:
     """CPU seconds of a whole headless show."""
     tables = compile_scenario(scenario_for(viewers))
     start = time.process_time()
-    run(tables, f"{SEED:032x}", COMPETENT, seconds, exam=True)
+    run(tables, f"{SEED:032x}", COMPETENT, seconds, hands=hands)
     return time.process_time() - start
 
 
@@ -156,24 +138,36 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="fewer rooms and seconds; the shares are scaled up")
     quick = parser.parse_args().quick
     rooms, warm_s, seconds = (5, 150, 30) if quick else (ROOMS, 240, 60)
-    found = crowd_share(rooms, warm_s, seconds)
     scale = ROOMS / rooms
-    step, write = found["step"] * scale, found["write"] * scale
-    plain = plain_loop(VIEWERS, 5 if quick else 15) * ROOMS
-    text = text_us(4000 if quick else 20_000)
-    show_s = batch_s(VIEWERS, 600 if quick else 7200) * (12 if quick else 1)
-    figures = [
-        Figure("crowd step, 35 rooms x 5,000 viewers", round(100 * step, 2), "% of a core", 3.0),
-        Figure("its facts and text for the log", round(100 * write, 2), "% of a core"),
-        Figure("viewers in a room, mean", round(found["online"]), "viewers"),
+    figures: list[Figure] = []
+    steps: dict[str, float] = {}
+    fast = best() == "numba"
+    goals: dict[Arithmetic, tuple[float, float]] = {"numpy": (3.0, 6.0), "numba": (1.2, 1.2)}
+    for hands in ("numpy", "numba") if fast else ("numpy",):
+        if hands == "numba":
+            crowd_share(1, 30, 5, hands)  # compiled before it is measured
+        found = crowd_share(rooms, warm_s, seconds, hands)
+        steps[hands] = step = found["step"] * scale
+        show_s = batch_s(VIEWERS, 600 if quick else 7200, hands) * (12 if quick else 1)
+        figures += [
+            Figure(f"crowd step, 35 rooms x 5,000 viewers, {hands}", round(100 * step, 2), "% of a core", goals[hands][0]),
+            Figure(f"its facts and text for the log, {hands}", round(100 * found["write"] * scale, 2), "% of a core"),
+            Figure(f"viewers in a room, mean, {hands}", round(found["online"]), "viewers"),
+            Figure(f"two-hour show of 5,000 viewers in batch, {hands}", round(show_s, 2), "s", goals[hands][1]),
+        ]
+    plain = plain_loop(VIEWERS, 5 if quick else 15, SEED) * ROOMS
+    simpy = simpy_loop(VIEWERS, 3 if quick else 10, SEED) * ROOMS
+    figures += [
+        Figure("plain Python agent loop, 35 rooms x 5,000", round(100 * plain, 1), "% of a core"),
+        Figure("SimPy doing the clocks, 35 rooms x 5,000", round(100 * simpy, 1), "% of a core"),
+        Figure("plain loop over crowd step", round(plain / steps["numpy"], 1), "times", 8.0, at_most=False),
+        Figure("SimPy over crowd step", round(simpy / steps["numpy"], 1), "times", 40.0, at_most=False),
         Figure("comments of a room", round(found["said"], 2), "per second"),
         Figure("acts of a second in the log", round(found["bytes"]), "bytes"),
-        Figure("plain Python agent loop, 35 rooms x 5,000", round(100 * plain, 1), "% of a core"),
-        Figure("plain loop over crowd step", round(plain / step, 1), "times"),
-        Figure("one line of comment text", round(text, 1), "us", 30.0),
+        Figure("one line of comment text", round(text_us(4000 if quick else 20_000), 1), "us", 30.0),
+        Figure("memory of a room at its peak", round(memory_mb(120 if quick else 300), 2), "MB", 5.0),
         Figure("snapshot of a room", round(found["freeze_ms"], 1), "ms"),
         Figure("snapshot of a room, size", round(found["frozen_kb"]), "kB"),
-        Figure("two-hour show of 5,000 viewers in batch", round(show_s, 2), "s"),
     ]
     return show("crowd", figures, SEED, rooms=rooms, seconds=seconds)
 

@@ -15,6 +15,7 @@ MEMORY: Final = 400
 TRIES: Final = 6
 _SLOT = re.compile(r"\{(\w+?)\}")
 _EXTRA: Final = ("!", "～", "。", "哈", "呀", "😂", "👍", "🙏", "😄", "✨")
+_ENGLISH_EXTRA: Final = ("!", "~", ".", "!!", "...", "😂", "👍", "🙏", "😄", "✨")
 _NOTHING: Final = ("",)
 _ENGLISH_SLOTS: dict[str, Callable[[Good], Sequence[str]]] = {
     "it": lambda good: (good.short_name, "this", "this one", f"number {good.slot}", f"link {good.slot}"),
@@ -94,13 +95,13 @@ def say(
     """
     templates = _templates(intent, family_of(good.leaf) if good is not None else "home", language)
     style = STYLES.get(persona, {}) if language == "zh" else {}
-    line = ""
-    for attempt in range(TRIES):
-        line = password if password and attempt == 0 else _fill(templates, draw(key, who, times * 16 + attempt), style, good, language)
+    line = password
+    for attempt in range(0 if password else TRIES):
+        line = _fill(templates, draw(key, who, times * 16 + attempt), style, good, language)
         if line not in lines:
             break
-    else:
-        line = _unlike(lines, line)
+    if line in lines:
+        line = _unlike(lines, line, _EXTRA if language == "zh" else _ENGLISH_EXTRA)
     lines.add(line)
     return line
 
@@ -123,15 +124,15 @@ def _fill(templates: tuple[tuple[str, ...], ...], dice: int, style: dict[str, tu
     return "".join(parts).strip("，") or "。"
 
 
-def _unlike(lines: Lines, line: str) -> str:
+def _unlike(lines: Lines, line: str, extra: tuple[str, ...]) -> str:
     """`line` with something after it that makes it new."""
     tail = 0
     while True:
         tail += 1
         rest, found = tail, line
         while rest:
-            found += _EXTRA[rest % len(_EXTRA)]
-            rest //= len(_EXTRA)
+            found += extra[rest % len(extra)]
+            rest //= len(extra)
         if found not in lines:
             return found
 

@@ -9,6 +9,9 @@ from .signals import Inbox
 MOST_ATTENTION = 1500
 MOST_VEXATION = 2 * MILLI
 SMALL_ROOM = 30
+BEGGING = 8 * MILLI
+"""The same call more than so often within a few minutes is begging: it tires, and takes so much attention away (ours, class X)."""
+BEGGING_COSTS = 60
 
 
 @dataclass
@@ -55,6 +58,8 @@ class Mood:
         """The acts of this second that move the whole room."""
         for what in inbox.calls:
             got = self.attend(what, numbers[f"call_{what}"])
+            if self.repeats[what] > BEGGING:
+                self.attention = max(self.attention - BEGGING_COSTS, 0)
             self.asked[what] = min(self.asked.get(what, 0) + 2 * got, MILLI)
         for violation, points in inbox.violations:
             if violation not in self.violations:

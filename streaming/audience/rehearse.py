@@ -63,6 +63,7 @@ class Outcome:
     lost_fen: dict[str, int] = field(default_factory=dict)
     said: list[int] = field(default_factory=list)
     ticks: list[Acts] = field(default_factory=list)
+    hosted: list[Fact] = field(default_factory=list)
 
     def add(self, acts: Acts) -> None:
         """Count one second of the crowd."""
@@ -175,6 +176,7 @@ def run(
         outcome.add(acts)
         if keep:
             outcome.ticks.append(acts)
+            outcome.hosted += acted
         for fact in [answer for said in acts.facts(SHOW) for answer in market.answer(said)]:
             answers.setdefault(tick + ANSWER_AFTER, []).append(fact)
             if isinstance(fact, OrderPlaced):

@@ -18,7 +18,7 @@ from .mood import Mood
 from .nicks import nick
 from .signals import Signals
 from .tables import COMMENT, Tables
-from .viewers import Viewers, name_of
+from .viewers import SOURCE_SHIFT, Viewers, name_of
 
 TAPPED = 500
 """A tap on a question while the microphone heard nothing: half an answer."""
@@ -35,6 +35,8 @@ SCALES_KEPT = 512
 _NONE = dict.fromkeys(CAUSES, 0)
 _SITUATIONS = ("want_pin", "no_sound", "no_picture", "sold_out", "bag", "overpriced", "ignored", "coupon")
 _INCIDENTS = ("wrong_price", "rumour", "complaint", "compare", "bulk", "cold")
+RAIDERS = 7
+RAIDERS_FROM = (4 << SOURCE_SHIFT) + 1_000_000
 _QUIET = (0,) * len(_INCIDENTS)
 
 
@@ -56,8 +58,8 @@ class Talk:
 
     def __init__(self, tables: Tables, seed: str) -> None:
         self.tables = tables
-        self.topic, self.words, self.shelf, self.nicks, self.polite = (
-            key_of(seed, it) for it in ("topic", "words", "talk shelf", "nick", "polite")
+        self.topic, self.words, self.shelf, self.nicks, self.polite, self.raid = (
+            key_of(seed, it) for it in ("topic", "words", "talk shelf", "nick", "polite", "raid")
         )
         self._scales: dict[tuple[int, tuple[int, ...], bool], list[int]] = {}
         self.heat = 0
@@ -152,6 +154,8 @@ class Talk:
             acts.said += 1
             self._say(acts, winner, acts.tick, "won", self.tables.personas[persona], None, signals, mark="w")
         self.won = []
+        if found.trouble.trolls:
+            self._raid(found.trouble.trolls, signals, acts)
         if not len(columns):
             return
         self.heat += MILLI * len(columns)
@@ -185,6 +189,15 @@ class Talk:
             *(self._topics(found.trouble.topics) if found.trouble.topics else _QUIET),
             min(mood.orders, 2 * MILLI) // STEP * STEP,
         )
+
+    def _raid(self, strength: int, signals: Signals, acts: Acts) -> None:
+        """A raid brings trolls of its own, about one line a second at full strength; who is muted is silent."""
+        dice = draw(self.raid, acts.tick) >> 8
+        vid = RAIDERS_FROM + dice // MILLI % RAIDERS
+        if dice % MILLI < strength and name_of(vid) not in self.muted:
+            acts.said += 1
+            self.heat += MILLI
+            self._say(acts, vid, acts.tick, "troll", "troll", signals.on_screen, signals, mark="x")
 
     @staticmethod
     def _topics(told: tuple[tuple[str, int], ...]) -> tuple[int, ...]:

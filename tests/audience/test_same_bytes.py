@@ -55,6 +55,24 @@ def test_another_process_and_processor_is_the_same(disabled):
     assert found.stdout.strip() == outcome(tables(), 5, EXPERT, 400).digest
 
 
+@pytest.mark.parametrize("hands", ["numba", "plain"])
+def test_every_arithmetic_gives_the_same_bytes(hands):
+    """NumPy is the default; Numba is the extra `fast`; plain Python is the reference."""
+    if hands == "numba":
+        pytest.importorskip("numba")
+    crowd = {"sliders": {"crowd": 250}}
+    assert outcome(tables(**crowd), 5, EXPERT, 300, hands=hands).digest == outcome(tables(**crowd), 5, EXPERT, 300).digest
+
+
+def test_an_arithmetic_that_errs_is_noticed(monkeypatch):
+    """Negative control: a threshold that is one millisecond longer gives other bytes."""
+    from streaming.audience import columns_plain
+
+    right = outcome(tables(), 5, EXPERT, 120, hands="plain").digest
+    monkeypatch.setattr(columns_plain, "PLAIN", 4097)
+    assert outcome(tables(), 5, EXPERT, 120, hands="plain").digest != right
+
+
 def test_the_engine_version_names_the_behaviour():
     """A change of what the crowd does needs a new ENGINE_VERSION, or old shows would no longer verify.
 

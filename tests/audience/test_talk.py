@@ -12,6 +12,7 @@ from streaming.audience.goods import Good
 from streaming.audience.grammar import MEMORY, Lines, answers, family_of, price_words, say
 from streaming.audience.hosts import COMPETENT, EXPERT, REFERENCE_SHELF, SILENT
 from streaming.audience.phrases import TEMPLATES
+from streaming.audience.phrases_english import ENGLISH
 from streaming.audience.rehearse import SHOW, started
 from streaming.events import CommentPosted, ListingPinned, LuckyBagJoined, PictureTurnedBlack, QuestionAnswered, ViewerMuted, VoiceStopped
 
@@ -253,3 +254,58 @@ def test_what_viewers_say_breaks_no_rule_but_the_trolls_lines():
                 line = say(Lines(), 7, who, 0, intent, "quality", good)
                 assert not check_text(line, "C", context), line
     assert check_text("全网最低价，国家级第一品牌", "C", Context(day="2026-11-23"))  # control
+
+
+def test_there_are_three_hundred_templates_for_a_dozen_intents_and_more():
+    assert len(TEMPLATES) >= 12
+    assert sum(len(lines) for kinds in TEMPLATES.values() for lines in kinds.values()) >= 300
+    assert set(ENGLISH) == set(TEMPLATES)
+
+
+def test_in_an_english_show_everything_is_english():
+    room = tables(**TALKATIVE, language="en")
+    shelf = tuple(
+        item.model_copy(
+            update={
+                "short_name": "tea",
+                "points": ("fresh",),
+                "attributes": {"origin": "Anhua"},
+                "skus": (item.skus[0].model_copy(update={"name": "big"}),),
+            }
+        )
+        for item in REFERENCE_SHELF
+    )
+    found = [one for acts in outcome(room, 3, EXPERT, 300, keep=True, shelf=shelf).ticks for one in acts.comments]
+    assert len(found) > 300
+    assert repeats([one.text for one in found]) == 0
+    odd = [one.text for one in found if re.search(r"[\u4e00-\u9fff]", one.text)]
+    assert not odd
+    assert any(re.search(r"[\u4e00-\u9fff]", text) for text in lines())  # control
+
+
+def test_english_lines_break_no_rule_either():
+    good = Good.of(REFERENCE_SHELF[0], 0)
+    for intent in ENGLISH.keys() - {"troll"}:
+        for who in range(60):
+            line = say(Lines(), 7, who, 0, intent, "fan", good, language="en")
+            assert not re.search(r"[{}]", line)
+            assert not check_text(line, "C", Context(day="2026-11-23")), line
+
+
+def test_english_words_answer_too():
+    knit = Good.of(REFERENCE_SHELF[1], 0)
+    assert answers("ship", knit, "We ship within 48 hours")
+    assert answers("size", knit, "size M fits you")
+    assert not answers("ship", knit, "hello everybody")
+
+
+def test_talk_comes_in_bursts():
+    """Comments raise comments: with the burst term counts of ten seconds vary more than without."""
+    from statistics import fmean, pvariance
+
+    def fano(burst: float) -> float:
+        found = outcome(tables(**CROWDED, model={"talking": {"burst": burst}}), 3, COMPETENT, 900, exam=True).said[300:]
+        windows = [sum(found[at : at + 10]) for at in range(0, len(found), 10)]
+        return pvariance(windows) / fmean(windows)
+
+    assert fano(0.6) > fano(0.0)

@@ -1,0 +1,153 @@
+"""Carts, coupons, lucky bags, fan club, gifts and people who come back: each does what the host causes, and counts add up."""
+
+from typing import Any
+
+import pytest
+
+from mall.events import CouponPushed, LuckyBagDrawn, LuckyBagOpened
+from sandbox.events.envelope import Fact
+from streaming.audience.acts import Acts
+from streaming.audience.hosts import COMPETENT, EXPERT, REFERENCE_SHELF
+from streaming.audience.rehearse import SHOW, Outcome
+from streaming.events import CallMade
+
+from .rooms import CROWDED, outcome, prices, tables
+
+
+def played(extra: dict[int, list[Fact]] | None = None, number: int = 3, seconds: int = 300, **more: Any) -> Outcome:
+    return outcome(tables(**CROWDED), number, more.pop("host", COMPETENT), seconds, keep=True, extra=extra or {}, **more)
+
+
+def coupon(left: int) -> CouponPushed:
+    return CouponPushed(coupon_id="cpn_1", shop_id="s", show_id=SHOW, off_fen=500, threshold_fen=1000, left=left)
+
+
+def bag(rule: Any = "everyone", tick: int = 60, **more: Any) -> LuckyBagOpened:
+    return LuckyBagOpened(
+        bag_id=f"bag_{tick}", shop_id="s", show_id=SHOW, prize="茶", prize_value_fen=990, winners=2, rule=rule, seconds=120, **more
+    )
+
+
+def total(found: Outcome, name: str) -> int:
+    return sum(getattr(acts, name) for acts in found.ticks)
+
+
+def test_no_more_coupons_are_claimed_than_there_are():
+    few, many = (played({60: [coupon(left)]}) for left in (20, 100_000))
+    assert few.claims == 20
+    assert many.claims > 60
+    used = [order for acts in few.ticks for order in acts.checkouts if order.coupon_id is not None]
+    assert len(used) <= 20
+    assert played().claims == 0  # control
+
+
+def test_a_viewer_uses_a_coupon_once():
+    found = played({60: [coupon(100_000)]}, seconds=400)
+    users = [order.viewer for acts in found.ticks for order in acts.checkouts if order.coupon_id is not None]
+    assert len(users) == len(set(users)) > 5
+
+
+def test_people_join_an_open_bag_once_and_no_other():
+    found = played({60: [bag()]})
+    joined = [acts.bag_joins for acts in found.ticks]
+    assert sum(joined) > 50
+    assert sum(joined[:59]) == sum(joined[180:]) == 0
+    twice = played({60: [bag()], 70: [bag()]})  # the same bag told again
+    assert total(twice, "bag_joins") == sum(joined)
+
+
+def test_a_password_is_typed_and_a_follow_bag_brings_followers():
+    words = played({60: [bag("comment", password="岳麓山茶")]})
+    assert sum("岳麓山茶" in said.text for acts in words.ticks for said in acts.comments) > 20
+    plain, follow = played({60: [bag()]}), played({60: [bag("follow")]})
+    assert follow.follows > plain.follows + 20
+
+
+def test_who_came_too_late_or_bought_nothing_may_not_join():
+    everyone = played({60: [bag()]}).bag_joins
+    assert played({60: [bag("watch", watch_s=90)]}).bag_joins < 0.6 * everyone
+    assert played({60: [bag("buy")]}).bag_joins < 0.1 * everyone
+
+
+def test_winners_say_so_and_hunters_go_when_the_bag_is_drawn():
+    drawn = LuckyBagDrawn(
+        bag_id="bag_60", show_id=SHOW, joined=9, virtual_joined=9, winners=("joined:1", "joined:3", "joined:99999", "per_1")
+    )
+    kept, done = played({60: [bag()]}), played({60: [bag()], 150: [drawn]})
+    won = [said.viewer for acts in done.ticks for said in acts.comments if said.intent == "won"]
+    assert 0 < len(won) <= 2
+    assert not any(said.intent == "won" for acts in kept.ticks for said in acts.comments)  # control
+    assert sum(acts.left for acts in done.ticks[150:180]) > sum(acts.left for acts in kept.ticks[150:180])
+
+
+def test_a_call_for_the_fan_club_fills_it():
+    asked = {tick: [CallMade(show_id=SHOW, what="fan_club")] for tick in (60, 120, 180, 240)}
+    assert sum(played(asked, number).clubs for number in (1, 2, 3)) > 1.2 * sum(played(None, number).clubs for number in (1, 2, 3))
+
+
+def test_gifts_have_a_value_from_the_list():
+    found = played(seconds=500)
+    assert found.gifts > 10
+    assert found.gift_fen >= 10 * found.gifts
+    assert all((acts.gift_fen > 0) == (acts.gifts > 0) for acts in found.ticks)
+
+
+def test_people_come_back_in_practice_and_never_in_an_exam():
+    free, exam = played(seconds=500), played(seconds=500, exam=True)
+    assert free.returned > 10
+    assert exam.returned == 0
+    back = [acts for acts in free.ticks if acts.returned]
+    assert all(acts.by_source["returning"] == acts.returned for acts in back)
+    assert all(sum(acts.by_source.values()) == acts.entered for acts in free.ticks)
+
+
+def bought_of(found: Outcome, slot: int) -> int:
+    return sum(order.listing_id == f"lst_{slot}" for acts in found.ticks for order in acts.checkouts)
+
+
+def share_of_clicks(found: Outcome, slot: int) -> float:
+    clicks = {name: sum(acts.reach[name].clicks for acts in found.ticks if name in acts.reach) for name in ("lst_1", "lst_2", "lst_3")}
+    return clicks[f"lst_{slot}"] / sum(clicks.values())
+
+
+def test_who_browses_compares():
+    """With everything browsed, a dearer tea sells less, and some of it becomes other goods."""
+    browsing = CROWDED | {"model": {"buying": {"browse_bp": 10_000}}}
+    dearer = [fact for fact in prices(1.5) if fact.listing_id == "lst_1"]  # type: ignore[attr-defined]
+    plain, dear = (outcome(tables(**browsing), 3, COMPETENT, 500, exam=True, keep=True, extra=extra) for extra in ({}, {2: dearer}))
+    assert bought_of(dear, 1) < bought_of(plain, 1)
+    assert share_of_clicks(dear, 1) < share_of_clicks(plain, 1)
+
+
+def test_every_look_without_an_order_has_its_causes():
+    def looks(acts: Acts) -> int:
+        return sum(acts.not_bought.values())
+
+    found = played(host=EXPERT, seconds=400)
+    assert all(looks(acts) % 1000 == 0 for acts in found.ticks)
+    assert all(looks(acts) // 1000 >= max(acts.clicks - len(acts.checkouts), 0) - acts.clicks for acts in found.ticks)
+    lost = [one for acts in found.ticks for one in acts.lost]
+    assert lost
+    assert all(sum(one.causes.values()) == 1000 for one in lost)
+    buyers = {order.viewer for acts in found.ticks for order in acts.checkouts}
+    assert len({one.viewer for one in lost} & buyers) < len(lost)
+
+
+@pytest.mark.parametrize(
+    ("cause", "extra", "cure"),
+    [("price", {2: prices(1.35)}, {2: prices(1.0)})],
+)
+def test_the_cause_of_not_buying_falls_when_it_is_taken_away(cause, extra, cure):
+    ill, well = (played(facts, exam=True) for facts in (extra, cure))
+    assert ill.not_bought.get(cause, 0) > 2 * well.not_bought.get(cause, 0)
+    assert ill.lost_fen.get(cause, 0) > 2 * well.lost_fen.get(cause, 0)
+
+
+def test_unexplained_goods_are_named_as_such():
+    from dataclasses import replace
+
+    mute = replace(COMPETENT, name="mute", talk_s=0, quiet_s=1)
+    assert len(REFERENCE_SHELF) == 3
+    silent, spoken = played(host=mute, exam=True), played(exam=True)
+    parts = [found.not_bought.get("unexplained", 0) / max(sum(found.not_bought.values()), 1) for found in (silent, spoken)]
+    assert parts[0] > 1.5 * parts[1]

@@ -1,0 +1,166 @@
+"""The eight incidents: thrown, felt, handled step by step, measured; a good and a bad run of each."""
+
+import pytest
+
+from mall.events import CouponPushed, PriceChanged, StockChanged
+from sandbox.events.envelope import Fact
+from streaming.audience.acts import question_id
+from streaming.audience.crowd import Crowd
+from streaming.audience.incidents import BULK_PIECES, PROCEDURES, Incidents
+from streaming.audience.rehearse import SHOW, started
+from streaming.events import (
+    CallMade,
+    CommentPosted,
+    IncidentClosed,
+    IncidentHandled,
+    IncidentThrown,
+    ListingPinned,
+    ListingUnpinned,
+    MediaReturned,
+    ViewerMuted,
+    ViolationRaised,
+    VoiceStarted,
+    VoiceStopped,
+)
+
+from .rooms import CROWDED, seed, tables
+
+THROWN_AT = 60
+PIN = ListingPinned(show_id=SHOW, listing_id="lst_1", slot=1)
+REPLY = CommentPosted(show_id=SHOW, comment_id="m1", author_id="p", seat="controller", text="大家放心，正品有货，48小时内发货")
+COUPON = CouponPushed(coupon_id="c", shop_id="s", show_id=SHOW, off_fen=100, threshold_fen=1, left=9)
+STOCK = StockChanged(listing_id="lst_1", sku_id="sku_1_0", shop_id="s", stock=99, delta=0, reason="set", show_id=SHOW)
+CALL = CallMade(show_id=SHOW, what="comment")
+MUTE = ViewerMuted(show_id=SHOW, viewer="r1", seconds=60)
+GOOD: dict[str, list[Fact]] = {
+    "troll_raid": [MUTE, CALL],
+    "wrong_price": [PriceChanged(listing_id="lst_1", sku_id="sku_1_0", shop_id="s", from_fen=1, to_fen=7900), REPLY],
+    "sold_out_rumour": [REPLY, STOCK],
+    "professional_complainant": [REPLY, PIN],
+    "competitor_comparison": [REPLY, COUPON],
+    "big_order": [REPLY, STOCK],
+    "network_stall": [REPLY, MediaReturned(show_id=SHOW, session_id="ses_1", stalled_ms=5000)],
+    "cold_room": [CALL, COUPON],
+}
+
+
+def throw(kind: str, facts: dict[int, list[Fact]] | None = None, *, seconds: int = 240, thrown: bool = True):
+    """A room in which the incident is thrown in second 60 and `facts` happen so many seconds after it; the acts from there on."""
+    crowd = Crowd.begin(tables(**CROWDED), started(tables(**CROWDED), seed(5)))
+    incident = IncidentThrown.model_validate(
+        {"show_id": SHOW, "incident_id": "inc_1", "kind": kind, "origin": "lecturer", "listing_id": "lst_1"}
+    )
+    every = []
+    for tick in range(1, seconds + 1):
+        now: list[Fact] = [PIN, VoiceStopped(show_id=SHOW, level_db=-60), VoiceStarted(show_id=SHOW, level_db=-20)] if tick == 5 else []
+        if tick == THROWN_AT and thrown:
+            now.append(incident)
+        now += (facts or {}).get(tick - THROWN_AT, [])
+        every.append(crowd.step(list(enumerate(now))))
+    return every
+
+
+def closed(every):
+    return [one for acts in every for one in acts.closed]
+
+
+@pytest.mark.parametrize("kind", PROCEDURES)
+def test_handled_in_time_it_ends_well(kind):
+    first, second = GOOD[kind]
+    every = throw(kind, {10: [first], 20: [second]})
+    assert closed(every) == [("inc_1", "handled", closed(every)[0][2])]
+    steps = [step for acts in every for _, step, _ in acts.handled]
+    assert sorted(steps) == sorted(step.name for step in PROCEDURES[kind].steps)
+    assert closed(every)[0][2] <= 10
+
+
+@pytest.mark.parametrize("kind", PROCEDURES)
+def test_left_alone_it_is_missed(kind):
+    """The negative control of the good runs: the same check, nothing done."""
+    every = throw(kind)
+    assert [outcome for _, outcome, _ in closed(every)] == ["missed"]
+    assert len(every) >= THROWN_AT + PROCEDURES[kind].lasts_s
+
+
+@pytest.mark.parametrize("kind", ["sold_out_rumour", "competitor_comparison", "cold_room"])
+def test_handled_too_late_it_is_late(kind):
+    first, second = GOOD[kind]
+    after = max(step.within_s for step in PROCEDURES[kind].steps) + 5
+    assert [outcome for _, outcome, _ in closed(throw(kind, {after: [first], after + 2: [second]}))] == ["late"]
+
+
+@pytest.mark.parametrize("kind", [kind for kind, procedure in PROCEDURES.items() if procedure.spoilers])
+def test_a_violation_while_answering_spoils_it(kind):
+    wrong = ViolationRaised(show_id=SHOW, violation_id="v", rule="C01", points=3, quote="", where="comment")
+    first, second = GOOD[kind]
+    assert [outcome for _, outcome, _ in closed(throw(kind, {9: [wrong], 10: [first], 20: [second]}))] == ["missed"]
+
+
+@pytest.mark.parametrize("kind", [kind for kind, procedure in PROCEDURES.items() if procedure.unrest])
+def test_it_drives_people_out_and_handling_it_keeps_some(kind):
+    first, second = GOOD[kind]
+
+    def leavers(every) -> int:
+        return sum(acts.left for acts in every[THROWN_AT : THROWN_AT + 90])
+
+    calm, bad = throw(kind, thrown=False), throw(kind)
+    good = throw(kind, {6: [first], 10: [second]})
+    assert leavers(bad) > leavers(good)
+    assert leavers(bad) > leavers(calm)
+    assert sum(acts.leave_causes.get("incident", 0) for acts in bad) > 0
+    assert sum(acts.leave_causes.get("incident", 0) for acts in calm) == 0
+
+
+def test_a_big_order_is_placed_when_it_was_answered_and_never_more_than_there_is():
+    first, second = GOOD["big_order"]
+    handled = [order for acts in throw("big_order", {10: [first], 20: [second]}) for order in acts.checkouts if order.quantity > 1]
+    assert [(order.quantity, order.listing_id) for order in handled] == [(BULK_PIECES, "lst_1")]
+    assert not [order for acts in throw("big_order") for order in acts.checkouts if order.quantity > 1]
+    little = STOCK.model_copy(update={"stock": 3})
+    empty = StockChanged(listing_id="lst_1", sku_id="sku_1_1", shop_id="s", stock=2, delta=0, reason="set", show_id=SHOW)
+    short = throw("big_order", {10: [first], 20: [little, empty]})
+    assert not [order for acts in short for order in acts.checkouts if order.quantity > 1]
+
+
+def test_a_raid_is_loud_and_people_ask_about_a_wrong_price():
+    def said(kind: str, intent: str, **more) -> int:
+        return sum(one.intent == intent for acts in throw(kind, **more) for one in acts.comments)
+
+    assert said("troll_raid", "troll") > 2 * max(said("troll_raid", "troll", thrown=False), 1)
+    assert said("wrong_price", "wrong_price") > 0
+    assert said("wrong_price", "wrong_price", thrown=False) == 0
+
+
+def test_the_scenario_throws_its_own_and_facts_say_so():
+    room = tables(**CROWDED, incidents=[{"at_s": 30, "kind": "cold_room", "slot": 2}])
+    crowd = Crowd.begin(room, started(room, seed(5)))
+    facts = [fact for _ in range(200) for fact in crowd.step([]).facts("show_x")]
+    (thrown,) = [fact for fact in facts if isinstance(fact, IncidentThrown)]
+    assert (thrown.kind, thrown.origin, thrown.listing_id) == ("cold_room", "scenario", "lst_2")
+    assert [fact.incident_id for fact in facts if isinstance(fact, IncidentClosed)] == [thrown.incident_id]
+    assert not [fact for fact in facts if isinstance(fact, IncidentHandled)]
+
+
+def test_its_own_throw_read_back_from_the_log_changes_nothing():
+    room = tables(**CROWDED, incidents=[{"at_s": 30, "kind": "cold_room"}])
+    crowds = [Crowd.begin(room, started(room, seed(5))) for _ in range(2)]
+    told: list[tuple[int, Fact]] = []
+    for tick in range(80):
+        acts = crowds[0].step([])
+        assert crowds[1].step(told).canonical() == acts.canonical(), tick
+        told = [(1, fact) for fact in acts.facts(SHOW) if isinstance(fact, IncidentThrown)]
+
+
+def test_thrown_twice_or_unpinned_or_unknown_it_does_no_harm():
+    incidents = Incidents((), SHOW)
+    assert incidents.begin("inc_1", "cold_room", None, 1) is not None
+    assert incidents.begin("inc_1", "cold_room", None, 2) is None
+    assert incidents.begin("inc_2", "earthquake", None, 2) is None
+    crowd = Crowd.begin(tables(), started(tables(), seed(5)))
+    for number, kind in enumerate(PROCEDURES):
+        fact = IncidentThrown.model_validate({"show_id": SHOW, "incident_id": f"i{number}", "kind": kind, "origin": "lecturer"})
+        crowd.step([(1, fact), (2, fact), (3, ListingUnpinned(show_id=SHOW, listing_id="lst_9", pinned_ms=1))])
+    again = Crowd.thaw(tables(), crowd.freeze())
+    for _ in range(200):
+        assert crowd.step([]).canonical() == again.step([]).canonical()
+    assert question_id(SHOW, "x")
