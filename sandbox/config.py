@@ -35,6 +35,13 @@ class Settings(BaseSettings):
     media_public: str = Field(
         default="", description="Address to announce for media in place of this machine's own, where a router passes its UDP ports on."
     )
+    turn_urls: str = Field(
+        default="", description="Relays (coturn) for phones outside the venue, comma separated, like turn:name:3478?transport=udp."
+    )
+    turn_secret_file: Path | None = Field(default=None, description="File with coturn's static-auth-secret; credentials hold two hours.")
+    uplink_kbps: int = Field(
+        default=100_000, ge=500, description="Uplink that all phones of the class share; with it the picture's size is chosen."
+    )
     media_workers: int = Field(default=0, ge=0, le=16, description="Media processes; 0 means one for every two cores, at most four.")
     one_process: bool = Field(default=False, description="Carry the media plane in this process instead of in processes of its own.")
     voice_model: bool = Field(default=False, description="Judge speech by a small neural network (extra voice) instead of by its level.")

@@ -32,10 +32,13 @@ from streaming.audience.library import Library
 from streaming.broadcast import Broadcast
 from streaming.live import Screens
 from streaming.media.engine import MediaBroken, MediaEngine
+from streaming.media.turn import Relay as TurnRelay
+from streaming.media_setup import Setup
 from streaming.reactions import REACTIONS as STREAMING
 from streaming.rehearsals import Rehearsals
 from streaming.replay.build import ReplayBuilder
 from streaming.replay.reactions import REACTIONS as REPLAY
+from streaming.stream_keys import StreamKeys
 from supply.reactions import REACTIONS as SUPPLY
 from supply.timeouts import Timeouts as SupplyTimeouts
 from training.reactions import REACTIONS as TRAINING
@@ -92,13 +95,14 @@ class Process:
             await consumer.start()
         entrance = EntranceSettings(ticket_ms=settings.ticket_hours * HOUR_MS)
         seal, key = open_seal(settings.data, self.chance), open_operator_key(settings.data, self.chance)
+        self.stream_keys = StreamKeys(seal.digest, self.clock)
         self.reception = Reception(self.store, seal, entrance, lambda: self.join_base, key)
         if "streaming" in self.rooms:
             self.library = Library(self.blobs)
             self.engine = (self._engine or own_engine)(self)
             await self._open_media()
             self.rehearsals = Rehearsals(self.store, self.engine, self.clock, self.chance, self.recordings)
-            self.broadcast = Broadcast(self.store, self.engine, self.clock, self.recordings, self.rehearsals)
+            self.broadcast = Broadcast(self.store, self.engine, self.clock, self.recordings, self.rehearsals, setup=media_setup(settings))
             self.driver = Driver(self.store, self.clock, self.library)
             self.screens = Screens(self.store, self.tail, self.clock, self.reception.identifier.renew)
             self.replays = ReplayBuilder(self.store, self.recordings, self.clock)
@@ -172,7 +176,7 @@ class Process:
 
     async def identify(self, connection: HTTPConnection) -> Actor | None:
         """Who asks; None for nobody."""
-        return await self.reception.identify(connection)
+        return self.stream_keys.actor(connection.headers.get("authorization", "")) or await self.reception.identify(connection)
 
 
 def own_engine(process: Process) -> MediaEngine:
@@ -202,6 +206,13 @@ def workers_engine(process: Process) -> MediaEngine:
         public=settings.media_public,
         silero=settings.voice_model,
     )
+
+
+def media_setup(settings: Settings) -> Setup:
+    """What phones are told: the class's uplink and the relay."""
+    urls = tuple(url.strip() for url in settings.turn_urls.split(",") if url.strip())
+    secret = settings.turn_secret_file.read_bytes().strip() if settings.turn_secret_file is not None else b""
+    return Setup(settings.uplink_kbps, TurnRelay(urls, secret))
 
 
 def _hosts(settings: Settings) -> list[str] | None:

@@ -21,6 +21,7 @@ from .media import engine as media
 from .media.room_left import Room, room_left
 from .media_facts import media_happened
 from .media_sessions import Opened, SessionKind, close_session, close_sessions, left_over, open_session
+from .media_setup import Setup, quality_for, setup_for
 from .recovery import recover
 from .rehearsals import Rehearsals
 from .show_clock import say
@@ -98,8 +99,10 @@ class Broadcast:
         data_dir: Path,
         rehearsals: Rehearsals | None = None,
         free: Callable[[Path], int] = free_bytes,
+        setup: Setup | None = None,
     ) -> None:
         self.recordings, self._rehearsals, self.free = data_dir, rehearsals, free
+        self._setup = setup or Setup()
         self._room: Room = "enough"
         self._disk_looked_at = -DISK_EVERY_S
         self._store, self._engine, self._clock = store, engine, clock
@@ -113,10 +116,13 @@ class Broadcast:
         """Answer a phone; the newest publish of a show wins. OfferRefused, TooMany, ShowOver."""
         if not await self._store.read(is_on_air, show_id):
             self.must_have_room()
+        quality = await self._store.read(quality_for, show_id, self._setup.uplink_kbps)
         opened = await self._open(actor, show_id, "publish")
         with in_sentences():
             try:
-                return await self._engine.publish(show_id, offer_sdp, session_id=opened.session_id, recording_id=opened.recording_id)
+                return await self._engine.publish(
+                    show_id, offer_sdp, session_id=opened.session_id, recording_id=opened.recording_id, quality=quality
+                )
             except BaseException:
                 await self._write(close_session, opened.session_id)
                 raise
@@ -144,6 +150,10 @@ class Broadcast:
     async def thumbnail(self, show_id: str) -> bytes | None:
         """A JPEG of the newest keyframe, or None."""
         return await self._engine.snapshot(show_id)
+
+    async def setup(self, actor: Actor, show_id: str) -> dict[str, Any]:
+        """What a phone or a page needs to know before it connects."""
+        return await self._store.read(setup_for, show_id, actor.id, self._setup)
 
     def must_have_room(self) -> None:
         """Whether the disk has room for a new show. NoRoomLeft."""

@@ -9,6 +9,8 @@ from sandbox.actor import Actor
 from sandbox.http import Policy
 from sandbox.store import View
 
+from .stream_keys import PUBLISH as PUBLISHING
+from .stream_keys import START, show_scope
 from .tables import MediaSession, SeatHolder, Show
 
 ON_AIR = ("live", "paused")
@@ -83,11 +85,17 @@ def _hosts_or_teaches(actor: Actor, show: ShowSeen) -> bool:
 
 
 def _publishes(actor: Actor, show: ShowSeen) -> bool:
+    if actor.kind == "service" and not (show_scope(show.id) in actor.scopes and (START in actor.scopes or show.state in ON_AIR)):
+        return False
     return hosts(actor, show) or show.seat_of(actor.id) == "co_host"
 
 
 def _teaches(actor: Actor, show: ShowSeen) -> bool:
     return actor.teaches(show.cohort_id)
+
+
+def _own(actor: Actor, session: SessionSeen) -> bool:
+    return actor.id == session.person_id and (actor.kind != "service" or show_scope(session.show_id) in actor.scopes)
 
 
 SEE_SHOW = Policy("streaming.show.see", sees, _load_show)
@@ -97,6 +105,7 @@ DESK = Policy("streaming.show.desk", at_desk, _load_show, see=sees)
 TALK = Policy("streaming.show.talk", sees, _load_show)
 LEAVE_SEAT = Policy("streaming.show.leave_seat", at_desk, _load_show, see=sees)
 PUBLISH = Policy("streaming.show.publish", _publishes, _load_show, see=sees)
+STREAM = Policy("streaming.show.stream", _publishes, _load_show, see=sees, scope=PUBLISHING)
 WATCH = Policy("streaming.show.watch", sees, _load_show)
 MARK = Policy("streaming.show.mark", _teaches, _load_show, see=sees)
-OWN_SESSION = Policy("streaming.media.own", lambda actor, session: actor.id == session.person_id, _load_session)
+OWN_SESSION = Policy("streaming.media.own", _own, _load_session, scope=PUBLISHING)

@@ -1,6 +1,6 @@
 """WHIP (RFC 9725) and WHEP: a phone publishes, a page watches, by SDP over HTTP; and the thumbnail of the wall."""
 
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 
 from fastapi import Depends, Request
 from starlette.responses import Response
@@ -9,7 +9,8 @@ from sandbox.errors import KaiboError, TooLarge
 from sandbox.http import Caller, Loaded, allow
 from streaming.broadcast import Broadcast, OfferRefused
 from streaming.media.engine import OFFER_BYTES
-from streaming.policies import OWN_SESSION, PUBLISH, SEE_SHOW, WATCH, SessionSeen
+from streaming.policies import OWN_SESSION, PUBLISH, SEE_SHOW, STREAM, WATCH, SessionSeen
+from streaming.stream_keys import START_MS, StreamKeys
 
 from .router import router
 
@@ -56,7 +57,7 @@ def created(session_id: str, sdp: str) -> Response:
 
 
 @router.post("/shows/{show_id}/whip", status_code=201, response_class=Response)
-@allow(PUBLISH)
+@allow(STREAM)
 async def publish(request: Request, show_id: str, actor: Caller, broadcast: OnAir) -> Response:
     """Publish camera and microphone; the newest publish of a show wins."""
     published = await broadcast.publish(actor, show_id, await text_of(request, SDP))
@@ -71,8 +72,23 @@ async def watch(request: Request, show_id: str, actor: Caller, broadcast: OnAir)
     return created(watching.session_id, watching.answer_sdp)
 
 
-@router.options("/shows/{show_id}/whip", response_class=Response)
+@router.get("/shows/{show_id}/media")
+@allow(SEE_SHOW)
+async def get_setup(show_id: str, actor: Caller, broadcast: OnAir) -> dict[str, Any]:
+    """Before publishing or watching: the picture this phone should send (`quality`) and `ice_servers` for its connection."""
+    return await broadcast.setup(actor, show_id)
+
+
+@router.post("/shows/{show_id}/stream-key")
 @allow(PUBLISH)
+async def post_stream_key(request: Request, show_id: str, actor: Caller) -> dict[str, Any]:
+    """A key for OBS or GStreamer (WHIP with `Authorization: Bearer`), good for this show and to be used within ten minutes."""
+    keys: StreamKeys = request.app.state.gate.stream_keys
+    return {"key": keys.make(show_id, actor.id), "path": f"/api/shows/{show_id}/whip", "start_within_ms": START_MS}
+
+
+@router.options("/shows/{show_id}/whip", response_class=Response)
+@allow(STREAM)
 async def publish_options() -> Response:
     """What a publish takes."""
     return Response(status_code=204, headers={"Accept-Post": SDP})

@@ -74,6 +74,7 @@ class Stage:
         self.broadcast = Broadcast(store, engine, clock, folder)
         self.consumer = Consumer(CONSUMER, REACTIONS, store, Tail(store, clock), clock)
         self.pumping = True
+        self.stream_keys: Any = None
         self.app = FastAPI()
         self.app.state.gate, self.app.state.broadcast, self.app.state.scenarios = self, self.broadcast, Scenarios()
         answer_errors(self.app)
