@@ -83,6 +83,10 @@ class Finalising:
             report.warning("finalise_failed", recording=work.recording_id, error=str(error))
             await self._store.write(failed, work, str(error))
             return True
+        except Exception as error:  # one odd file must not keep the replays of everybody else waiting
+            report.error("finalise_broke", recording=work.recording_id, exc_info=error)
+            await self._store.write(failed, work, f"{type(error).__name__}: {error}")
+            return True
         finally:
             telling.cancel()
             with suppress(asyncio.CancelledError):

@@ -2,6 +2,7 @@
 import { shallowReactive } from "vue";
 import type { Problem } from "@shared/api.ts";
 import type { LinkState } from "@shared/rtc.ts";
+import { Backup, sendKept } from "./backup.ts";
 import { cameraPossible, FULL, openCamera, publish, WEAK, type Facing, type Publishing } from "@shared/whip.ts";
 
 /** Why there is no picture: `insecure` http, `denied`, `missing`, `busy` in another app, or `none` on purpose. */
@@ -21,6 +22,7 @@ class Studio {
   upKbps = WEAK_BELOW_KBPS;
   private showId = "";
   private publishing: Publishing | null = null;
+  private backup: Backup | null = null;
 
   get hasPicture(): boolean {
     return Boolean(this.stream?.getVideoTracks().length);
@@ -84,7 +86,10 @@ class Studio {
       };
       const state = (link: LinkState): void => {
         this.link = link;
-        if (link === "connected") done();
+        this.backup?.link(link === "connected");
+        if (link !== "connected") return;
+        done();
+        void sendKept(showId);
       };
       const refused = (problem: Problem): void => {
         [this.refused, this.publishing] = [problem, null];
@@ -98,12 +103,24 @@ class Studio {
   /** Stop publishing; the camera stays open. */
   hangUp(): void {
     this.publishing?.close();
-    [this.publishing, this.link, this.showId] = [null, "off", ""];
+    void this.keepLast(this.backup, this.showId);
+    [this.publishing, this.backup, this.link, this.showId] = [null, null, "off", ""];
+  }
+
+  /** What was recorded last is sent too, when something of it was lost. */
+  private async keepLast(backup: Backup | null, showId: string): Promise<void> {
+    await backup?.stop();
+    if (backup) await sendKept(showId);
+  }
+
+  /** Record on the phone as well, from now on: what the network swallows is sent afterwards. */
+  keepBackup(showId: string, showms: () => number): void {
+    if (!this.backup && this.publishing && this.showId === showId) this.backup = new Backup(showId, () => this.stream, showms);
   }
 
   /** Stop everything and let go of the camera. */
   close(): void {
-    this.hangUp();
+    this.hangUp(); // the backup's recorder ends with its tracks, with its last piece
     this.stopTracks();
     [this.muted, this.refused] = [false, null];
   }

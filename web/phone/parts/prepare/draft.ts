@@ -26,7 +26,7 @@ export const TITLE_AT_LEAST = 3;
 export const TITLE_AT_MOST = 30;
 export const ROLES: ItemRole[] = ["draw", "welfare", "main", "profit", "image"];
 /** The scenarios that come with Kaibo (sandbox/scenario/library); a test holds the list. */
-export const SCENARIOS = ["warm-up", "first-broadcast", "troll-night"];
+export const SCENARIOS = ["warm-up", "first-broadcast", "knitwear", "fresh-food", "strict-cosmetics", "flash-rush", "troll-night", "content-talk"];
 
 export const emptyDraft = (): Draft => ({ title: "", cover: null, kind: "commerce", scenario: "first-broadcast", shelf: [], rows: [] });
 
