@@ -191,3 +191,39 @@ async def test_categories_say_what_they_need(market: Market) -> None:
     assert found["crafts-custom"]["seven_days"] == "excluded"
     english = {one["leaf"]: one for one in await market.get("tom", "/mall/categories")}
     assert english["food-noodle"]["name"] == "Rice noodles and pasta"
+
+
+COLOURS = [f"颜色{number}" for number in range(40)]
+
+
+async def test_three_dimensions_of_forty_values_are_told_how_many_they_make(market: Market) -> None:
+    shop_id = await market.open_shop()
+    specs = [{"name": name, "values": COLOURS} for name in ("颜色", "尺码", "套装")]
+    saved = await market.post("ann", f"/shops/{shop_id}/listings", {**NOODLE, "specs": specs, "skus": []})
+    told = [fault["message"] for fault in saved["faults"] if fault["path"] == "specs"]
+    assert told == ["这些规格值能组合出 64000 个规格，最多 500 个。请减少规格值。"]
+    assert saved["form"]["specs"] == specs
+    assert (await market.post("ann", f"/listings/{saved['id']}/submit"))["state"] == "refused"
+
+
+async def test_two_thousand_specifications_are_refused_with_a_sentence(market: Market) -> None:
+    shop_id = await market.open_shop()
+    skus = [{"name": str(number), "price_fen": 1, "stock": 1} for number in range(2000)]
+    answer = await market.ask("ann", "POST", f"/shops/{shop_id}/listings", {**NOODLE, "skus": skus})
+    assert answer.status_code == 422
+    assert answer.json()["fields"][0]["message"] == "规格有 2000 个，最多 500 个。请减少规格值，或分成几个商品。"
+    assert await market.get("ann", f"/shops/{shop_id}/listings") == []
+
+
+async def test_a_matrix_of_two_dimensions_is_sold_and_bought(market: Market) -> None:
+    shop_id = await market.open_shop()
+    specs = [{"name": "口味", "values": ["原味", "香辣"]}, {"name": "规格", "values": ["2袋", "4袋"]}]
+    skus = [
+        {"name": f"{taste}/{size}", "values": [taste, size], "price_fen": 1990, "stock": 5}
+        for taste in ("原味", "香辣")
+        for size in ("2袋", "4袋")
+    ]
+    listing = await market.sell_noodles(shop_id, specs=specs, skus=skus)
+    assert [sku["name"] for sku in listing["skus"]] == ["原味/2袋", "原味/4袋", "香辣/2袋", "香辣/4袋"]
+    order = await market.post("ben", "/orders", {"listing_id": listing["id"], "sku_id": listing["skus"][3]["sku_id"], "quantity": 1})
+    assert order["lines"][0]["sku_name"] == "香辣/4袋"

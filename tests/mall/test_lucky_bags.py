@@ -27,7 +27,8 @@ def ticked(joins: int, tick: int = 1) -> CrowdTicked:
     return CrowdTicked(show_id="shw_1", tick=tick, upto=0, digest="d", online=20, bag_joins=joins)
 
 
-async def test_a_bag_is_joined_drawn_at_its_time_and_paid(market: Market) -> None:
+async def test_a_bag_is_joined_drawn_at_its_time_and_paid(market_everywhere: Market) -> None:
+    market = market_everywhere
     shop_id = await on_air(market)
     before = (await market.balances(shop_id))["wallet"]
     bag = await market.post("ann", PATH, BAG)

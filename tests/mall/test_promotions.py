@@ -32,7 +32,8 @@ async def test_a_threshold_discount_counts_for_every_order_until_it_ends(market:
     assert (await market.get("ann", f"/shops/{shop_id}/promotions"))["offers"][0]["ended_at"] is not None
 
 
-async def test_a_claimed_coupon_goes_on_top_and_is_used_once(market: Market) -> None:
+async def test_a_claimed_coupon_goes_on_top_and_is_used_once(market_everywhere: Market) -> None:
+    market = market_everywhere
     shop_id, listing = await selling(market)
     await market.post("ann", f"/shops/{shop_id}/thresholds", {"name": "满减", "steps": [{"from_fen": 3000, "off_fen": 300}]})
     coupon = await market.post("ann", f"/shops/{shop_id}/coupons", {"name": "见面礼", "off_fen": 200, "threshold_fen": 1000, "total": 5})
@@ -113,7 +114,8 @@ async def test_limits_of_an_order_and_of_a_buyer(market: Market) -> None:
     assert (await market.facts("order.refused"))[-1].data["code"] == "limit"
 
 
-async def test_a_flash_price_is_measured_by_what_was_paid_within_seven_days(market: Market) -> None:
+async def test_a_flash_price_is_measured_by_what_was_paid_within_seven_days(market_everywhere: Market) -> None:
+    market = market_everywhere
     _, listing = await selling(market)
     path, sku = f"/listings/{listing['id']}", listing["skus"][0]["sku_id"]
     flash = {"sku_id": sku, "price_fen": 1500, "stock": 2, "seconds": 60, "per_buyer": 2}

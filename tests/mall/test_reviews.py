@@ -18,7 +18,8 @@ async def handed_in(market: Market, review: str, **changes: Any) -> dict[str, An
     return await market.post("ann", f"/listings/{listing['id']}/submit")
 
 
-async def test_the_lecturer_judges_what_the_rules_let_pass(market: Market) -> None:
+async def test_the_lecturer_judges_what_the_rules_let_pass(market_everywhere: Market) -> None:
+    market = market_everywhere
     listing = await handed_in(market, "lecturer")
     assert (listing["state"], listing["draft_state"]) == ("auditing", "auditing")
     assert await market.get("ben", QUEUE) == []
