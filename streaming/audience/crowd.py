@@ -165,11 +165,8 @@ class Crowd:
                 acts.commenters += fresh if channel == COMMENT else 0
         self.talk.speak(due[COMMENT], self.viewers, self.signals, self.mood, found, acts)
         looks = self.demand.clicked(due[CLICK], self.viewers, self.signals, self.mood, found, acts)
-        acts.clicks = len(looks)
-        clickers: dict[str, list[int]] = {}
-        for column, good in looks:
-            clickers.setdefault(good.listing_id, []).append(column)
-        for listing_id, columns in clickers.items():
+        acts.clicks = sum(len(columns) for columns in looks.values())
+        for listing_id, columns in looks.items():
             fresh, first = self.viewers.click(np.array(columns), self.signals.goods[listing_id].index)
             acts.clicked += first
             acts.reach[listing_id] = Reach(clicked=fresh, clicks=len(columns))

@@ -4,10 +4,11 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .acts import Acts, Checkout, Lost, Payment, key_in
 from .conditions import Conditions
-from .draws import I64, below, cell, draw, key_of
+from .draws import I64, U64, below, cell, draw, key_of, many_below
 from .fixed import MILLI
 from .goods import Flash, Good, Sku
 from .mood import Mood
@@ -124,30 +125,53 @@ class Demand:
 
     # ---- choosing
 
-    def clicked(
-        self, columns: I64, viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts
-    ) -> list[tuple[int, Good]]:
-        """Those who clicked look at a product and choose. Returns who looked at what."""
-        if not len(columns):
-            return []
-        shelf = [good for good in signals.goods.values() if good.for_sale]
+    def clicked(self, columns: I64, viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts) -> dict[str, list[int]]:
+        """Those who clicked look at a product and choose. Returns who looked at what: columns by listing."""
+        shelf = [good for good in signals.goods.values() if good.for_sale] if len(columns) else []
         if not shelf:
-            return []
+            return {}
         now = Choosing(signals, mood, found, acts, shelf, {})
-        looks: list[tuple[int, Good]] = []
+        looks: dict[str, list[int]] = {}
         wish: dict[int, list[int]] = {}
         pinned = found.offer.good if found.offer is not None and found.offer.good.for_sale else None
-        vids, personas, counts = viewers.vid[columns].tolist(), viewers.persona[columns].tolist(), viewers.times[CLICK, columns].tolist()
-        for column, vid, persona, times in zip(columns.tolist(), vids, personas, counts, strict=True):
+        vids, times = viewers.vid[columns], viewers.times[CLICK, columns]
+        browses = many_below(self.browse, vids, 10_000, times) < self.tables.numbers["browse_bp"]
+        hopeless = self._hopeless(pinned, vids, viewers.persona[columns], viewers, now) if pinned is not None else browses
+        personas = viewers.persona[columns].tolist()
+        for column, vid, persona, time, browsing, no_need in zip(
+            columns.tolist(), vids.tolist(), personas, times.tolist(), browses.tolist(), hopeless.tolist(), strict=True
+        ):
             good = pinned
-            if good is None or below(self.browse, vid, 10_000, times) < self.tables.numbers["browse_bp"]:
-                good = self._compare(column, vid, persona, times, viewers, now)
-            looks.append((column, good))
+            if good is None or browsing:
+                good = self._compare(column, vid, persona, time, viewers, now)
+            elif no_need and vid not in self.feelings and (vid, good.index) not in self.bought:
+                acts.not_bought["no_need"] = acts.not_bought.get("no_need", 0) + MILLI
+                looks.setdefault(good.listing_id, []).append(column)
+                continue
+            looks.setdefault(good.listing_id, []).append(column)
             if self._choose(column, vid, persona, good, viewers, now):
                 wish.setdefault(good.index, []).append(column)
         for index, wanting in wish.items():
             acts.cart_adds += viewers.cart(np.array(wanting), index)
         return looks
+
+    def _hopeless(self, good: Good, vids: U64, personas: I64, viewers: Viewers, now: Choosing) -> NDArray[np.bool_]:
+        """Who surely wants none of it, at whatever price and with everything right: most of those who look. It only saves time.
+
+        A bound from above: the cheapest price with the best coupon, every bonus, and all that could be lacking at the dearest one.
+        """
+        if any(sku.stock <= 0 for sku in good.skus):
+            return np.zeros(len(vids), np.bool_)
+        prices = [sku.price_fen for sku in good.skus] + ([good.flash.price_fen] if good.flash is not None else [])
+        off = max((coupon.off_fen for coupon in now.signals.coupons), default=0)
+        most, lacks = self.stalls.bounds(good, min(prices) - off, max(prices), now.found, now.mood)
+        trust = [weight * now.mood.trust for weight in self._trusts]
+        most = tuple(much + more for much, more in zip(most, trust, strict=True))
+        lack = self.tables.numbers["buy_unanswered"] * min(now.mood.unanswered, MILLI)
+        whole = [much + lack + lacking + max(-less, 0) for much, lacking, less in zip(most, lacks, trust, strict=True)]
+        taste: I64 = viewers.hands.latents(self.latent ^ good.number, vids, self.tables.logit_micro)
+        never: NDArray[np.bool_] = (np.array(whole).take(personas) + taste <= 0) & (np.array(most).take(personas) + taste <= -CART_BAND)
+        return never
 
     def carted(self, columns: I64, viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts) -> None:
         """Those whose time has come put the pinned product into the cart; who has it there looks at it again and chooses anew."""
@@ -288,10 +312,10 @@ class Demand:
 
     def gone(self, vids: list[int], acts: Acts) -> None:
         """These viewers have left. Who would have bought is lost business: its value by cause, and the most valuable told one by one."""
-        if self.feelings or self.ignored:
-            for vid in vids:
-                self.feelings.pop(vid, None)
-        lost = sorted(((self.misses[vid].price_fen, vid) for vid in vids if vid in self.misses), reverse=True) if self.misses else []
+        those = set(vids)
+        for vid in self.feelings.keys() & those:
+            del self.feelings[vid]
+        lost = sorted(((self.misses[vid].price_fen, vid) for vid in self.misses.keys() & those), reverse=True)
         for at, (value, vid) in enumerate(lost):
             miss = self.misses.pop(vid)
             acts.lost_viewers += 1
@@ -303,9 +327,8 @@ class Demand:
                 acts.lost.append(
                     Lost(viewer, nick(self.nicks, vid), persona, miss.listing_id, value, miss.tick, miss.causes, intent, asked)
                 )
-        if self.ignored:
-            for vid in vids:
-                self.ignored.pop(vid, None)
+        for vid in self.ignored.keys() & those:
+            del self.ignored[vid]
 
     # ---- snapshot
 

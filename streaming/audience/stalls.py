@@ -73,6 +73,16 @@ class Stalls:
         missing = numbers["buy_explained_weight"] * (MILLI - self.explained(found, good))
         return Stall(price, flash, coupon, utils, dear, common, page, missing)
 
+    def bounds(self, good: Good, least_fen: int, most_fen: int, found: Conditions, mood: Mood) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Bounds from above for prices in between: micro-utils by persona, and what can be lacking by persona (price, pitch, page)."""
+        numbers = self.tables.numbers
+        best, _ = self._at_price(min(max(least_fen, 1) * MILLI // good.reference_fen, 4000))
+        _, dear = self._at_price(min(most_fen * MILLI // good.reference_fen, 4000))
+        common = self.worth(found, mood, good) + (numbers["buy_flash"] + numbers["buy_coupon"]) * MILLI
+        page = numbers["buy_page_quality"] * max(GOOD_PAGE_BP - good.quality_bp, 0) // 10
+        lacking = page + numbers["buy_explained_weight"] * (MILLI - self.explained(found, good))
+        return tuple(one + common for one in best), tuple(one + lacking for one in dear)
+
     def _at_price(self, relation: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Micro-utils by persona of something at `relation` thousandths of its reference price, and what it lacks to a good price."""
         found = self._priced.get(relation)

@@ -129,12 +129,14 @@ class Viewers:
     def remember(self, columns: I64, tick: int) -> None:
         """Some of these people, who are about to leave, will be back: noted with when. Who and when hangs on person and visit alone."""
         tables = self.tables
+        columns = columns[self.since[columns] <= tick - STAYED_S]
+        if not len(columns):
+            return
         vids, visits = self.vid[columns], self.times[LEAVE, columns]
         chance = self._return_bp[self.persona[columns]]
-        for visit in range(1, int(visits.max()) + 1 if len(visits) else 1):
+        for visit in range(1, int(visits.max()) + 1):
             chance = np.where(visits >= visit, chance * tables.numbers["again_bp"] // 10_000, chance)
         will = many_below(self.back_key, vids, 10_000, visits) < chance
-        will &= self.since[columns] <= tick - STAYED_S
         for at in will.nonzero()[0].tolist():
             cell = int(many_below(self.away_key, vids[at : at + 1], TABLE_SIZE, visits[at : at + 1])[0])
             when = tick + max(int(tables.return_s[cell]), 1)
@@ -255,4 +257,4 @@ def _first_time(marks: U64, columns: I64, index: int) -> tuple[int, int]:
     before = marks[:, columns]
     fresh = (before[word] & bit) == 0
     marks[word, columns] = before[word] | bit
-    return int(np.count_nonzero(fresh)), int(np.count_nonzero(fresh & ~before.any(0)))
+    return int(np.count_nonzero(fresh)), int(np.count_nonzero((before[0] | before[1]) == 0))
