@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -49,6 +50,9 @@ class Settings(BaseSettings):
         default=0.0, ge=0, description="Look into the log this often where other processes write too; 0 means never."
     )
     ticket_hours: int = Field(default=8, ge=1, le=24, description="How long a class ticket holds.")
+    crowd_arithmetic: Literal["numpy", "numba"] = Field(
+        default="numpy", description="What the virtual audience is computed with; numba (extra fast) gives the same and takes less time."
+    )
     supply_pace: float = Field(default=0.01, gt=0, le=1, description="Length of a supplier's hour in practice, as a share of a real one.")
 
     @property

@@ -103,7 +103,7 @@ class Process:
             await self._open_media()
             self.rehearsals = Rehearsals(self.store, self.engine, self.clock, self.chance, self.recordings)
             self.broadcast = Broadcast(self.store, self.engine, self.clock, self.recordings, self.rehearsals, setup=media_setup(settings))
-            self.driver = Driver(self.store, self.clock, self.library)
+            self.driver = Driver(self.store, self.clock, self.library, self.settings.crowd_arithmetic)
             self.screens = Screens(self.store, self.tail, self.clock, self.reception.identifier.renew)
             self.replays = ReplayBuilder(self.store, self.recordings, self.clock)
 

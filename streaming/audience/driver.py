@@ -16,6 +16,7 @@ from sandbox.store import Busy, Lane, Store, Tx, View
 from streaming.tables import Show
 
 from .acts import Acts
+from .columns import Arithmetic
 from .inputs import head, inputs
 from .library import Library
 from .ticks import SNAPSHOT_EVERY, Ride, board, drop_snapshot, write_tick
@@ -46,7 +47,8 @@ class Thought:
 class Driver:
     """One task per live show; the thinking is done in one thread, the writing in the crowd's lane."""
 
-    def __init__(self, store: Store, clock: Clock, library: Library) -> None:
+    def __init__(self, store: Store, clock: Clock, library: Library, hands: Arithmetic = "numpy") -> None:
+        self._hands = hands
         self._store, self._clock, self._library = store, clock, library
         self._thinker = ThreadPoolExecutor(1, thread_name_prefix="kaibo-crowd")
         self._driven: dict[str, asyncio.Task[None]] = {}
@@ -87,7 +89,7 @@ class Driver:
             return None
         ride = self._rides.get(show_id)
         if ride is None:
-            ride = self._rides[show_id] = await self._think(self._store.look, board, show_id, self._library)
+            ride = self._rides[show_id] = await self._think(self._store.look, board, show_id, self._library, self._hands)
         due_at = beat.started_at + beat.paused_total_ms + (ride.crowd.tick + 1) * 1000
         if due_at > self._clock.now():
             return (due_at - self._clock.now()) / 1000

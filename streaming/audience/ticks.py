@@ -13,6 +13,7 @@ from sandbox.store import Tx, View
 from streaming.events import CrowdTicked, ShowStarted
 
 from .acts import Acts
+from .columns import Arithmetic
 from .compile import ENGINE_VERSION
 from .crowd import Crowd
 from .inputs import inputs
@@ -97,16 +98,16 @@ def ticks_after(view: View, show_id: str, after: int) -> Iterator[CrowdTicked]:
         after = found[-1].position
 
 
-def board(view: View, show_id: str, library: Library) -> Ride:
+def board(view: View, show_id: str, library: Library, hands: Arithmetic = "numpy") -> Ride:
     """The crowd as the log has it now: the newest snapshot plus the ticks after it. OtherEngine after an upgrade."""
     place, started, position = started_of(view, show_id)
     same_engine(started)
     tables = library.tables(started.tables_hash)
     snapshot = view.session.get(CrowdSnapshot, show_id)
     if snapshot is not None:
-        ride = Ride(place, Crowd.thaw(tables, snapshot.state), snapshot.upto)
+        ride = Ride(place, Crowd.thaw(tables, snapshot.state, hands), snapshot.upto)
     else:
-        ride = Ride(place, Crowd.begin(tables, started), position)
+        ride = Ride(place, Crowd.begin(tables, started, hands), position)
     for ticked in ticks_after(view, show_id, position):
         if ticked.tick > ride.crowd.tick:
             ride.crowd.step(inputs(view, show_id, place.cohort_id, ride.upto, ticked.upto))

@@ -1,0 +1,65 @@
+"""Answers heard: words that a speech recogniser caught answer the open questions they speak of, as a typed reply would.
+
+The recogniser is a port: Kaibo brings none, a venue may plug one in. Without it a host answers by tapping or typing.
+"""
+
+from typing import Protocol
+
+from sqlalchemy import select
+
+from sandbox.store import Tx
+
+from .audience.goods import Good
+from .audience.grammar import answers
+from .events import QuestionAnswered, ShelfItem
+from .mirrors import ListingCopy, Question
+from .show_clock import say, show_ms
+from .tables import Show
+
+
+class Transcriber(Protocol):
+    """Speech to text: 16 kHz mono samples (signed 16 bit, little-endian) in, the words of finished sentences out."""
+
+    def hear(self, samples: bytes) -> list[str]:
+        """The sentences that ended within these samples; empty while one goes on."""
+        ...
+
+
+def heard(tx: Tx, show_id: str, text: str) -> list[str]:
+    """The host said `text`: every open question it answers is answered by speech. Returns their ids; none when the show is not live."""
+    show = tx.session.get(Show, show_id)
+    if show is None or show.state != "live" or not text.strip():
+        return []
+    found = []
+    open_now = select(Question).where(Question.show_id == show_id, Question.state == "open").order_by(Question.position)
+    for question in tx.all(open_now):
+        if not answers(question.intent, _good(tx, question.listing_id), text):
+            continue
+        question.state = "answered"
+        after_ms = max(0, show_ms(show, tx.now) - question.asked_showms)
+        say(tx, show, QuestionAnswered(show_id=show_id, question_id=question.id, way="speech", text="", after_ms=after_ms))
+        found.append(question.id)
+    return found
+
+
+def _good(tx: Tx, listing_id: str | None) -> Good | None:
+    """What the words are held against: prices and attributes of the listing the question is about."""
+    item = tx.session.get(ListingCopy, listing_id) if listing_id is not None else None
+    if item is None:
+        return None
+    return Good.of(
+        ShelfItem.model_validate(
+            {
+                "listing_id": item.id,
+                "goods_key": item.goods_id or item.leaf,
+                "slot": 1,
+                "title": item.title,
+                "short_name": item.short_name,
+                "leaf": item.leaf,
+                "picture": item.picture,
+                "attributes": item.attributes,
+                "skus": item.skus,
+            }
+        ),
+        0,
+    )

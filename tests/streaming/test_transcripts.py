@@ -1,0 +1,25 @@
+"""What a speech recogniser hears answers the questions it speaks of, once, and no others."""
+
+import streaming.events as live
+from streaming.audience.acts import Acts, Question
+from streaming.transcripts import heard
+from tests.streaming.stage import Stage
+
+
+def asked(show_id: str, *intents: str) -> list[live.QuestionAsked]:
+    """A second in which these things were asked about the first listing."""
+    questions = [Question(f"9-r{at}", f"r{at}", "游客", "seeker", intent, "lst_a", "？", due_tick=69) for at, intent in enumerate(intents)]
+    return [fact for fact in Acts(9, online=3, questions=questions).facts(show_id) if isinstance(fact, live.QuestionAsked)]
+
+
+async def test_words_answer_what_they_speak_of(stage: Stage) -> None:
+    show_id = await stage.live()
+    await stage.say(*asked(show_id, "ship", "size"), show=show_id)
+    assert (await stage.store.write(heard, show_id, "大家好，欢迎来到直播间")).value == []
+    answered = (await stage.store.write(heard, show_id, "我们四十八小时内发货，全国包邮")).value
+    assert len(answered) == 1
+    facts = await stage.facts(live.QuestionAnswered)
+    assert [(fact.question_id, fact.way) for fact in facts] == [(answered[0], "speech")]
+    assert (await stage.store.write(heard, show_id, "我们四十八小时内发货，全国包邮")).value == []
+    assert (await stage.store.write(heard, "show_none", "包邮")).value == []
+    assert (await stage.store.write(heard, show_id, "  ")).value == []
