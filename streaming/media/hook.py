@@ -38,7 +38,10 @@ def passthrough(make: Maker) -> Iterator[None]:
 
 
 _DTLS = ("_register_rtp_receiver", "_unregister_rtp_receiver", "_rtp_router", "_rx_srtp", "_tx_srtp", "transport", "state")
-_ICE = ("_protocols", "_nominated", "_queue", "_components", "_local_candidates", "_local_candidates_start", "get_component_candidates")
+_ICE = (
+    "_protocols", "_nominated", "_queue", "data_received", "_components", "_local_candidates", "_local_candidates_start",
+    "get_component_candidates",
+)  # fmt: skip
 _ROUTER = ("route_rtp", "ssrc_table")
 
 

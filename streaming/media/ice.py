@@ -8,6 +8,8 @@ from typing import Any
 from aioice.ice import get_host_addresses
 
 SOCKET_BYTES = 1 << 20
+SHORTEST = 8
+MOST_WAITING = 4096
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,11 @@ class Where:
 
     hosts: Sequence[str] | None = None
     public: str = ""
+
+
+def on_loopback(hosts: Sequence[str] | None) -> bool:
+    """Whether phones may be on this very machine: then their loopback addresses are tried too."""
+    return any(address.startswith("127.") or address == "::1" for address in addresses(hosts))
 
 
 def announced(sdp: str, public: str) -> str:
@@ -41,11 +48,26 @@ def addresses(hosts: Sequence[str] | None) -> list[str]:
     return get_host_addresses(use_ipv4=True, use_ipv6=True) or ["127.0.0.1"]
 
 
+def shield(connection: Any) -> None:
+    """Keep from aiortc's DTLS loop what any stranger may send: it ends at an empty datagram, and a flood would fill its queue.
+
+    Nothing of DTLS, RTP or RTCP is shorter than eight bytes.
+    """
+    take, queue = connection.data_received, connection._queue
+
+    def guarded(data: bytes, component: int) -> None:
+        if len(data) >= SHORTEST and queue.qsize() < MOST_WAITING:
+            take(data, component)
+
+    connection.data_received = guarded
+
+
 async def gather(connection: Any, hosts: Sequence[str] | None) -> None:
     """Bind the sockets of an aioice connection to the wished addresses before it would look for all. Raises OSError if none binds."""
     if connection._local_candidates_start:
         return
     connection._local_candidates_start = True
+    shield(connection)
     wished = addresses(hosts)
     for component in connection._components:
         connection._local_candidates += await connection.get_component_candidates(component=component, addresses=wished)

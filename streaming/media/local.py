@@ -22,7 +22,7 @@ from streaming.media.engine import (
     RecordingOpened,
     Watching,
 )
-from streaming.media.ice import Where
+from streaming.media.ice import Where, on_loopback
 from streaming.media.offers import read_fragment, read_offer
 from streaming.media.outbox import Outbox
 from streaming.media.publisher import NEVER_CONNECTED_S, Publisher
@@ -90,7 +90,7 @@ class LocalEngine:
     async def publish(self, show_id: str, offer_sdp: str, *, session_id: str, recording_id: str, quality: Quality = HD) -> Published:
         if not _NAME.fullmatch(recording_id):
             raise ValueError(f"{recording_id!r} is no name for a file")
-        offer = read_offer(offer_sdp)
+        offer = read_offer(offer_sdp, loopback=on_loopback(self.where.hosts))
         if not offer.sends("audio") and not offer.sends("video"):
             raise BadOffer("The offer sends neither sound nor picture.")
         await self._begin()
@@ -108,7 +108,7 @@ class LocalEngine:
         return Published(session_id, sdp, recording_id)
 
     async def watch(self, show_id: str, offer_sdp: str, *, session_id: str) -> Watching:
-        offer = read_offer(offer_sdp)
+        offer = read_offer(offer_sdp, loopback=on_loopback(self.where.hosts))
         if not offer.takes("audio") and not offer.takes("video"):
             raise BadOffer("The offer takes neither sound nor picture.")
         await self._begin()
@@ -129,7 +129,7 @@ class LocalEngine:
         return Watching(session_id, sdp)
 
     async def trickle(self, session_id: str, candidate_fragment: str) -> None:
-        candidates = read_fragment(candidate_fragment)
+        candidates = read_fragment(candidate_fragment, loopback=on_loopback(self.where.hosts))
         if session_id in self._publishers:
             connection = self._publishers[session_id].connection
         elif session_id in self._watchers:

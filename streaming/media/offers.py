@@ -1,11 +1,15 @@
 """Reads an SDP offer or a trickle fragment from the outside world and refuses, with a sentence, what cannot be answered."""
 
+import ipaddress
 from dataclasses import dataclass
 from typing import Any
 
 from aiortc import sdp
 
 from streaming.media.engine import OFFER_BYTES, OFFER_MEDIA, BadOffer
+
+MOST_CANDIDATES = 20
+"""More addresses than this no phone has; the rest is left out."""
 
 
 @dataclass(frozen=True)
@@ -36,17 +40,39 @@ def guard(text: str) -> list[str]:
     return lines
 
 
-def read_offer(text: str) -> Offer:
-    """Check and clean an offer. Raises BadOffer.
+def may_be_tried(candidate: str, *, loopback: bool) -> bool:
+    """Whether the address of a candidate line is one we send checks to.
+
+    A phone must not make this machine knock at its own services, at link-local ones (cloud metadata among them), at groups or names.
+    """
+    parts = candidate.split()
+    if len(parts) < 8 or parts[2].lower() != "udp":
+        return False
+    try:
+        address = ipaddress.ip_address(parts[4])
+    except ValueError:
+        return False
+    address = getattr(address, "ipv4_mapped", None) or address
+    if address.is_loopback:
+        return loopback
+    barred = address.is_link_local or address.is_multicast or address.is_unspecified or address.is_reserved
+    return not barred and str(address) != "255.255.255.255"
+
+
+def read_offer(text: str, *, loopback: bool = True) -> Offer:
+    """Check and clean an offer. Raises BadOffer. `loopback`: whether phones may be on this very machine.
 
     Candidates with an mDNS name are left out: the peer's own checks reach us and show its address (RFC 8445, 7.3.1.3).
     The end-of-candidates mark goes too, or ICE would give up before those checks arrive.
     """
-    kept = [
-        line
-        for line in guard(text)
-        if line != "a=end-of-candidates" and not (line.startswith("a=candidate:") and (".local " in line or " tcp " in line.lower()))
-    ]
+    kept, candidates = [], 0
+    for line in guard(text):
+        if line.startswith("a=candidate:"):
+            candidates += 1
+            if candidates > MOST_CANDIDATES or not may_be_tried(line, loopback=loopback):
+                continue
+        if line != "a=end-of-candidates":
+            kept.append(line)
     cleaned = "\r\n".join(kept)
     try:
         described = sdp.SessionDescription.parse(cleaned)
@@ -66,19 +92,21 @@ def read_offer(text: str) -> Offer:
     return Offer(cleaned, tuple((each.kind, each.direction or "sendrecv") for each in media))
 
 
-def read_fragment(text: str) -> list[Any]:
+def read_fragment(text: str, *, loopback: bool = True) -> list[Any]:
     """The candidates of a trickle-ice-sdpfrag (RFC 8840), mDNS names left out. Raises BadOffer."""
     if len(text) > OFFER_BYTES:
         raise BadOffer("The candidate fragment is too long.")
-    found, mid = [], "0"
+    found: list[Any] = []
+    mid = "0"
     for line in text.replace("\r\n", "\n").split("\n"):
         if line.startswith("a=mid:"):
             mid = line[6:].strip()
-        elif line.startswith("a=candidate:") and ".local " not in line and " tcp " not in line.lower():
+        elif line.startswith("a=candidate:") and len(found) < MOST_CANDIDATES:
             try:
                 candidate = sdp.candidate_from_sdp(line.removeprefix("a=candidate:"))
             except Exception as exc:  # the parser asserts and converts numbers
                 raise BadOffer("A candidate line cannot be read.") from exc
-            candidate.sdpMid = mid
-            found.append(candidate)
+            if may_be_tried(line, loopback=loopback):
+                candidate.sdpMid = mid
+                found.append(candidate)
     return found
