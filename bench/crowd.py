@@ -157,7 +157,9 @@ def main() -> int:
         ]
     plain = plain_loop(VIEWERS, 5 if quick else 15, SEED) * ROOMS
     simpy = simpy_loop(VIEWERS, 3 if quick else 10, SEED) * ROOMS
+    deaf = simpy_loop(VIEWERS, 3 if quick else 10, SEED, deaf=True) * ROOMS
     figures += [
+        Figure("SimPy with clocks that do not follow the room, 35 rooms x 5,000", round(100 * deaf, 1), "% of a core"),
         Figure("plain Python agent loop, 35 rooms x 5,000", round(100 * plain, 1), "% of a core"),
         Figure("SimPy doing the clocks, 35 rooms x 5,000", round(100 * simpy, 1), "% of a core"),
         Figure("plain loop over crowd step", round(plain / steps["numpy"], 1), "times", 8.0, at_most=False),
