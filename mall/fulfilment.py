@@ -5,52 +5,82 @@ from sqlalchemy import select
 from sandbox.money import share_of
 from sandbox.store import Tx
 
+from .after_tables import Refund
 from .events import OrderRefunded, OrderSettled, OrderShipped, OrderSigned
-from .ledger import COURIER_FEN, PLATFORM_FEE_BP, book
+from .ledger import COURIER_FEN, book
+from .market_clock import DAY_MS, market_now, offset_of, terms_of
 from .order_views import look_order
-from .orders import say_cancelled
-from .refusals import NotShippable
+from .orders import on_commission, pieces_of, say_cancelled
+from .refund_steps import OVER
+from .refusals import ClaimOpen, NotShippable
 from .stock import put_stock, unsell
 from .tables import Order, Parcel
+from .warehouse import take_out
 from .wire import OrderOut
 
-SETTLE_AFTER_MS = 7 * 86_400_000
-"""The platform holds the money for seven days after delivery, as long as the buyer may send the goods back (T+7)."""
 OWN_PARCEL_MS = 60_000
 """A parcel the shop sends itself takes a minute in practice."""
+ON_ITS_WAY = frozenset({"paid", "part_shipped", "shipped"})
 
 
 def book_cost(tx: Tx, order_id: str, purchase_order_id: str, total_fen: int) -> None:
     """The supplier's price of a dropship order: taken from the money held for it, the rest from the wallet (which may fall below 0)."""
     order = tx.session.get(Order, order_id)
-    if order is None:
+    if order is None or total_fen == 0:
         return
     from_escrow = min(order.held_fen, total_fen)
     order.held_fen -= from_escrow
     amounts = {"cogs": total_fen, "escrow": -from_escrow, "wallet": from_escrow - total_fen}
-    book(tx, order.shop_id, "supply", purchase_order_id, amounts)
+    book(tx, order.shop_id, "supply", purchase_order_id, amounts, order_id=order.id, show_id=order.show_id)
 
 
-def dispatched(tx: Tx, order_id: str, shipment_id: str, carrier: str, tracking: str) -> None:
-    """A supplier's shipment to the buyer is on its way."""
+def supplier_credit(tx: Tx, order_id: str, purchase_order_id: str, credit_fen: int) -> None:
+    """The supplier gives money back for a cancelled or returned order."""
     order = tx.session.get(Order, order_id)
-    if order is None or order.state not in {"paid", "shipped"}:
+    if order is not None and credit_fen > 0:
+        amounts = {"cogs": -credit_fen, "wallet": credit_fen}
+        book(tx, order.shop_id, "supply_credit", purchase_order_id, amounts, order_id=order.id, show_id=order.show_id)
+
+
+def dispatched(
+    tx: Tx, order_id: str, shipment_id: str, carrier: str, tracking: str, at: int | None = None, eta_at: int | None = None
+) -> None:
+    """A supplier's shipment to the buyer is on its way since `at` (market time)."""
+    order = tx.session.get(Order, order_id)
+    if order is None or order.state not in ON_ITS_WAY:
         return
-    _parcel(tx, order, carrier, tracking, shipment_id, None)
+    if tx.first(select(Parcel.id).where(Parcel.shipment_id == shipment_id)) is not None:
+        return
+    left = pieces_of(order) - order.sent_pieces
+    _parcel(tx, order, carrier, tracking, shipment_id, None, left, at or market_now(tx, order.shop_id), eta_at)
 
 
-def ship(tx: Tx, order_id: str, carrier: str, tracking: str) -> OrderOut:
-    """The shop sends its own goods and pays the courier. NotShippable."""
+def ship(tx: Tx, order_id: str, carrier: str, tracking: str, pieces: int | None = None) -> OrderOut:
+    """The shop sends its own goods, all that is left or `pieces` of them, and pays the courier. NotShippable, ClaimOpen, WarehouseShort."""
     order = tx.get(Order, order_id)
-    if order.state != "paid" or any(line["goods_id"] for line in order.lines):
+    left = pieces_of(order) - order.sent_pieces
+    if order.state not in {"paid", "part_shipped"} or any(_by_supplier(line) for line in order.lines):
         raise NotShippable
-    _parcel(tx, order, carrier, tracking, None, tx.now + OWN_PARCEL_MS)
-    book(tx, order.shop_id, "courier", order.id, {"freight": COURIER_FEN, "wallet": -COURIER_FEN})
+    if pieces is not None and not 1 <= pieces <= left:
+        raise NotShippable
+    if tx.first(select(Refund.id).where(Refund.order_id == order.id, Refund.state.not_in(OVER))) is not None:
+        raise ClaimOpen
+    now = market_now(tx, order.shop_id)
+    take_out(tx, order, pieces or left)
+    _parcel(tx, order, carrier, tracking, None, tx.now + OWN_PARCEL_MS, pieces or left, now, now + OWN_PARCEL_MS)
+    amounts = {"freight": COURIER_FEN, "wallet": -COURIER_FEN}
+    book(tx, order.shop_id, "courier", order.id, amounts, order_id=order.id, show_id=order.show_id)
     tx.session.flush()
     return look_order(tx, order.id)
 
 
-def _parcel(tx: Tx, order: Order, carrier: str, tracking: str, shipment_id: str | None, due_at: int | None) -> None:
+def _by_supplier(line: dict[str, object]) -> bool:
+    return bool(line["goods_id"]) and line.get("sent_by", "supplier") == "supplier"
+
+
+def _parcel(
+    tx: Tx, order: Order, carrier: str, tracking: str, shipment_id: str | None, due_at: int | None, pieces: int, at: int, eta_at: int | None
+) -> None:
     parcel = tx.add(
         Parcel(
             id=tx.new_id("par"),
@@ -59,40 +89,85 @@ def _parcel(tx: Tx, order: Order, carrier: str, tracking: str, shipment_id: str 
             shipment_id=shipment_id,
             carrier=carrier,
             tracking=tracking,
-            dispatched_at=tx.now,
+            dispatched_at=at,
             due_at=due_at,
+            pieces=pieces,
+            damaged=0,
+            eta_at=eta_at,
         )
     )
-    order.state, order.shipped_at = "shipped", order.shipped_at or tx.now
-    shipped = OrderShipped(order_id=order.id, shop_id=order.shop_id, parcel_id=parcel.id, carrier=carrier, tracking=tracking)
+    order.sent_pieces += pieces
+    left = max(0, pieces_of(order) - order.sent_pieces)
+    order.state, order.shipped_at = "part_shipped" if left else "shipped", order.shipped_at or at
+    shipped = OrderShipped(
+        order_id=order.id, shop_id=order.shop_id, parcel_id=parcel.id, carrier=carrier, tracking=tracking, pieces=pieces, left=left
+    )
     tx.emit(shipped, order.id, cohort=order.cohort_id, show=order.show_id)
 
 
-def delivered(tx: Tx, order_id: str, shipment_id: str | None = None) -> None:
-    """The buyer has the parcel; settlement falls due seven market days later."""
+def delivered(tx: Tx, order_id: str, shipment_id: str | None = None, at: int | None = None, damaged: int = 0) -> None:
+    """The buyer has the parcel since `at` (market time); settlement falls due when the last one came and the class's days are over."""
     order = tx.session.get(Order, order_id)
-    if order is None or order.state != "shipped":
+    if order is None:
         return
+    offset = offset_of(tx, order.shop_id)
+    moments = []
     for parcel in tx.all(select(Parcel).where(Parcel.order_id == order_id, Parcel.delivered_at.is_(None))):
-        if shipment_id is None or parcel.shipment_id == shipment_id:
-            parcel.delivered_at, parcel.due_at = tx.now, None
+        own_due = shipment_id is None and parcel.due_at is not None and parcel.due_at <= tx.now
+        if (shipment_id is None and at is None and not own_due) or (shipment_id is not None and parcel.shipment_id != shipment_id):
+            continue
+        moment = at if at is not None else (parcel.due_at or tx.now) + offset
+        parcel.delivered_at, parcel.due_at, parcel.damaged = moment, None, damaged
+        moments.append(moment)
     tx.session.flush()
+    if order.state != "shipped" or not moments:
+        return
     if tx.first(select(Parcel.id).where(Parcel.order_id == order_id, Parcel.delivered_at.is_(None))) is not None:
         return
-    order.state, order.signed_at, order.due_at = "signed", tx.now, tx.now + SETTLE_AFTER_MS
-    tx.emit(OrderSigned(order_id=order.id, shop_id=order.shop_id, signed_at=tx.now), order.id, cohort=order.cohort_id, show=order.show_id)
+    order.state, order.signed_at = "signed", max(moments)
+    order.due_at = settles_at(tx, order)
+    signed = OrderSigned(order_id=order.id, shop_id=order.shop_id, signed_at=order.signed_at)
+    tx.emit(signed, order.id, cohort=order.cohort_id, show=order.show_id)
+
+
+def settles_at(tx: Tx, order: Order) -> int | None:
+    """When a delivered order is due for settlement, in real time; None while a claim is open or it is not delivered."""
+    if order.signed_at is None or order.state not in {"signed", "reviewed"}:
+        return None
+    if tx.first(select(Refund.id).where(Refund.order_id == order.id, Refund.state.not_in(OVER))) is not None:
+        return None
+    days = terms_of(tx, order.cohort_id).settle_days
+    return order.signed_at + days * DAY_MS - offset_of(tx, order.shop_id)
 
 
 def settle(tx: Tx, order_id: str) -> None:
-    """Release what is held of a delivered order to the wallet, less the platform's fee on the paid goods."""
+    """Release what is held of a delivered order to the wallet, less the platform's fee on the goods that stayed paid."""
     order = tx.get(Order, order_id)
-    if order.state != "signed":
+    if order.state not in {"signed", "reviewed"}:
         return
-    fee = share_of(order.goods_fen - order.off_fen, PLATFORM_FEE_BP)
-    released = order.held_fen - fee
-    book(tx, order.shop_id, "settled", order.id, {"wallet": released, "platform_fee": fee, "escrow": -order.held_fen})
-    order.state, order.held_fen, order.due_at, order.ended_at = "settled", 0, None, tx.now
-    tx.emit(OrderSettled(order_id=order.id, shop_id=order.shop_id, amount_fen=released), order.id, cohort=order.cohort_id)
+    offset = offset_of(tx, order.shop_id)
+    at = min(tx.now, order.due_at or tx.now) + offset
+    kept = max(0, order.goods_fen - order.off_fen - order.refunded_fen)
+    fee = share_of(kept, terms_of(tx, order.cohort_id).platform_fee_bp)
+    if on_commission(order):
+        earned = share_of(kept, int(order.lines[0].get("commission_bp", 0)))
+        fee = share_of(earned, terms_of(tx, order.cohort_id).platform_fee_bp)
+        released = earned - fee
+        amounts = {
+            "payable": order.held_fen,
+            "escrow": -order.held_fen,
+            "wallet": released,
+            "platform_fee": fee,
+            "commission_income": -earned,
+        }
+    else:
+        released = order.held_fen - fee
+        amounts = {"wallet": released, "platform_fee": fee, "escrow": -order.held_fen}
+    book(tx, order.shop_id, "settled", order.id, amounts, order_id=order.id, show_id=order.show_id, market_at=at)
+    order.state, order.held_fen, order.due_at, order.ended_at = "settled", 0, None, at
+    tx.emit(
+        OrderSettled(order_id=order.id, shop_id=order.shop_id, amount_fen=released), order.id, cohort=order.cohort_id, show=order.show_id
+    )
 
 
 def supplier_refused(tx: Tx, order_id: str, goods_id: str, code: str) -> None:
@@ -104,11 +179,22 @@ def supplier_refused(tx: Tx, order_id: str, goods_id: str, code: str) -> None:
         unsell(tx, line["sku_id"], line["quantity"])
         if line["goods_id"] == goods_id and code == "out_of_stock":
             put_stock(tx, line["sku_id"], 0, show_id=order.show_id, cohort=order.cohort_id)
-    amounts = {"refunds": order.total_fen, "escrow": -order.held_fen, "wallet": order.held_fen - order.total_fen}
-    book(tx, order.shop_id, "refund", order.id, amounts)
-    order.state, order.held_fen, order.ended_at, order.reason = "refunded", 0, tx.now, "supplier"
+    rest = order.total_fen - order.refunded_fen
+    amounts = {"refunds": rest, "escrow": -order.held_fen, "wallet": order.held_fen - rest}
+    if on_commission(order):
+        amounts = {"payable": order.held_fen, "escrow": -order.held_fen}
+    book(tx, order.shop_id, "refund", order.id, amounts, order_id=order.id, show_id=order.show_id)
+    order.state, order.held_fen, order.due_at, order.reason = "refunded", 0, None, "supplier"
+    order.ended_at, order.refunded_fen = market_now(tx, order.shop_id), order.total_fen
     say_cancelled(tx, order, "supplier")
     refunded = OrderRefunded(
-        order_id=order.id, shop_id=order.shop_id, refund_id=tx.new_id("rfd"), amount_fen=order.total_fen, show_id=order.show_id
+        order_id=order.id,
+        shop_id=order.shop_id,
+        refund_id=tx.new_id("rfd"),
+        amount_fen=rest,
+        show_id=order.show_id,
+        kind="unshipped",
+        reason=code,
+        pieces=pieces_of(order),
     )
     tx.emit(refunded, order.id, cohort=order.cohort_id, show=order.show_id)

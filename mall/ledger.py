@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Index, event, func, select
+from sqlalchemy import Connection, Index, bindparam, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sandbox.rows import Row
 from sandbox.store import Tx, View
+
+from .tables import Shop
 
 OPENING_FEN = 500_000
 """5,000 yuan of virtual money: the small start a student plans with, enough for a deposit and a first wholesale order (E.2 L3)."""
@@ -29,6 +31,13 @@ ACCOUNTS = {
     "cogs": ("供货成本", "cost of goods"),
     "freight": ("快递费", "couriers"),
     "platform_fee": ("平台服务费", "platform fee"),
+    "payable": ("代收供应商货款", "collected for suppliers"),
+    "commission_income": ("佣金收入", "commission earned"),
+    "inventory": ("库存商品", "goods in the warehouse"),
+    "prepaid": ("预付款", "paid in advance"),
+    "ads": ("投流费用", "paid traffic"),
+    "samples": ("样品费", "samples"),
+    "losses": ("损耗", "losses"),
     "prizes": ("福袋奖品", "lucky bag prizes"),
 }
 
@@ -45,8 +54,16 @@ class LedgerEntry(Row):
     kind: Mapped[str]
     ref: Mapped[str]
     booked_at: Mapped[int]
+    market_at: Mapped[int | None]
+    order_id: Mapped[str | None]
+    show_id: Mapped[str | None]
 
-    __table_args__ = (Index("ix_mall_ledger_entries_shop", "shop_id", "id"), Index("ix_mall_ledger_entries_ref", "ref"))
+    __table_args__ = (
+        Index("ix_mall_ledger_entries_shop", "shop_id", "id"),
+        Index("ix_mall_ledger_entries_ref", "ref"),
+        Index("ix_mall_ledger_entries_show", "show_id"),
+        Index("ix_mall_ledger_entries_order", "order_id"),
+    )
 
 
 class LedgerBalance(Row):
@@ -56,6 +73,9 @@ class LedgerBalance(Row):
     shop_id: Mapped[str] = mapped_column(primary_key=True)
     account: Mapped[str] = mapped_column(primary_key=True)
     balance_fen: Mapped[int]
+
+
+OFFSET = select(Shop.offset_ms).where(Shop.id == bindparam("shop"))
 
 
 class Unbalanced(ValueError):
@@ -84,14 +104,29 @@ def guard_ledger(connection: Connection) -> None:
 event.listen(LedgerEntry.__table__, "after_create", lambda table, connection, **rest: guard_ledger(connection))
 
 
-def book(tx: Tx, shop_id: str, kind: str, ref: str, amounts: Mapping[str, int]) -> str:
-    """Book one transaction (account -> fen, debit positive) and return its id. Unbalanced if it does not sum to 0."""
+def book(
+    tx: Tx,
+    shop_id: str,
+    kind: str,
+    ref: str,
+    amounts: Mapping[str, int],
+    *,
+    order_id: str | None = None,
+    show_id: str | None = None,
+    market_at: int | None = None,
+) -> str:
+    """Book one transaction (account -> fen, debit positive) and return its id. Unbalanced if it does not sum to 0.
+
+    `order_id` and `show_id`: for whose profit it counts; `market_at`: when, on the shop's market clock (now, if not said).
+    """
     if sum(amounts.values()) != 0 or not set(amounts) <= set(ACCOUNTS):
         raise Unbalanced(f"{kind} {ref}: {dict(amounts)}")
     moved = {account: amount for account, amount in amounts.items() if amount}
     transaction_id = tx.new_id("txn")
     if not moved:
         return transaction_id
+    if market_at is None:
+        market_at = tx.now + (tx.session.scalar(OFFSET, {"shop": shop_id}) or 0)
     insert_entries = LedgerEntry.__table__.insert()  # type: ignore[attr-defined]
     tx.session.execute(
         insert_entries,
@@ -105,6 +140,9 @@ def book(tx: Tx, shop_id: str, kind: str, ref: str, amounts: Mapping[str, int]) 
                 "kind": kind,
                 "ref": ref,
                 "booked_at": tx.now,
+                "market_at": market_at,
+                "order_id": order_id,
+                "show_id": show_id,
             }
             for account, amount in moved.items()
         ],
@@ -129,6 +167,12 @@ def wallet_fen(view: View, shop_id: str) -> int:
     """The virtual money a shop can spend. Below 0 it owes: it sold under cost."""
     balance = select(LedgerBalance.balance_fen).where(LedgerBalance.shop_id == shop_id, LedgerBalance.account == "wallet")
     return view.session.scalar(balance) or 0
+
+
+def booked(view: View, ref: str, account: str) -> int:
+    """What stands on an account for one reference, in fen; 0 when nothing was booked for it."""
+    total = select(func.sum(LedgerEntry.amount_fen)).where(LedgerEntry.ref == ref, LedgerEntry.account == account)
+    return int(view.session.scalar(total) or 0)
 
 
 def trial_balance(view: View) -> dict[str, int]:

@@ -181,7 +181,7 @@ def draw_bag(tx: Tx, bag_id: str) -> BagOut:
             entry.won, entry.claim_until = True, tx.now + CLAIM_WITHIN_MS
     bag.drawn, bag.due_at = drawn, None
     cost = bag.prize_value_fen * len(drawn)
-    book(tx, bag.shop_id, "lucky_bag", bag.id, {"prizes": cost, "wallet": -cost})
+    book(tx, bag.shop_id, "lucky_bag", bag.id, {"prizes": cost, "wallet": -cost}, show_id=bag.show_id)
     fact = LuckyBagDrawn(bag_id=bag.id, show_id=bag.show_id, joined=bag.joined, winners=tuple(drawn), virtual_joined=bag.virtual)
     tx.emit(fact, bag.id, cohort=bag.cohort_id, show=bag.show_id)
     return bag_out(tx, bag)

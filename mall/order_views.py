@@ -7,14 +7,16 @@ from sqlalchemy import Select, select
 from sandbox.store import View
 
 from .ledger import ACCOUNTS, LedgerEntry, balances
+from .market_clock import market_now
 from .tables import Order, Parcel
-from .wire import AccountOut, EntryOut, LedgerOut, OrderLineOut, OrderOut, ParcelOut
+from .tracking import trace
+from .wire import AccountOut, EntryOut, LedgerOut, OrderLineOut, OrderOut, ParcelOut, StepSeen
 
 MOST = 100
 
 
-def order_out(order: Order, parcels: Sequence[Parcel] = ()) -> OrderOut:
-    """An order with its lines and parcels."""
+def order_out(order: Order, parcels: Sequence[Parcel] = (), now: int = 0) -> OrderOut:
+    """An order with its lines and parcels; `now` is market time, for where the parcels are."""
     return OrderOut(
         id=order.id,
         shop_id=order.shop_id,
@@ -36,14 +38,34 @@ def order_out(order: Order, parcels: Sequence[Parcel] = ()) -> OrderOut:
         signed_at=order.signed_at,
         ended_at=order.ended_at,
         reason=order.reason,
-        parcels=[ParcelOut.model_validate(parcel, from_attributes=True) for parcel in parcels],
+        refunded_fen=order.refunded_fen,
+        back_pieces=order.back_pieces,
+        sent_pieces=order.sent_pieces,
+        province=order.province,
+        parcels=[_parcel(parcel, now) for parcel in parcels],
+    )
+
+
+def _parcel(parcel: Parcel, now: int) -> ParcelOut:
+    steps = trace(parcel.dispatched_at, parcel.eta_at, parcel.delivered_at, now, parcel.damaged)
+    return ParcelOut(
+        id=parcel.id,
+        carrier=parcel.carrier,
+        tracking=parcel.tracking,
+        dispatched_at=parcel.dispatched_at,
+        delivered_at=parcel.delivered_at,
+        pieces=parcel.pieces,
+        damaged=parcel.damaged,
+        eta_at=parcel.eta_at,
+        steps=[StepSeen(name=step.name, at=step.at) for step in steps],
     )
 
 
 def look_order(view: View, order_id: str) -> OrderOut:
     """One order. NotFound."""
     parcels = view.all(select(Parcel).where(Parcel.order_id == order_id).order_by(Parcel.id))
-    return order_out(view.get(Order, order_id), parcels)
+    order = view.get(Order, order_id)
+    return order_out(order, parcels, market_now(view, order.shop_id))
 
 
 def shop_orders(view: View, shop_id: str, state: str = "", after: str = "", limit: int = MOST) -> list[OrderOut]:
@@ -66,7 +88,8 @@ def _page(view: View, query: Select[Order], after: str, limit: int) -> list[Orde
     parcels: dict[str, list[Parcel]] = {}
     for parcel in view.all(select(Parcel).where(Parcel.order_id.in_([order.id for order in orders])).order_by(Parcel.id)):
         parcels.setdefault(parcel.order_id, []).append(parcel)
-    return [order_out(order, parcels.get(order.id, ())) for order in orders]
+    now = {shop_id: market_now(view, shop_id) for shop_id in {order.shop_id for order in orders}}
+    return [order_out(order, parcels.get(order.id, ()), now[order.shop_id]) for order in orders]
 
 
 def look_ledger(view: View, shop_id: str, language: str, after: str = "", limit: int = MOST) -> LedgerOut:

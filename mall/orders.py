@@ -11,11 +11,14 @@ from sandbox.store import Tx
 from sandbox.trade.freight import freight_of
 from sandbox.trade.quote import Line, Quote, quote
 
+from .after_tables import Deal
 from .events import CouponUsed, OrderCancelled, OrderLine, OrderPaid, OrderPlaced
 from .ledger import book
+from .market_clock import HOUR_MS, market_now, offset_of
 from .offers import Offers, give, offers_for, take_offers, within_limits
 from .order_views import order_out
 from .refusals import LiveOnly, NotCancellable, NotPayable, OffSale, OverLimit, OwnGoods, PriceWentUp, SoldOut
+from .service_talk import share
 from .stock import release, reserve, sell
 from .tables import Listing, Order, Shop, ShowKnown, Sku
 from .wire import OrderOut
@@ -23,6 +26,13 @@ from .wire import OrderOut
 PAY_WITHIN_MS = 300_000
 """Unpaid orders are cancelled after five minutes, as live rooms do with scarce goods."""
 MOST_PIECES = 99
+ASKS_ONE_OF = 9
+ASKS_AFTER_MS = 20_000
+"""One virtual buyer of nine asks twenty seconds after payment when it will be sent."""
+PROVINCES = (
+    "广东", "江苏", "浙江", "山东", "河南", "四川", "湖南", "湖北", "河北", "安徽", "福建", "江西", "上海", "北京", "重庆", "陕西",
+    "广西", "辽宁", "云南", "山西", "贵州", "黑龙江", "吉林", "天津", "甘肃", "内蒙古", "海南", "宁夏", "青海", "新疆", "西藏",
+)  # fmt: skip
 
 Reason = Literal["unpaid", "abandoned", "owner", "supplier"]
 
@@ -61,9 +71,13 @@ ON_SHELF = (
         Sku.listed,
         Shop.state.label("shop_state"),
         Shop.form.label("shop_form"),
+        Shop.offset_ms,
+        Deal.mode,
+        Deal.commission_bp,
     )
     .join(Sku, Sku.listing_id == Listing.id)
     .join(Shop, Shop.id == Listing.shop_id)
+    .outerjoin(Deal, (Deal.shop_id == Listing.shop_id) & (Deal.goods_id == Listing.goods_id))
     .where(Listing.id == bindparam("listing"), Sku.id == bindparam("sku"))
 )
 WRITE_DOWN = insert(Order.__table__)  # type: ignore[arg-type]  # a mapped class's table is a Table
@@ -115,6 +129,9 @@ def _written(tx: Tx, wish: Wish, shelf: Any, priced: Quote, gifts: list[dict[str
         "version": shelf.version,
         "after_sale": form["after_sale"],
         "dispatch_h": form["dispatch_h"],
+        "mode": (shelf.mode or "dropship") if shelf.goods_id else "own",
+        "commission_bp": (shelf.commission_bp or 0) if shelf.mode == "commission" else 0,
+        "sent_by": "shop" if not shelf.goods_id or shelf.mode == "wholesale" else "supplier",
     }
     order_id = tx.new_id("ord")
     row = {
@@ -135,10 +152,14 @@ def _written(tx: Tx, wish: Wish, shelf: Any, priced: Quote, gifts: list[dict[str
         "freight_fen": priced.freight_fen,
         "total_fen": priced.total_fen,
         "held_fen": 0,
-        "placed_at": tx.now,
+        "placed_at": tx.now + shelf.offset_ms,
         "pay_before": tx.now + PAY_WITHIN_MS,
         "reason": "",
         "due_at": tx.now + PAY_WITHIN_MS,
+        "refunded_fen": 0,
+        "back_pieces": 0,
+        "sent_pieces": 0,
+        "province": province_of(wish.buyer),
     }
     tx.session.execute(WRITE_DOWN, row)
     placed = OrderPlaced(
@@ -159,6 +180,11 @@ def _written(tx: Tx, wish: Wish, shelf: Any, priced: Quote, gifts: list[dict[str
         used = CouponUsed(coupon_id=wish.coupon_id, order_id=order_id, off_fen=priced.off_fen)
         tx.emit(used, wish.coupon_id, cohort=shelf.cohort_id, show=wish.show_id)
     return order_id
+
+
+def province_of(buyer: str) -> str:
+    """Where a buyer lives, for suppliers that do not send everywhere: the same for the same person."""
+    return PROVINCES[min(share(buyer, len(PROVINCES)), share(f"{buyer}/2", len(PROVINCES)))]
 
 
 def fact_lines(order: Order) -> tuple[OrderLine, ...]:
@@ -186,7 +212,9 @@ def pay(tx: Tx, order_id: str, showms: int | None = None) -> OrderOut:
     order = tx.get(Order, order_id)
     if not _move(tx, order, "placed", "paid"):
         raise NotPayable
-    order.paid_at, order.due_at, order.held_fen = tx.now, None, order.total_fen
+    offset = offset_of(tx, order.shop_id)
+    order.paid_at, order.held_fen = tx.now + offset, order.total_fen
+    order.due_at = tx.now + first_look(order)
     for line in order.lines:
         sell(tx, line["sku_id"], line["quantity"])
     amounts = {
@@ -195,7 +223,9 @@ def pay(tx: Tx, order_id: str, showms: int | None = None) -> OrderOut:
         "sales": -order.goods_fen,
         "freight_income": -order.freight_fen,
     }
-    book(tx, order.shop_id, "paid", order.id, amounts)
+    if on_commission(order):
+        amounts = {"escrow": order.total_fen, "payable": -order.total_fen}
+    book(tx, order.shop_id, "paid", order.id, amounts, order_id=order.id, show_id=order.show_id, market_at=order.paid_at)
     paid = OrderPaid(
         order_id=order.id,
         shop_id=order.shop_id,
@@ -204,6 +234,7 @@ def pay(tx: Tx, order_id: str, showms: int | None = None) -> OrderOut:
         buyer=order.buyer,
         total_fen=order.total_fen,
         lines=fact_lines(order),
+        province=order.province,
     )
     tx.emit(paid, order.id, cohort=order.cohort_id, show=order.show_id, showms=showms)
     return order_out(order)
@@ -214,11 +245,33 @@ def cancel(tx: Tx, order_id: str, reason: Reason, showms: int | None = None) -> 
     order = tx.get(Order, order_id)
     if not _move(tx, order, "placed", "cancelled"):
         raise NotCancellable
-    order.ended_at, order.due_at, order.reason = tx.now, None, reason
+    order.ended_at, order.due_at, order.reason = market_now(tx, order.shop_id), None, reason
     for line in order.lines:
         release(tx, line["sku_id"], line["quantity"], show_id=order.show_id, cohort=order.cohort_id)
     say_cancelled(tx, order, reason, showms)
     return order_out(order)
+
+
+def on_commission(order: Order) -> bool:
+    """Whether the supplier is the seller and the shop earns a commission."""
+    return bool(order.lines) and order.lines[0].get("mode") == "commission"
+
+
+def pieces_of(order: Order) -> int:
+    """How many pieces were ordered."""
+    return sum(line["quantity"] for line in order.lines)
+
+
+def promise_ms(order: Order) -> int:
+    """How long after payment the shop promised to send it."""
+    hours: int = max(line["dispatch_h"] for line in order.lines)
+    return hours * HOUR_MS
+
+
+def first_look(order: Order) -> int:
+    """How long after payment the order is looked at first: some virtual buyers ask at once, else when the promise is over."""
+    asks = order.buyer_kind == "viewer" and share(f"{order.id}/asks", ASKS_ONE_OF) == 0
+    return ASKS_AFTER_MS if asks else promise_ms(order)
 
 
 def say_cancelled(tx: Tx, order: Order, reason: Reason, showms: int | None = None) -> None:

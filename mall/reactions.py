@@ -15,13 +15,18 @@ from streaming.events import (
     LuckyBagJoined,
     PaymentAbandoned,
     PaymentSubmitted,
+    RefundRequested,
+    ReviewWritten,
     SeatLeft,
     SeatTaken,
     ShowPlanned,
+    TrafficBought,
+    TrafficEnded,
 )
 from supply.events import GoodsPicked, PurchaseOrderPlaced, PurchaseOrderRefused, ShipmentDelivered, ShipmentDispatched
 
-from . import fulfilment
+from . import costs, fulfilment, refunds
+from .buyer_reviews import write_review
 from .events import OrderPaid, OrderRefused, PriceChanged
 from .listings import draft_listing
 from .lucky_bags import crowd_joined, join_bag
@@ -29,7 +34,7 @@ from .market_tables import ShowSeat
 from .orders import Wish, cancel, pay, place
 from .picks import form_from_goods, tens
 from .prices import market_now, note_paid, note_step
-from .refusals import NotCancellable, NotPayable, OrderNo
+from .refusals import ClaimNotPossible, ClaimOpen, NotCancellable, NotPayable, NotReviewable, OrderNo, TooManyClaims
 from .review_tables import GoodsKnown
 from .tables import Listing, Order, PictureKnown, Shop, ShowKnown
 
@@ -129,13 +134,44 @@ def supply_refused(tx: Tx, envelope: Envelope, fact: PurchaseOrderRefused) -> No
 def shipment_left(tx: Tx, envelope: Envelope, fact: ShipmentDispatched) -> None:
     """A parcel is on its way to the buyer."""
     if fact.order_id is not None:
-        fulfilment.dispatched(tx, fact.order_id, fact.shipment_id, fact.carrier, fact.tracking)
+        fulfilment.dispatched(tx, fact.order_id, fact.shipment_id, fact.carrier, fact.tracking, fact.at, fact.eta)
 
 
 def shipment_arrived(tx: Tx, envelope: Envelope, fact: ShipmentDelivered) -> None:
     """The buyer has it."""
     if fact.order_id is not None:
-        fulfilment.delivered(tx, fact.order_id, fact.shipment_id)
+        at = fact.at if fact.at is not None else market_now(tx, fact.shop_id)
+        fulfilment.delivered(tx, fact.order_id, fact.shipment_id, at, fact.damaged)
+
+
+def refund_requested(tx: Tx, envelope: Envelope, fact: RefundRequested) -> None:
+    """A virtual buyer wants the money back: the claim its order's state allows; where nothing can be claimed, nothing is."""
+    order = tx.session.get(Order, fact.order_id)
+    kind = refunds.wanted_kind(order.state, fact.reason) if order else None
+    if kind is not None:
+        try:
+            refunds.open_refund(tx, fact.order_id, kind, fact.reason, fact.text)
+        except (ClaimOpen, ClaimNotPossible, TooManyClaims):
+            return
+
+
+def review_written(tx: Tx, envelope: Envelope, fact: ReviewWritten) -> None:
+    """A virtual buyer's review; one that comes too early or twice is not taken."""
+    if tx.session.get(Order, fact.order_id) is not None:
+        try:
+            write_review(tx, fact.order_id, fact.stars, fact.text)
+        except NotReviewable:
+            return
+
+
+def traffic_bought(tx: Tx, envelope: Envelope, fact: TrafficBought) -> None:
+    """Paid traffic is paid from the wallet."""
+    costs.traffic_bought(tx, fact.show_id, fact.traffic_id, fact.budget_fen)
+
+
+def traffic_ended(tx: Tx, envelope: Envelope, fact: TrafficEnded) -> None:
+    """What was not spent comes back."""
+    costs.traffic_ended(tx, fact.show_id, fact.traffic_id, fact.spent_fen)
 
 
 def show_planned(tx: Tx, envelope: Envelope, fact: ShowPlanned) -> None:
@@ -194,6 +230,10 @@ REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     PurchaseOrderRefused: supply_refused,
     ShipmentDispatched: shipment_left,
     ShipmentDelivered: shipment_arrived,
+    RefundRequested: refund_requested,
+    ReviewWritten: review_written,
+    TrafficBought: traffic_bought,
+    TrafficEnded: traffic_ended,
     ShowPlanned: show_planned,
     OrderPaid: price_paid,
     PriceChanged: price_moved,

@@ -93,3 +93,67 @@ class NotShippable(Refused):
     code = "not_shippable"
     zh = "这笔订单现在不能发货：还没付款、已经发出，或者由供应商代发。"
     en = "This order cannot be shipped now: unpaid, on its way already, or shipped by the supplier."
+
+
+class ClaimOpen(Refused):
+    """A claim of the buyer waits; it is settled first."""
+
+    code = "claim_open"
+    zh = "这笔订单有正在处理的售后，先处理售后。"
+    en = "The buyer has an open claim on this order; settle it first."
+
+
+class ClaimNotPossible(Refused):
+    """Nothing of this kind can be claimed of the order now."""
+
+    code = "claim_not_possible"
+    zh = "这笔订单现在不能申请这种售后：状态不对、已经退完，或者过了期限。"
+    en = "This cannot be claimed now: wrong state, refunded already, or too late."
+
+
+class TooManyClaims(Refused):
+    """Five claims for one order are enough."""
+
+    code = "too_many_claims"
+    zh = "一笔订单最多申请 5 次售后。"
+    en = "At most five claims for one order."
+
+
+class StepNotPossible(Refused):
+    """The claim is at another step."""
+
+    code = "step_not_possible"
+    zh = "这个售后单现在不能做这一步，请刷新看看它到哪一步了。"
+    en = "The claim is at another step now; reload to see where it is."
+
+
+class NotReviewable(Refused):
+    """A review is written once, after delivery."""
+
+    code = "not_reviewable"
+    zh = "收到货以后才能评价，而且只能评价一次。"
+    en = "A review is written once, after the goods have come."
+
+
+class AlreadyAnswered(Refused):
+    """A review is answered once."""
+
+    code = "already_answered"
+    zh = "这条评价已经回复过了。"
+    en = "This review has been answered."
+
+
+class ReviewStays(Refused):
+    """Honest reviews are not deleted (C23)."""
+
+    code = "review_stays"
+    zh = "真实的差评不能删除，也不能隐藏。可以回复它，把问题解决掉。"
+    en = "Honest reviews cannot be deleted or hidden. Answer it and solve the problem."
+
+
+class LeapTooFar(Refused):
+    """The market clock goes forward only, by 1 to 30 days, and a year in all."""
+
+    code = "leap_too_far"
+    zh = "时间只能往前快进，一次 1 到 30 天，总共不超过 365 天。想从头来，请重新开店。"
+    en = "Time goes forward only, 1 to 30 days at once and 365 in all. To start over, reset the shop."

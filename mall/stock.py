@@ -74,6 +74,30 @@ def unsell(tx: Tx, sku_id: str, quantity: int) -> None:
     tx.session.execute(update(Sku).where(Sku.id == sku_id).values(sold=Sku.sold - quantity).execution_options(**QUIET))
 
 
+def take_back(tx: Tx, sku_id: str, quantity: int, *, resold: bool, show_id: str | None = None, cohort: str | None = None) -> None:
+    """Sold pieces come back: to the shelf when they can be sold again, else they are only no longer sold."""
+    if not resold:
+        unsell(tx, sku_id, quantity)
+        return
+    back = update(Sku).where(Sku.id == sku_id).values(sold=Sku.sold - quantity, stock=Sku.stock + quantity)
+    row = tx.session.execute(back.returning(Sku.stock, Sku.listing_id, Sku.shop_id).execution_options(**QUIET)).first()
+    if row is None:
+        return
+    changed = StockChanged(
+        listing_id=row[1], sku_id=sku_id, shop_id=row[2], stock=row[0], delta=quantity, reason="returned", show_id=show_id
+    )
+    tx.emit(changed, sku_id, cohort=cohort, show=show_id)
+
+
+def take_in(tx: Tx, sku_id: str, quantity: int, *, cohort: str | None = None) -> None:
+    """Goods of one's own came in: more can be sold."""
+    more = update(Sku).where(Sku.id == sku_id).values(stock=Sku.stock + quantity)
+    row = tx.session.execute(more.returning(Sku.stock, Sku.listing_id, Sku.shop_id).execution_options(**QUIET)).first()
+    if row is not None:
+        changed = StockChanged(listing_id=row[1], sku_id=sku_id, shop_id=row[2], stock=row[0], delta=quantity, reason="received")
+        tx.emit(changed, sku_id, cohort=cohort)
+
+
 def put_stock(tx: Tx, sku_id: str, stock: int, *, show_id: str | None = None, cohort: str | None = None) -> int:
     """Set what can be sold to `stock` (0 or more) and return the difference; orders that stand keep what they hold."""
     row = tx.session.get(Sku, sku_id, with_for_update=True, populate_existing=True)

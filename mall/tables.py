@@ -77,10 +77,10 @@ class Sku(Row):
 
 
 class Order(Row):
-    """An order. `state`: placed, paid, shipped, signed, settled, cancelled, refunded. `lines` is the price snapshot of its moment.
+    """An order. `state`: placed, paid, part_shipped, shipped, signed, reviewed, settled, cancelled, refunded.
 
-    `due_at`: when the state is looked at next (unpaid, or due for settlement), None when nothing is due. `held_fen`: what the platform
-    still holds of it.
+    `lines` is the price snapshot of its moment. `due_at`: when the state is looked at next (unpaid, late, due for settlement), None when
+    nothing is due. `held_fen`: what the platform still holds of it. Times but `pay_before` and `due_at` are market time.
     """
 
     __tablename__ = "mall_orders"
@@ -109,6 +109,10 @@ class Order(Row):
     ended_at: Mapped[int | None]
     reason: Mapped[str] = mapped_column(default="")
     due_at: Mapped[int | None] = mapped_column(index=True)
+    refunded_fen: Mapped[int] = mapped_column(default=0, server_default="0")
+    back_pieces: Mapped[int] = mapped_column(default=0, server_default="0")
+    sent_pieces: Mapped[int] = mapped_column(default=0, server_default="0")
+    province: Mapped[str] = mapped_column(default="", server_default="")
 
     __table_args__ = (Index("ix_mall_orders_shop", "shop_id", "id"), Index("ix_mall_orders_buyer", "buyer", "id"))
 
@@ -126,6 +130,9 @@ class Parcel(Row):
     dispatched_at: Mapped[int]
     delivered_at: Mapped[int | None]
     due_at: Mapped[int | None] = mapped_column(index=True)
+    pieces: Mapped[int] = mapped_column(default=0, server_default="0")
+    damaged: Mapped[int] = mapped_column(default=0, server_default="0")
+    eta_at: Mapped[int | None]
 
 
 class Coupon(Row):

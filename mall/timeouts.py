@@ -1,4 +1,4 @@
-"""What falls due in the mall by itself: unpaid orders, own parcels, settlements, the end of flash sales and lucky bags."""
+"""What falls due in the mall by itself: unpaid and late orders, parcels, settlements, claims, buyers who wait, flash sales, lucky bags."""
 
 from collections.abc import Callable
 
@@ -10,11 +10,15 @@ from sandbox.clock import Clock
 from sandbox.errors import KaiboError
 from sandbox.store import Lane, Store, Tx, View
 
+from .after_tables import Conversation, Refund
 from .fulfilment import delivered, settle
 from .lucky_bags import draw_bag
+from .market_clock import offset_of
 from .market_tables import LuckyBag
-from .orders import cancel
+from .orders import cancel, promise_ms
 from .promotions import end_flash
+from .refunds import time_is_up
+from .service import buyer_moves, open_conversation
 from .tables import FlashSale, Order, Parcel
 
 EVERY_S = 0.5
@@ -30,10 +34,14 @@ def due(view: View) -> list[Due]:
     orders = select(Order.id).where(Order.due_at <= view.now).order_by(Order.due_at).limit(MOST_A_STEP)
     parcels = select(Parcel.order_id).where(Parcel.due_at <= view.now).order_by(Parcel.due_at).limit(MOST_A_STEP)
     sales = select(FlashSale.id).where(FlashSale.due_at <= view.now).limit(MOST_A_STEP)
+    refunds = select(Refund.id).where(Refund.due_at <= view.now).order_by(Refund.due_at).limit(MOST_A_STEP)
+    talks = select(Conversation.id).where(Conversation.due_at <= view.now).order_by(Conversation.due_at).limit(MOST_A_STEP)
     bags = select(LuckyBag.id).where(LuckyBag.due_at <= view.now).limit(MOST_A_STEP)
     return [("order", name) for name in view.all(orders)] + [("parcel", name) for name in view.all(parcels)] + [
         ("flash", name) for name in view.all(sales)
-    ] + [("bag", name) for name in view.all(bags)]  # fmt: skip
+    ] + [("bag", name) for name in view.all(bags)] + [("refund", name) for name in view.all(refunds)] + [
+        ("talk", name) for name in view.all(talks)
+    ]  # fmt: skip
 
 
 def carry_out(tx: Tx, items: list[Due]) -> None:
@@ -52,10 +60,21 @@ def _order(tx: Tx, order_id: str) -> None:
         return
     if order.state == "placed":
         cancel(tx, order_id, "unpaid")
-    elif order.state == "signed":
+    elif order.state in {"signed", "reviewed"}:
         settle(tx, order_id)
+    elif order.state in {"paid", "part_shipped"}:
+        not_sent_yet(tx, order)
     else:
         order.due_at = None
+
+
+def not_sent_yet(tx: Tx, order: Order) -> None:
+    """A paid order that still lies there: one buyer asks when it comes, and when the promise is over each of them complains once."""
+    late_at = (order.paid_at or 0) + promise_ms(order) - offset_of(tx, order.shop_id)
+    late = late_at <= tx.now
+    order.due_at = None if late else late_at
+    if order.buyer_kind == "viewer":
+        open_conversation(tx, order, "late" if late else "dispatch")
 
 
 def _parcel(tx: Tx, order_id: str) -> None:
@@ -70,7 +89,9 @@ def _bag(tx: Tx, bag_id: str) -> None:
     draw_bag(tx, bag_id)
 
 
-_act: dict[str, Callable[[Tx, str], None]] = {"order": _order, "parcel": _parcel, "flash": _flash, "bag": _bag}
+_act: dict[str, Callable[[Tx, str], None]] = {
+    "order": _order, "parcel": _parcel, "flash": _flash, "bag": _bag, "refund": time_is_up, "talk": buyer_moves,
+}  # fmt: skip
 
 
 class Timeouts:

@@ -169,6 +169,15 @@ class OrderLineOut(BaseModel):
     version: int
     after_sale: list[str]
     dispatch_h: int
+    mode: str = ""
+    sent_by: str = ""
+
+
+class StepSeen(BaseModel):
+    """One line of a parcel's trace; `name` is a key of the pages' words."""
+
+    name: str
+    at: int
 
 
 class ParcelOut(BaseModel):
@@ -179,6 +188,10 @@ class ParcelOut(BaseModel):
     tracking: str
     dispatched_at: int
     delivered_at: int | None
+    pieces: int = 0
+    damaged: int = 0
+    eta_at: int | None = None
+    steps: list[StepSeen] = []
 
 
 class OrderOut(BaseModel):
@@ -204,6 +217,10 @@ class OrderOut(BaseModel):
     signed_at: int | None
     ended_at: int | None
     reason: str
+    refunded_fen: int = 0
+    back_pieces: int = 0
+    sent_pieces: int = 0
+    province: str = ""
     parcels: list[ParcelOut] = []
 
 
@@ -225,6 +242,9 @@ class EntryOut(BaseModel):
     kind: str
     ref: str
     booked_at: int
+    market_at: int | None = None
+    order_id: str | None = None
+    show_id: str | None = None
 
 
 class LedgerOut(BaseModel):

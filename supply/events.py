@@ -122,6 +122,9 @@ class ShipmentDispatched(Fact):
     order_id: str | None = None
     carrier: str
     tracking: str
+    quantity: int = 0
+    at: int | None = None
+    eta: int | None = None
 
 
 class ShipmentDelivered(Fact):
@@ -134,6 +137,7 @@ class ShipmentDelivered(Fact):
     order_id: str | None = None
     quantity: int
     damaged: int = 0
+    at: int | None = None
 
 
 class SampleRequested(Fact):

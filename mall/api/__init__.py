@@ -1,10 +1,10 @@
-"""The mall over HTTP: shops, listings, orders, promotions and pictures under `/api`."""
+"""The mall over HTTP: shops, listings, orders, after-sale, money, promotions and pictures under `/api`."""
 
 from sandbox.http import Router
 
-from . import listings, lucky_bags, orders, pictures, promotions, reviews, sheets, shops
+from . import after_sale, listings, lucky_bags, money, orders, pictures, promotions, reviews, sheets, shops
 
 router = Router()
-PARTS = (shops, listings, orders, promotions, lucky_bags, pictures, reviews, sheets)
+PARTS = (shops, listings, orders, after_sale, money, promotions, lucky_bags, pictures, reviews, sheets)
 for part in PARTS:
     router.include_router(part.router)

@@ -16,7 +16,7 @@ from sandbox.store import Tx
 
 router = Router(prefix="/api", tags=["mall"])
 Limit = Annotated[int, Query(ge=1, le=100)]
-State = Literal["", "placed", "paid", "shipped", "signed", "settled", "cancelled", "refunded"]
+State = Literal["", "placed", "paid", "part_shipped", "shipped", "signed", "reviewed", "settled", "cancelled", "refunded"]
 
 
 class NewOrder(BaseModel):
@@ -31,11 +31,12 @@ class NewOrder(BaseModel):
 
 
 class Parcel(BaseModel):
-    """How the shop sends its own goods."""
+    """How the shop sends its own goods; `pieces` when only some of them go now."""
 
     model_config = ConfigDict(extra="forbid")
     carrier: Annotated[str, Field(min_length=2, max_length=40)]
     tracking: Annotated[str, Field(min_length=4, max_length=40, pattern=r"^[A-Za-z0-9-]+$")]
+    pieces: Annotated[int, Field(ge=1, le=99)] | None = None
 
 
 @router.post("/orders", response_model=OrderOut)
@@ -90,4 +91,4 @@ def _cancel(tx: Tx, order_id: str) -> OrderOut:
 @allow(SELL_ORDER)
 async def ship_order(parcel: Parcel, seen: Annotated[OrderSeen, Loaded], change: Changing) -> Response:
     """Send one's own goods; dropship goods are sent by the supplier."""
-    return await change(ship, seen.id, parcel.carrier, parcel.tracking)
+    return await change(ship, seen.id, parcel.carrier, parcel.tracking, parcel.pieces)

@@ -21,6 +21,7 @@ class OrderLine(Part):
     quantity: int
     unit_fen: int
     off_fen: int = 0
+    sent_by: Literal["supplier", "shop"] | None = None
 
 
 class OrderPlaced(Fact):
@@ -63,6 +64,7 @@ class OrderPaid(Fact):
     buyer: str
     total_fen: int
     lines: tuple[OrderLine, ...]
+    province: str = ""
 
 
 class OrderCancelled(Fact):
@@ -85,6 +87,8 @@ class OrderShipped(Fact):
     parcel_id: str
     carrier: str
     tracking: str
+    pieces: int = 0
+    left: int = 0
 
 
 class OrderSigned(Fact):
@@ -104,7 +108,7 @@ class RefundOpened(Fact):
     order_id: str
     shop_id: str
     amount_fen: int
-    kind: Literal["unshipped", "refund_only", "return"]
+    kind: Literal["unshipped", "refund_only", "return", "exchange", "repair", "resend", "price"]
     reason: str
 
 
@@ -127,6 +131,9 @@ class OrderRefunded(Fact):
     refund_id: str
     amount_fen: int
     show_id: str | None = None
+    kind: str = ""
+    reason: str = ""
+    pieces: int = 0
 
 
 class OrderSettled(Fact):

@@ -145,9 +145,9 @@ async def test_own_goods_are_shipped_signed_and_settled(market: Market) -> None:
     await market.pass_time(7 * 86_400 + 1)
     assert (await market.get("ann", path))["state"] == "settled"
     fee = 1990 * 5 // 100 + 1
-    assert await market.balances(shop_id) == {
-        "wallet": 400_000 - COURIER_FEN + 2590 - fee, "deposit": 100_000, "escrow": 0, "capital": -500_000, "sales": -1990,
-        "freight_income": -600, "coupon_cost": 0, "refunds": 0, "cogs": 0, "freight": COURIER_FEN, "platform_fee": fee, "prizes": 0,
+    assert {account: fen for account, fen in (await market.balances(shop_id)).items() if fen} == {
+        "wallet": 400_000 - COURIER_FEN + 2590 - fee, "deposit": 100_000, "capital": -500_000, "sales": -1990,
+        "freight_income": -600, "freight": COURIER_FEN, "platform_fee": fee,
     }  # fmt: skip
     await market.books_are_right()
     assert [fact.data["amount_fen"] for fact in await market.facts("order.settled")] == [2590 - fee]

@@ -1,0 +1,85 @@
+"""The steps of a claim after the sale (domain.md E.2, the platforms' own order): who may do what, and what time does. Pure."""
+
+from typing import Literal
+
+Kind = Literal["unshipped", "refund_only", "return", "exchange", "repair", "resend", "price"]
+"""未发货仅退款, 已发货仅退款, 退货退款, 换货, 维修, 补寄, 价保."""
+Reason = Literal["regret", "promise_broken", "late", "quality", "fit", "damaged", "price"]
+State = Literal[
+    "waiting_shop", "waiting_return", "returning", "waiting_resend", "rejected", "rejected_back", "platform", "done", "failed", "withdrawn"
+]
+Act = Literal["approve", "reject", "send_back", "confirm", "resend", "escalate", "for_buyer", "for_shop", "withdraw", "time"]
+
+HOUR_MS, DAY_MS = 3_600_000, 86_400_000
+WAITS: dict[str, int] = {
+    "waiting_shop": 48 * HOUR_MS,
+    "waiting_return": 7 * DAY_MS,
+    "returning": 10 * DAY_MS,
+    "waiting_resend": 48 * HOUR_MS,
+    "rejected": 7 * DAY_MS,
+    "rejected_back": 7 * DAY_MS,
+    "platform": 7 * DAY_MS,
+}
+"""How long each step waits on the market clock: the shop 48 h, the buyer's return 7 d, the shop's check of it 10 d, the platform 7 d."""
+BACK = frozenset({"return", "exchange", "repair"})
+PAYS = frozenset({"unshipped", "refund_only", "return", "price"})
+OVER = frozenset({"done", "failed", "withdrawn"})
+MOST_CLAIMS = 5
+WITHIN_DAYS = 15
+REGRET_DAYS = 7
+FAULTS = frozenset({"promise_broken", "late", "quality", "damaged"})
+"""Reasons that are the shop's fault: it pays the way back, and the platform decides for the buyer."""
+
+
+def next_state(kind: Kind, state: State, act: Act, is_back: bool) -> State | None:
+    """The state after an act, None when the act is not possible now. `is_back`: the goods were sent back already."""
+    after_yes: State = "waiting_return" if kind in BACK and not is_back else "done" if kind in PAYS else "waiting_resend"
+    table: dict[tuple[State, Act], State] = {
+        ("waiting_shop", "approve"): after_yes,
+        ("waiting_shop", "reject"): "rejected",
+        ("waiting_shop", "time"): after_yes,
+        ("waiting_return", "send_back"): "returning",
+        ("waiting_return", "time"): "failed",
+        ("returning", "confirm"): after_yes,
+        ("returning", "reject"): "rejected_back",
+        ("returning", "time"): after_yes,
+        ("waiting_resend", "resend"): "done",
+        ("waiting_resend", "time"): "platform",
+        ("rejected", "escalate"): "platform",
+        ("rejected_back", "escalate"): "platform",
+        ("rejected", "time"): "failed",
+        ("rejected_back", "time"): "failed",
+        ("platform", "for_buyer"): after_yes,
+        ("platform", "for_shop"): "failed",
+    }
+    if act == "withdraw":
+        return "withdrawn" if state in {"waiting_shop", "waiting_return", "rejected", "platform"} else None
+    return table.get((state, act))
+
+
+def kinds_for(order_state: str) -> tuple[Kind, ...]:
+    """What may be claimed of an order in this state."""
+    if order_state == "paid":
+        return ("unshipped",)
+    if order_state in {"part_shipped", "shipped"}:
+        return ("refund_only",)
+    if order_state in {"signed", "reviewed", "settled"}:
+        return ("return", "refund_only", "exchange", "repair", "resend", "price")
+    return ()
+
+
+def in_time(reason: str, days_since_signed: float) -> bool:
+    """Whether a claim of this reason still comes in time: regret and fit 7 days, the rest 15."""
+    return days_since_signed <= (REGRET_DAYS if reason in {"regret", "fit"} else WITHIN_DAYS)
+
+
+def most_fen(kind: Kind, reason: str, total_fen: int, freight_fen: int, refunded_fen: int) -> int:
+    """The most that can be claimed: all of it, without the freight when the goods came and nothing is the shop's fault."""
+    keeps_freight = kind != "unshipped" and reason not in FAULTS
+    return max(0, total_fen - (freight_fen if keeps_freight else 0) - refunded_fen)
+
+
+def verdict(reason: str, after_sale: list[str], days_since_signed: float) -> Literal["for_buyer", "for_shop"]:
+    """What the platform decides when nobody does by hand: the shop's fault, or what the listing promised, counts for the buyer."""
+    promised = "seven_days" in after_sale and days_since_signed <= REGRET_DAYS
+    return "for_buyer" if reason in FAULTS or promised else "for_shop"

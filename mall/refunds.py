@@ -1,0 +1,305 @@
+"""Claims after the sale: opened by a buyer, decided by the shop, time or the platform, paid back with the pieces that come back."""
+
+from sqlalchemy import select
+
+from sandbox.errors import FieldFault, Invalid
+from sandbox.money import share_of
+from sandbox.store import Tx
+
+from .after_tables import Refund
+from .after_views import RefundOut, refund_out
+from .events import OrderRefunded, RefundApproved, RefundClosed, RefundEscalated, RefundOpened, RefundRejected, RefundReturned
+from .fulfilment import settles_at
+from .ledger import book, booked
+from .market_clock import DAY_MS, offset_of
+from .orders import on_commission, pieces_of, promise_ms
+from .refund_steps import FAULTS, MOST_CLAIMS, OVER, PAYS, WAITS, Act, Kind, State, in_time, kinds_for, most_fen, next_state, verdict
+from .refusals import ClaimNotPossible, ClaimOpen, StepNotPossible, TooManyClaims
+from .service import open_conversation
+from .service_talk import share
+from .stock import take_back
+from .tables import Order
+from .warehouse import put_back
+
+RETURN_FREIGHT_FEN = 800
+"""What the way back costs the shop when the claim is its fault."""
+SENT_BACK_AFTER_MS, COMES_BACK_MS = DAY_MS, 2 * DAY_MS
+"""Of a virtual buyer the platform's courier collects the parcel after a day; it is back two days later."""
+NEVER_SENT_ONE_OF = 8
+
+
+def open_refund(
+    tx: Tx, order_id: str, kind: Kind, reason: str, text: str, amount_fen: int | None = None, pieces: int | None = None
+) -> RefundOut:
+    """A buyer claims; `amount_fen` and `pieces` None mean all. ClaimNotPossible, ClaimOpen, TooManyClaims, Invalid."""
+    order = tx.get(Order, order_id)
+    if kind not in kinds_for(order.state):
+        raise ClaimNotPossible
+    now = tx.now + offset_of(tx, order.shop_id)
+    if order.signed_at is not None and not in_time(reason, (now - order.signed_at) / DAY_MS):
+        raise ClaimNotPossible
+    claims = tx.all(select(Refund).where(Refund.order_id == order.id))
+    if any(claim.state not in OVER for claim in claims):
+        raise ClaimOpen
+    if len(claims) >= MOST_CLAIMS:
+        raise TooManyClaims
+    most = most_fen(kind, reason, order.total_fen, order.freight_fen, order.refunded_fen)
+    amount = most if amount_fen is None else amount_fen
+    if kind in PAYS and not 1 <= amount <= most:
+        if most == 0:
+            raise ClaimNotPossible
+        zh = f"退款金额要在 0.01 到 {most / 100:.2f} 元之间。"
+        raise Invalid((FieldFault("amount_fen", "out_of_range", zh, f"Between 0.01 and {most / 100:.2f} yuan."),))
+    left = pieces_of(order) - order.back_pieces
+    back = (left if pieces is None else pieces) if kind in {"unshipped", "return", "exchange", "repair"} else 0
+    if not 0 <= back <= left or (kind in {"unshipped", "return"} and back == 0):
+        raise Invalid((FieldFault("pieces", "out_of_range", f"件数要在 1 到 {left} 之间。", f"Between 1 and {left} pieces."),))
+    refund = tx.add(
+        Refund(
+            id=tx.new_id("rfd"),
+            order_id=order.id,
+            shop_id=order.shop_id,
+            owner_id=order.owner_id,
+            cohort_id=order.cohort_id,
+            buyer=order.buyer,
+            buyer_kind=order.buyer_kind,
+            nick=order.nick,
+            kind=kind,
+            reason=reason,
+            text=text.strip()[:500],
+            amount_fen=amount if kind in PAYS else 0,
+            pieces=pieces_of(order) if kind == "unshipped" else back,
+            state="waiting_shop",
+            note="",
+            carrier="",
+            tracking="",
+            opened_at=now,
+            moved_at=now,
+            due_at=tx.now + WAITS["waiting_shop"],
+        )
+    )
+    tx.session.flush()
+    if order.state in {"signed", "reviewed"}:
+        order.due_at = None
+    opened = RefundOpened(
+        refund_id=refund.id, order_id=order.id, shop_id=order.shop_id, amount_fen=refund.amount_fen, kind=kind, reason=reason
+    )
+    tx.emit(opened, refund.id, cohort=order.cohort_id, show=order.show_id)
+    if order.buyer_kind == "viewer":
+        open_conversation(tx, order, "refund", refund.text)
+    return refund_out(refund)
+
+
+def wanted_kind(order_state: str, reason: str) -> Kind | None:
+    """What a virtual buyer asks for: the money before it is sent or while it is under way, else the goods go back."""
+    kinds = kinds_for(order_state)
+    if not kinds:
+        return None
+    return "return" if "return" in kinds and reason != "late" else kinds[0] if "return" not in kinds else "refund_only"
+
+
+def approve(tx: Tx, refund_id: str) -> RefundOut:
+    """The shop agrees. StepNotPossible."""
+    refund = _step(tx, refund_id, "approve", "shop")
+    return refund_out(refund)
+
+
+def reject(tx: Tx, refund_id: str, note: str) -> RefundOut:
+    """The shop says no, with its reason. A virtual buyer who is in the right asks the platform. StepNotPossible."""
+    refund = _step(tx, refund_id, "reject", "shop", note)
+    return refund_out(refund)
+
+
+def send_back(tx: Tx, refund_id: str, carrier: str, tracking: str) -> RefundOut:
+    """The buyer sends the goods back. StepNotPossible."""
+    refund = tx.get(Refund, refund_id)
+    if refund.state != "waiting_return":
+        raise StepNotPossible
+    refund.carrier, refund.tracking = carrier, tracking
+    return refund_out(_step(tx, refund_id, "send_back", "shop"))
+
+
+def confirm_back(tx: Tx, refund_id: str) -> RefundOut:
+    """The shop has the goods back and is content with them. StepNotPossible."""
+    return refund_out(_step(tx, refund_id, "confirm", "shop"))
+
+
+def resend(tx: Tx, refund_id: str, carrier: str, tracking: str) -> RefundOut:
+    """The shop sends new or repaired goods and pays the courier. StepNotPossible."""
+    refund = _step(tx, refund_id, "resend", "shop")
+    refund.carrier, refund.tracking = carrier, tracking
+    return refund_out(refund)
+
+
+def escalate(tx: Tx, refund_id: str) -> RefundOut:
+    """The buyer asks the platform. StepNotPossible."""
+    return refund_out(_step(tx, refund_id, "escalate", "platform"))
+
+
+def withdraw(tx: Tx, refund_id: str) -> RefundOut:
+    """The buyer takes the claim back. StepNotPossible."""
+    return refund_out(_step(tx, refund_id, "withdraw", "shop"))
+
+
+def decide(tx: Tx, refund_id: str, for_buyer: bool, note: str) -> RefundOut:
+    """The lecturer decides as the platform. StepNotPossible."""
+    return refund_out(_step(tx, refund_id, "for_buyer" if for_buyer else "for_shop", "platform", note))
+
+
+def time_is_up(tx: Tx, refund_id: str) -> None:
+    """Nobody did anything until `due_at`: virtual buyers send back or ask the platform, the rest follows the platform's order."""
+    refund = tx.get(Refund, refund_id)
+    if refund.due_at is None or refund.due_at > tx.now:
+        return
+    order = tx.get(Order, refund.order_id)
+    virtual, at = refund.buyer_kind == "viewer", refund.due_at
+    if refund.state == "waiting_return" and virtual and not refund.tracking and share(refund.id, NEVER_SENT_ONE_OF):
+        refund.carrier, refund.tracking = "平台上门取件", f"TH{share(refund.id, 10**9):09d}"
+        _step(tx, refund_id, "send_back", "time", at=at)
+    elif refund.state == "platform":
+        days = (refund.opened_at - (order.signed_at or refund.opened_at)) / DAY_MS
+        act: Act = verdict(refund.reason, list(order.lines[0]["after_sale"]), days)
+        _step(tx, refund_id, act, "platform", at=at)
+    else:
+        _step(tx, refund_id, "time", "time", at=at)
+
+
+def _step(tx: Tx, refund_id: str, act: Act, by: str, note: str = "", at: int | None = None) -> Refund:
+    """Move the claim on; `at` is the real time at which the step was due."""
+    refund = tx.session.get(Refund, refund_id, with_for_update=True, populate_existing=True)
+    if refund is None:
+        raise StepNotPossible
+    kind, before = refund.kind, refund.state
+    order = tx.get(Order, refund.order_id)
+    after = next_state(kind, before, act, bool(refund.tracking))  # type: ignore[arg-type]  # stored words of these literals
+    if after is None:
+        raise StepNotPossible
+    when = tx.now if at is None else at
+    refund.state, refund.moved_at = after, when + offset_of(tx, refund.shop_id)
+    refund.note = note.strip()[:300] or refund.note
+    refund.due_at = None if after in OVER else when + _wait(refund, after)
+    tx.session.flush()
+    _say(tx, refund, order, act, by, before)
+    if after == "rejected" and refund.buyer_kind == "viewer" and refund.reason in FAULTS:
+        return _step(tx, refund_id, "escalate", "platform", at=at)
+    if after == "done":
+        _done(tx, refund, order)
+    if after in OVER:
+        closed = RefundClosed(
+            refund_id=refund.id,
+            order_id=order.id,
+            shop_id=order.shop_id,
+            outcome=after,
+            kind=kind,
+            reason=refund.reason,
+            pieces=refund.pieces if after == "done" else 0,
+        )
+        tx.emit(closed, refund.id, cohort=refund.cohort_id, show=order.show_id)
+        if order.state in {"signed", "reviewed"}:
+            order.due_at = settles_at(tx, order)
+        elif order.state in {"paid", "part_shipped"} and order.due_at is None:
+            order.due_at = tx.now + promise_ms(order)
+    return refund
+
+
+def _wait(refund: Refund, state: State) -> int:
+    if refund.buyer_kind != "viewer":
+        return WAITS[state]
+    if state == "waiting_return":
+        return SENT_BACK_AFTER_MS if share(refund.id, NEVER_SENT_ONE_OF) else WAITS[state]
+    return WAITS[state] + (COMES_BACK_MS if state == "returning" else 0)
+
+
+def _say(tx: Tx, refund: Refund, order: Order, act: Act, by: str, before: str) -> None:
+    ids = {"refund_id": refund.id, "order_id": order.id, "shop_id": order.shop_id}
+    told: RefundApproved | RefundRejected | RefundReturned | RefundEscalated | None = None
+    if act in {"approve", "for_buyer"} or (act == "time" and before in {"waiting_shop", "returning"}):
+        told = RefundApproved(**ids, decided_by=by)
+    elif act == "reject":
+        told = RefundRejected(**ids, reason=refund.note)
+    elif act == "send_back":
+        told = RefundReturned(**ids, tracking=refund.tracking)
+    elif refund.state == "platform":
+        told = RefundEscalated(**ids)
+    if told is not None:
+        tx.emit(told, refund.id, cohort=refund.cohort_id, show=order.show_id)
+
+
+def _done(tx: Tx, refund: Refund, order: Order) -> None:
+    """Pay back, take pieces back, and say so. A claim that was done by sending again costs the courier."""
+    if refund.kind not in PAYS:
+        _courier(tx, refund, order)
+        return
+    amount = min(refund.amount_fen, order.total_fen - order.refunded_fen)
+    _pay_back(tx, refund, order, amount)
+    pieces = min(refund.pieces, pieces_of(order) - order.back_pieces) if refund.kind in {"unshipped", "return"} else 0
+    if pieces and not (refund.kind == "unshipped" and order.state != "paid"):
+        _pieces_back(tx, refund, order, pieces)
+    elif refund.kind == "unshipped":
+        pieces = 0  # it left while the claim was looked at
+    order.refunded_fen += amount
+    whole = pieces_of(order) - order.back_pieces
+    if whole == 0 or order.refunded_fen >= order.total_fen - order.freight_fen:
+        _shelve(tx, order, whole, resold=False)
+        order.state, order.due_at, order.reason, order.ended_at = "refunded", None, "buyer", refund.moved_at
+        _release_rest(tx, order)
+    refunded = OrderRefunded(
+        order_id=order.id,
+        shop_id=order.shop_id,
+        refund_id=refund.id,
+        amount_fen=amount,
+        show_id=order.show_id,
+        kind=refund.kind,
+        reason=refund.reason,
+        pieces=pieces,
+    )
+    tx.emit(refunded, order.id, cohort=order.cohort_id, show=order.show_id)
+
+
+def _pay_back(tx: Tx, refund: Refund, order: Order, amount: int) -> None:
+    held = min(order.held_fen, amount)
+    if on_commission(order):
+        earned = share_of(amount, int(order.lines[0].get("commission_bp", 0))) if order.state == "settled" else 0
+        amounts = {"payable": held, "escrow": -held, "commission_income": earned, "wallet": -earned}
+    else:
+        amounts = {"refunds": amount, "escrow": -held, "wallet": held - amount}
+    order.held_fen -= held
+    book(tx, order.shop_id, "refund", refund.id, amounts, order_id=order.id, show_id=order.show_id, market_at=refund.moved_at)
+    if refund.kind == "return" and refund.reason in FAULTS:
+        _courier(tx, refund, order)
+
+
+def _courier(tx: Tx, refund: Refund, order: Order) -> None:
+    amounts = {"freight": RETURN_FREIGHT_FEN, "wallet": -RETURN_FREIGHT_FEN}
+    book(tx, order.shop_id, "courier", refund.id, amounts, order_id=order.id, show_id=order.show_id, market_at=refund.moved_at)
+
+
+def _pieces_back(tx: Tx, refund: Refund, order: Order, pieces: int) -> None:
+    line = order.lines[0]
+    by_shop = line.get("sent_by", "supplier" if line["goods_id"] else "shop") == "shop"
+    fine = refund.kind == "unshipped" or (by_shop and refund.reason not in {"quality", "damaged"})
+    left = pieces_of(order) - order.back_pieces
+    _shelve(tx, order, pieces, resold=fine)
+    if refund.kind == "return" and fine and order.sent_pieces:
+        put_back(tx, order, pieces, booked(tx, order.id, "cogs") * pieces // left)
+
+
+def _shelve(tx: Tx, order: Order, pieces: int, *, resold: bool) -> None:
+    """Pieces of the order are no longer sold: all of them line by line, or some of the first line."""
+    whole = pieces == pieces_of(order)
+    for line in order.lines if whole else order.lines[:1]:
+        count = line["quantity"] if whole else pieces
+        if count:
+            take_back(tx, line["sku_id"], count, resold=resold, show_id=order.show_id, cohort=order.cohort_id)
+    order.back_pieces += pieces
+
+
+def _release_rest(tx: Tx, order: Order) -> None:
+    """What is still held of an order that is over (freight the shop keeps) goes to the wallet."""
+    if order.held_fen <= 0:
+        return
+    amounts = {"wallet": order.held_fen, "escrow": -order.held_fen}
+    if on_commission(order):
+        amounts = {"payable": order.held_fen, "escrow": -order.held_fen}
+    book(tx, order.shop_id, "settled", order.id, amounts, order_id=order.id, show_id=order.show_id)
+    order.held_fen = 0

@@ -1,0 +1,76 @@
+"""The shop's own pieces of wholesale goods: they come in at what they cost and leave at their mean cost."""
+
+from sqlalchemy import select
+
+from sandbox.errors import Refused
+from sandbox.store import Tx
+
+from .after_tables import WarehouseItem
+from .ledger import book
+from .stock import take_in
+from .tables import Listing, Order, Sku
+
+
+class WarehouseShort(Refused):
+    """More was sold than lies in the warehouse."""
+
+    code = "warehouse_short"
+    zh = "仓库里只有 {left} 件，发不出 {wanted} 件。这叫超卖：先补货，或者跟买家协商退款。"
+    en = "The warehouse holds {left} pieces, not {wanted}. That was oversold: buy more or offer a refund."
+
+
+def receive(tx: Tx, shop_id: str, goods_id: str, sku_name: str, ref: str, pieces: int, value_fen: int, credit_fen: int) -> None:
+    """Goods paid in advance came in: `pieces` good ones worth `value_fen`; `credit_fen` comes back for broken ones."""
+    item = tx.session.get(WarehouseItem, (shop_id, goods_id, sku_name)) or tx.add(
+        WarehouseItem(shop_id=shop_id, goods_id=goods_id, sku_name=sku_name, pieces=0, value_fen=0)
+    )
+    item.pieces, item.value_fen = item.pieces + pieces, item.value_fen + value_fen
+    amounts = {"inventory": value_fen, "wallet": credit_fen, "prepaid": -value_fen - credit_fen}
+    book(tx, shop_id, "received", ref, amounts)
+    sku = _sku(tx, shop_id, goods_id, sku_name)
+    if sku is not None and pieces:
+        take_in(tx, sku.id, pieces, cohort=tx.get(Listing, sku.listing_id).cohort_id)
+
+
+def _sku(tx: Tx, shop_id: str, goods_id: str, sku_name: str) -> Sku | None:
+    query = (
+        select(Sku)
+        .join(Listing, Listing.id == Sku.listing_id)
+        .where(Listing.shop_id == shop_id, Listing.goods_id == goods_id)
+        .order_by(Sku.slot)
+    )
+    found = tx.all(query)
+    return next((one for one in found if sku_name in {one.code, one.name}), found[0] if len(found) == 1 else None)
+
+
+def item_of(tx: Tx, order: Order) -> WarehouseItem | None:
+    """Where the pieces of an order lie; None for goods that never came from a supplier."""
+    line = order.lines[0]
+    if line.get("mode") != "wholesale":
+        return None
+    sku = tx.session.get(Sku, line["sku_id"])
+    names = [name for name in (sku.code if sku else "", line["sku_name"]) if name]
+    query = select(WarehouseItem).where(WarehouseItem.shop_id == order.shop_id, WarehouseItem.goods_id == line["goods_id"])
+    found = tx.all(query)
+    return next((one for name in names for one in found if one.sku_name == name), found[0] if len(found) == 1 else None)
+
+
+def take_out(tx: Tx, order: Order, pieces: int) -> None:
+    """Pieces leave for a buyer; what they cost becomes the order's cost. WarehouseShort."""
+    if order.lines[0].get("mode") != "wholesale":
+        return
+    item = item_of(tx, order)
+    if item is None or item.pieces < pieces:
+        raise WarehouseShort(left=item.pieces if item else 0, wanted=pieces)
+    cost = item.value_fen * pieces // item.pieces
+    item.pieces, item.value_fen = item.pieces - pieces, item.value_fen - cost
+    book(tx, order.shop_id, "cost", order.id, {"cogs": cost, "inventory": -cost}, order_id=order.id, show_id=order.show_id)
+
+
+def put_back(tx: Tx, order: Order, pieces: int, cost_fen: int) -> None:
+    """Returned pieces lie in the warehouse again, at what they had cost."""
+    item = item_of(tx, order)
+    if item is None:
+        return
+    item.pieces, item.value_fen = item.pieces + pieces, item.value_fen + cost_fen
+    book(tx, order.shop_id, "cost", order.id, {"cogs": -cost_fen, "inventory": cost_fen}, order_id=order.id, show_id=order.show_id)
