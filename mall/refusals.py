@@ -138,7 +138,7 @@ class NotReviewable(Refused):
 class AlreadyAnswered(Refused):
     """A review is answered once."""
 
-    code = "already_answered"
+    code = "review_answered"
     zh = "这条评价已经回复过了。"
     en = "This review has been answered."
 
