@@ -5,10 +5,10 @@ from sandbox.store import Tx
 
 from .after_tables import BuyerReview
 from .after_views import BuyerReviewOut, review_out
+from .conversations import open_conversation
 from .events import ReviewAnswered, ReviewPosted
 from .market_clock import market_now
 from .refusals import AlreadyAnswered, NotReviewable
-from .service import open_conversation
 from .tables import Order
 
 BAD_STARS = 2

@@ -8,6 +8,7 @@ from sandbox.store import Tx
 
 from .after_tables import Refund
 from .after_views import RefundOut, refund_out
+from .conversations import open_conversation
 from .events import OrderRefunded, RefundApproved, RefundClosed, RefundEscalated, RefundOpened, RefundRejected, RefundReturned
 from .fulfilment import settles_at
 from .ledger import book, booked
@@ -15,7 +16,6 @@ from .market_clock import DAY_MS, offset_of
 from .orders import on_commission, pieces_of, promise_ms
 from .refund_steps import FAULTS, MOST_CLAIMS, OVER, PAYS, WAITS, Act, Kind, State, in_time, kinds_for, most_fen, next_state, verdict
 from .refusals import ClaimNotPossible, ClaimOpen, StepNotPossible, TooManyClaims
-from .service import open_conversation
 from .service_talk import share
 from .stock import take_back
 from .tables import Order

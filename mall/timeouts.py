@@ -11,6 +11,7 @@ from sandbox.errors import KaiboError
 from sandbox.store import Lane, Store, Tx, View
 
 from .after_tables import Conversation, Refund
+from .conversations import buyer_moves, open_conversation
 from .fulfilment import delivered, settle
 from .lucky_bags import draw_bag
 from .market_clock import offset_of
@@ -18,7 +19,6 @@ from .market_tables import LuckyBag
 from .orders import cancel, promise_ms
 from .promotions import end_flash
 from .refunds import time_is_up
-from .service import buyer_moves, open_conversation
 from .tables import FlashSale, Order, Parcel
 
 EVERY_S = 0.5

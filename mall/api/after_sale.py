@@ -18,10 +18,10 @@ from mall.after_views import (
     shop_refunds,
 )
 from mall.buyer_reviews import answer_review, write_review
+from mall.conversations import answer_buyer, ask_shop
 from mall.policies import BUY_ORDER, SEE_BOOKS, SEE_ORDER, SEE_SHOP, SELL_ORDER, OrderSeen, ShopSeen
 from mall.refunds import approve, confirm_back, decide, escalate, open_refund, reject, resend, send_back, withdraw
 from mall.refusals import ReviewStays
-from mall.service import answer_buyer, ask_shop
 from sandbox.http import Changing, Loaded, Reading, Router, allow
 from sandbox.store import Tx
 
