@@ -41,6 +41,8 @@ from streaming.replay.reactions import REACTIONS as REPLAY
 from streaming.stream_keys import StreamKeys
 from supply.reactions import REACTIONS as SUPPLY
 from supply.timeouts import Timeouts as SupplyTimeouts
+from training.assessment.exam_timeouts import Timeouts as ExamTimeouts
+from training.assessment.reactions import REACTIONS as ASSESSMENT
 from training.reactions import REACTIONS as TRAINING
 
 report = structlog.get_logger()
@@ -48,7 +50,7 @@ REACTIONS = {
     "mall": {"mall": MALL},
     "supply": {"supply": SUPPLY},
     "streaming": {"streaming": STREAMING, "streaming.replay": REPLAY},
-    "training": {"training": TRAINING},
+    "training": {"training": TRAINING, "training.assessment": ASSESSMENT},
 }
 CATCH_UP_S = 2.0
 FORGET_EVERY_S = 3600.0
@@ -124,6 +126,8 @@ class Process:
             found.append(("mall time-outs", MallTimeouts(self.store, self.clock).run))
         if "supply" in self.rooms:
             found.append(("supply time-outs", SupplyTimeouts(self.store, self.clock, self.settings.supply_pace, self.blobs).run))
+        if "training" in self.rooms:
+            found.append(("exam time-outs", ExamTimeouts(self.store, self.clock).run))
         if "streaming" in self.rooms:
             found += [("broadcast", self.broadcast.carry), ("crowd", self.driver.run), ("replays", self.replays.run)]
         return found

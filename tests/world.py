@@ -28,6 +28,7 @@ from streaming.media.fake import FakeEngine
 from streaming.replay.keep import due_replay
 from streaming.replay.recordings import named_recordings
 from supply.timeouts import Timeouts as SupplyTimeouts
+from training.assessment.exam_timeouts import Timeouts as ExamTimeouts
 
 HOME = "https://kaibo.test"
 PASSWORD = "a long enough password"
@@ -179,10 +180,12 @@ class World:
         process = self.process
         mall = MallTimeouts(process.store, self.clock)
         supply = SupplyTimeouts(process.store, self.clock, process.settings.supply_pace)
+        exams = ExamTimeouts(process.store, self.clock)
         position = -1
         while position != (position := await process.store.read(head)):
             await mall.step()
             await supply.step()
+            await exams.step()
             for consumer in process.consumers:
                 while await consumer.step():
                     pass

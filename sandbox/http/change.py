@@ -50,6 +50,10 @@ class Change:
         part.lane = self.lane
         return part
 
+    async def beside(self, verb: Callable[Concatenate[Tx, P], object], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Write something in the caller's name that must stay though the request is refused: evidence. It has no key."""
+        await self._gate.store.acting(self.actor, self.lane).write(verb, *args, **kwargs)
+
 
 def to_json(value: Any) -> str:
     """A verb's result as JSON."""

@@ -168,12 +168,13 @@ class ShowEnded(Fact):
 
 
 class ReplayReady(Fact):
-    """The replay can be watched: the raw recording plays and the numbers are there."""
+    """The replay can be watched: the raw recording plays and the numbers are there; the head row of them goes along."""
 
     type: ClassVar[str] = "kaibo.streaming.replay.ready"
     show_id: str
     recordings: tuple[str, ...]
     duration_ms: int
+    numbers: dict[str, int | None] = {}
 
 
 class ReplayFinalised(Fact):

@@ -27,6 +27,7 @@ class Computed:
     sha256: str
     clock: ShowClock
     comments: tuple[Comment, ...]
+    numbers: dict[str, int | None]
 
 
 def compute(envelopes: Iterable[Envelope], read: Reading = read_second) -> Computed:
@@ -34,8 +35,16 @@ def compute(envelopes: Iterable[Envelope], read: Reading = read_second) -> Compu
     events = list(envelopes)
     clock = clock_of(events)
     timeline = fold(events, clock, read)
-    text = json.dumps(_document(timeline), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return Computed(text, hashlib.sha256(text.encode()).hexdigest(), clock, tuple(timeline.comments))
+    document = _document(timeline)
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Computed(text, hashlib.sha256(text.encode()).hexdigest(), clock, tuple(timeline.comments), _numbers(document))
+
+
+def _numbers(document: dict[str, Any]) -> dict[str, int | None]:
+    """The head row and the counts, for whoever follows the log."""
+    return {
+        name: value for part in ("counts", "totals") for name, value in document[part].items() if value is None or isinstance(value, int)
+    }
 
 
 def _document(timeline: Timeline) -> dict[str, Any]:

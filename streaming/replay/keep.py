@@ -115,7 +115,7 @@ def keep_replay(tx: Tx, made: Made) -> None:
         for gap in made.gaps if made.films else ():
             tx.emit(RecordingGapFound(show_id=due.show_id, **asdict(gap)), due.show_id, **address, showms=gap.from_showms)
         playable = tuple(film.recording_id for film in made.films if not film.failure)
-        ready = ReplayReady(show_id=due.show_id, recordings=playable, duration_ms=computed.clock.duration_ms)
+        ready = ReplayReady(show_id=due.show_id, recordings=playable, duration_ms=computed.clock.duration_ms, numbers=computed.numbers)
         tx.emit(ready, due.show_id, **address, showms=computed.clock.duration_ms)
 
 

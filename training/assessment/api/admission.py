@@ -1,0 +1,176 @@
+"""The process evaluation and the admitted list over HTTP (R-ASM-1 to R-ASM-5)."""
+
+from dataclasses import asdict
+from typing import Annotated, Any, Literal
+
+from fastapi import Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from sandbox.http import Caller, Changing, Loaded, Reading, Router, allow
+from sandbox.identity.memberships import CohortSeen
+from sandbox.identity.people import named
+from sandbox.store import Tx, View
+from training.assessment import policies
+from training.assessment.admission import (
+    Decision,
+    confirm_list,
+    evaluations,
+    newest_list,
+    reading_of,
+    reopen_list,
+    set_reading,
+    settle_list,
+)
+from training.assessment.evidence import class_of, students_of
+from training.assessment.process_rules import GRADES, Evaluation
+from training.assessment.refusals import NoList
+from training.assessment.tables import AdmittedList
+
+router = Router(prefix="/api", tags=["assessment"])
+Seen = Annotated[CohortSeen, Loaded]
+Words = Annotated[str, Field(min_length=4, max_length=500)]
+
+
+class ReadingIn(BaseModel):
+    """How R-ASM-1 is read in this class."""
+
+    model_config = ConfigDict(extra="forbid")
+    reading: Literal["together", "any_absence"]
+
+
+class DecisionIn(BaseModel):
+    """Whether a student is on the list, and why not when he passed."""
+
+    model_config = ConfigDict(extra="forbid")
+    person_id: str = Field(max_length=60)
+    admitted: bool
+    reason: str = Field(default="", max_length=500)
+
+
+class ListIn(BaseModel):
+    """Decisions that differ from the process evaluation; who is not named follows it."""
+
+    model_config = ConfigDict(extra="forbid")
+    decisions: list[DecisionIn] = Field(default=[], max_length=60)
+
+
+class ConfirmIn(BaseModel):
+    """The version that was looked at, and for which side one confirms who is of both."""
+
+    model_config = ConfigDict(extra="forbid")
+    version: int = Field(ge=1, le=10_000)
+
+
+class ReasonIn(BaseModel):
+    """Why."""
+
+    model_config = ConfigDict(extra="forbid")
+    reason: Words
+
+
+@router.get("/cohorts/{cohort_id}/process")
+@allow(policies.PROCESS)
+async def process(cohort: Seen, store: Reading) -> dict[str, Any]:
+    """The process evaluation of every student, with its reasons in words, as the log stands now."""
+    return await store.read(_process, cohort.id)
+
+
+@router.get("/cohorts/{cohort_id}/process/mine")
+@allow(policies.OWN)
+async def own_process(cohort: Seen, actor: Caller, store: Reading) -> dict[str, Any]:
+    """A student's own evaluation."""
+    return await store.read(_own, cohort.id, actor.id)
+
+
+@router.put("/cohorts/{cohort_id}/process/reading", status_code=204)
+@allow(policies.READING)
+async def choose_reading(form: ReadingIn, cohort: Seen, change: Changing) -> Response:
+    """How the class reads R-ASM-1: absences and leaves together, or any unexcused absence bars."""
+    return await change(set_reading, cohort.id, form.reading)
+
+
+@router.get("/cohorts/{cohort_id}/admitted")
+@allow(policies.PROCESS)
+async def admitted(cohort: Seen, store: Reading) -> dict[str, Any]:
+    """The newest version of the admitted list."""
+    return await store.read(_list, cohort.id)
+
+
+@router.post("/cohorts/{cohort_id}/admitted")
+@allow(policies.SETTLE)
+async def settle(form: ListIn, cohort: Seen, change: Changing) -> Response:
+    """Settle a new version from the process evaluation; both sides then confirm it."""
+    decisions = {one.person_id: Decision(one.person_id, one.admitted, one.reason) for one in form.decisions}
+    return await change(_settle, cohort.id, decisions)
+
+
+@router.post("/cohorts/{cohort_id}/admitted/confirm")
+@allow(policies.CONFIRM)
+async def confirm(form: ConfirmIn, cohort: Seen, actor: Caller, change: Changing) -> Response:
+    """Confirm it for the side one is of; with both it is reported to the authority."""
+    return await change(_confirm, cohort.id, "lecturer" if actor.teaches(cohort.id) else "institution", form.version)
+
+
+@router.post("/cohorts/{cohort_id}/admitted/reopen")
+@allow(policies.REOPEN)
+async def reopen(form: ReasonIn, cohort: Seen, change: Changing) -> Response:
+    """Take a reported list back, before the final exam opens."""
+    return await change(_reopen, cohort.id, form.reason)
+
+
+def _process(view: View, cohort_id: str) -> dict[str, Any]:
+    found, seats = evaluations(view, cohort_id), students_of(view, cohort_id)
+    people = named(view, [person_id for person_id, _ in seats])
+    lines = [
+        {"person_id": person_id, "seat_no": seat_no, "name": people[person_id].name if person_id in people else ""}
+        | _told(found[person_id])
+        for person_id, seat_no in seats
+    ]
+    return {"cohort_id": cohort_id, "mode": class_of(view, cohort_id).mode, "reading": reading_of(view, cohort_id), "students": lines}
+
+
+def _own(view: View, cohort_id: str, person_id: str) -> dict[str, Any]:
+    found = evaluations(view, cohort_id).get(person_id)
+    row = newest_list(view, cohort_id)
+    reported = row is not None and row.lecturer_at is not None and row.institution_at is not None
+    line = next((line for line in row.lines if line["person_id"] == person_id), None) if row is not None and reported else None
+    return {"evaluation": _told(found) if found else None, "admitted": line["admitted"] if line else None}
+
+
+def _told(one: Evaluation) -> dict[str, Any]:
+    zh, en = GRADES[one.grade]
+    return asdict(one) | {"grade_zh": zh, "grade_en": en}
+
+
+def _list(view: View, cohort_id: str) -> dict[str, Any]:
+    row = newest_list(view, cohort_id)
+    if row is None:
+        return {"version": 0, "lines": [], "reported": False}
+    return _out(view, row)
+
+
+def _out(view: View, row: AdmittedList) -> dict[str, Any]:
+    people = named(view, [line["person_id"] for line in row.lines])
+    return {
+        "version": row.version,
+        "settled_at": row.settled_at,
+        "lecturer_at": row.lecturer_at,
+        "institution_at": row.institution_at,
+        "reported": row.lecturer_at is not None and row.institution_at is not None,
+        "reopen_reason": row.reopen_reason,
+        "lines": [line | {"name": people[line["person_id"]].name if line["person_id"] in people else ""} for line in row.lines],
+    }
+
+
+def _settle(tx: Tx, cohort_id: str, decisions: dict[str, Decision]) -> dict[str, Any]:
+    return _out(tx, settle_list(tx, cohort_id, decisions))
+
+
+def _confirm(tx: Tx, cohort_id: str, side: Literal["lecturer", "institution"], version: int) -> dict[str, Any]:
+    if newest_list(tx, cohort_id) is None:
+        raise NoList
+    return _out(tx, confirm_list(tx, cohort_id, side, version))
+
+
+def _reopen(tx: Tx, cohort_id: str, reason: str) -> dict[str, Any]:
+    return _out(tx, reopen_list(tx, cohort_id, reason))

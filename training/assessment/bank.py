@@ -1,0 +1,165 @@
+"""The question banks: our own, which ships as files and is for practice, imported ones, and the project's sealed one (R-ASM-6)."""
+
+import base64
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+from sqlalchemy import select
+
+from sandbox.errors import FieldFault, Invalid
+from sandbox.identity.audit import audit
+from sandbox.store import Tx, View
+
+from .gift import NotGift, read_gift
+from .questions import CHAPTERS, Question, flaws
+from .refusals import SealBroken
+from .tables import QuestionRow
+
+OWN = Path(__file__).parent / "bank"
+FORMAT = "kaibo-bank-1"
+MOST_FAULTS = 50
+
+
+class Rejected(Invalid):
+    """Some questions of a file are not right; none was taken."""
+
+    code = "questions_rejected"
+    zh = "题库文件有 {count} 处问题，一道题也没有导入。请按提示改好再传。"
+    en = "The file has {count} faults; no question was imported. Correct them and try again."
+
+
+@cache
+def own_bank() -> tuple[Question, ...]:
+    """The questions that ship. ValueError when a file has a fault; a test holds that none has."""
+    found: list[Question] = []
+    for path in sorted(OWN.glob("*.gift")):
+        for line, question in read_gift(path.read_text(encoding="utf-8"), path.stem.split("-", 1)[-1]):
+            if isinstance(question, NotGift) or flaws(question):
+                raise ValueError(f"{path.name}:{line}: {question}")
+            found.append(question)
+    return tuple(found)
+
+
+def checked(read: Iterable[tuple[str, Question | FieldFault]]) -> list[Question]:
+    """The questions of a file, each with its place in it. Rejected, with every fault named by its place."""
+    questions: dict[str, Question] = {}
+    faults: list[FieldFault] = []
+    for place, question in read:
+        if isinstance(question, FieldFault):
+            faults.append(question)
+            continue
+        faults += [FieldFault(f"{place}.{flaw.field}", "unfit", f"{place}：{flaw.zh}", f"{place}: {flaw.en}") for flaw in flaws(question)]
+        if question.id in questions:
+            faults.append(FieldFault(place, "twice", f"{place}：这道题在文件里出现了两次。", f"{place}: this question comes twice."))
+        questions[question.id] = question
+    if not questions and not faults:
+        faults.append(FieldFault("file", "empty", "文件里没有题目。", "There is no question in the file."))
+    if faults:
+        raise Rejected(tuple(faults[:MOST_FAULTS]), count=len(faults))
+    return list(questions.values())
+
+
+def from_gift(text: str, chapter: str = "") -> list[Question]:
+    """The questions of a GIFT text. Rejected names faults by line."""
+    return checked(
+        (
+            f"第{line}行",
+            FieldFault(f"第{line}行", "not_gift", f"第 {line} 行：{found.zh}", f"Line {line}: {found.en}")
+            if isinstance(found, NotGift)
+            else found,
+        )
+        for line, found in read_gift(text, chapter)
+    )
+
+
+def import_questions(tx: Tx, questions: Sequence[Question], bank: str, institution_id: str | None) -> dict[str, int]:
+    """Take questions in; those that are there already stay. An institution's own are for its own classes."""
+    known = set(tx.all(select(QuestionRow.id).where(QuestionRow.bank == bank)))
+    new = [question for question in questions if question.id not in known]
+    for question in new:
+        data = asdict(question) | {"options": list(question.options), "right": list(question.right)}
+        tx.add(
+            QuestionRow(
+                **data,
+                id=question.id,
+                bank=bank,
+                institution_id=institution_id,
+                made_by=tx.actor.id,
+                made_at=tx.now,
+                retired_at=None,
+            )
+        )
+    audit(tx, f"bank.import.{bank}", institution_id or "")
+    return {"imported": len(new), "known": len(questions) - len(new)}
+
+
+def questions_of(view: View, bank: str, institution_id: str | None) -> list[Question]:
+    """What papers of a class of this institution are drawn from."""
+    rows = view.all(
+        select(QuestionRow).where(
+            QuestionRow.bank == bank,
+            QuestionRow.retired_at.is_(None),
+            QuestionRow.institution_id.is_(None) | (QuestionRow.institution_id == institution_id),
+        )
+    )
+    imported = [_question(row) for row in rows]
+    return [*own_bank(), *imported] if bank == "practice" else imported
+
+
+def retire(tx: Tx, question_id: str, institutions: frozenset[str]) -> None:
+    """No paper draws the question any more. NotFound when it is not one of these institutions'."""
+    row = tx.get(QuestionRow, ("practice", question_id))
+    if row.institution_id not in institutions:
+        row = tx.get(QuestionRow, ("practice", ""))
+    row.retired_at = row.retired_at or tx.now
+    audit(tx, "bank.retire", question_id)
+
+
+def counts(view: View, institution_id: str | None) -> dict[str, list[dict[str, Any]]]:
+    """How many questions each bank has by chapter, kind and difficulty; of the sealed one that is all anybody sees."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for bank in ("practice", "official"):
+        tally = Counter((question.chapter, question.kind, question.difficulty) for question in questions_of(view, bank, institution_id))
+        found[bank] = [
+            {"chapter": chapter, "zh": zh, "en": en, "kind": kind, "difficulty": difficulty, "count": count}
+            for chapter, zh, en in CHAPTERS
+            for (of, kind, difficulty), count in sorted(tally.items())
+            if of == chapter
+        ]
+    return found
+
+
+def seal_bank(gift: str, passphrase: str, salt: bytes, nonce: bytes) -> str:
+    """A sealed bank file: the project's office makes it, whoever has the file and not the passphrase learns nothing."""
+    sealed = AESGCM(_key(passphrase, salt)).encrypt(nonce, gift.encode(), FORMAT.encode())
+    parts = {"salt": salt, "nonce": nonce, "sealed": sealed}
+    return json.dumps({"format": FORMAT, **{name: base64.b64encode(part).decode() for name, part in parts.items()}})
+
+
+def unseal_bank(file: str, passphrase: str) -> str:
+    """The GIFT text of a sealed file. SealBroken for a wrong passphrase or a changed byte; takes a tenth of a second on purpose."""
+    try:
+        parts = json.loads(file)
+        if parts["format"] != FORMAT:
+            raise SealBroken
+        salt, nonce, sealed = (base64.b64decode(parts[name], validate=True) for name in ("salt", "nonce", "sealed"))
+        return AESGCM(_key(passphrase, salt)).decrypt(nonce, sealed, FORMAT.encode()).decode()
+    except (ValueError, KeyError, TypeError, InvalidTag) as odd:
+        raise SealBroken from odd
+
+
+def _key(passphrase: str, salt: bytes) -> bytes:
+    return Scrypt(salt=salt, length=32, n=2**15, r=8, p=1).derive(passphrase.encode())
+
+
+def _question(row: QuestionRow) -> Question:
+    kind: Any = row.kind
+    return Question(kind, row.chapter, row.difficulty, row.stem, tuple(row.options), tuple(row.right), row.why)

@@ -1,0 +1,115 @@
+"""Why assessment says no: sentences with codes."""
+
+from sandbox.errors import Refused
+
+
+class NotOpen(Refused):
+    """The exam is not open."""
+
+    code = "exam_not_open"
+    zh = "考试还没有开始，或者已经结束。请等老师通知。"
+    en = "The exam has not begun or is over. Wait for your lecturer."
+
+
+class ExamHeld(Refused):
+    """The whole exam stands still."""
+
+    code = "exam_paused"
+    zh = "考试暂停了，你的时间也停着。答案留在手机上，恢复后自动保存。"
+    en = "The exam is paused and so is your time. Your answers stay on the phone and are saved when it goes on."
+
+
+class TimeIsUp(Refused):
+    """It came after deadline and grace; kept as evidence, not counted."""
+
+    code = "exam_over"
+    zh = "考试时间到了，试卷已经自动交卷。这次的答案没有计入，但已经留存备查。"
+    en = "The time is over and the paper was handed in by itself. These answers do not count; they are kept for the record."
+
+
+class AlreadyHandedIn(Refused):
+    """There is exactly one submission."""
+
+    code = "already_handed_in"
+    zh = "你已经交卷，不能再改。补考要管理部门批准。"
+    en = "You have handed in; nothing can be changed. A re-sit needs the authority's approval."
+
+
+class ElsewhereOpen(Refused):
+    """The sitting is bound to another device."""
+
+    code = "exam_elsewhere"
+    zh = "这份试卷正在另一台设备上作答。换设备要请班级助理登记后继续，时间不会多给。"
+    en = "This paper is open on another device. To change devices ask the class assistant; it goes on record and the time stays the same."
+
+
+class NotAdmitted(Refused):
+    """The student is not on the confirmed list (R-ASM-5)."""
+
+    code = "not_admitted"
+    zh = "你不在参加成果考核的名单里（规程 R-ASM-5）。有疑问请找讲师或培训机构。"
+    en = "You are not on the list admitted to the results assessment (R-ASM-5). Ask your lecturer or the institution."
+
+
+class ListNotReady(Refused):
+    """The admitted list is not confirmed by both."""
+
+    code = "list_not_confirmed"
+    zh = "参加成果考核的名单还没有由讲师和培训机构共同确认（规程 R-ASM-5），不能开始正式考试。"
+    en = "The admitted list has not been confirmed by both lecturer and institution (R-ASM-5), so the final exam cannot open."
+
+
+class ListConfirmed(Refused):
+    """The list is confirmed and reported."""
+
+    code = "list_confirmed"
+    zh = "名单已经双方确认并上报，不能再改。要改，请培训机构先写明原因收回。"
+    en = "The list is confirmed by both and reported. To change it the institution takes it back first, with its reason."
+
+
+class Barred(Refused):
+    """The process evaluation bars a student who was put on the list."""
+
+    code = "barred"
+    zh = "{names} 的过程评价不合格，不能列入名单（规程 R-ASM-1 至 R-ASM-3）。"
+    en = "{names}: the process evaluation is failed, so they cannot be on the list (R-ASM-1 to R-ASM-3)."
+
+
+class NoList(Refused):
+    """Nothing is settled yet."""
+
+    code = "no_list"
+    zh = "还没有拟定名单。"
+    en = "No list has been settled yet."
+
+
+class WrongState(Refused):
+    """The exam is not in the state this needs."""
+
+    code = "exam_state"
+    zh = "考试现在的状态（{state}）不能做这个操作。"
+    en = "The exam's state ({state}) does not allow this."
+
+
+class PauseTooEarly(Refused):
+    """The pause would begin before something that did arrive."""
+
+    code = "pause_too_early"
+    zh = "暂停不能早于 {at}：那时还收到过答案，说明系统还在运行。"
+    en = "The pause cannot begin before {at}: an answer arrived then, so the system was running."
+
+
+class NoResit(Refused):
+    """A re-sit is off unless the authority approves one."""
+
+    code = "no_resit"
+    zh = "只有考完且不合格的学员才能申请补考。"
+    en = "A re-sit can be approved only for a student whose exam is over and failed."
+
+
+class SealBroken(Refused):
+    """The sealed file does not open."""
+
+    code = "seal_broken"
+    zh = "密封题库打不开：口令不对，或文件被改动过。"
+    en = "The sealed bank does not open: the passphrase is wrong or the file was changed."

@@ -1,0 +1,163 @@
+"""The tables of assessment. What people typed stands here and is never rebuilt; what the log tells stands in `evidence_tables`."""
+
+from typing import Any
+
+from sqlalchemy import JSON, Index
+from sqlalchemy.orm import Mapped, deferred, mapped_column
+
+from sandbox.rows import Row
+
+
+class QuestionRow(Row):
+    """A question that was imported. `bank` is `practice` or `official`; an official one is sealed: nobody sees it outside a paper."""
+
+    __tablename__ = "training_questions"
+    bank: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    chapter: Mapped[str]
+    difficulty: Mapped[int]
+    stem: Mapped[str]
+    options: Mapped[list[str]] = mapped_column(JSON)
+    right: Mapped[list[int]] = mapped_column(JSON)
+    why: Mapped[str]
+    institution_id: Mapped[str | None]
+    made_by: Mapped[str]
+    made_at: Mapped[int]
+    retired_at: Mapped[int | None]
+
+
+class Exam(Row):
+    """A theory exam of a class. `state` is planned, open or closed; `paused_since` stands while it is held. `seed` draws the papers and
+    is told when the exam is closed; `seed_hash` is told before."""
+
+    __tablename__ = "training_exams"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    cohort_id: Mapped[str] = mapped_column(index=True)
+    title: Mapped[str]
+    kind: Mapped[str]
+    way: Mapped[str]
+    bank: Mapped[str]
+    blueprint: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    minutes: Mapped[int]
+    questions: Mapped[int]
+    state: Mapped[str]
+    seed: Mapped[str]
+    seed_hash: Mapped[str]
+    paused_since: Mapped[int | None]
+    made_by: Mapped[str]
+    made_at: Mapped[int]
+    opened_at: Mapped[int | None]
+    closed_at: Mapped[int | None]
+
+
+class SittingRow(Row):
+    """A student's sitting. The paper is frozen at the start. `device` is the browser it is bound to, None until one begins (again).
+
+    `state` is running or handed_in; `way` says by whom. `answers` holds per question the newest answer with its counter.
+    """
+
+    __tablename__ = "training_sittings"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    exam_id: Mapped[str]
+    cohort_id: Mapped[str]
+    person_id: Mapped[str]
+    number: Mapped[int]
+    state: Mapped[str]
+    way: Mapped[str | None]
+    device: Mapped[str | None]
+    started_at: Mapped[int]
+    deadline_at: Mapped[int] = mapped_column(index=True)
+    saved_at: Mapped[int]
+    finished_at: Mapped[int | None]
+    score: Mapped[int | None]
+    answers: Mapped[dict[str, list[Any]]] = mapped_column(JSON)
+    paper: Mapped[list[dict[str, Any]]] = deferred(mapped_column(JSON))
+
+    __table_args__ = (Index("ux_training_sittings_exam_person_number", "exam_id", "person_id", "number", unique=True),)
+
+
+class SittingNote(Row):
+    """What happened in a sitting besides the answers: begun, focus lost, moved, extended, late answers kept as evidence. Only added to."""
+
+    __tablename__ = "training_sitting_notes"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    exam_id: Mapped[str] = mapped_column(index=True)
+    person_id: Mapped[str | None]
+    kind: Mapped[str]
+    by: Mapped[str]
+    noted_at: Mapped[int]
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class PaperMark(Row):
+    """The mark of a printed paper, entered by hand."""
+
+    __tablename__ = "training_paper_marks"
+    exam_id: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    score: Mapped[int]
+    entered_by: Mapped[str]
+    entered_at: Mapped[int]
+
+
+class Resit(Row):
+    """The authority's approval of one more sitting."""
+
+    __tablename__ = "training_resits"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    cohort_id: Mapped[str]
+    person_id: Mapped[str]
+    reason: Mapped[str]
+    approved_by: Mapped[str]
+    approved_at: Mapped[int]
+
+    __table_args__ = (Index("ix_training_resits_cohort_person", "cohort_id", "person_id"),)
+
+
+class ProcessSetting(Row):
+    """How a class reads R-ASM-1: `together` or `any_absence`."""
+
+    __tablename__ = "training_process_settings"
+    cohort_id: Mapped[str] = mapped_column(primary_key=True)
+    reading: Mapped[str]
+    set_by: Mapped[str]
+    set_at: Mapped[int]
+
+
+class AdmittedList(Row):
+    """The admitted list of a class (R-ASM-5), one row a version; both sides confirm, then it is reported."""
+
+    __tablename__ = "training_admitted_lists"
+    cohort_id: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    settled_by: Mapped[str]
+    settled_at: Mapped[int]
+    lecturer_by: Mapped[str | None]
+    lecturer_at: Mapped[int | None]
+    institution_by: Mapped[str | None]
+    institution_at: Mapped[int | None]
+    reopened_at: Mapped[int | None]
+    reopen_reason: Mapped[str | None]
+
+
+class Marking(Row):
+    """An assessor's marks of one work, by criterion, each with the evidence that stood beside it; `opened` says when the machine's
+    suggestion was shown, which is never before `marked_at`."""
+
+    __tablename__ = "training_markings"
+    cohort_id: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    assessor_id: Mapped[str] = mapped_column(primary_key=True)
+    rubric: Mapped[str]
+    digest: Mapped[str]
+    marks: Mapped[dict[str, int]] = mapped_column(JSON)
+    evidence: Mapped[dict[str, list[str]]] = mapped_column(JSON)
+    suggested: Mapped[int | None]
+    total: Mapped[int]
+    comment: Mapped[str]
+    first_at: Mapped[int]
+    marked_at: Mapped[int]

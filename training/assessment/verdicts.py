@@ -1,0 +1,88 @@
+"""Each student's three marks and verdict, from what is handed in and marked (R-ASM-6 to R-ASM-9)."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from sandbox.store import Tx, View
+from training.events import VerdictReached
+
+from .admission import admitted_now
+from .evidence import students_of
+from .marking_rules import settled_mark
+from .tables import Exam, Marking, PaperMark, SittingRow
+from .verdict_rules import Verdict, verdict
+
+
+@dataclass
+class Marks:
+    """The marks of one student as they stand: every theory mark with its way and bank, the final marks of the two works."""
+
+    theory: int | None = None
+    practice: int | None = None
+    plan: int | None = None
+    sittings: list[dict[str, Any]] = field(default_factory=list)
+    admitted: bool | None = None
+
+    def verdict(self) -> Verdict:
+        """R-ASM-9."""
+        return verdict(self.theory, self.practice, self.plan, admitted=self.admitted is not False)
+
+
+def marks_of(view: View, cohort_id: str, only: str | None = None) -> dict[str, Marks]:
+    """The marks of every student of the class (or of one)."""
+    people = [person_id for person_id, _ in students_of(view, cohort_id)] if only is None else [only]
+    found = {person_id: Marks() for person_id in people}
+    on_list = admitted_now(view, cohort_id)
+    for person_id, marks in found.items():
+        marks.admitted = None if on_list is None else person_id in on_list
+    for line in _theory(view, cohort_id):
+        if line["person_id"] in found:
+            marks = found[line["person_id"]]
+            marks.sittings.append(line)
+            marks.theory = line["score"]  # the newest counts, the older ones stay beside it
+    works: dict[tuple[str, str], list[Marking]] = {}
+    for row in view.all(select(Marking).where(Marking.cohort_id == cohort_id).order_by(Marking.first_at, Marking.assessor_id)):
+        works.setdefault((row.person_id, row.subject), []).append(row)
+    for (person_id, subject), rows in works.items():
+        if person_id in found:
+            final = settled_mark([row.total for row in rows])
+            if subject == "practice":
+                found[person_id].practice = final
+            else:
+                found[person_id].plan = final
+    return found
+
+
+def _theory(view: View, cohort_id: str) -> list[dict[str, Any]]:
+    sat = (
+        select(SittingRow, Exam)
+        .join(Exam, Exam.id == SittingRow.exam_id)
+        .where(SittingRow.cohort_id == cohort_id, Exam.kind == "final", SittingRow.state == "handed_in")
+    )
+    lines = [
+        {"person_id": row.person_id, "score": row.score, "at": row.finished_at, "way": "computer", "bank": exam.bank, "number": row.number}
+        for row, exam in view.session.execute(sat)
+    ]
+    paper = select(PaperMark, Exam).join(Exam, Exam.id == PaperMark.exam_id).where(Exam.cohort_id == cohort_id, Exam.kind == "final")
+    lines += [
+        {"person_id": row.person_id, "score": row.score, "at": row.entered_at, "way": "paper", "bank": exam.bank, "number": row.number}
+        for row, exam in view.session.execute(paper)
+    ]
+    return sorted(lines, key=lambda line: (line["at"], line["number"]))
+
+
+def tell_verdict(tx: Tx, cohort_id: str, person_id: str) -> None:
+    """Say the result as it stands after a mark came in; certificates wait for it."""
+    tx.session.flush()
+    marks = marks_of(tx, cohort_id, person_id)[person_id]
+    fact = VerdictReached(
+        cohort_id=cohort_id,
+        person_id=person_id,
+        outcome=marks.verdict().outcome,
+        theory=marks.theory,
+        practice=marks.practice,
+        plan=marks.plan,
+    )
+    tx.emit(fact, person_id, cohort=cohort_id)
