@@ -51,7 +51,9 @@ async def test_a_show_without_a_recording_gets_its_numbers(venue: Venue):
     assert answer["video"] == {"url": None, "kind": "none", "recordings": [], "gaps": [{"from_showms": 0, "to_showms": 180_000}]}
     assert answer["funnel"]["bought"] == 3
     (ready,) = await said(venue, live.ReplayReady)
+    numbers = ready.data.pop("numbers")
     assert ready.data == {"show_id": SHOW, "recordings": [], "duration_ms": 180_000}
+    assert (numbers["pay_uv"], numbers["gmv_fen"]) == (3, answer["totals"]["gmv_fen"])
     assert not await said(venue, live.RecordingGapFound)  # without a phone there is nothing to miss
     assert not await venue.builder.build_next()
     assert log.events[-1].type == live.ShowEnded.type
