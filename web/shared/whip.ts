@@ -4,14 +4,16 @@ import { keepLink, type Link, type LinkState } from "./rtc.ts";
 
 export type Facing = "user" | "environment";
 
+/** A portrait picture; `kbps` is where the coder begins, `mostKbps` what it may reach. The names and figures are those of streaming/media/quality.py. */
 export interface Quality {
   width: number;
   height: number;
   kbps: number;
+  mostKbps: number;
 }
 
-export const FULL: Quality = { width: 720, height: 1280, kbps: 1500 };
-export const WEAK: Quality = { width: 540, height: 960, kbps: 800 };
+export const FULL: Quality = { width: 720, height: 1280, kbps: 1200, mostKbps: 2300 };
+export const WEAK: Quality = { width: 540, height: 960, kbps: 700, mostKbps: 1200 };
 
 export interface Publishing extends Link {
   /** Change between front and back camera; the show goes on with the old one when the new one is refused. */
@@ -35,13 +37,14 @@ export function publish(
   stream: MediaStream,
   on: { state(state: LinkState): void; refused(problem: Problem): void },
   quality: Quality = FULL,
+  iceServers: RTCIceServer[] = [],
 ): Publishing {
   let sender: RTCRtpSender | null = null;
   const link = keepLink(
     url,
     {
       make() {
-        const peer = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+        const peer = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers });
         for (const track of stream.getTracks()) {
           if (track.kind === "video") track.contentHint = "detail"; // or Chromium trades resolution for motion
           const transceiver = peer.addTransceiver(track, { direction: "sendonly", streams: [stream] });
@@ -99,9 +102,9 @@ function preferH264(transceiver: RTCRtpTransceiver): void {
   if (codecs.length) transceiver.setCodecPreferences([...codecs].sort((a, b) => place(a) - place(b)));
 }
 
-async function hold(sender: RTCRtpSender, { kbps }: Quality): Promise<void> {
+async function hold(sender: RTCRtpSender, { mostKbps }: Quality): Promise<void> {
   const wanted = sender.getParameters();
   wanted.degradationPreference = "maintain-resolution";
-  for (const encoding of wanted.encodings) encoding.maxBitrate = kbps * 1000;
+  for (const encoding of wanted.encodings) encoding.maxBitrate = mostKbps * 1000;
   await sender.setParameters(wanted).catch(() => undefined); // an older Safari knows neither; it keeps its resolution by itself
 }

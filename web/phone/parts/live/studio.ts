@@ -1,9 +1,10 @@
 /** The phone's camera and microphone, held across the pages that prepare and host a show, and the publishing of them. */
 import { shallowReactive } from "vue";
 import type { Problem } from "@shared/api.ts";
+import { mediaSetup } from "@shared/mediaSetup.ts";
 import type { LinkState } from "@shared/rtc.ts";
 import { Backup, sendKept } from "./backup.ts";
-import { cameraPossible, FULL, openCamera, publish, WEAK, type Facing, type Publishing } from "@shared/whip.ts";
+import { cameraPossible, FULL, openCamera, publish, WEAK, type Facing, type Publishing, type Quality } from "@shared/whip.ts";
 
 /** Why there is no picture: `insecure` http, `denied`, `missing`, `busy` in another app, or `none` on purpose. */
 export type CameraTrouble = "insecure" | "denied" | "missing" | "busy" | "none";
@@ -74,10 +75,14 @@ class Studio {
   }
 
   /** Publish into the show; resolves when it is connected, refused, or after six seconds, whichever comes first. */
-  goOnAir(showId: string): Promise<void> {
-    if (!this.stream || (this.publishing && this.showId === showId)) return Promise.resolve();
+  async goOnAir(showId: string): Promise<void> {
+    if (!this.stream || (this.publishing && this.showId === showId)) return;
     this.hangUp();
     this.showId = showId;
+    const setup = await mediaSetup(showId);
+    if (!this.stream || this.showId !== showId || this.publishing) return; // meanwhile somebody hung up or came first
+    const wished = setup ? { width: setup.quality.width, height: setup.quality.height, kbps: setup.quality.start_kbps, mostKbps: setup.quality.most_kbps } : this.quality();
+    await this.fit(wished);
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ON_AIR_WITHIN_MS);
       const done = (): void => {
@@ -96,7 +101,7 @@ class Studio {
         done();
       };
       this.refused = null;
-      this.publishing = publish(`/api/shows/${showId}/whip`, this.stream as MediaStream, { state, refused }, this.quality());
+      this.publishing = publish(`/api/shows/${showId}/whip`, this.stream as MediaStream, { state, refused }, wished, setup?.ice_servers);
     });
   }
 
@@ -125,12 +130,18 @@ class Studio {
     [this.muted, this.refused] = [false, null];
   }
 
+  /** The camera gives the size that is sent: a smaller one costs the phone less, too. What it cannot give stays as it is. */
+  private async fit({ width, height }: Quality): Promise<void> {
+    const track = this.stream?.getVideoTracks()[0];
+    await track?.applyConstraints({ width: { ideal: width }, height: { ideal: height }, frameRate: { ideal: 30, max: 30 } }).catch(() => undefined);
+  }
+
   private stopTracks(): void {
     this.stream?.getTracks().forEach((track) => track.stop());
     this.stream = null;
   }
 
-  private quality = (): typeof FULL => (this.upKbps < WEAK_BELOW_KBPS ? WEAK : FULL);
+  private quality = (): Quality => (this.upKbps < WEAK_BELOW_KBPS ? WEAK : FULL);
 }
 
 /** DOMException to the sentence the page has for it. */
