@@ -7,9 +7,12 @@ from mall.events import ShopClosed, ShopOpened
 from sandbox.events.envelope import Envelope, Fact
 from sandbox.store import Tx
 
+from .cohorts.results import verdict_reached
 from .cohorts.shops import shop_closed, shop_opened
+from .events import VerdictReached
 
 REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     ShopOpened: shop_opened,
     ShopClosed: shop_closed,
+    VerdictReached: verdict_reached,
 }

@@ -143,6 +143,21 @@ class AuditEntry(Row):
     )
 
 
+class PrivateData(Row):
+    """A person's ID number and phone, encrypted; their masks, and a keyed mark of the ID number to find it twice."""
+
+    __tablename__ = "identity_private"
+    person_id: Mapped[str] = mapped_column(primary_key=True)
+    id_number: Mapped[str]
+    id_mark: Mapped[str] = mapped_column(index=True)
+    phone: Mapped[str]
+    masked_id: Mapped[str]
+    masked_phone: Mapped[str]
+    consent_version: Mapped[str] = mapped_column(default="")
+    consented_at: Mapped[int | None]
+    changed_at: Mapped[int]
+
+
 APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "sqlite": (
         "CREATE TRIGGER IF NOT EXISTS identity_audit_no_update BEFORE UPDATE ON identity_audit "

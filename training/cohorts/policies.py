@@ -1,8 +1,14 @@
 """Who may do what with a class."""
 
+from collections.abc import Mapping
+
 from sandbox.actor import Actor, Role
 from sandbox.http import Policy
-from sandbox.identity.policies import belongs_to_cohort, load_cohort, runs_cohort, sees_cohort
+from sandbox.identity.memberships import CohortSeen
+from sandbox.identity.policies import belongs_to_cohort, cohort_seen, institutions_of, load_cohort, runs_cohort, sees_cohort
+from sandbox.store import View
+
+from .tables import ClassSession
 
 
 def opens_cohorts(actor: Actor, _thing: object) -> bool:
@@ -21,3 +27,59 @@ READ = Policy("cohort.read", belongs_to_cohort, load_cohort, see=sees_cohort, sc
 ENROL = Policy("cohort.enrol", runs_cohort, load_cohort, see=sees_cohort, scope="roster.write")
 GROUP = Policy("cohort.group", runs_cohort, load_cohort, see=sees_cohort, scope="roster.write")
 PIN = Policy("cohort.pin", runs_cohort, load_cohort, see=sees_cohort)
+
+
+def files_classes(actor: Actor, _thing: object) -> bool:
+    """Institutions."""
+    return actor.has(Role.INSTITUTION)
+
+
+def supervises(actor: Actor, _thing: object) -> bool:
+    """Institutions over their own classes, the authority over all."""
+    return actor.has(Role.INSTITUTION) or actor.has(Role.AUTHORITY)
+
+
+def is_authority(actor: Actor, _thing: object) -> bool:
+    """管理部门."""
+    return actor.has(Role.AUTHORITY)
+
+
+def owns_cohort(actor: Actor, cohort: CohortSeen) -> bool:
+    """The institution whose class it is."""
+    return cohort.institution_id in institutions_of(actor)
+
+
+def teaches_cohort(actor: Actor, cohort: CohortSeen) -> bool:
+    """Its lecturers."""
+    return actor.teaches(cohort.id)
+
+
+def studies_in(actor: Actor, cohort: CohortSeen) -> bool:
+    """Its students."""
+    return Role.STUDENT in actor.roles_in(cohort.id)
+
+
+def inspects(actor: Actor, cohort: CohortSeen) -> bool:
+    """Who runs the class, and the authority; every look is on record."""
+    return runs_cohort(actor, cohort) or actor.has(Role.AUTHORITY)
+
+
+def load_session_class(view: View, path: Mapping[str, str]) -> CohortSeen | None:
+    """The class of the session in the path."""
+    row = view.session.get(ClassSession, path["session_id"])
+    return cohort_seen(view, row.cohort_id) if row else None
+
+
+FILE = Policy("cohort.file", files_classes)
+FILE_AGAIN = Policy("cohort.file_again", owns_cohort, load_cohort, see=sees_cohort)
+RECORD_CERTIFICATE = Policy("cohort.record_certificate", supervises)
+DECIDE = Policy("cohort.decide", is_authority, load_cohort, see=sees_cohort)
+RUN = Policy("cohort.run", runs_cohort, load_cohort, see=sees_cohort)
+CLOSE = Policy("cohort.close", owns_cohort, load_cohort, see=sees_cohort)
+SEE = Policy("cohort.see", sees_cohort, load_cohort, scope="roster.read")
+SUPERVISE = Policy("cohort.supervise", supervises)
+INSPECT = Policy("cohort.inspect", inspects, load_cohort, see=sees_cohort)
+TAKE_ATTENDANCE = Policy("cohort.take_attendance", runs_cohort, load_session_class, see=sees_cohort)
+COUNTERSIGN = Policy("cohort.countersign", teaches_cohort, load_session_class, see=sees_cohort)
+ATTEND = Policy("cohort.attend", studies_in, load_session_class, see=sees_cohort)
+MY_RECORD = Policy("cohort.my_record", studies_in, load_cohort, see=sees_cohort)

@@ -11,6 +11,7 @@ from sandbox.errors import NotFound, Refused
 from sandbox.identity.audit import audit
 from sandbox.identity.memberships import grant, name_cohort, revoke
 from sandbox.identity.newcomers import Newcomer, register_students
+from sandbox.identity.people import disable
 from sandbox.store import Tx, View
 from training.events import CohortOpened, StudentEnrolled, StudentLeft
 
@@ -85,7 +86,7 @@ def enrol(tx: Tx, cohort_id: str, students: Sequence[Listed]) -> list[Enrolled]:
     cohort = tx.session.get(Cohort, cohort_id, with_for_update=True)  # two processes must not give away the same seat
     if cohort is None:
         raise NotFound
-    if cohort.state != "open":
+    if cohort.state == "closed":
         raise CohortOver
     before = tx.all(select(Enrolment).where(Enrolment.cohort_id == cohort_id))
     taken = {row.seat_no for row in before if row.left_at is None}
@@ -101,6 +102,9 @@ def enrol(tx: Tx, cohort_id: str, students: Sequence[Listed]) -> list[Enrolled]:
         place = Enrolment(id=tx.new_id("enr"), cohort_id=cohort_id, person_id=one.person_id, seat_no=one.seat_no, enrolled_at=tx.now)
         tx.add(place)
         tx.emit(StudentEnrolled(cohort_id=cohort_id, person_id=one.person_id, seat_no=one.seat_no), one.person_id, cohort=cohort_id)
+    if cohort.state in ("filed", "returned"):  # accounts sleep until the class is approved (账号激活)
+        for one in enrolled:
+            disable(tx, one.person_id)
     return enrolled
 
 
@@ -126,3 +130,8 @@ def enrolments(cohort_id: str) -> Select[Enrolment]:
 def is_student(view: View, cohort_id: str, person_id: str) -> bool:
     """Whether the person has a place in the class."""
     return view.first(enrolments(cohort_id).where(Enrolment.person_id == person_id)) is not None
+
+
+def was_student(view: View, cohort_id: str, person_id: str) -> bool:
+    """Whether the person has or had a place in the class."""
+    return view.first(select(Enrolment.id).where(Enrolment.cohort_id == cohort_id, Enrolment.person_id == person_id)) is not None

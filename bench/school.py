@@ -1,0 +1,138 @@
+"""What the school costs: a roster of 35 rows taken in, figures over 5,000 students in 150 classes, 200 certificates, a closing pack.
+
+`python bench/school.py [--quick]` prints one JSON object.
+"""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench.figures import Figure, show
+from sandbox.actor import Actor, Membership, Role
+from sandbox.chance import SeededChance
+from sandbox.clock import SystemClock
+from sandbox.events.log import open_log
+from sandbox.ids import TimeIds
+from sandbox.rows import Row
+from sandbox.store import Store, Tx, open_engines
+from training.cohorts.certificates import Printed, certificate_pdf
+from training.cohorts.closing_pack import PackFacts, build_pack
+from training.cohorts.figures import statistics
+from training.cohorts.tables import Attendance, Cohort, Enrolment, Result
+
+SEED = 20261125
+CLASSES, STUDENTS = 150, 5_000
+
+
+def printed(count: int) -> list[Printed]:
+    """So many certificates."""
+    return [Printed(f"KB2026-{at:06}", f"{at:032x}", f"学员{at:03}", "430102********0019", "直播一班", "2026-12-20") for at in range(count)]
+
+
+def fill(tx: Tx, classes: int, students: int) -> None:
+    """Classes with students, 16 records each for every tenth, a result for all."""
+    for at in range(classes):
+        cohort = Cohort(
+            id=f"coh_{at}", number=at + 1, name=f"{at}班", institution_id="ins_1", mode="offline-8", state="open", opened_by="per",
+            opened_at=0,
+            starts_on="2026-12-01", reasons=[],
+        )  # fmt: skip
+        tx.add(cohort)
+    for at in range(students):
+        cohort_id, person = f"coh_{at % classes}", f"per_{at}"
+        tx.add(Enrolment(id=f"enr_{at}", cohort_id=cohort_id, person_id=person, seat_no=at // classes + 1, enrolled_at=0))
+        tx.add(Result(cohort_id=cohort_id, person_id=person, outcome="passed" if at % 9 else "failed"))
+        for session in range(16):
+            tx.add(
+                Attendance(
+                    session_id=f"ses_{at % classes}_{session}", person_id=person, cohort_id=cohort_id, presence="present", missed=0,
+                    way="qr",
+                    recorded_by=person, recorded_at=0, countersigned_by=person,
+                )
+            )  # fmt: skip
+
+
+async def figures_of(quick: bool) -> float:
+    """Seconds of the whole statistics."""
+    classes, students = (15, 500) if quick else (CLASSES, STUDENTS)
+    with tempfile.TemporaryDirectory() as folder:
+        writer, reader = open_engines(f"sqlite:///{folder}/bench.sqlite")
+        with writer.begin() as connection:
+            Row.metadata.create_all(connection)
+            open_log(connection)
+        store = Store(writer, reader, SystemClock(), TimeIds(), SeededChance(SEED))
+        try:
+            await store.write(fill, classes, students)
+            actor = Actor("per_a", memberships=(Membership(None, Role.AUTHORITY),))
+            await store.read(statistics, actor)
+            begun = time.perf_counter()
+            found = await store.read(statistics, actor)
+            took = time.perf_counter() - begun
+            assert (found.classes, found.students) == (classes, students)
+            return took
+        finally:
+            await store.close()
+
+
+async def roster_of() -> float:
+    """Seconds of one import of 35 rows through HTTP, PINs hashed and numbers encrypted."""
+    from tests.training.classes import AClass, whole_class  # the same hands as the tests
+    from tests.world import a_world
+
+    with tempfile.TemporaryDirectory() as folder:
+        async with a_world(Path(folder) / "data") as world:
+            one = await AClass.prepared(world)
+            await one.opened()
+            sheet = whole_class(35)
+            begun = time.perf_counter()
+            answer = await one.office.ask(
+                "POST", f"/cohorts/{one.cohort_id}/roster", files={"file": ("a.xlsx", sheet, "application/octet-stream")}
+            )
+            took = time.perf_counter() - begun
+            assert len(answer.json()) == 35, answer.text
+            return took
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true")
+    quick = parser.parse_args().quick
+    count = 20 if quick else 200
+    roster, counted = asyncio.run(roster_of()), asyncio.run(figures_of(quick))
+    begun = time.perf_counter()
+    assert all(certificate_pdf(one, "https://kaibo.test").startswith(b"%PDF-") for one in printed(count))
+    certificates = time.perf_counter() - begun
+    rows = [[str(at), f"学员{at}", "430102********0019", "138****0000"] for at in range(35)]
+    wide = [[str(at), f"学员{at}", *["出勤"] * 16] for at in range(35)]
+    heads = ["座号", "姓名", *[f"12-{day:02} 09:00" for day in range(1, 17)]]
+    facts = PackFacts("直播一班", [["班级", "直播一班"]], [["2026-12-01", "09:00-12:00", "开班", "3.5", "线下"]] * 16, rows, heads, wide,
+                      [],
+                      [[str(at), f"学员{at}", "合格"] for at in range(35)], printed(35), [])  # fmt: skip
+    steps: list[int] = []
+    begun = time.perf_counter()
+    build_pack(facts, "https://kaibo.test", lambda blob: b"", lambda done, of: steps.append(done))
+    pack = time.perf_counter() - begun
+    assert steps == list(range(1, 41))
+    return show(
+        "school",
+        [
+            Figure("import_of_35_rows", round(roster, 3), "s", 1.0),
+            Figure("statistics_of_the_school", round(counted, 3), "s", 1.0),
+            Figure("certificates", round(certificates, 3), "s", 10.0),
+            Figure("closing_pack", round(pack, 3), "s", 20.0),
+        ],
+        SEED,
+        certificates=count,
+        classes=15 if quick else CLASSES,
+        students=500 if quick else STUDENTS,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

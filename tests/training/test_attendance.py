@@ -1,0 +1,130 @@
+"""Sign-in with a code that turns every ten seconds, and everything that may be wrong with a record afterwards (R-ASM-1, R-ASM-4)."""
+
+from typing import Any
+
+import pytest
+
+from tests.training.classes import AClass, whole_class
+from tests.world import Person, Told, World
+from training.cohorts.attendance import begins_ms, door_code
+from training.events import AttendanceCorrected, AttendanceRecorded, LeaveGranted
+
+
+class Venue:
+    """An open class with three students, standing at its first session."""
+
+    one: AClass
+    sessions: list[dict[str, Any]]
+    students: list[Person]
+
+    @classmethod
+    async def prepared(cls, world: World) -> "Venue":
+        venue = cls()
+        venue.one = await AClass.prepared(world)
+        await venue.one.opened()
+        enrolled = await venue.one.import_roster(whole_class(3))
+        venue.sessions = (await venue.one.office.get(f"/cohorts/{venue.one.cohort_id}/filing"))["sessions"]
+        first = venue.sessions[0]
+        world.clock.advance((begins_ms(first["day"], first["begins"]) - world.clock.now()) / 1000 - 300)
+        for person in (venue.one.office, venue.one.lecturer, venue.one.assistant):
+            await person.sign_in("/sign-in", {"login": person.login, "secret": "a long enough password"})
+        venue.students = [await venue.one.student(line) for line in enrolled]
+        return venue
+
+    def path(self, at: int = 0) -> str:
+        return f"/sessions/{self.sessions[at]['id']}"
+
+    async def open(self, **form: Any) -> str:
+        await self.one.assistant.post(f"{self.path()}/door", form or {"pin": "2468"})
+        return await self.code()
+
+    async def code(self) -> str:
+        return str((await self.one.assistant.get(f"{self.path()}/code"))["code"])
+
+    async def record(self, who: Person | None = None) -> dict[str, str]:
+        lines = await (who or self.one.office).get(f"/cohorts/{self.one.cohort_id}/attendance")
+        return {line["person_id"]: line["presence"] for line in lines if line["session_id"] == self.sessions[0]["id"]}
+
+
+def test_the_code_turns_every_ten_seconds_and_is_bound_to_its_session() -> None:
+    assert door_code("a", 10_000) == door_code("a", 19_999)
+    assert len({door_code(secret, at) for secret in "ab" for at in (0, 10_000, 20_000)}) == 6
+
+
+async def test_a_student_signs_in_with_code_and_pin(world: World) -> None:
+    venue = await Venue.prepared(world)
+    ann, ben, cai = venue.students
+    with pytest.raises(Told, match="sign_in_shut"):
+        await ann.post(f"{venue.path()}/sign-in", {"code": "0" * 12})
+    code = await venue.open()
+    with pytest.raises(Told, match="not_in_the_room"):
+        await ann.post(f"{venue.path()}/sign-in", {"code": code, "pin": "1357"})
+    assert await ann.post(f"{venue.path()}/sign-in", {"code": code, "pin": "2468"}) == {"presence": "present"}
+    world.clock.advance(21)
+    with pytest.raises(Told, match="sign_in_code"):
+        await ben.post(f"{venue.path()}/sign-in", {"code": code, "pin": "2468"})
+    world.clock.advance(300 + 280)
+    assert await ben.post(f"{venue.path()}/sign-in", {"code": await venue.code(), "pin": "2468"}) == {"presence": "late"}
+    assert await ann.post(f"{venue.path()}/sign-in", {"code": await venue.code(), "pin": "2468"}) == {"presence": "present"}, (
+        "a second time"
+    )
+    assert (await venue.one.assistant.post(f"{venue.path()}/settle"))["count"] == 1
+    assert await venue.record() == {ann.id: "present", ben.id: "late", cai.id: "absent"}
+    assert await venue.record(ann) == {ann.id: "present"}, "a student sees his own"
+    said = [(fact.data["person_id"], fact.data["missed"]) for fact in await world.facts(AttendanceRecorded)]
+    assert said == [(ann.id, 0), (ben.id, 0), (cai.id, 35)]
+
+
+async def test_the_venues_network_proves_presence_too(world: World) -> None:
+    venue = await Venue.prepared(world)
+    ann = venue.students[0]
+    for network, taken in (("192.168.7.0/24", False), ("10.0.0.0/8", True)):
+        code = await venue.open(network=network)
+        answer = await ann.ask("POST", f"{venue.path()}/sign-in", {"code": code})
+        assert (answer.status_code == 200) is taken, network
+    for wrong in ({}, {"network": "the classroom"}):
+        with pytest.raises(Told):
+            await venue.one.assistant.post(f"{venue.path()}/door", wrong)
+
+
+async def test_what_the_assistant_writes_counts_when_the_lecturer_has_signed(world: World) -> None:
+    venue = await Venue.prepared(world)
+    ann, ben, _ = venue.students
+    await venue.one.assistant.post(f"{venue.path()}/records", {"records": [{"person_id": ann.id, "presence": "present"}]})
+    assert await world.facts(AttendanceRecorded) == []
+    await venue.one.lecturer.post(f"{venue.path()}/records", {"records": [{"person_id": ben.id, "presence": "early", "missed": 10}]})
+    assert [fact.data["person_id"] for fact in await world.facts(AttendanceRecorded)] == [ben.id]
+    assert (await venue.one.lecturer.post(f"{venue.path()}/countersign"))["count"] == 1
+    assert [fact.data["person_id"] for fact in await world.facts(AttendanceRecorded)] == [ben.id, ann.id]
+
+
+@pytest.mark.parametrize(("missed", "granted"), [(10, True), (35, True), (36, False)])
+async def test_one_leave_is_three_and_a_half_hours_at_most(world: World, missed: int, granted: bool) -> None:
+    """R-ASM-1."""
+    venue = await Venue.prepared(world)
+    form = {"person_id": venue.students[0].id, "presence": "leave", "missed": missed, "reason": "家里有急事"}
+    answer = await venue.one.assistant.ask("POST", f"{venue.path()}/records", {"records": [form]})
+    assert answer.status_code == (204 if granted else 409)
+    assert [fact.data["missed"] for fact in await world.facts(LeaveGranted)] == ([missed] if granted else [])
+
+
+async def test_a_correction_keeps_what_stood_and_why_and_a_student_may_object_for_a_day(world: World) -> None:
+    venue = await Venue.prepared(world)
+    ann, ben, _ = venue.students
+    await venue.one.lecturer.post(f"{venue.path()}/settle")
+    await ann.post(f"{venue.path()}/object", {"text": "我到了，手机没电"})
+    with pytest.raises(Told, match="reason_needed"):
+        await venue.one.assistant.post(f"{venue.path()}/correct", {"person_id": ann.id, "presence": "present"})
+    fixed = {"person_id": ann.id, "presence": "present", "reason": "纸质签到表有签名"}
+    await venue.one.assistant.post(f"{venue.path()}/correct", fixed)
+    await venue.one.assistant.post(f"{venue.path()}/answer", {"person_id": ann.id, "text": "已按签到表更正"})
+    fact = (await world.facts(AttendanceCorrected))[0].data
+    assert (fact["was"], fact["presence"], fact["missed"], fact["reason"]) == ("absent", "present", 0, "纸质签到表有签名")
+    mine = (await ann.get(f"/cohorts/{venue.one.cohort_id}/attendance"))[0]
+    assert (mine["presence"], mine["objection"], mine["answer"]) == ("present", "我到了，手机没电", "已按签到表更正")
+    world.clock.advance(24 * 3600 + 1)
+    ticket = await venue.one.office.sign_in("/sign-in", {"login": venue.one.office.login, "secret": "a long enough password"})
+    late = await venue.one.student({"name": "学员01", "login": "b1-02", "pin": (await ticket.post(
+        f"/cohorts/{venue.one.cohort_id}/students/{ben.id}/pin"))["pin"]})  # fmt: skip
+    with pytest.raises(Told, match="objection_late"):
+        await late.post(f"{venue.path()}/object", {"text": "我也到了的"})

@@ -1,0 +1,326 @@
+"""The life of a class over HTTP: filing and decision, timetable, roster from Excel, certificates, closing pack, figures."""
+
+import asyncio
+from typing import Annotated, Any
+
+from fastapi import File, Request, Response, UploadFile
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from sandbox.blobs import Blobs
+from sandbox.errors import Invalid, NotFound, TooLarge
+from sandbox.http import PUBLIC, Caller, Changing, Loaded, Reading, Router, allow
+from sandbox.http.filling import filled, key_of
+from sandbox.identity.audit import audit
+from sandbox.identity.memberships import CohortSeen
+from sandbox.identity.people import named
+from sandbox.identity.policies import institutions_of
+from sandbox.identity.reception import AtReception
+from sandbox.identity.vault import Vault, keep_private, masked
+from sandbox.papers.reading import MOST_BYTES, read_first_sheet
+from sandbox.store import Tx, View
+
+from . import policies
+from .attendance_api import router as attendance
+from .certificates import Verified, certificate_pdf, issue_certificates, to_print, verify
+from .closing_pack import build_pack, pack_facts
+from .figures import Figures, statistics
+from .filing import (
+    CertificateIn,
+    Day,
+    FilingIn,
+    SessionIn,
+    adjust_timetable,
+    approve_class,
+    close_class,
+    file_class,
+    local_day,
+    record_certificate,
+    return_class,
+    sessions_of,
+    start_class,
+)
+from .pins import choose_pins
+from .roster import Listed, enrol, enrolments
+from .roster_sheet import RosterRow, read_roster, roster_template
+from .shapes import EnrolledOut
+from .tables import Cohort
+
+router = Router(prefix="/api", tags=["school"])
+router.include_router(attendance, prefix="")
+Seen = Annotated[CohortSeen, Loaded]
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=300)]
+
+
+CertificateNumber = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=40)]
+
+
+class ReturnIn(BaseModel):
+    """Why a filing is returned."""
+
+    model_config = ConfigDict(extra="forbid")
+    reasons: Annotated[list[Reason], Field(min_length=1, max_length=20)]
+
+
+class ApproveIn(BaseModel):
+    """The approval's number: the authority's own, or the province's typed in."""
+
+    model_config = ConfigDict(extra="forbid")
+    approval_no: Annotated[str, Field(max_length=60)] = ""
+
+
+class TimetableIn(BaseModel):
+    """Sessions that move."""
+
+    model_config = ConfigDict(extra="forbid")
+    sessions: Annotated[list[SessionIn], Field(min_length=1, max_length=60)]
+
+
+class IssueIn(BaseModel):
+    """The day on the certificates, and the province's numbers by person where it has its own."""
+
+    model_config = ConfigDict(extra="forbid")
+    issued_on: Day
+    numbers: Annotated[
+        dict[str, Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=40)]], Field(max_length=35)
+    ] = {}
+
+
+class InspectIn(BaseModel):
+    """Why somebody looks at a class person by person."""
+
+    model_config = ConfigDict(extra="forbid")
+    reason: Reason
+
+
+class MadeOut(BaseModel):
+    """The id of what was made."""
+
+    id: str
+
+
+class SessionOut(BaseModel):
+    """A session of the class's timetable."""
+
+    id: str
+    number: int
+    day: str
+    begins: str
+    ends: str
+    tenths: int
+    online: bool
+    topic: str
+    content: list[str]
+
+
+class FilingOut(BaseModel):
+    """A class as it was filed, and what was decided."""
+
+    id: str
+    name: str
+    state: str
+    mode: str
+    starts_on: str
+    ends_on: str
+    place: str
+    standard: str
+    approval_no: str
+    reasons: list[str]
+    sessions: list[SessionOut]
+
+
+class InspectedOut(BaseModel):
+    """A student as supervision sees him: numbers masked."""
+
+    seat_no: int
+    person_id: str
+    name: str
+    id_number: str
+    phone: str
+
+
+@router.post("/lecturer-certificates", response_model=MadeOut)
+@allow(policies.RECORD_CERTIFICATE)
+async def put_certificate(form: CertificateIn, change: Changing) -> Response:
+    """Put a lecturer's certificate on record."""
+    return await change(_made, record_certificate, form)
+
+
+@router.post("/filings", response_model=MadeOut)
+@allow(policies.FILE)
+async def file_one(form: FilingIn, actor: Caller, change: Changing) -> Response:
+    """File a class."""
+    return await change(_made, file_class, form, min(institutions_of(actor)))
+
+
+@router.put("/cohorts/{cohort_id}/filing", response_model=MadeOut)
+@allow(policies.FILE_AGAIN)
+async def file_again(form: FilingIn, cohort: Seen, change: Changing) -> Response:
+    """File a returned class again."""
+    return await change(_made, file_class, form, cohort.institution_id or "", cohort.id)
+
+
+def _made(tx: Tx, verb: Any, *args: Any) -> MadeOut:
+    return MadeOut(id=verb(tx, *args))
+
+
+@router.get("/cohorts/{cohort_id}/filing", response_model=FilingOut)
+@allow(policies.SEE)
+async def look_at_filing(cohort: Seen, store: Reading) -> FilingOut:
+    """The class as filed, with its timetable."""
+    return await store.read(_filing, cohort.id)
+
+
+def _filing(view: View, cohort_id: str) -> FilingOut:
+    row = view.get(Cohort, cohort_id)
+    sessions = [SessionOut.model_validate(one, from_attributes=True) for one in sessions_of(view, cohort_id)]
+    return FilingOut(
+        id=row.id, name=row.name, state=row.state, mode=row.mode, starts_on=row.starts_on, ends_on=row.ends_on, place=row.place,
+        standard=row.standard, approval_no=row.approval_no, reasons=row.reasons, sessions=sessions,
+    )  # fmt: skip
+
+
+@router.post("/cohorts/{cohort_id}/return", status_code=204)
+@allow(policies.DECIDE)
+async def give_back(form: ReturnIn, cohort: Seen, change: Changing) -> Response:
+    """Return the filing with reasons."""
+    return await change(return_class, cohort.id, form.reasons)
+
+
+@router.post("/cohorts/{cohort_id}/approve", status_code=204)
+@allow(policies.DECIDE)
+async def approve(form: ApproveIn, cohort: Seen, change: Changing) -> Response:
+    """Approve the filing; accounts are activated."""
+    return await change(approve_class, cohort.id, form.approval_no.strip())
+
+
+@router.post("/cohorts/{cohort_id}/open", status_code=204)
+@allow(policies.RUN)
+async def open_class(cohort: Seen, change: Changing) -> Response:
+    """The approved class opens."""
+    return await change(start_class, cohort.id)
+
+
+@router.post("/cohorts/{cohort_id}/close", status_code=204)
+@allow(policies.CLOSE)
+async def close(cohort: Seen, change: Changing) -> Response:
+    """The class is over."""
+    return await change(close_class, cohort.id)
+
+
+@router.put("/cohorts/{cohort_id}/timetable", status_code=204)
+@allow(policies.RUN)
+async def move_sessions(form: TimetableIn, cohort: Seen, change: Changing) -> Response:
+    """Move sessions within the rules."""
+    return await change(adjust_timetable, cohort.id, form.sessions)
+
+
+@router.get("/roster-template", response_class=Response)
+@allow(policies.LIST)
+async def template() -> Response:
+    """The Excel template of a roster."""
+    return paper(await asyncio.to_thread(roster_template), "xlsx")
+
+
+@router.post("/cohorts/{cohort_id}/roster", response_model=list[EnrolledOut])
+@allow(policies.ENROL)
+async def import_roster(
+    request: Request, file: Annotated[UploadFile, File()], cohort: Seen, actor: Caller, change: Changing, store: Reading, desk: AtReception
+) -> Response:
+    """Enrol the students of a filled template, all or none; every fault is named by its cell. PINs are shown this once."""
+    data = await file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise TooLarge(limit="4 MB")
+    rows, faults = read_roster(await asyncio.to_thread(read_first_sheet, data), local_day(store.clock.now()))
+    if faults:
+        raise Invalid(tuple(faults[:200]))
+    pins = choose_pins(desk.seal, [None] * min(len(rows), 70), actor.id, key_of(request))
+    hashes = await desk.hashing.hash_all(pins[:35])
+    hashes += [""] * (len(rows) - len(hashes))  # a 36th is refused by the class's rule before any is used
+    answer = await change(_enrol, cohort.id, rows, hashes, Vault(desk.seal))
+
+    def show_pins(body: list[dict[str, Any]]) -> None:
+        for line, row, pin in zip(body, rows, pins, strict=True):
+            line.update(name=row.name, pin=pin)
+
+    return filled(answer, show_pins)
+
+
+def _enrol(tx: Tx, cohort_id: str, rows: list[RosterRow], hashes: list[str], vault: Vault) -> list[dict[str, Any]]:
+    enrolled = enrol(tx, cohort_id, [Listed(row.name, hash) for row, hash in zip(rows, hashes, strict=True)])
+    for one, row in zip(enrolled, rows, strict=True):
+        keep_private(tx, vault, one.person_id, row.id_number, row.phone)
+    audit(tx, "roster.import", cohort_id)
+    return [{"person_id": one.person_id, "login": one.login, "seat_no": one.seat_no} for one in enrolled]
+
+
+@router.post("/cohorts/{cohort_id}/certificates", response_model=list[str])
+@allow(policies.DECIDE)
+async def issue(form: IssueIn, cohort: Seen, change: Changing) -> Response:
+    """Issue certificates to those who passed."""
+    return await change(issue_certificates, cohort.id, form.issued_on, form.numbers)
+
+
+@router.get("/cohorts/{cohort_id}/certificates/mine", response_class=Response)
+@allow(policies.MY_RECORD)
+async def my_certificate(request: Request, cohort: Seen, actor: Caller, store: Reading) -> Response:
+    """One's own certificate as PDF. NotFound before it is issued."""
+    found = await store.read(_printed, cohort.id, actor.id)
+    if not found:
+        raise NotFound
+    return paper(await asyncio.to_thread(certificate_pdf, found[0], str(request.base_url).rstrip("/")), "pdf")
+
+
+def _printed(view: View, cohort_id: str, person_id: str) -> Any:
+    return to_print(view, cohort_id, {one: data.id_number for one, data in masked(view, [person_id]).items()}, person_id)
+
+
+@router.get("/certificates/{token}", response_model=Verified)
+@allow(PUBLIC)
+async def check_certificate(token: str, store: Reading) -> Verified:
+    """What anyone may know of a certificate: the name masked."""
+    return await store.read(verify, token)
+
+
+@router.get("/cohorts/{cohort_id}/pack", response_class=Response)
+@allow(policies.RUN)
+async def pack(request: Request, cohort: Seen, store: Reading) -> Response:
+    """The closing pack."""
+    blobs: Blobs = request.app.state.process.blobs
+    facts = await store.read(pack_facts, cohort.id)
+    return paper(await asyncio.to_thread(build_pack, facts, str(request.base_url).rstrip("/"), blobs.read), "zip")
+
+
+@router.get("/school/figures")
+@allow(policies.SUPERVISE)
+async def figures(actor: Caller, store: Reading, first: str = "", last: str = "") -> Figures:
+    """Ledger and statistics over the classes one supervises."""
+    return await store.read(statistics, actor, first, last)
+
+
+@router.post("/cohorts/{cohort_id}/inspect", response_model=list[InspectedOut])
+@allow(policies.INSPECT)
+async def inspect(form: InspectIn, cohort: Seen, change: Changing) -> Response:
+    """Look at a class person by person; the look and its reason are on record."""
+    return await change(_inspected, cohort.id, form.reason)
+
+
+def _inspected(tx: Tx, cohort_id: str, reason: str) -> list[InspectedOut]:
+    audit(tx, "cohort.inspect", cohort_id, reason=reason)
+    places = tx.all(enrolments(cohort_id))
+    people, private = named(tx, [one.person_id for one in places]), masked(tx, [one.person_id for one in places])
+    return [
+        InspectedOut(
+            seat_no=one.seat_no, person_id=one.person_id, name=people[one.person_id].name,
+            id_number=private[one.person_id].id_number if one.person_id in private else "",
+            phone=private[one.person_id].phone if one.person_id in private else "",
+        )
+        for one in places
+    ]  # fmt: skip
+
+
+def paper(data: bytes, kind: str) -> Response:
+    """A file to download."""
+    media = {"xlsx": EXCEL, "pdf": "application/pdf", "zip": "application/zip"}[kind]
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="kaibo.{kind}"'}
+    return Response(data, media_type=media, headers=headers)

@@ -1,0 +1,119 @@
+"""Timetables as pure rules: the standard ones of the regulation, a class's own made from one, and what may be moved (R-CLS-3, R-CLS-4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from sandbox.errors import FieldFault
+
+CURRENT = "hunan-2021-22"
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A session of a timetable: hours in tenths; `day` is a date, or the number of the day in a standard timetable."""
+
+    day: str
+    begins: str
+    ends: str
+    tenths: int
+    topic: str
+    online: bool = False
+    printed: bool = True
+    content: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A standard timetable: its mode and version, the most class hours a day (tenths), its lessons in order."""
+
+    version: str
+    mode: str
+    name: str
+    most_tenths: int
+    days: int
+    lessons: tuple[Lesson, ...] = field(repr=False)
+
+
+@cache
+def standard(mode: str, version: str = CURRENT) -> Standard:
+    """The standard timetable of a mode. KeyError for a mode or version there is not."""
+    place = files("training.cohorts").joinpath("standards", f"{version}.yaml")
+    if not place.is_file():
+        raise KeyError(version)
+    table = yaml.safe_load(place.read_text("utf-8"))["tables"][mode]
+    lessons = tuple(
+        Lesson(
+            day=str(number),
+            begins=raw["at"].split("-")[0],
+            ends=raw["at"].split("-")[1],
+            tenths=raw["tenths"],
+            topic=raw["topic"],
+            online=raw.get("online", False),
+            printed=raw.get("printed", True),
+            content=tuple(raw.get("content", ())),
+            tasks=tuple(raw.get("tasks", ())),
+        )
+        for number, day in enumerate(table["days"], 1)
+        for raw in day
+    )
+    return Standard(version, mode, table["name"], table["most_tenths_a_day"], len(table["days"]), lessons)
+
+
+def generate(table: Standard, days: Sequence[str]) -> list[Lesson]:
+    """A class's timetable: the standard one put on these dates, as many as it has days. ValueError for another number of dates."""
+    if len(days) != table.days:
+        raise ValueError(f"{table.days} days are needed")
+    return [Lesson(**{**vars(lesson), "day": days[int(lesson.day) - 1]}) for lesson in table.lessons]
+
+
+def following(starts_on: str, count: int) -> list[str]:
+    """`count` days in a row from `starts_on` on."""
+    first = date.fromisoformat(starts_on)
+    return [(first + timedelta(days=at)).isoformat() for at in range(count)]
+
+
+def timetable_faults(lessons: Sequence[Lesson], table: Standard) -> list[FieldFault]:
+    """What is against the rules in a class's timetable, by lesson: the hours of a day and of the whole, the days, the times.
+
+    R-CLS-3: 56 class hours, at least 8 days, at most 7 a day for students.
+    """
+    faults: list[FieldFault] = []
+    hours: dict[str, int] = {}
+    for at, lesson in enumerate(lessons):
+        if lesson.begins >= lesson.ends:
+            faults.append(FieldFault(f"sessions.{at}.ends", "ends_before", "结束时间要晚于开始时间。", "It must end after it begins."))
+        hours[lesson.day] = hours.get(lesson.day, 0) + lesson.tenths
+        if hours[lesson.day] > table.most_tenths:
+            most, have = table.most_tenths / 10, hours[lesson.day] / 10
+            zh = f"{lesson.day} 这天排了 {have:g} 课时，一天最多 {most:g} 课时（R-CLS-3）。"
+            en = f"{lesson.day} has {have:g} class hours; a day has at most {most:g} (R-CLS-3)."
+            faults.append(FieldFault(f"sessions.{at}.day", "day_too_long", zh, en))
+        for other in lessons[:at]:
+            if other.day == lesson.day and overlap(other.begins, other.ends, lesson.begins, lesson.ends):
+                zh, en = f"和“{other.topic}”的时间重叠。", "It overlaps with another session of the class."
+                faults.append(FieldFault(f"sessions.{at}.begins", "overlap", zh, en))
+    total, wanted = sum(hours.values()), sum(lesson.tenths for lesson in table.lessons)
+    if total != wanted:
+        zh, en = (
+            f"总课时是 {total / 10:g}，要正好 {wanted / 10:g}（R-CLS-3）。",
+            f"{total / 10:g} class hours in all; {wanted / 10:g} are needed.",
+        )
+        faults.append(FieldFault("sessions", "hours", zh, en))
+    if len(hours) < table.days:
+        zh, en = (
+            f"只有 {len(hours)} 天，至少要 {table.days} 天（R-CLS-3）。",
+            f"Only {len(hours)} days; at least {table.days} are needed (R-CLS-3).",
+        )
+        faults.append(FieldFault("sessions", "too_few_days", zh, en))
+    return faults
+
+
+def overlap(begins: str, ends: str, other_begins: str, other_ends: str) -> bool:
+    """Whether two times of one day have a moment in common."""
+    return begins < other_ends and other_begins < ends
