@@ -2,3 +2,4 @@
 
 from .assessment import *  # noqa: F403
 from .cohorts import *  # noqa: F403
+from .teaching import *  # noqa: F403
