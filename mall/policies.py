@@ -1,7 +1,7 @@
 """Who may do what in the mall: the owner acts, the staff of the class look, classmates see what is open and on sale."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -25,6 +25,7 @@ class ShopSeen:
     owner_id: str
     cohort_id: str
     state: str
+    desk: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class ListingSeen:
     owner_id: str
     cohort_id: str
     published: bool
+    desk: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,30 @@ def load_flash_shop(view: View, params: Mapping[str, str]) -> ShopSeen | None:
     """The shop a flash sale belongs to."""
     row = view.session.get(FlashSale, params["flash_id"])
     return load_shop(view, {"shop_id": row.shop_id}) if row else None
+
+
+def _desk_of(view: View, owner_id: str, cohort_id: str) -> frozenset[str]:
+    """Who sits at a desk of this owner's shows now; seats are given up when a show ends."""
+    shows = select(ShowKnown.id).where(ShowKnown.owner_id == owner_id, ShowKnown.cohort_id == cohort_id)
+    return frozenset(view.all(select(ShowSeat.person_id).where(ShowSeat.show_id.in_(shows), ShowSeat.seat.in_(DESK))))
+
+
+def load_listing_desk(view: View, params: Mapping[str, str]) -> ListingSeen | None:
+    """The listing, with those who may act for its owner while he is live."""
+    seen = load_listing(view, params)
+    return replace(seen, desk=_desk_of(view, seen.owner_id, seen.cohort_id)) if seen else None
+
+
+def load_coupon_desk(view: View, params: Mapping[str, str]) -> ShopSeen | None:
+    """The coupon's shop, with those who may act for its owner while he is live."""
+    seen = load_coupon_shop(view, params)
+    return replace(seen, desk=_desk_of(view, seen.owner_id, seen.cohort_id)) if seen else None
+
+
+def load_flash_desk(view: View, params: Mapping[str, str]) -> ShopSeen | None:
+    """The flash sale's shop, with those who may act for its owner while he is live."""
+    seen = load_flash_shop(view, params)
+    return replace(seen, desk=_desk_of(view, seen.owner_id, seen.cohort_id)) if seen else None
 
 
 def load_offer_shop(view: View, params: Mapping[str, str]) -> ShopSeen | None:
@@ -169,8 +195,12 @@ def _in_class(actor: Actor, show: ShowSeen) -> bool:
     return bool(actor.roles_in(show.cohort_id))
 
 
-def _runs_desk(actor: Actor, show: ShowSeen) -> bool:
-    return owns(actor, show) or (_in_class(actor, show) and actor.id in show.desk)
+def _runs_desk(actor: Actor, thing: ShowSeen | ShopSeen | ListingSeen) -> bool:
+    return owns(actor, thing) or (bool(actor.roles_in(thing.cohort_id)) and actor.id in thing.desk)
+
+
+def _runs_or_staffs(actor: Actor, thing: ShopSeen | ListingSeen) -> bool:
+    return _runs_desk(actor, thing) or actor.staff_of(thing.cohort_id)
 
 
 SEE_SHOW = Policy("mall.see_show", _in_class, load_show)
@@ -218,3 +248,6 @@ RUN_MARKET = Policy("mall.run_market", _teaches, load_cohort_id, see=_belongs)
 SEE_REVIEW = Policy("mall.see_review", _in_class_of, load_review)
 DECIDE_OBJECTION = Policy("mall.decide_objection", _teaches, load_objection_class, see=_belongs)
 SUSPEND_SHOP = Policy("mall.suspend_shop", _staffs_shop, load_shop, see=_sees_shop)
+RUN_LISTING = Policy("mall.run_listing", _runs_desk, load_listing_desk, see=_runs_or_staffs)
+RUN_COUPON = Policy("mall.run_coupon", _runs_desk, load_coupon_desk, see=_runs_or_staffs)
+RUN_FLASH = Policy("mall.run_flash", _runs_desk, load_flash_desk, see=_runs_or_staffs)

@@ -19,6 +19,7 @@ from streaming.events import (
     ReviewWritten,
     SeatLeft,
     SeatTaken,
+    ShowEnded,
     ShowPlanned,
     TrafficBought,
     TrafficEnded,
@@ -209,6 +210,11 @@ def handed_over(tx: Tx, envelope: Envelope, fact: HostHandedOver) -> None:
     tx.session.merge(ShowSeat(show_id=fact.show_id, seat="host", person_id=fact.to_id))
 
 
+def show_ended(tx: Tx, envelope: Envelope, fact: ShowEnded) -> None:
+    """Nobody sits at its desk any more; a bag that is still open is drawn at its time."""
+    tx.session.execute(delete(ShowSeat).where(ShowSeat.show_id == fact.show_id))
+
+
 def bag_joined(tx: Tx, envelope: Envelope, fact: LuckyBagJoined) -> None:
     """A person joined a lucky bag."""
     at_ms = round(datetime.fromisoformat(envelope.time).timestamp() * 1000)
@@ -240,6 +246,7 @@ REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     SeatTaken: seat_taken,
     SeatLeft: seat_left,
     HostHandedOver: handed_over,
+    ShowEnded: show_ended,
     LuckyBagJoined: bag_joined,
     CrowdTicked: crowd_ticked,
 }

@@ -10,7 +10,7 @@ from mall.audit import check_form
 from mall.listing_views import class_listings, look_listing, shop_listings
 from mall.listings import draft_listing, publish_listing, revise_listing, submit_listing, take_down
 from mall.live_edits import set_price, set_stock
-from mall.policies import OWN_LISTING, OWN_SHOP, SEE_LISTING, SEE_SHOP, ListingSeen, ShopSeen, owns_or_staff
+from mall.policies import OWN_LISTING, OWN_SHOP, RUN_LISTING, SEE_LISTING, SEE_SHOP, ListingSeen, ShopSeen, owns_or_staff
 from mall.tables import Shop
 from mall.wire import CheckOut, ListingCard, ListingOut
 from sandbox.actor import Actor
@@ -201,7 +201,7 @@ async def down(seen: Annotated[ListingSeen, Loaded], change: Changing) -> Respon
 
 
 @router.put("/listings/{listing_id}/skus/{sku_id}/price", response_model=ListingOut)
-@allow(OWN_LISTING)
+@allow(RUN_LISTING)
 async def price(edit: PriceEdit, sku_id: str, seen: Annotated[ListingSeen, Loaded], change: Changing) -> Response:
     """Change the price of a SKU on sale."""
     change.lane = Lane.HOST
@@ -209,7 +209,7 @@ async def price(edit: PriceEdit, sku_id: str, seen: Annotated[ListingSeen, Loade
 
 
 @router.put("/listings/{listing_id}/skus/{sku_id}/stock", response_model=ListingOut)
-@allow(OWN_LISTING)
+@allow(RUN_LISTING)
 async def stock(edit: StockEdit, sku_id: str, seen: Annotated[ListingSeen, Loaded], change: Changing) -> Response:
     """Set what can be sold of a SKU."""
     change.lane = Lane.HOST

@@ -5,7 +5,18 @@ from typing import Annotated
 from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from mall.policies import CLAIM_COUPON, OWN_COUPON, OWN_FLASH, OWN_LISTING, OWN_OFFER, OWN_SHOP, SEE_BOOKS, ListingSeen, ShopSeen
+from mall.policies import (
+    CLAIM_COUPON,
+    OWN_COUPON,
+    OWN_OFFER,
+    OWN_SHOP,
+    RUN_COUPON,
+    RUN_FLASH,
+    RUN_LISTING,
+    SEE_BOOKS,
+    ListingSeen,
+    ShopSeen,
+)
 from mall.promotions import CouponOut, FlashOut, create_coupon, end_flash, push_coupon, running, start_flash, withdraw_coupon
 from mall.shop_offers import NewGift, NewThreshold, OfferOut, claim_coupon, end_offer, offer_gift, offer_threshold, offers_of
 from sandbox.http import Changing, Loaded, Reading, Router, allow
@@ -109,7 +120,7 @@ async def coupon(form: NewCoupon, seen: Annotated[ShopSeen, Loaded], change: Cha
 
 
 @router.post("/coupons/{coupon_id}/push", response_model=CouponOut)
-@allow(OWN_COUPON)
+@allow(RUN_COUPON)
 async def push(form: Push, coupon_id: str, change: Changing) -> Response:
     """Let it pop up in a show."""
     change.lane = Lane.HOST
@@ -124,7 +135,7 @@ async def withdraw(coupon_id: str, change: Changing) -> Response:
 
 
 @router.post("/listings/{listing_id}/flash-sales", response_model=FlashOut)
-@allow(OWN_LISTING)
+@allow(RUN_LISTING)
 async def flash(form: NewFlash, seen: Annotated[ListingSeen, Loaded], change: Changing) -> Response:
     """Start a flash sale."""
     change.lane = Lane.HOST
@@ -132,7 +143,7 @@ async def flash(form: NewFlash, seen: Annotated[ListingSeen, Loaded], change: Ch
 
 
 @router.post("/flash-sales/{flash_id}/stop", response_model=FlashOut)
-@allow(OWN_FLASH)
+@allow(RUN_FLASH)
 async def stop(flash_id: str, change: Changing) -> Response:
     """Stop a flash sale before its time."""
     change.lane = Lane.HOST

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from sandbox.actor import Actor, Membership, Role
-from streaming.events import CrowdTicked, LuckyBagJoined, SeatTaken
+from streaming.events import CrowdTicked, LuckyBagJoined, SeatTaken, ShowEnded
 from tests.mall.market import CLASS, PEOPLE, Market
 
 BAG = {"prize": "常德米粉 2 袋", "prize_value_fen": 1990, "winners": 2, "rule": "everyone", "seconds": 300}
@@ -142,3 +142,22 @@ async def test_a_bag_for_buyers_counts_only_those_who_paid_in_the_show(market: M
         await market.say(LuckyBagJoined(show_id="shw_1", bag_id=bag["id"], person_id=person))
     await market.pass_time(310)
     assert (await market.get("ann", f"/lucky-bags/{bag['id']}"))["drawn"] == ["per_ben"]
+
+
+async def test_a_controller_works_price_coupon_and_flash_sale_until_the_show_ends(market: Market) -> None:
+    shop_id = await on_air(market)
+    listing = await market.sell_noodles(shop_id)
+    sku = listing["skus"][0]["sku_id"]
+    coupon = await market.post("ann", f"/shops/{shop_id}/coupons", {"name": "见面礼", "off_fen": 200, "threshold_fen": 1000, "total": 5})
+    price, push = f"/listings/{listing['id']}/skus/{sku}/price", f"/coupons/{coupon['id']}/push"
+    assert (await market.ask("ben", "PUT", price, {"price_fen": 1890})).status_code == 404
+    await market.say(SeatTaken(show_id="shw_1", seat="controller", person_id="per_ben"))
+    await market.put("ben", price, {"price_fen": 1890, "show_id": "shw_1"})
+    await market.post("ben", push, {"show_id": "shw_1"})
+    flash = {"sku_id": sku, "price_fen": 1500, "stock": 2, "seconds": 60, "show_id": "shw_1"}
+    started = await market.post("ben", f"/listings/{listing['id']}/flash-sales", flash)
+    await market.post("ben", f"/flash-sales/{started['id']}/stop")
+    assert (await market.ask("ben", "POST", f"/listings/{listing['id']}/take-down")).status_code == 404
+    assert (await market.ask("ben", "POST", f"/coupons/{coupon['id']}/withdraw")).status_code == 404
+    await market.say(ShowEnded(show_id="shw_1", reason="host", duration_ms=1000))
+    assert (await market.ask("ben", "PUT", price, {"price_fen": 1790})).status_code == 404
