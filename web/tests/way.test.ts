@@ -1,7 +1,8 @@
 /** The way of a student, of an order, and of money. */
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { checklist, nextTask, type SoFar } from "../phone/parts/home/checklist.ts";
-import { daysOf, milestones, type LedgerEntry, type Order } from "../phone/parts/orders/order.ts";
+import { bySupplier, daysOf, milestones, ORDER_STATES, piecesLeft, TONES, type LedgerEntry, type Order } from "../phone/parts/orders/order.ts";
 
 const nothing: SoFar = { shopState: null, opening: { done: 0, all: 0 }, listings: [], shows: [], checked: false, reviewed: [] };
 const done = (so: Partial<SoFar>): string[] => checklist({ ...nothing, ...so }).flatMap((task) => (task.done ? [task.name] : []));
@@ -39,6 +40,22 @@ const order = { state: "paid", placed_at: 1, paid_at: 2, shipped_at: null, signe
 test("an order shows what is still to come; one that ended early does not", () => {
   expect(milestones(order).map(({ name, at }) => `${name} ${at}`)).toEqual(["placed 1", "paid 2", "shipped null", "signed null", "settled null"]);
   expect(milestones({ ...order, state: "refunded", ended_at: 9 }).map(({ name, at }) => `${name} ${at}`)).toEqual(["placed 1", "paid 2", "refunded 9"]);
+});
+
+const chinese = JSON.parse(readFileSync(new URL("../shared/i18n/zh-CN/phone.json", import.meta.url), "utf8")) as { orders: { state: Record<string, string> } };
+
+test("every state of an order the server knows has its word and its tone", () => {
+  const route = readFileSync(new URL("../../mall/api/orders.py", import.meta.url), "utf8");
+  const known = [...(/^State = Literal\[(.+)\]$/m.exec(route)?.[1] ?? "").matchAll(/"(\w+)"/g)].map(([, name]) => name).sort();
+  expect(known).toContain("part_shipped");
+  expect([...ORDER_STATES].sort()).toEqual(known);
+  expect(Object.keys(TONES).sort()).toEqual(known);
+  expect(Object.keys(chinese.orders.state).sort()).toEqual(known);
+});
+
+test("the shop sends what is its own, or what it keeps in its warehouse; the supplier the rest", () => {
+  expect([{ goods_id: null }, { goods_id: "g", sent_by: "shop" as const }, { goods_id: "g", sent_by: "" as const }, { goods_id: "g", sent_by: "supplier" as const }].map(bySupplier)).toEqual([false, false, true, true]);
+  expect(piecesLeft({ lines: [{ quantity: 3 }, { quantity: 2 }] as Order["lines"], sent_pieces: 4 })).toBe(1);
 });
 
 test("the sides of one transaction are one booking, days newest first", () => {

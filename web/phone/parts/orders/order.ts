@@ -1,6 +1,7 @@
 /** Orders and the ledger as the server speaks of them, and what a page makes of them. */
-export type OrderState = "placed" | "paid" | "shipped" | "signed" | "settled" | "cancelled" | "refunded";
-export const ORDER_TABS = ["", "placed", "paid", "shipped", "signed", "settled", "cancelled", "refunded"] as const;
+export const ORDER_STATES = ["placed", "paid", "part_shipped", "shipped", "signed", "reviewed", "settled", "cancelled", "refunded"] as const;
+export type OrderState = (typeof ORDER_STATES)[number];
+export const ORDER_TABS = ["", ...ORDER_STATES] as const;
 
 export interface OrderLine {
   listing_id: string;
@@ -17,6 +18,8 @@ export interface OrderLine {
   version: number;
   after_sale: string[];
   dispatch_h: number;
+  /** Who sends it; "" on orders older than the choice: the supplier when it has goods of one. */
+  sent_by?: "" | "supplier" | "shop";
 }
 
 export interface Order {
@@ -40,18 +43,32 @@ export interface Order {
   signed_at: number | null;
   ended_at: number | null;
   reason: string;
-  parcels: { id: string; carrier: string; tracking: string; dispatched_at: number; delivered_at: number | null }[];
+  parcels: { id: string; carrier: string; tracking: string; dispatched_at: number; delivered_at: number | null; pieces?: number }[];
+  refunded_fen?: number;
+  sent_pieces?: number;
 }
 
 export const TONES: Record<OrderState, "good" | "warn" | "bad" | "note" | "plain"> = {
   placed: "warn",
   paid: "note",
+  part_shipped: "warn",
   shipped: "note",
   signed: "good",
+  reviewed: "good",
   settled: "good",
   cancelled: "plain",
   refunded: "bad",
 };
+
+/** Whether the supplier sends this line, so that the shop has nothing to do. */
+export function bySupplier(line: Pick<OrderLine, "goods_id" | "sent_by">): boolean {
+  return Boolean(line.goods_id) && line.sent_by !== "shop";
+}
+
+/** Pieces that are still to be sent. */
+export function piecesLeft(order: Pick<Order, "lines" | "sent_pieces">): number {
+  return order.lines.reduce((sum, line) => sum + line.quantity, 0) - (order.sent_pieces ?? 0);
+}
 
 export interface Milestone {
   name: "placed" | "paid" | "shipped" | "signed" | "settled" | "cancelled" | "refunded";
