@@ -87,6 +87,7 @@ def create_app(process: Process) -> FastAPI:
     if "streaming" in process.rooms:
         app.state.broadcast, app.state.scenarios = process.broadcast, process.library
         app.state.rehearsals = process.rehearsals
+        app.state.predictions, app.state.workbench = process.predictions, process.workbench
     answer_errors(app)
     for router in [front, identity, events, *(router for room in process.rooms for router in ROUTERS[room]), built_pages.router]:
         app.include_router(router)

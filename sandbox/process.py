@@ -34,11 +34,13 @@ from streaming.live import Screens
 from streaming.media.engine import MediaBroken, MediaEngine
 from streaming.media.turn import Relay as TurnRelay
 from streaming.media_setup import Setup
+from streaming.predictions import Predictions
 from streaming.reactions import REACTIONS as STREAMING
 from streaming.rehearsals import Rehearsals
 from streaming.replay.build import ReplayBuilder
 from streaming.replay.reactions import REACTIONS as REPLAY
 from streaming.stream_keys import StreamKeys
+from streaming.workbench import Workbench
 from supply.reactions import REACTIONS as SUPPLY
 from supply.timeouts import Timeouts as SupplyTimeouts
 from training.assessment.exam_timeouts import Timeouts as ExamTimeouts
@@ -107,6 +109,8 @@ class Process:
             self.broadcast = Broadcast(self.store, self.engine, self.clock, self.recordings, self.rehearsals, setup=media_setup(settings))
             self.driver = Driver(self.store, self.clock, self.library, self.settings.crowd_arithmetic)
             self.screens = Screens(self.store, self.tail, self.clock, self.reception.identifier.renew)
+            self.workbench = Workbench(self.chance)
+            self.predictions = Predictions(self.store, self.clock, self.workbench)
             self.replays = ReplayBuilder(self.store, self.recordings, self.clock)
 
     async def _open_media(self) -> None:
@@ -130,6 +134,7 @@ class Process:
             found.append(("exam time-outs", ExamTimeouts(self.store, self.clock).run))
         if "streaming" in self.rooms:
             found += [("broadcast", self.broadcast.carry), ("crowd", self.driver.run), ("replays", self.replays.run)]
+            found.append(("predictions", self.predictions.run))
         return found
 
     async def _forget_old_keys(self) -> None:
@@ -159,6 +164,7 @@ class Process:
         if "streaming" in self.rooms:
             await self.rehearsals.close()
             await self.broadcast.close()
+            await self.workbench.close()
         for task in self._tasks:
             task.cancel()
         for task in self._tasks:

@@ -107,3 +107,20 @@ class Violation(Row):
     correct_until_showms: Mapped[int | None]
     corrected: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     position: Mapped[int]
+
+
+class Incident(Row):
+    """An incident that hit the show. `steps` are [step, milliseconds after it] of what the host did; `outcome` is None while it is on."""
+
+    __tablename__ = "streaming_incidents"
+    __table_args__ = (Index("ix_streaming_incidents_show_outcome", "show_id", "outcome"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    show_id: Mapped[str]
+    kind: Mapped[str]
+    origin: Mapped[str]
+    listing_id: Mapped[str | None]
+    showms: Mapped[int]
+    steps: Mapped[list[list[Any]]] = mapped_column(JSON)
+    outcome: Mapped[str | None]
+    reaction_ms: Mapped[int | None]
+    position: Mapped[int]

@@ -27,6 +27,9 @@ from .counting import grow, grow_listing
 from .events import (
     CommentPosted,
     CrowdTicked,
+    IncidentClosed,
+    IncidentHandled,
+    IncidentThrown,
     QuestionAnswered,
     QuestionAsked,
     QuestionExpired,
@@ -35,7 +38,7 @@ from .events import (
     ViolationRaised,
 )
 from .listings import COPIED, taken_down
-from .mirrors import Question, Violation
+from .mirrors import Incident, Question, Violation
 from .tables import Show
 
 
@@ -166,6 +169,36 @@ def violation_corrected(tx: Tx, envelope: Envelope, fact: ViolationCorrected) ->
         row.corrected = {"way": fact.way, "after_ms": fact.after_ms, "in_time": fact.in_time}
 
 
+def incident_thrown(tx: Tx, envelope: Envelope, fact: IncidentThrown) -> None:
+    """An incident is on."""
+    tx.session.merge(
+        Incident(
+            id=fact.incident_id,
+            show_id=fact.show_id,
+            kind=fact.kind,
+            origin=fact.origin,
+            listing_id=fact.listing_id,
+            showms=envelope.showms or 0,
+            steps=[],
+            position=envelope.position,
+        )
+    )
+
+
+def incident_handled(tx: Tx, envelope: Envelope, fact: IncidentHandled) -> None:
+    """The host did one of the expected steps."""
+    row = tx.session.get(Incident, fact.incident_id)
+    if row is not None:
+        row.steps = [*row.steps, [fact.step, fact.after_ms]]
+
+
+def incident_closed(tx: Tx, envelope: Envelope, fact: IncidentClosed) -> None:
+    """It is over."""
+    row = tx.session.get(Incident, fact.incident_id)
+    if row is not None:
+        row.outcome, row.reaction_ms = fact.outcome, fact.reaction_ms
+
+
 REACTIONS: dict[type[Fact], Reaction] = {
     **{fact: copied(copy) for fact, copy in COPIED.items()},
     ListingTakenDown: listing_taken_down,
@@ -184,4 +217,7 @@ REACTIONS: dict[type[Fact], Reaction] = {
     ShowEnded: show_ended,
     ViolationRaised: violation_raised,
     ViolationCorrected: violation_corrected,
+    IncidentThrown: incident_thrown,
+    IncidentHandled: incident_handled,
+    IncidentClosed: incident_closed,
 }

@@ -1,8 +1,7 @@
 """The life of a show (场次): planned, started, paused and resumed, ended."""
 
-import hashlib
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol, cast
 
 from sqlalchemy import select
 
@@ -11,6 +10,7 @@ from sandbox.errors import Forbidden, NotFound
 from sandbox.store import Tx, View
 
 from .control import end_pitch
+from .drill_tables import DrillShow
 from .events import (
     PictureFroze,
     PictureTurnedBlack,
@@ -29,6 +29,7 @@ from .mirrors import Totals
 from .preflight import must_be_ready
 from .refusals import AnotherShowOn, CannotEnd, CannotPause, LecturerPaused, NotPaused, NotPlanned
 from .rooms import open_room
+from .sealed import seed_for
 from .shelf import Placing, arrange_shelf, shelf_items
 from .show_clock import say, show_ms
 from .tables import RecordingFile, Show
@@ -105,10 +106,12 @@ def plan(tx: Tx, cohort_id: str, planned: Plan, listing_ids: list[str]) -> str:
 
 
 def revise(tx: Tx, show_id: str, planned: Plan) -> None:
-    """Change the plan. NotPlanned once the show has started."""
+    """Change the plan. NotPlanned once the show has started. What a drill gave (scenario, kind and mode) stays as it was given."""
     show = tx.get(Show, show_id)
     if show.state != "planned":
         raise NotPlanned
+    if tx.session.get(DrillShow, show_id) is not None:
+        planned = replace(planned, scenario=show.scenario, kind=cast(Kind, show.kind), mode=cast(Mode, show.mode))
     show.title, show.cover, show.kind, show.mode = planned.title, planned.cover, planned.kind, planned.mode
     show.scenario, show.planned_start_at = planned.scenario, planned.planned_start_at
     fact = ShowRevised(
@@ -122,11 +125,16 @@ def scenario_of(view: View, show_id: str) -> str:
     return view.get(Show, show_id).scenario
 
 
+def cohort_of(view: View, show_id: str) -> str:
+    """The class the show belongs to."""
+    return view.get(Show, show_id).cohort_id
+
+
 def start(tx: Tx, show_id: str, described: Described) -> None:
     """Go live. NotPlanned, AnotherShowOn, or NotReady with everything that is missing.
 
-    The seed of the crowd (128 bit) is drawn here. What the camera and microphone are doing at this moment is said again, so that
-    the crowd's first second already hears and sees it.
+    The seed of the crowd (128 bit) is drawn here, or is the one of its drill (`sealed.py`). What the camera and microphone are doing
+    at this moment is said again, so that the crowd's first second already hears and sees it.
     """
     show = tx.get(Show, show_id)
     if show.state != "planned":
@@ -141,7 +149,7 @@ def start(tx: Tx, show_id: str, described: Described) -> None:
     early = select(RecordingFile).where(RecordingFile.show_id == show_id, RecordingFile.from_showms.is_(None))
     for recording in tx.all(early):
         recording.from_showms = recording.opened_at - tx.now
-    seed = tx.secret(128)
+    seed = seed_for(tx, show_id, described.scenario_hash)
     fact = ShowStarted(
         show_id=show_id,
         room_id=show.room_id,
@@ -152,8 +160,8 @@ def start(tx: Tx, show_id: str, described: Described) -> None:
         scenario_hash=described.scenario_hash,
         tables_hash=described.tables_hash,
         engine_version=described.engine_version,
-        seed=seed,
-        seed_hash=hashlib.sha256(seed.encode()).hexdigest(),
+        seed=seed.said,
+        seed_hash=seed.hash,
         shelf=tuple(shelf_items(tx, show_id)),
     )
     say(tx, show, fact)

@@ -12,7 +12,7 @@ from sandbox.store import View
 from .chat import COMMENTS_KEPT, Data, comments_of, hide
 from .counting import said_at
 from .listings import CONSUMER
-from .mirrors import ListingTotals, Question, Totals, Violation
+from .mirrors import Incident, ListingTotals, Question, Totals, Violation
 from .seats import seats_of
 from .shelf import shelf_seen
 from .shelf_fold import SHARED, no_counts
@@ -67,6 +67,7 @@ def _tables(view: View, show: Show) -> Data:
         "questions": _questions(view, show.id),
         "seats": seats_of(view, show),
         "violations": _violations(view, show.id),
+        "incidents": _incidents(view, show.id),
         "muted": {mute.viewer: mute.until_showms for mute in view.all(select(Mute).where(Mute.show_id == show.id))},
         "blocked_words": blocked_words(view, show.id),
         "publishing": show.publisher_session_id is not None,
@@ -105,6 +106,12 @@ def _violations(view: View, show_id: str) -> list[Data]:
     query = select(Violation).where(Violation.show_id == show_id).order_by(Violation.position, Violation.id)
     names = ("rule", "points", "quote", "certain", "correct_until_showms", "showms", "corrected")
     return [{"violation_id": row.id, "where": row.place, **{name: getattr(row, name) for name in names}} for row in view.all(query)]
+
+
+def _incidents(view: View, show_id: str) -> list[Data]:
+    query = select(Incident).where(Incident.show_id == show_id).order_by(Incident.position, Incident.id)
+    names = ("kind", "origin", "listing_id", "showms", "steps", "outcome", "reaction_ms")
+    return [{"incident_id": row.id, **{name: getattr(row, name) for name in names}} for row in view.all(query)]
 
 
 def wall_snapshot(view: View, cohort_id: str) -> Data:

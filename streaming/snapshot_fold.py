@@ -12,6 +12,7 @@ afterwards; what went in stays as it was. Events of other shows, and types it do
 * `showms` is the show's time of the event; a page lets it run on by its own clock while the show is live.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -183,6 +184,27 @@ def _violated(data: Data, fact: Data, envelope: Envelope) -> None:
         data["violations"] = [*data["violations"], {**raised, "showms": envelope.showms, "corrected": None}]
 
 
+def _thrown(data: Data, fact: Data, envelope: Envelope) -> None:
+    if all(one["incident_id"] != fact["incident_id"] for one in data["incidents"]):
+        said = {name: fact[name] for name in ("incident_id", "kind", "origin", "listing_id")}
+        data["incidents"] = [
+            *data["incidents"],
+            {**said, "showms": envelope.showms or 0, "steps": [], "outcome": None, "reaction_ms": None},
+        ]
+
+
+def _incident(data: Data, incident_id: str, change: Callable[[Data], Data]) -> None:
+    data["incidents"] = [{**one, **change(one)} if one["incident_id"] == incident_id else one for one in data["incidents"]]
+
+
+def _handled(data: Data, fact: Data, _: Envelope) -> None:
+    _incident(data, fact["incident_id"], lambda one: {"steps": [*one["steps"], [fact["step"], fact["after_ms"]]]})
+
+
+def _incident_closed(data: Data, fact: Data, _: Envelope) -> None:
+    _incident(data, fact["incident_id"], lambda one: {"outcome": fact["outcome"], "reaction_ms": fact["reaction_ms"]})
+
+
 def _corrected(data: Data, fact: Data, _: Envelope) -> None:
     done = {name: fact[name] for name in ("way", "after_ms", "in_time")}
     data["violations"] = [{**one, "corrected": done} if one["violation_id"] == fact["violation_id"] else one for one in data["violations"]]
@@ -196,6 +218,9 @@ DERIVED: dict[str, Fold] = {
     live.QuestionExpired.type: _question_over,
     live.ViolationRaised.type: _violated,
     live.ViolationCorrected.type: _corrected,
+    live.IncidentThrown.type: _thrown,
+    live.IncidentHandled.type: _handled,
+    live.IncidentClosed.type: _incident_closed,
     live.ShowEnded.type: _ended,
 }
 """Facts whose effect reaches the tables by a reaction, a moment after the log; those of `SHARED` do too."""

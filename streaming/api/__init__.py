@@ -1,6 +1,6 @@
 """The live room over HTTP."""
 
-from . import desk, media, prepare, rehearsals, run
+from . import desk, drills, media, prepare, rehearsals, run, scenarios
 from .router import router
 
-__all__ = ["desk", "media", "prepare", "rehearsals", "router", "run"]
+__all__ = ["desk", "drills", "media", "prepare", "rehearsals", "router", "run", "scenarios"]

@@ -7,14 +7,16 @@ from fastapi import Request
 from starlette.responses import Response
 
 from sandbox.http import SIGNED_IN, Caller, Changing, Reading, allow
+from sandbox.http.policy import reading
 from sandbox.store import Tx
 from streaming.details import list_shows, show_detail, then_detail, wall
 from streaming.events import RunsheetSlot
 from streaming.policies import PREPARE, SEE_SHOW
 from streaming.preflight import check_preflight
 from streaming.runsheet import write_runsheet
+from streaming.scenarios import OWN, text_of
 from streaming.shelf import Placing, arrange_shelf
-from streaming.shows import Plan, plan, revise
+from streaming.shows import Plan, cohort_of, plan, revise
 
 from .forms import NewShowForm, PlanForm, PreflightForm, RunsheetForm, ShelfForm
 from .router import router
@@ -40,7 +42,7 @@ async def get_shows(
 @allow(SIGNED_IN)
 async def post_show(request: Request, form: NewShowForm, change: Changing) -> Response:
     """Plan a show in one's own room."""
-    await describe(request, form.scenario)
+    await describe(request, form.scenario, form.cohort_id)
     return await change(plan_and_show, form.cohort_id, form.plan(), form.shelf)
 
 
@@ -51,8 +53,11 @@ def plan_and_show(tx: Tx, cohort_id: str, planned: Plan, listing_ids: list[str])
     return show_detail(tx, show_id)
 
 
-async def describe(request: Request, scenario: str) -> Any:
-    """Hashes and version of a scenario; it is compiled in a thread on its first use, which takes a second."""
+async def describe(request: Request, scenario: str, cohort_id: str) -> Any:
+    """Hashes and version of a scenario a class may use; it is compiled in a thread on its first use, which takes a second."""
+    if scenario.startswith(OWN):
+        text = await reading(request).read(text_of, scenario, cohort_id)
+        return await asyncio.to_thread(request.app.state.scenarios.take, text, scenario)
     return await asyncio.to_thread(request.app.state.scenarios.describe, scenario)
 
 
@@ -65,9 +70,9 @@ async def get_show(show_id: str, store: Reading) -> dict[str, Any]:
 
 @router.put("/shows/{show_id}")
 @allow(PREPARE)
-async def put_show(request: Request, show_id: str, form: PlanForm, change: Changing) -> Response:
+async def put_show(request: Request, show_id: str, form: PlanForm, store: Reading, change: Changing) -> Response:
     """Revise the plan."""
-    await describe(request, form.scenario)
+    await describe(request, form.scenario, await store.read(cohort_of, show_id))
     return await change(then_detail, revise, show_id, form.plan())
 
 

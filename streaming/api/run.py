@@ -7,7 +7,7 @@ from sandbox.http import Changing, Reading, allow
 from streaming.broadcast import Broadcast
 from streaming.details import then_detail
 from streaming.policies import PREPARE, STOP
-from streaming.shows import end, pause, resume, scenario_of, start
+from streaming.shows import cohort_of, end, pause, resume, scenario_of, start
 
 from .prepare import describe
 from .router import router
@@ -19,8 +19,8 @@ async def post_start(request: Request, show_id: str, store: Reading, change: Cha
     """Go live, or be told everything that is missing."""
     broadcast: Broadcast = request.app.state.broadcast
     broadcast.must_have_room()
-    scenario = await store.read(scenario_of, show_id)
-    return await change(then_detail, start, show_id, await describe(request, scenario))
+    scenario, cohort_id = await store.read(scenario_of, show_id), await store.read(cohort_of, show_id)
+    return await change(then_detail, start, show_id, await describe(request, scenario, cohort_id))
 
 
 @router.post("/shows/{show_id}/pause")

@@ -122,6 +122,8 @@ class Script:
 
     def _pin(self, tick: int) -> Iterator[Fact]:
         host = self.host
+        if not self.shelf:  # a broadcast without a shelf
+            return
         turn, at = divmod(tick - 1, host.pitch_s + host.gap_s)
         if at == host.gap_s:
             self.on = self.shelf[turn % len(self.shelf)]

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from sandbox.blobs import Blobs
 from sandbox.errors import Refused
-from sandbox.scenario.load import load_scenario, scenario_files
+from sandbox.scenario.load import load_scenario, parse_scenario, scenario_files
+from sandbox.scenario.schema import Scenario
 
 from .compile import ENGINE_VERSION, compile_scenario
 from .tables import Tables
@@ -55,11 +56,19 @@ class Library:
             path = scenario_files(self._folder).get(name)
             if path is None:
                 raise NoSuchScenario(name=name)
-            scenario = load_scenario(path)
-            tables = compile_scenario(scenario)
-            self._blobs.put(tables.to_bytes())
-            self._tables[tables.hash] = tables
-            self._described[name] = Described(name, scenario.hash, tables.hash, ENGINE_VERSION)
+            self._keep(name, load_scenario(path))
+        return self._described[name]
+
+    def _keep(self, name: str, scenario: Scenario) -> None:
+        tables = compile_scenario(scenario)
+        self._blobs.put(tables.to_bytes())
+        self._tables[tables.hash] = tables
+        self._described[name] = Described(name, scenario.hash, tables.hash, ENGINE_VERSION)
+
+    def take(self, text: str, name: str) -> Described:
+        """Hashes and version for a saved scenario written in `text`, under its id. BadScenario."""
+        if name not in self._described:
+            self._keep(name, parse_scenario(text))
         return self._described[name]
 
     def tables(self, tables_hash: str) -> Tables:

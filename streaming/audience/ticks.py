@@ -11,6 +11,7 @@ from sandbox.events import log
 from sandbox.rows import Row
 from sandbox.store import Tx, View
 from streaming.events import CrowdTicked, ShowStarted
+from streaming.sealed import with_seed
 
 from .acts import Acts
 from .columns import Arithmetic
@@ -86,7 +87,7 @@ def started_of(view: View, show_id: str) -> tuple[Place, ShowStarted, int]:
     if not found:
         raise NotFound
     envelope = found[0]
-    started = ShowStarted.model_validate(envelope.data)
+    started = with_seed(view, ShowStarted.model_validate(envelope.data))
     return Place(show_id, started.room_id, envelope.cohort or ""), started, envelope.position
 
 

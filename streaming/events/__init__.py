@@ -2,6 +2,7 @@
 
 from .audience import *  # noqa: F403
 from .control import *  # noqa: F403
+from .drills import *  # noqa: F403
 from .media import *  # noqa: F403
 from .shows import *  # noqa: F403
 from .trouble import *  # noqa: F403

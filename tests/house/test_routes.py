@@ -38,7 +38,15 @@ async def test_every_route_has_the_policy_that_is_pinned(world: World) -> None:
 async def test_what_is_public_is_known(world: World) -> None:
     public = {line.split()[1] for line in listed(world.app.routes) if line.endswith(f" {PUBLIC.name}")}
     api = {path for path in public if path.startswith("/api")}
-    assert api == {"/api/health", "/api/live", "/api/tickets/{ticket}", "/api/sign-in", "/api/sign-in/ticket", "/api/certificates/{token}"}
+    assert api == {
+        "/api/health",
+        "/api/live",
+        "/api/tickets/{ticket}",
+        "/api/sign-in",
+        "/api/sign-in/ticket",
+        "/api/certificates/{token}",
+        "/api/exams/{drill_id}/proof",
+    }
 
 
 def test_a_route_without_a_policy_does_not_load() -> None:

@@ -148,6 +148,14 @@ async def violate(stage: Stage, show: str, dice: Stream, n: int) -> None:
     await stage.say(raised, *([corrected] if dice.random() < 0.5 else []), show=show, showms=n)
 
 
+async def incident(stage: Stage, show: str, dice: Stream, n: int) -> None:
+    await stage.ask(TEACHER, "POST", f"/shows/{show}/incidents", {"kind": dice.choice(["cold_room", "troll_raid", "wrong_price"])})
+    thrown = live.IncidentThrown(show_id=show, incident_id=f"inc_x{n}", kind="cold_room", origin="scenario")
+    handled = live.IncidentHandled(show_id=show, incident_id=f"inc_x{dice.randint(1, n)}", step="call", after_ms=900)
+    closed = live.IncidentClosed(show_id=show, incident_id=f"inc_x{dice.randint(1, n)}", outcome="late", reaction_ms=900)
+    await stage.say(thrown, handled, *([closed] if dice.random() < 0.5 else []), show=show, showms=n)
+
+
 async def downtime(stage: Stage, show: str, dice: Stream, n: int) -> None:
     stage.clock.advance(dice.random() * 5)
     await stage.broadcast.recover()
@@ -180,6 +188,7 @@ ACTS: list[Act] = [
     clock,
     camera,
     violate,
+    incident,
     downtime,
     lose_the_phone,
 ]

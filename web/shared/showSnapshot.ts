@@ -93,6 +93,18 @@ export interface Violation {
   corrected: { way: string; after_ms: number; in_time: boolean } | null;
 }
 
+export interface Incident {
+  incident_id: string;
+  kind: string;
+  origin: string;
+  listing_id: string | null;
+  showms: number;
+  /** Step and milliseconds after the incident. */
+  steps: [string, number][];
+  outcome: "handled" | "late" | "missed" | null;
+  reaction_ms: number | null;
+}
+
 export type TotalName = "entered" | "left" | "likes" | "comments" | "follows" | "clicks" | "orders" | "paid" | "gmv_fen";
 export type Totals = Record<TotalName, number>;
 
@@ -108,6 +120,7 @@ export interface ShowSnapshot {
   questions: Question[];
   seats: { seat: string; person_id: string }[];
   violations: Violation[];
+  incidents: Incident[];
   muted: Record<string, number>;
   blocked_words: string[];
   publishing: boolean;

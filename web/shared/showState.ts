@@ -137,6 +137,16 @@ const FOLDS: Record<string, Fold> = {
   "kaibo.streaming.violation.corrected": (before, { violation_id, way, after_ms, in_time }) => ({
     violations: before.violations.map((each) => (each.violation_id === violation_id ? { ...each, corrected: { way, after_ms, in_time } } : each)),
   }),
+  "kaibo.streaming.incident.thrown": (before, { incident_id, kind, origin, listing_id }, fact) =>
+    before.incidents.some((each) => each.incident_id === incident_id)
+      ? {}
+      : { incidents: [...before.incidents, { incident_id, kind, origin, listing_id, showms: fact.showms ?? 0, steps: [], outcome: null, reaction_ms: null }] },
+  "kaibo.streaming.incident.handled": (before, { incident_id, step, after_ms }) => ({
+    incidents: before.incidents.map((each) => (each.incident_id === incident_id ? { ...each, steps: [...each.steps, [step, after_ms]] } : each)),
+  }),
+  "kaibo.streaming.incident.closed": (before, { incident_id, outcome, reaction_ms }) => ({
+    incidents: before.incidents.map((each) => (each.incident_id === incident_id ? { ...each, outcome, reaction_ms } : each)),
+  }),
 };
 
 /** The types of events that change a snapshot, for the test that holds this list equal to the server's. */

@@ -21,6 +21,7 @@ const snapshot: ShowSnapshot = {
   questions: [],
   seats: [{ seat: "host", person_id: "per_1" }],
   violations: [],
+  incidents: [],
   muted: {},
   blocked_words: [],
   publishing: false,

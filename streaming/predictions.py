@@ -1,0 +1,55 @@
+"""Gives saved scenarios their predicted ranges, one version after the other; what a restart interrupted is begun again."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, Final
+
+from sandbox.actor import SANDBOX
+from sandbox.clock import Clock
+from sandbox.store import Lane, Store
+
+from .predicted import SHOWS, attempt, ranges, trials
+from .scenarios import keep_prediction, unpredicted
+from .workbench import Job, Workbench
+
+LOOK_EVERY_S: Final = 0.5
+TRY_SHOWS: Final = 6
+"""So many shows of each host while sliders are moved; 20 when a version is saved."""
+
+
+class Predictions:
+    """`run` it as long as the process lives; `step` does one version, for tests."""
+
+    def __init__(self, store: Store, clock: Clock, workbench: Workbench) -> None:
+        self._store, self._clock, self._workbench = store, clock, workbench
+
+    async def run(self) -> None:
+        """Predict what waits, for ever."""
+        while True:
+            if not await self.step():
+                await self._clock.sleep(LOOK_EVERY_S)
+
+    async def step(self) -> bool:
+        """Predict one version; whether there was one."""
+        waiting = await self._store.read(unpredicted)
+        if waiting is None:
+            return False
+        scenario_id, text = waiting
+        job = self._workbench.ask("sandbox", scenario_id, attempt, trials(text, SHOWS), partial(ranges, text))
+        answer = await self._workbench.answer(job)
+        await self._store.acting(SANDBOX, Lane.CROWD).write(keep_prediction, scenario_id, answer)
+        return True
+
+    def try_out(self, starter: str, text: str) -> Job:
+        """The ranges of a scenario that is not saved yet, from fewer shows. WorkbenchFull."""
+        return self._workbench.ask(starter, "try", attempt, trials(text, TRY_SHOWS), partial(ranges, text), instead=True)
+
+    def progress(self, scenario_id: str) -> Sequence[int] | None:
+        """How many shows of how many are through, None when it is not being predicted."""
+        job = self._workbench.about(scenario_id)
+        return (job.done, job.total) if job is not None and job.stage == "running" else None
+
+
+def job_seen(job: Job) -> dict[str, Any]:
+    """A job as a page follows it."""
+    return {"id": job.id, "stage": job.stage, "done": job.done, "total": job.total, "answer": job.answer}

@@ -1,0 +1,181 @@
+"""A lecturer's own scenarios: saved as versions for a class or its whole institution, and the list a lecturer chooses from."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from sandbox.errors import NotFound, Refused
+from sandbox.identity.policies import cohort_seen
+from sandbox.scenario.load import BadScenario, load_scenario, parse_scenario, scenario_files
+from sandbox.scenario.schema import Scenario
+from sandbox.store import Tx, View
+
+from .drill_tables import Drill, ScenarioVersion
+from .events import ScenarioSaved
+
+OWN = "scn_"
+"""Ids of saved versions begin so; every other name of a scenario is one of the library."""
+
+
+class ScenarioFrozen(Refused):
+    """An exam with this scenario is under way."""
+
+    code = "scenario_frozen"
+    zh = "用这个场景的考试“{title}”还没有结束，考试期间场景不能改。"
+    en = "The exam “{title}” uses this scenario and is not over; a scenario is frozen during an exam."
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A scenario file that was read and found right."""
+
+    text: str
+    name: str
+    title: str
+    scenario_hash: str
+
+
+def read_draft(text: str) -> Draft:
+    """`text` read and checked, some 50 ms of work. BadScenario with the line of each fault."""
+    scenario = parse_scenario(text)
+    return Draft(text, scenario.name, scenario.title.zh, scenario.hash)
+
+
+def save_scenario(tx: Tx, cohort_id: str, draft: Draft, shared: bool) -> dict[str, Any]:
+    """Save as the next version of its name in this class. Saving what the newest version holds changes nothing. ScenarioFrozen."""
+    newest = tx.first(
+        select(ScenarioVersion)
+        .where(ScenarioVersion.cohort_id == cohort_id, ScenarioVersion.name == draft.name)
+        .order_by(ScenarioVersion.version.desc())
+    )
+    institution_id = _institution(tx, cohort_id) if shared else None
+    if newest is not None and newest.scenario_hash == draft.scenario_hash and newest.institution_id == institution_id:
+        return saved_seen(newest)
+    ids = select(ScenarioVersion.id).where(ScenarioVersion.cohort_id == cohort_id, ScenarioVersion.name == draft.name)
+    exam = tx.first(select(Drill).where(Drill.mode == "exam", Drill.closed_at.is_(None), Drill.scenario.in_(ids)))
+    if exam is not None:
+        raise ScenarioFrozen(title=exam.title)
+    row = tx.add(
+        ScenarioVersion(
+            id=tx.new_id("scn"),
+            cohort_id=cohort_id,
+            institution_id=institution_id,
+            name=draft.name,
+            version=newest.version + 1 if newest else 1,
+            title=draft.title,
+            scenario_hash=draft.scenario_hash,
+            text=draft.text,
+            made_by=tx.actor.id,
+            made_at=tx.now,
+        )
+    )
+    fact = ScenarioSaved(
+        scenario_id=row.id,
+        cohort_id=cohort_id,
+        name=row.name,
+        version=row.version,
+        title=row.title,
+        scenario_hash=row.scenario_hash,
+        shared=shared,
+    )
+    tx.emit(fact, row.id, cohort=cohort_id)
+    tx.session.flush()
+    return saved_seen(row)
+
+
+def _institution(view: View, cohort_id: str) -> str | None:
+    seen = cohort_seen(view, cohort_id)
+    return seen.institution_id if seen else None
+
+
+def saved_in(view: View, cohort_id: str) -> list[dict[str, Any]]:
+    """Saved versions this class may use, its own and its institution's, newest first."""
+    institution = _institution(view, cohort_id)
+    usable = or_(ScenarioVersion.cohort_id == cohort_id, ScenarioVersion.institution_id == institution) if institution else None
+    query = select(ScenarioVersion).where(usable if usable is not None else ScenarioVersion.cohort_id == cohort_id)
+    return [saved_seen(row) for row in view.all(query.order_by(ScenarioVersion.made_at.desc(), ScenarioVersion.id.desc()).limit(200))]
+
+
+def saved_seen(row: ScenarioVersion) -> dict[str, Any]:
+    """A saved version as lists have it."""
+    names = ("id", "name", "version", "title", "scenario_hash", "made_by", "made_at", "predicted", "failed", "text")
+    return {**{name: getattr(row, name) for name in names}, "shared": row.institution_id is not None}
+
+
+def text_of(view: View, scenario: str, cohort_id: str) -> str:
+    """The file of a scenario by its name in the library or the id of a saved version of this class. NotFound."""
+    if not scenario.startswith(OWN):
+        path = scenario_files().get(scenario)
+        if path is None:
+            raise NotFound
+        return path.read_text(encoding="utf-8")
+    row = view.get(ScenarioVersion, scenario)
+    if row.cohort_id != cohort_id and (row.institution_id is None or row.institution_id != _institution(view, cohort_id)):
+        raise NotFound
+    return row.text
+
+
+def unpredicted(view: View) -> tuple[str, str] | None:
+    """Id and text of the oldest version whose ranges are not there yet."""
+    waiting = select(ScenarioVersion).where(ScenarioVersion.predicted.is_(None), ScenarioVersion.failed == "")
+    row = view.first(waiting.order_by(ScenarioVersion.made_at, ScenarioVersion.id))
+    return (row.id, row.text) if row else None
+
+
+def keep_prediction(tx: Tx, scenario_id: str, predicted: dict[str, Any] | None) -> None:
+    """The ranges of a version are there, or could not be made."""
+    row = tx.get(ScenarioVersion, scenario_id)
+    row.predicted, row.failed = predicted, "" if predicted else "not_run"
+
+
+def seen_scenario(scenario: Scenario) -> dict[str, Any]:
+    """What a lecturer sees of a scenario before the numbers."""
+    return {
+        "name": scenario.name,
+        "titles": scenario.title.model_dump(),
+        "summary": scenario.summary.model_dump(),
+        "minutes": scenario.minutes,
+        "kind": scenario.kind,
+        "sliders": scenario.sliders.model_dump(),
+        "incidents": [one.model_dump() for one in scenario.incidents],
+        "products": [one.name for one in scenario.products],
+        "scenario_hash": scenario.hash,
+    }
+
+
+@lru_cache(maxsize=64)
+def _of_file(path: Path, changed_at: float) -> dict[str, Any]:
+    return seen_scenario(load_scenario(path))
+
+
+@lru_cache(maxsize=256)
+def _of_text(text: str) -> dict[str, Any]:
+    return seen_scenario(parse_scenario(text))
+
+
+def library_seen() -> list[dict[str, Any]]:
+    """The library, the easiest first. Files that are wrong are left out. Some 50 ms for each file on first use."""
+    order = ("warm-up", "first-broadcast", "content-talk", "knitwear", "fresh-food", "strict-cosmetics", "flash-rush", "troll-night")
+    found = []
+    for name, path in scenario_files().items():
+        try:
+            found.append({"id": name, "own": False, "version": 1, **_of_file(path, path.stat().st_mtime)})
+        except BadScenario:
+            continue
+    return sorted(found, key=lambda one: (order.index(one["id"]) if one["id"] in order else len(order), one["id"]))
+
+
+def with_contents(saved: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Saved versions with what stands in them; a version an older Kaibo wrote and this one cannot read is left out."""
+    found = []
+    for one in saved:
+        try:
+            seen = _of_text(one["text"])
+        except BadScenario:
+            continue
+        rest = {name: value for name, value in one.items() if name != "text"}
+        found.append({**seen, **rest, "own": True})
+    return found

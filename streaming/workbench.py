@@ -1,0 +1,139 @@
+"""Headless shows in a process of their own, so that live rooms never wait for them: jobs with progress, one show after the other."""
+
+import asyncio
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from typing import Any
+
+import structlog
+
+from sandbox.chance import Chance
+from sandbox.errors import NotFound, Refused
+
+report = structlog.get_logger()
+MOST_WAITING = 40
+KEPT = 100
+
+
+class WorkbenchFull(Refused):
+    """Too many are computing already."""
+
+    code = "workbench_full"
+    zh = "正在推演的太多了，请等前面的算完再试。"
+    en = "Too many runs are being computed; wait until some are done."
+
+
+@dataclass
+class Job:
+    """One question to the workbench. `stage` is running, done or failed; `answer` is what came of it."""
+
+    id: str
+    starter: str
+    about: str
+    total: int
+    done: int = 0
+    stage: str = "running"
+    answer: Any = None
+    task: asyncio.Task[None] | None = field(default=None, repr=False)
+
+
+def one_process() -> Executor:
+    """A process beside this one that gives way to everything else."""
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_give_way)
+
+
+def _give_way() -> None:
+    if hasattr(os, "nice"):
+        os.nice(10)
+
+
+class Workbench:
+    """`ask` it a question made of many calls; look at the job; `close` it at the end. `make` gives the executor, made at first use."""
+
+    def __init__(self, chance: Chance, make: Callable[[], Executor] = one_process) -> None:
+        self._chance, self.make = chance, make
+        self._pool: Executor | None = None
+        self._jobs: dict[str, Job] = {}
+
+    def ask(
+        self,
+        starter: str,
+        about: str,
+        think: Callable[[Any], Any],
+        parts: Sequence[Any],
+        gather: Callable[[list[Any]], Any],
+        *,
+        instead: bool = False,
+    ) -> Job:
+        """Run `think(part)` for each part in the other process, then `gather` the answers in a thread. WorkbenchFull.
+
+        `instead`: an unfinished question of the same starter about the same thing is dropped, as a slider that moved on drops it.
+        """
+        if instead:
+            for job in [job for job in self._jobs.values() if job.starter == starter and job.about == about and job.task is not None]:
+                self._drop(job)
+        if sum(job.stage == "running" for job in self._jobs.values()) >= MOST_WAITING:
+            raise WorkbenchFull
+        for old in [job.id for job in self._jobs.values() if job.stage != "running"][: max(0, len(self._jobs) - KEPT)]:
+            del self._jobs[old]
+        job = Job(f"job_{self._chance.secret(64)}", starter, about, len(parts))
+        self._jobs[job.id] = job
+        job.task = asyncio.create_task(self._work(job, think, parts, gather), name=f"workbench {about}")
+        return job
+
+    async def answer(self, job: Job) -> Any:
+        """Wait for the job; its answer, None when it failed."""
+        if job.task is not None:
+            await asyncio.wait([job.task])
+        return job.answer
+
+    def job(self, job_id: str, starter: str) -> Job:
+        """NotFound for a job of somebody else, or one that is forgotten."""
+        found = self._jobs.get(job_id)
+        if found is None or found.starter != starter:
+            raise NotFound
+        return found
+
+    def about(self, about: str) -> Job | None:
+        """The newest job about this thing."""
+        return next((job for job in reversed(self._jobs.values()) if job.about == about), None)
+
+    async def _work(self, job: Job, think: Callable[[Any], Any], parts: Sequence[Any], gather: Callable[[list[Any]], Any]) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            found = []
+            for part in parts:
+                if self._pool is None:
+                    self._pool = self.make()
+                found.append(await loop.run_in_executor(self._pool, think, part))
+                job.done += 1
+            job.answer = await asyncio.to_thread(gather, found)
+            job.stage = "done"
+        except Exception as error:
+            report.error("workbench_failed", about=job.about, exc_info=error)
+            job.stage = "failed"
+            if (pool := self._pool) is not None:  # a process that died is replaced by the next question
+                self._pool = None
+                pool.shutdown(wait=False, cancel_futures=True)
+        finally:
+            if job.stage == "running":
+                job.stage = "failed"
+            job.task = None
+
+    def _drop(self, job: Job) -> None:
+        if job.task is not None:
+            job.task.cancel()
+        self._jobs.pop(job.id, None)
+
+    async def close(self) -> None:
+        """Let go of everything."""
+        tasks = [job.task for job in self._jobs.values() if job.task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None

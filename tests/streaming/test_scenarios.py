@@ -1,0 +1,54 @@
+"""A lecturer's own scenarios through the door: tried out, saved as versions, predicted, refused with the line, frozen in an exam."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.world import Told, World
+
+
+async def test_sliders_change_the_predicted_ranges_and_a_version_keeps_them(world: World):
+    world.process.workbench.make = lambda: ThreadPoolExecutor(1)
+    ming, teacher = await world.student("李小明"), await world.lecturer()
+    path = f"/cohorts/{teacher.cohort_id}/scenarios"
+    form = {"base": "warm-up", "title": "我的热身", "minutes": 1, "sliders": {"crowd": 100, "patience": 100}}
+
+    async def tried(**sliders):
+        job = await teacher.post(f"{path}/try", {**form, "sliders": {**form["sliders"], **sliders}})
+        await world.process.workbench.answer(world.process.workbench.job(job["id"], teacher.id))
+        seen = await teacher.get(f"/jobs/{job['id']}")
+        assert (seen["stage"], seen["done"]) == ("done", seen["total"])
+        return seen["answer"]["hosts"]["competent"]["entered"]
+
+    few, many = await tried(crowd=50), await tried(crowd=200)
+    assert many[0] > few[2]
+    assert await tried(crowd=50) == few  # control: the same sliders, the same ranges
+
+    saved = await teacher.post(path, form)
+    assert (saved["version"], saved["predicted"]) == (1, None)
+    assert (await teacher.post(path, form))["id"] == saved["id"]  # nothing changed: no new version
+    assert await world.process.predictions.step()
+    assert not await world.process.predictions.step()
+    listed = {one["id"]: one for one in await teacher.get(path)}
+    assert listed[saved["id"]]["predicted"]["shows"] == 20
+    assert set(listed[saved["id"]]["predicted"]["hosts"]) == {"silent", "average", "competent"}
+    assert (await teacher.post(path, {**form, "title": "第二版"}))["version"] == 2
+    with pytest.raises(Told) as student:
+        await ming.post(path, form)
+    assert student.value.status == 403
+
+
+async def test_a_bad_file_is_refused_with_its_line_and_an_exam_freezes(world: World):
+    world.process.workbench.make = lambda: ThreadPoolExecutor(1)
+    teacher = await world.lecturer()
+    path = f"/cohorts/{teacher.cohort_id}/scenarios"
+    text = (await teacher.get(f"{path}/warm-up"))["text"]
+    with pytest.raises(Told) as bad:
+        await teacher.post(path, {"text": text.replace("minutes: 10", "minutse: 10")})
+    assert (bad.value.status, bad.value.code) == (422, "bad_scenario")
+    assert bad.value.fields == {"minutse": "extra_forbidden"}
+    saved = await teacher.post(path, {"text": text})
+    await teacher.post(f"/cohorts/{teacher.cohort_id}/drills", {"title": "期末", "mode": "exam", "scenario": saved["id"]})
+    with pytest.raises(Told) as frozen:
+        await teacher.post(path, {"text": text.replace("minutes: 10", "minutes: 12")})
+    assert frozen.value.code == "scenario_frozen"
