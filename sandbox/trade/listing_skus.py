@@ -22,7 +22,7 @@ def skus(form: ListingForm, shop: ShopFacts) -> Iterator[Fault]:
             "skus",
             "too_many",
             zh,
-            f"{len(form.skus)} specifications; at most {MOST_SKUS}. Use fewer values or several listings.",
+            f"There are {len(form.skus)} specifications; at most {MOST_SKUS}. Use fewer values or several listings.",
             never=True,
         )
     yield from _matrix(form)
