@@ -8,13 +8,13 @@ from sqlalchemy import func, select
 from sandbox.store import View
 
 from .after_tables import BuyerReview, Conversation, Message, Refund
-from .refund_steps import OVER
+from .refund_steps import OVER, shop_steps
 
 MOST = 100
 
 
 class RefundOut(BaseModel):
-    """A claim. `due_at` is real time: how long the step still waits on this market's clock."""
+    """A claim. `due_at` is real time: how long the step still waits on this market's clock. `shop_steps`: what the shop may do now."""
 
     id: str
     order_id: str
@@ -34,6 +34,7 @@ class RefundOut(BaseModel):
     opened_at: int
     moved_at: int
     due_at: int | None
+    shop_steps: list[str] = []
 
 
 class BuyerReviewOut(BaseModel):
@@ -88,7 +89,8 @@ class ConversationOut(BaseModel):
 
 def refund_out(row: Refund) -> RefundOut:
     """A claim as it goes over the wire."""
-    return RefundOut.model_validate(row, from_attributes=True)
+    steps = shop_steps(row.kind, row.state, bool(row.tracking))  # type: ignore[arg-type]  # stored words of these literals
+    return RefundOut.model_validate(row, from_attributes=True).model_copy(update={"shop_steps": steps})
 
 
 def shop_refunds(view: View, shop_id: str, open_only: bool = False, after: str = "", limit: int = MOST) -> list[RefundOut]:

@@ -10,6 +10,8 @@ State = Literal[
 ]
 Act = Literal["approve", "reject", "send_back", "confirm", "resend", "escalate", "for_buyer", "for_shop", "withdraw", "time"]
 
+SHOP_ACTS: tuple[Act, ...] = ("approve", "reject", "confirm", "resend")
+
 HOUR_MS, DAY_MS = 3_600_000, 86_400_000
 WAITS: dict[str, int] = {
     "waiting_shop": 48 * HOUR_MS,
@@ -55,6 +57,11 @@ def next_state(kind: Kind, state: State, act: Act, is_back: bool) -> State | Non
     if act == "withdraw":
         return "withdrawn" if state in {"waiting_shop", "waiting_return", "rejected", "platform"} else None
     return table.get((state, act))
+
+
+def shop_steps(kind: Kind, state: State, is_back: bool) -> list[Act]:
+    """What the shop may do now."""
+    return [act for act in SHOP_ACTS if next_state(kind, state, act, is_back) is not None]
 
 
 def kinds_for(order_state: str) -> tuple[Kind, ...]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mall.refund_steps import WAITS, in_time, kinds_for, most_fen, next_state, verdict
+from mall.refund_steps import WAITS, in_time, kinds_for, most_fen, next_state, shop_steps, verdict
 from mall.service_talk import reply, taken
 from mall.tracking import trace
 from streaming.events import RefundRequested, ReviewWritten, TrafficBought, TrafficEnded
@@ -42,6 +42,12 @@ async def leap(market: Market, shop_id: str, days: int) -> None:
         await market.pass_time(0)
 
 
+def test_the_shop_is_told_its_steps() -> None:
+    assert shop_steps("exchange", "waiting_resend", True) == ["resend"]
+    assert shop_steps("exchange", "returning", True) == ["reject", "confirm"]
+    assert [shop_steps("return", state, True) for state in ("waiting_return", "rejected", "platform", "done")] == [[], [], [], []]
+
+
 async def test_money_back_before_it_is_sent(market: Market) -> None:
     shop_id, listing, order_id = await bought(market)
     claim = {"kind": "unshipped", "reason": "regret", "text": "拍错了"}
@@ -51,10 +57,12 @@ async def test_money_back_before_it_is_sent(market: Market) -> None:
     assert (await market.ask("tom", "POST", f"/orders/{order_id}/refunds", claim)).status_code == 404
     refund = await market.post("ben", f"/orders/{order_id}/refunds", claim)
     assert (refund["state"], refund["amount_fen"], refund["pieces"]) == ("waiting_shop", 3980, 2)
+    assert refund["shop_steps"] == ["approve", "reject"]
     assert (await market.ask("ben", "POST", f"/orders/{order_id}/refunds", claim)).json()["code"] == "claim_open"
     assert (await market.ask("ann", "POST", f"/orders/{order_id}/ship", PARCEL)).json()["code"] == "claim_open"
     assert (await market.ask("ben", "POST", f"/refunds/{refund['id']}/approve")).status_code == 403
-    assert (await market.post("ann", f"/refunds/{refund['id']}/approve"))["state"] == "done"
+    done = await market.post("ann", f"/refunds/{refund['id']}/approve")
+    assert (done["state"], done["shop_steps"]) == ("done", [])
     assert (await market.ask("ann", "POST", f"/refunds/{refund['id']}/approve")).json()["code"] == "step_not_possible"
     assert await state_of(market, order_id) == "refunded"
     assert await stock(market, listing) == (20, 0, 0)
@@ -74,7 +82,8 @@ async def test_a_return_goes_its_whole_way(market_everywhere: Market) -> None:
     assert await state_of(market, order_id) == "signed"
     assert [one["state"] for one in await market.get("ben", f"/orders/{order_id}/refunds")] == ["waiting_return"]
     assert (await market.ask("ben", "POST", f"/refunds/{refund}/send-back", {**PARCEL, "tracking": "?"})).status_code == 422
-    assert (await market.post("ben", f"/refunds/{refund}/send-back", PARCEL))["state"] == "returning"
+    back = await market.post("ben", f"/refunds/{refund}/send-back", PARCEL)
+    assert (back["state"], back["shop_steps"]) == ("returning", ["reject", "confirm"])
     assert (await market.post("ann", f"/refunds/{refund}/confirm"))["state"] == "done"
     await market.pass_time(1)
     order = await market.get("ann", f"/orders/{order_id}")

@@ -3,6 +3,8 @@ export const ORDER_STATES = ["placed", "paid", "part_shipped", "shipped", "signe
 export type OrderState = (typeof ORDER_STATES)[number];
 export const ORDER_TABS = ["", ...ORDER_STATES] as const;
 
+export const CARRIERS = ["顺丰速运", "中通快递", "圆通速递", "韵达速递", "邮政快递"] as const;
+
 export interface OrderLine {
   listing_id: string;
   sku_id: string;

@@ -1,0 +1,70 @@
+/** Claims after the sale as the server speaks of them, and what a page makes of them. */
+export type ClaimKind = "unshipped" | "refund_only" | "return" | "exchange" | "repair" | "resend" | "price";
+export type ClaimState = "waiting_shop" | "waiting_return" | "returning" | "waiting_resend" | "rejected" | "rejected_back" | "platform" | "done" | "failed" | "withdrawn";
+export type ShopStep = "approve" | "reject" | "confirm" | "resend";
+
+export interface Claim {
+  id: string;
+  order_id: string;
+  shop_id: string;
+  buyer: string;
+  buyer_kind: "viewer" | "person";
+  nick: string;
+  kind: ClaimKind;
+  reason: string;
+  text: string;
+  amount_fen: number;
+  pieces: number;
+  state: ClaimState;
+  note: string;
+  carrier: string;
+  tracking: string;
+  opened_at: number;
+  moved_at: number;
+  /** Real time at which the step is over; null when the claim is. */
+  due_at: number | null;
+  /** What the shop may do now. */
+  shop_steps: ShopStep[];
+}
+
+export const CLAIM_TONES: Record<ClaimState, "good" | "warn" | "bad" | "note" | "plain"> = {
+  waiting_shop: "warn",
+  waiting_return: "note",
+  returning: "warn",
+  waiting_resend: "warn",
+  rejected: "bad",
+  rejected_back: "bad",
+  platform: "bad",
+  done: "good",
+  failed: "plain",
+  withdrawn: "plain",
+};
+
+export interface Span {
+  unit: "days" | "hours" | "minutes";
+  values: { d: number; h: number; m: number };
+}
+
+/** How long it is, in the two largest units; null when nothing is left. */
+export function spanOf(ms: number): Span | null {
+  if (ms <= 0) return null;
+  const minutes = Math.ceil(ms / 60_000);
+  const values = { d: Math.floor(minutes / 1440), h: Math.floor(minutes / 60) % 24, m: minutes % 60 };
+  return { unit: values.d ? "days" : values.h ? "hours" : "minutes", values };
+}
+
+/** Those the shop has to act on first, the nearest end first among equals. */
+export function byUrgency(claims: readonly Claim[]): Claim[] {
+  const turn = ({ shop_steps: steps }: Claim): number => (steps.length ? 0 : 1);
+  return [...claims].sort((a, b) => turn(a) - turn(b) || (a.due_at ?? Infinity) - (b.due_at ?? Infinity));
+}
+
+const BACK: readonly ClaimKind[] = ["return", "exchange", "repair"];
+const PAYS: readonly ClaimKind[] = ["unshipped", "refund_only", "return", "price"];
+
+/** What follows when the shop agrees, or confirms what came back: a key of `aftersale.sure`. */
+export function follows(claim: Pick<Claim, "kind" | "tracking">, step: "approve" | "confirm"): "pays" | "back" | "again" | "came" {
+  if (step === "approve" && BACK.includes(claim.kind)) return "back";
+  if (!PAYS.includes(claim.kind)) return "again";
+  return step === "confirm" ? "came" : "pays";
+}
