@@ -33,7 +33,7 @@ async def test_wrong_fields(world: World) -> None:
         ("POST", "/shows", {"cohort_id": ming.cohort_id, "title": "题" * 31}, {"title": "string_too_long"}),
         ("POST", "/shows", {"cohort_id": ming.cohort_id, "cover": "../../etc/passwd"}, {"cover": "string_pattern_mismatch"}),
         ("POST", f"/shops/{shop['id']}/listings", {"skus": [{"price_fen": "ten"}]}, {"skus.0.price_fen": "int_parsing"}),
-        ("POST", f"/shops/{shop['id']}/listings", {"skus": [{}] * 501}, {"skus": "too_long"}),
+        ("POST", f"/shops/{shop['id']}/listings", {"skus": [{}] * 501}, {"skus": "too_many"}),
     ]
     for method, path, body, expected in wrong:
         problem = await refused(ming, method, path, body)
