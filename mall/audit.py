@@ -12,7 +12,8 @@ from sandbox.trade.listing_form import ListingForm
 from sandbox.trade.verdict import ShopFacts, Verdict
 
 from .class_words import allowed_in, forbidden_in
-from .prices import listing_base, market_now
+from .market_clock import market_now
+from .prices import listing_base
 from .review_tables import GoodsKnown
 from .shop_offers import gifts_go_with
 from .shops import licence_groups

@@ -9,14 +9,8 @@ from sandbox.store import Tx, View
 from sandbox.trade.price_base import Paid, Step, price_base, reduction_faults
 from sandbox.trade.verdict import Fault
 
+from .market_clock import market_now
 from .market_tables import PricePaid, PriceStep
-from .tables import Shop
-
-
-def market_now(view: View, shop_id: str) -> int:
-    """The market's clock of a shop: real time and the shop's offset, in ms."""
-    shop = view.session.get(Shop, shop_id)
-    return view.now + (shop.offset_ms if shop else 0)
 
 
 def note_paid(tx: Tx, listing_id: str, sku_id: str, unit_fen: int, at_ms: int) -> None:

@@ -31,10 +31,11 @@ from .buyer_reviews import write_review
 from .events import OrderPaid, OrderRefused, PriceChanged
 from .listings import draft_listing
 from .lucky_bags import crowd_joined, join_bag
+from .market_clock import market_now
 from .market_tables import ShowSeat
 from .orders import Wish, cancel, pay, place
 from .picks import form_from_goods, tens
-from .prices import market_now, note_paid, note_step
+from .prices import note_paid, note_step
 from .refusals import ClaimNotPossible, ClaimOpen, NotCancellable, NotPayable, NotReviewable, OrderNo, TooManyClaims
 from .review_tables import GoodsKnown
 from .tables import Listing, Order, PictureKnown, Shop, ShowKnown
