@@ -18,6 +18,10 @@ app = typer.Typer(
 )
 shows = typer.Typer(help="单场直播 one show", no_args_is_help=True)
 app.add_typer(shows, name="show")
+crowds = typer.Typer(help="虚拟观众 the virtual audience", no_args_is_help=True)
+app.add_typer(crowds, name="crowd")
+exams = typer.Typer(help="同题考试 exams with a sealed seed", no_args_is_help=True)
+app.add_typer(exams, name="exam")
 
 Data = Annotated[Path | None, typer.Option("--data", help="数据文件夹 folder of the database, pictures and recordings")]
 Port = Annotated[int | None, typer.Option("--port", help="端口 port of the https pages")]
@@ -189,6 +193,64 @@ def progress_line() -> Callable[[str, float, float], None]:
             typer.echo(f"{words[stage]} {done:.0f}/{whole:.0f}", err=True)
 
     return tell
+
+
+@crowds.command("predict")
+def predict(
+    file: Annotated[Path, typer.Argument(help="场景文件 a scenario file (YAML)")],
+    shows: Annotated[int, typer.Option("--shows", min=1, max=200, help="每位参考主播的场数 shows for each reference host")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """预测一个场景：三位参考主播各播若干场 what a scenario is worth to a silent, an average and a competent host."""
+    from sandbox.errors import KaiboError
+    from sandbox.scenario.load import load_scenario
+    from streaming.predicted import FIGURES, attempt, ranges, trials
+
+    try:
+        load_scenario(file)
+        text = file.read_text(encoding="utf-8")
+    except OSError as error:
+        typer.echo(f"{file} 打不开：{error.strerror}。 It cannot be read.", err=True)
+        raise typer.Exit(2) from None
+    except KaiboError as error:
+        for fault in error.fields:
+            typer.echo(f"{file}: {fault.zh} {fault.en}", err=True)
+        raise typer.Exit(2) from None
+    wanted = trials(text, shows)
+    done = []
+    for number, trial in enumerate(wanted, 1):
+        done.append(attempt(trial))
+        if number % 10 == 0:
+            typer.echo(f"{number}/{len(wanted)}", err=True)
+    found = ranges(text, done)
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False))
+        return
+    typer.echo(f"{found['seconds']} s × {found['shows']} · {found['scenario_hash'][:12]} · {found['engine']}")
+    for host, figures in found["hosts"].items():
+        typer.echo(f"{host}")
+        for name in FIGURES:
+            low, middle, high = figures[name]
+            typer.echo(f"  {name:<12} {low:>12,.1f} {middle:>12,.1f} {high:>12,.1f}")
+
+
+@exams.command("verify")
+def verify_exam(file: Annotated[Path, typer.Argument(help="/api/exams/…/proof 的文件 the document of /api/exams/…/proof")]) -> None:
+    """核对一场考试：种子先公布哈希后公开，人人同一批观众 check an exam's public document: hash first, seed later, one audience for all."""
+    from streaming.exam_proof import faults
+
+    try:
+        found = faults(json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        typer.echo(f"{file} 不是考试证明：{error}。 This is no proof of an exam.", err=True)
+        raise typer.Exit(2) from None
+    for fault in found:
+        typer.echo(f"✗ {fault.zh} {fault.en}", err=True)
+    if not found:
+        typer.echo(
+            "✓ 种子与公布的哈希一致，每场都是同一批观众。 The seed is the one that was promised, and every show had the same audience."
+        )
+    raise typer.Exit(1 if found else 0)
 
 
 @app.command()
