@@ -26,6 +26,6 @@ export const routes: RouteRecordRaw[] = [
   { path: "/shop/bulk", name: "bulk", component: () => import("./pages/Bulk.vue"), meta: { bare: true, words: ["mall"] } },
   { path: "/reviews", name: "reviews", component: () => import("./pages/Reviews.vue"), meta: { bare: true, words: ["mall"] } },
   { path: "/reviews/:id", name: "review", component: () => import("./pages/ReviewOne.vue"), meta: { bare: true, words: ["mall"] } },
-  { path: "/money", name: "money", component: () => import("./pages/Money.vue"), meta: { bare: true } },
+  { path: "/money", name: "money", component: () => import("./pages/Money.vue"), meta: { bare: true, words: ["aftersale"] } },
   { path: "/:rest(.*)*", redirect: "/" },
 ];
