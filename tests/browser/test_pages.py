@@ -21,6 +21,8 @@ PHONE = {
     "bulk": "shop/bulk",
     "reviews": "reviews",
     "orders": "orders",
+    "claims": "claims",
+    "service": "service",
     "money": "money",
     "shows": "live",
     "prepare": "prepare",

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { byUrgency, CLAIM_TONES, follows, spanOf, type Claim } from "../phone/parts/aftersale/claim.ts";
+import { MOOD_TONES } from "../phone/parts/aftersale/talk.ts";
 
 const words = (JSON.parse(readFileSync(new URL("../shared/i18n/zh-CN/aftersale.json", import.meta.url), "utf8")) as { aftersale: Record<string, Record<string, string>> }).aftersale;
 const steps = readFileSync(new URL("../../mall/refund_steps.py", import.meta.url), "utf8");
@@ -15,6 +16,15 @@ test("every kind, reason and state of a claim the server knows has its word", ()
   expect(Object.keys(words["kind"] ?? {}).sort()).toEqual(literal("Kind"));
   expect(Object.keys(words["reason"] ?? {}).sort()).toEqual(literal("Reason"));
   expect(literal("Nothing")).toEqual([]);
+});
+
+test("every topic and mood of a conversation has its word and its tone", () => {
+  const talk = readFileSync(new URL("../../mall/service_talk.py", import.meta.url), "utf8");
+  const known = (name: string): string[] => [...(new RegExp(`^${name} = Literal\\[([^\\]]+)\\]`, "m").exec(talk)?.[1] ?? "").matchAll(/"(\w+)"/g)].map(([, word]) => word ?? "").sort();
+  expect(known("Topic")).toContain("dispatch");
+  expect(Object.keys(words["topic"] ?? {}).sort()).toEqual(known("Topic"));
+  expect(Object.keys(words["mood"] ?? {}).sort()).toEqual(known("Mood"));
+  expect(Object.keys(MOOD_TONES).sort()).toEqual(known("Mood"));
 });
 
 test("every step that waits says what follows when time is up", () => {
