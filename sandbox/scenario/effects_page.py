@@ -1,0 +1,136 @@
+"""The table of every effect size in docs/crowd.md, and the curves beside it, made from the standard model so that they cannot differ.
+
+python -m sandbox.scenario.effects_page            # rewrites docs/crowd.md and docs/pictures/crowd-*.svg
+"""
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .load import standard_model
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "crowd.md"
+MEANINGS = ROOT / "docs" / "crowd-effects.yaml"
+BETWEEN = re.compile(r"(<!-- effects -->\n).*?(\n<!-- /effects -->)", re.DOTALL)
+GROUPS = ("leaving", "buying", "talking", "calling", "gifts", "returning", "trust", "feedback")
+ELSEWHERE = {"talking.intents"}
+"""A table of its own in the file; too wide for a page."""
+CURVES = {"silence": "leaving.silence", "pitch": "leaving.pitch", "explained": "buying.explained", "pool": "feedback.pool"}
+WIDTH, HEIGHT, EDGE = 420, 240, 44
+
+
+def effects() -> Iterator[tuple[str, Any]]:
+    """Every effect size by its path in the file, as plain data."""
+    model = standard_model().model_dump()
+    for group in GROUPS:
+        for name, value in model[group].items():
+            if f"{group}.{name}" not in ELSEWHERE:
+                yield f"{group}.{name}", value
+
+
+def written(value: Any) -> str:
+    """A number, a list, or a curve as `x: y` pairs."""
+    if isinstance(value, dict) and "points" in value:
+        return ", ".join(f"{x:g}: {y:g}" for x, y in value["points"])
+    if isinstance(value, (list, tuple)):
+        return ", ".join(f"{each:g}" for each in value)
+    return f"{value:g}" if isinstance(value, (int, float)) else str(value)
+
+
+def table() -> str:
+    """The effects with their meanings and source classes. KeyError for one that docs/crowd-effects.yaml does not know."""
+    meanings = yaml.safe_load(MEANINGS.read_text(encoding="utf-8"))
+    lines = ["| setting | value | what it does | source |", "|---|---|---|---|"]
+    for path, value in effects():
+        meaning, source = meanings[path]
+        lines.append(f"| `{path}` | {written(value)} | {meaning} | {source} |")
+    return "\n".join(lines)
+
+
+COLUMNS = ("persona", "leaves at once", "stays (median)", "comments a minute", "clicks a minute", "price sensitivity", "unpaid")
+
+
+def row(cells: Sequence[str]) -> str:
+    """A line of a table."""
+    return f"| {' | '.join(cells)} |"
+
+
+def personas() -> str:
+    """Who the viewers are: the numbers that matter most, by persona."""
+    lines = [row(COLUMNS), f"|{'---|' * len(COLUMNS)}"]
+    for one in standard_model().model_dump()["personas"].values():
+        name, bounce, unpaid = (
+            f"{one['title']['zh']} {one['title']['en']}",
+            f"{one['bounce_bp'] / 100:.0f} %",
+            f"{one['unpaid_bp'] / 100:.0f} %",
+        )
+        rates = [f"{one[each]:g}" for each in ("comment", "click", "price_sensitivity")]
+        lines.append(row([name, bounce, f"{one['stay_median_s']:.0f} s", *rates, unpaid]))
+    return "\n".join(lines)
+
+
+def page(text: str) -> str:
+    """The page with its tables made anew."""
+    made = f"{personas()}\n\n{table()}"
+    return BETWEEN.sub(lambda found: found.group(1) + made + found.group(2), text)
+
+
+def curve(title: str, points: list[tuple[float, float]]) -> str:
+    """A curve as a small SVG."""
+    top, right = max(y for _, y in points) or 1.0, points[-1][0] or 1.0
+    base = HEIGHT - EDGE
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return round(EDGE + x / right * (WIDTH - EDGE - 16), 1), round(base - y / top * (base - 36), 1)
+
+    line = " ".join(f"{left},{down}" for left, down in (at(x, y) for x, y in points))
+    high, far = at(0, top)[1], at(right, 0)[0]
+    marks = []
+    for x, y in points:
+        left, down = at(x, y)
+        marks.append(f'<text x="{left}" y="{base + 18}" text-anchor="middle">{x:g}</text>')
+        marks.append(f'<circle cx="{left}" cy="{down}" r="3.5" fill="#c8371a"/>')
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" fill="#5c4d44"'
+            ' font-family="sans-serif" font-size="12">',
+            f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
+            f'<text x="{EDGE}" y="22" font-size="14" fill="#241a15">{title}</text>',
+            f'<text x="{EDGE - 8}" y="{high}" text-anchor="end">{top:g}</text>',
+            f'<text x="{EDGE - 8}" y="{base}" text-anchor="end">0</text>',
+            f'<path d="M{EDGE} {high} L{EDGE} {base} L{far} {base}" stroke="#93827a" fill="none"/>',
+            f'<polyline points="{line}" fill="none" stroke="#c8371a" stroke-width="2.5"/>',
+            *marks,
+            "</svg>",
+            "",
+        ]
+    )
+
+
+def pictures() -> dict[str, str]:
+    """File name -> SVG of every curve."""
+    values = dict(effects())
+    titles = {
+        "silence": "Seconds of silence: how much more patience burns",
+        "pitch": "Seconds on one product: how much more patience burns",
+        "explained": "Seconds explained: how convinced a buyer is",
+        "pool": "Score against the scenario: share of recommendation",
+    }
+    return {f"crowd-{name}.svg": curve(titles[name], [tuple(point) for point in values[path]["points"]]) for name, path in CURVES.items()}
+
+
+def main() -> int:
+    """Rewrite the page and its pictures."""
+    PAGE.write_text(page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    for name, drawn in pictures().items():
+        (ROOT / "docs" / "pictures" / name).write_text(drawn, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

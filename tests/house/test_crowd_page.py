@@ -1,0 +1,26 @@
+"""docs/crowd.md shows the effect sizes as they are: every one has its meaning and source, and page and pictures are made from the model."""
+
+import yaml
+
+from sandbox.scenario.effects_page import MEANINGS, PAGE, ROOT, effects, page, pictures
+
+CLASSES = tuple("ABCX")
+
+
+def test_every_effect_has_a_meaning_and_a_source() -> None:
+    meanings = yaml.safe_load(MEANINGS.read_text(encoding="utf-8"))
+    assert set(meanings) == {path for path, _ in effects()}
+    assert [path for path, (meaning, source) in meanings.items() if not meaning.endswith(".") or not source.startswith(CLASSES)] == []
+
+
+def test_the_page_is_made_from_the_model() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    assert page(text) == text, "run python -m sandbox.scenario.effects_page"
+    changed = text.replace("| `leaving.picture` | 1.5 |", "| `leaving.picture` | 2.5 |")
+    assert changed != text
+    assert page(changed) == text  # the control: another number on the page would be seen
+
+
+def test_the_pictures_are_made_from_the_model() -> None:
+    for name, drawn in pictures().items():
+        assert (ROOT / "docs" / "pictures" / name).read_text(encoding="utf-8") == drawn, name
