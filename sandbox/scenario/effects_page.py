@@ -90,10 +90,12 @@ def curve(title: str, points: list[tuple[float, float]]) -> str:
 
     line = " ".join(f"{left},{down}" for left, down in (at(x, y) for x, y in points))
     high, far = at(0, top)[1], at(right, 0)[0]
-    marks = []
+    marks, labelled = [], -float(WIDTH)
     for x, y in points:
         left, down = at(x, y)
-        marks.append(f'<text x="{left}" y="{base + 18}" text-anchor="middle">{x:g}</text>')
+        if left - labelled > 24:  # room for a number
+            marks.append(f'<text x="{left}" y="{base + 18}" text-anchor="middle">{x:g}</text>')
+            labelled = left
         marks.append(f'<circle cx="{left}" cy="{down}" r="3.5" fill="#c8371a"/>')
     return "\n".join(
         [
