@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { wordsOf } from "../shared/replay/actionWords.ts";
 import { shownAt } from "../shared/replay/commentTrack.ts";
+import { converted } from "../shared/replay/converting.ts";
 import { gathered, points, valueAt } from "../shared/replay/curveOptions.ts";
 import { clampTo, cutAfter, cutAt, cutNear, offsetS, showmsAt } from "../shared/replay/editList.ts";
 import { figure, percent } from "../shared/replay/numbers.ts";
@@ -89,4 +90,13 @@ test("a change of price tells both prices and the listing", () => {
   expect(wordsOf({ label: "price", listing_id: "lst_1", facts: { from_fen: 3690, to_fen: 1990 } }, listings).values).toEqual({ name: "酱板鸭", from: "¥36.90", to: "¥19.90" });
   expect(wordsOf({ label: "call", listing_id: null, facts: { what: "like" } }, listings).key).toBe("replay.call.like");
   expect(wordsOf({ label: "pinned", listing_id: "lst_9", facts: {} }, listings)).toEqual({ key: "replay.action.pinned", values: { name: "" } });
+});
+
+test("how far the recordings are converted, by length", () => {
+  const raw = (id: string, progress_ms: number, duration_ms: number, state = "running"): Cut => ({ ...cut(id, 0, 0, duration_ms), final: false, state, progress_ms });
+  const of = (...recordings: Cut[]) => converted({ video: { url: null, kind: "video/mp4", recordings, gaps: [] } });
+  expect(of(...CUTS)).toBeNull();
+  expect(of(raw("one", 15_000, 60_000), raw("two", 0, 20_000, "waiting"))).toBe(18);
+  expect(of(cut("one", 0, 0, 60_000), raw("two", 10_000, 20_000))).toBe(87);
+  expect(of(raw("one", 0, 60_000, "failed"))).toBeNull();
 });

@@ -1,6 +1,7 @@
 /** Asks for a replay until it is ready, and again until the raw recordings have given way to the final files. */
 import { onScopeDispose, shallowRef, type ShallowRef } from "vue";
 import { get, Problem } from "../api.ts";
+import { converted } from "./converting.ts";
 import type { ReadyReplay, Replay } from "./types.ts";
 
 export interface LoadingReplay {
@@ -8,6 +9,8 @@ export interface LoadingReplay {
   problem: ShallowRef<Problem | null>;
   /** Seconds we have waited for it to be built. */
   waited: ShallowRef<number>;
+  /** Percent of the recordings that have their final files; null when all have. Apart from `replay`, so that charts stand still meanwhile. */
+  percent: ShallowRef<number | null>;
   reload(): void;
 }
 
@@ -19,6 +22,7 @@ export function loadReplay(showId: string, renewed: (fresh: ReadyReplay) => void
   const replay = shallowRef<Replay | null>(null);
   const problem = shallowRef<Problem | null>(null);
   const waited = shallowRef(0);
+  const percent = shallowRef<number | null>(null);
   const stop = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asked = 0;
@@ -31,6 +35,7 @@ export function loadReplay(showId: string, renewed: (fresh: ReadyReplay) => void
       if (fresh.state === "building") timer = setTimeout(() => void look(), BUILDING_MS);
       waited.value = Math.round((performance.now() - since) / 1000);
       if (fresh.state === "ready") {
+        percent.value = converted(fresh);
         const had = replay.value?.state === "ready" ? replay.value : null;
         if (had && addresses(had) !== addresses(fresh)) renewed(fresh);
         if (had && addresses(had) === addresses(fresh) && had.totals["paid"] === fresh.totals["paid"]) return again(fresh);
@@ -57,6 +62,7 @@ export function loadReplay(showId: string, renewed: (fresh: ReadyReplay) => void
     replay,
     problem,
     waited,
+    percent,
     reload() {
       clearTimeout(timer);
       [asked, since] = [0, performance.now()];
