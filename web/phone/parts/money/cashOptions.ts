@@ -46,7 +46,7 @@ export function cashOptions({ days, now, words, ink, day, money, font }: CashDra
   const moments = [...past, ...coming].map(([at]) => at);
   const [first, last] = [Math.min(...moments) - DAY_MS, Math.max(...moments) + DAY_MS];
   const interval = Math.max(DAY_MS, Math.ceil((last - first) / 5 / DAY_MS) * DAY_MS);
-  const time = { type: "value", min: first, max: last, interval, axisLine: { lineStyle: { color: ink.grid } }, axisTick: { show: false }, splitLine: { show: false } };
+  const time = { type: "value", min: first, max: last, interval, containShape: false, axisLine: { lineStyle: { color: ink.grid } }, axisTick: { show: false }, splitLine: { show: false } };
   const value = (gridIndex: number): Record<string, unknown> => ({
     type: "value", gridIndex, splitNumber: 2, axisLabel: { ...text, formatter: money }, splitLine: { lineStyle: { color: ink.grid } },
   });
