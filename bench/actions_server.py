@@ -1,6 +1,7 @@
 """The server half of `actions.py`: a class on air, each room writing audience events, the real app on loopback."""
 
 import asyncio
+import gc
 import json
 import sys
 from pathlib import Path
@@ -119,4 +120,6 @@ async def talk(process: Process, show_id: str, cohort: str, room: str, events: i
 
 
 if __name__ == "__main__":
+    gc.collect()
+    gc.freeze()  # as the product does after its imports
     loop.run(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])))

@@ -57,16 +57,16 @@ def test_a_show_survives_a_bad_network(
         host.prepare(f"弱网演练 {codec}", "热身场")
         show = host.go_live()
         flows(host, network, within_s=20)
-        host.page.wait_for_timeout(4_000)
+        host.page.wait_for_timeout(2_000)
         network.loss = 0.03
         host.page.evaluate("window.turnPhone()")
-        host.page.wait_for_timeout(8_000)
+        host.page.wait_for_timeout(5_000)
         assert network.dropped > 5, "nothing was lost, so nothing was tried"
         gone_for(host, network, 8.0)
         took = flows(host, network, within_s=20)
         assert took <= BACK_WITHIN_S, f"back after {took:.1f} s"
         network.loss = 0.0
-        host.page.wait_for_timeout(5_000)
+        host.page.wait_for_timeout(3_000)
         host.end()
         if codec == "VP8":
             look_at_gap(host, show, shot)
@@ -115,9 +115,7 @@ def the_phone_fills_the_gap(host: Student, show: str, shot: Callable[[Any, str],
     host.go(f"shows/{show}/replay")
     expect(host.page.get_by_text("人气和成交曲线")).to_be_visible()
     host.page.locator("video").first.evaluate("v => { v.muted = true }")
-    host.page.locator("input[type=range]").evaluate(
-        "(slide, at) => { slide.value = at; slide.dispatchEvent(new Event('input', { bubbles: true })) }", filled["from_showms"] + 500
-    )
+    seek(host, filled["from_showms"] + 500)
     host.page.get_by_role("button", name=re.compile("^播放")).first.click()
     at = "Number(document.querySelector('input[type=range]').value)"
     host.page.wait_for_function(f"() => {at} > {filled['from_showms'] + 2_000}", timeout=30_000)
@@ -135,11 +133,17 @@ def look_at_gap(host: Student, show: str, shot: Callable[[Any, str], None]) -> N
     assert len(long_gaps) == 1, gaps
     assert 5_000 < long_gaps[0]["to_showms"] - long_gaps[0]["from_showms"] < 15_000
     assert host.page.locator(".groove i").count() == len(gaps)
-    video = host.page.locator("video").first
-    video.evaluate("v => { v.muted = true }")
+    host.page.locator("video").first.evaluate("v => { v.muted = true }")
+    seek(host, long_gaps[0]["from_showms"] - 3_000)
     host.page.get_by_role("button", name=re.compile("^播放")).first.click()
     shot(host.page, "phone-replay-gap")
     at = "Number(document.querySelector('input[type=range]').value)"
-    host.page.wait_for_function(f"() => {at} > {long_gaps[0]['from_showms'] - 3000}", timeout=60_000)
     host.page.wait_for_function(f"() => {at} > {long_gaps[0]['to_showms'] + 2000}", timeout=60_000)
     host.page.wait_for_function(f"() => {at} >= {replay['duration_ms'] - 500}", timeout=60_000)
+
+
+def seek(host: Student, showms: int) -> None:
+    """Move the slider under the video."""
+    host.page.locator("input[type=range]").evaluate(
+        "(slide, at) => { slide.value = at; slide.dispatchEvent(new Event('input', { bubbles: true })) }", max(0, showms)
+    )
