@@ -61,6 +61,14 @@ class FlashOut(BaseModel):
     ended: str | None
 
 
+class ShowPromotions(BaseModel):
+    """What the desk of a show can run and what runs."""
+
+    shop_id: str
+    coupons: list[CouponOut]
+    flash_sales: list[FlashOut]
+
+
 def create_coupon(
     tx: Tx, shop_id: str, name: str, off_fen: int, threshold_fen: int, total: int, per_buyer: int = 1, listing_id: str | None = None
 ) -> CouponOut:
@@ -193,6 +201,17 @@ def running(view: View, shop_id: str) -> tuple[list[CouponOut], list[FlashOut]]:
     coupons = view.all(select(Coupon).where(Coupon.shop_id == shop_id).order_by(Coupon.id.desc()).limit(100))
     sales = select(FlashSale).where(FlashSale.shop_id == shop_id).order_by(FlashSale.id.desc()).limit(100)
     return [coupon_out(one) for one in coupons], [flash_out(one) for one in view.all(sales)]
+
+
+def promotions_of_show(view: View, show_id: str) -> ShowPromotions:
+    """For the desk of a show: coupons that can be pushed and sales that run or ran in it, newest first. NotFound without a shop."""
+    show = view.get(ShowKnown, show_id)
+    shop = view.first(select(Shop.id).where(Shop.cohort_id == show.cohort_id, Shop.owner_id == show.owner_id))
+    if shop is None:
+        raise NotFound
+    coupons, sales = running(view, shop)
+    usable = [one for one in coupons if not one.withdrawn and one.left > 0]
+    return ShowPromotions(shop_id=shop, coupons=usable, flash_sales=[one for one in sales if one.ended is None or one.show_id == show_id])
 
 
 def coupon_out(row: Coupon) -> CouponOut:

@@ -7,10 +7,11 @@ from sqlalchemy import Table, Update, bindparam, case, func, update
 from sandbox.store import Tx
 
 from .chat import COMMENTS_KEPT
-from .mirrors import ListingTotals, Totals
+from .mirrors import CouponClaims, ListingTotals, Totals
 
 _TOTALS: Table = Totals.__table__  # type: ignore[assignment]  # a mapped class's table is a Table
 _LISTINGS: Table = ListingTotals.__table__  # type: ignore[assignment]
+_CLAIMS: Table = CouponClaims.__table__  # type: ignore[assignment]
 
 TOKEN = "{position:012d}:{comments:02d} "
 TOKEN_LENGTH = 16
@@ -56,6 +57,21 @@ def _growing_listing(names: tuple[str, ...]) -> Update:
     changes = {name: _LISTINGS.c[name] + bindparam(f"more_{name}") for name in names}
     this = (_LISTINGS.c.show_id == bindparam("of"), _LISTINGS.c.listing_id == bindparam("listing"))
     return update(_LISTINGS).where(*this).values(changes)
+
+
+def grow_claims(tx: Tx, show_id: str, coupon_id: str, claimed: int) -> None:
+    """So many more pieces of a coupon were taken in the show."""
+    values = {"of": show_id, "coupon": coupon_id, "more": claimed}
+    if tx.session.execute(_GROWING_CLAIMS, values).rowcount == 0:  # type: ignore[attr-defined]
+        tx.add(CouponClaims(show_id=show_id, coupon_id=coupon_id, claimed=claimed))
+        tx.session.flush()
+
+
+_GROWING_CLAIMS = (
+    update(_CLAIMS)
+    .where(_CLAIMS.c.show_id == bindparam("of"), _CLAIMS.c.coupon_id == bindparam("coupon"))
+    .values(claimed=_CLAIMS.c.claimed + bindparam("more"))
+)
 
 
 def said_at(totals: Totals) -> list[int]:

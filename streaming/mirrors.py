@@ -105,7 +105,34 @@ class Violation(Row):
     certain: Mapped[bool]
     showms: Mapped[int]
     correct_until_showms: Mapped[int | None]
+    said: Mapped[str] = mapped_column(default="", server_default="")
+    law: Mapped[str] = mapped_column(default="", server_default="")
+    rewrite: Mapped[str] = mapped_column(default="", server_default="")
     corrected: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    position: Mapped[int]
+
+
+class CouponClaims(Row):
+    """How many pieces of a coupon were taken in a show, by the crowd and by people."""
+
+    __tablename__ = "streaming_coupon_claims"
+    show_id: Mapped[str] = mapped_column(primary_key=True)
+    coupon_id: Mapped[str] = mapped_column(primary_key=True)
+    claimed: Mapped[int] = mapped_column(default=0)
+
+
+class PaidTraffic(Row):
+    """Paid traffic (投流) bought in a show; `spent_fen` and `entries` once it is through."""
+
+    __tablename__ = "streaming_paid_traffic"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    show_id: Mapped[str] = mapped_column(index=True)
+    goal: Mapped[str]
+    budget_fen: Mapped[int]
+    minutes: Mapped[int]
+    showms: Mapped[int]
+    spent_fen: Mapped[int | None]
+    entries: Mapped[int | None]
     position: Mapped[int]
 
 

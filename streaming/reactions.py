@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mall.events import (
+    CouponClaimed,
     ListingTakenDown,
     OrderCancelled,
     OrderPaid,
@@ -23,7 +24,7 @@ from .aftermath import bought, forwarded, over, shipped, signed
 from .audience.acts import question_id
 from .chat import unpacked
 from .control import end_pitch
-from .counting import grow, grow_listing
+from .counting import grow, grow_claims, grow_listing
 from .events import (
     CommentPosted,
     CrowdTicked,
@@ -34,11 +35,13 @@ from .events import (
     QuestionAsked,
     QuestionExpired,
     ShowEnded,
+    TrafficBought,
+    TrafficEnded,
     ViolationCorrected,
     ViolationRaised,
 )
 from .listings import COPIED, taken_down
-from .mirrors import Incident, Question, Violation
+from .mirrors import Incident, PaidTraffic, Question, Violation
 from .tables import Show
 
 
@@ -77,6 +80,8 @@ def crowd_ticked(tx: Tx, envelope: Envelope, fact: CrowdTicked) -> None:
     for listing_id, (_, _, clicks) in acts.get("r", {}).items():
         if clicks:
             grow_listing(tx, fact.show_id, listing_id, clicks=clicks)
+    for coupon_id, claimed in acts.get("cc", {}).items():
+        grow_claims(tx, fact.show_id, coupon_id, claimed)
     for key in acts.get("a", ()):
         waits_no_more(tx, question_id(fact.show_id, key), "answered")
 
@@ -144,6 +149,26 @@ def show_ended(tx: Tx, envelope: Envelope, fact: ShowEnded) -> None:
     grow(tx, fact.show_id, online=0)
 
 
+def coupon_claimed(tx: Tx, envelope: Envelope, fact: CouponClaimed) -> None:
+    """A person took a coupon in a show."""
+    if fact.show_id is not None:
+        grow_claims(tx, fact.show_id, fact.coupon_id, 1)
+
+
+def traffic_bought(tx: Tx, envelope: Envelope, fact: TrafficBought) -> None:
+    """Paid traffic comes from now on."""
+    more = {"spent_fen": None, "entries": None, "position": envelope.position}
+    terms = {"goal": fact.goal, "budget_fen": fact.budget_fen, "minutes": fact.minutes}
+    tx.session.merge(PaidTraffic(id=fact.traffic_id, show_id=fact.show_id, showms=envelope.showms or 0, **terms, **more))
+
+
+def traffic_ended(tx: Tx, envelope: Envelope, fact: TrafficEnded) -> None:
+    """It is through."""
+    row = tx.session.get(PaidTraffic, fact.traffic_id)
+    if row is not None:
+        row.spent_fen, row.entries = fact.spent_fen, fact.entries
+
+
 def violation_raised(tx: Tx, envelope: Envelope, fact: ViolationRaised) -> None:
     """The desk shows it until it is put right."""
     tx.session.merge(
@@ -157,6 +182,9 @@ def violation_raised(tx: Tx, envelope: Envelope, fact: ViolationRaised) -> None:
             certain=fact.certain,
             showms=envelope.showms or 0,
             correct_until_showms=fact.correct_until_showms,
+            said=fact.said,
+            law=fact.law,
+            rewrite=fact.rewrite,
             position=envelope.position,
         )
     )
@@ -215,6 +243,9 @@ REACTIONS: dict[type[Fact], Reaction] = {
     OrderRefunded: copied(over),
     ShopFastForwarded: copied(forwarded),
     ShowEnded: show_ended,
+    CouponClaimed: coupon_claimed,
+    TrafficBought: traffic_bought,
+    TrafficEnded: traffic_ended,
     ViolationRaised: violation_raised,
     ViolationCorrected: violation_corrected,
     IncidentThrown: incident_thrown,

@@ -12,7 +12,7 @@ from sandbox.store import View
 from .chat import COMMENTS_KEPT, Data, comments_of, hide
 from .counting import said_at
 from .listings import CONSUMER
-from .mirrors import Incident, ListingTotals, Question, Totals, Violation
+from .mirrors import CouponClaims, Incident, ListingTotals, PaidTraffic, Question, Totals, Violation
 from .seats import seats_of
 from .shelf import shelf_seen
 from .shelf_fold import SHARED, no_counts
@@ -68,6 +68,8 @@ def _tables(view: View, show: Show) -> Data:
         "seats": seats_of(view, show),
         "violations": _violations(view, show.id),
         "incidents": _incidents(view, show.id),
+        "claims": _claims(view, show.id),
+        "traffic": _traffic(view, show.id),
         "muted": {mute.viewer: mute.until_showms for mute in view.all(select(Mute).where(Mute.show_id == show.id))},
         "blocked_words": blocked_words(view, show.id),
         "publishing": show.publisher_session_id is not None,
@@ -104,7 +106,7 @@ def _questions(view: View, show_id: str) -> list[Data]:
 
 def _violations(view: View, show_id: str) -> list[Data]:
     query = select(Violation).where(Violation.show_id == show_id).order_by(Violation.position, Violation.id)
-    names = ("rule", "points", "quote", "certain", "correct_until_showms", "showms", "corrected")
+    names = ("rule", "points", "quote", "certain", "correct_until_showms", "said", "law", "rewrite", "showms", "corrected")
     return [{"violation_id": row.id, "where": row.place, **{name: getattr(row, name) for name in names}} for row in view.all(query)]
 
 
@@ -112,6 +114,17 @@ def _incidents(view: View, show_id: str) -> list[Data]:
     query = select(Incident).where(Incident.show_id == show_id).order_by(Incident.position, Incident.id)
     names = ("kind", "origin", "listing_id", "showms", "steps", "outcome", "reaction_ms")
     return [{"incident_id": row.id, **{name: getattr(row, name) for name in names}} for row in view.all(query)]
+
+
+def _claims(view: View, show_id: str) -> dict[str, int]:
+    query = select(CouponClaims.coupon_id, CouponClaims.claimed).where(CouponClaims.show_id == show_id).order_by(CouponClaims.coupon_id)
+    return {coupon_id: claimed for coupon_id, claimed in view.session.execute(query)}
+
+
+def _traffic(view: View, show_id: str) -> list[Data]:
+    query = select(PaidTraffic).where(PaidTraffic.show_id == show_id).order_by(PaidTraffic.position, PaidTraffic.id)
+    names = ("goal", "budget_fen", "minutes", "showms", "spent_fen", "entries")
+    return [{"traffic_id": row.id, **{name: getattr(row, name) for name in names}} for row in view.all(query)]
 
 
 def wall_snapshot(view: View, cohort_id: str) -> Data:

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from mall import events as mall
 from sandbox.events.envelope import Envelope
 from streaming import events as live
 
@@ -102,11 +103,32 @@ def _ticked(data: Data, fact: Data, envelope: Envelope) -> None:
     for listing_id, (_, _, clicks) in acts.get("r", {}).items():
         if clicks:
             count(data, listing_id, clicks=clicks)
+    for coupon_id, claimed in acts.get("cc", {}).items():
+        _claim(data, coupon_id, claimed)
     answered = {question_id(data["show"]["id"], key) for key in acts.get("a", ())}
     if answered:
         _close(data, answered)
     if acts.get("cm"):
         _say(data, envelope)
+
+
+def _claim(data: Data, coupon_id: str, claimed: int) -> None:
+    data["claims"] = {**data["claims"], coupon_id: data["claims"].get(coupon_id, 0) + claimed}
+
+
+def _claimed(data: Data, fact: Data, _: Envelope) -> None:
+    _claim(data, fact["coupon_id"], 1)
+
+
+def _bought(data: Data, fact: Data, envelope: Envelope) -> None:
+    if all(one["traffic_id"] != fact["traffic_id"] for one in data["traffic"]):
+        terms = {name: fact[name] for name in ("traffic_id", "goal", "budget_fen", "minutes")}
+        data["traffic"] = [*data["traffic"], {**terms, "showms": envelope.showms or 0, "spent_fen": None, "entries": None}]
+
+
+def _through(data: Data, fact: Data, _: Envelope) -> None:
+    done = {name: fact[name] for name in ("spent_fen", "entries")}
+    data["traffic"] = [{**one, **done} if one["traffic_id"] == fact["traffic_id"] else one for one in data["traffic"]]
 
 
 def _comment_pinned(data: Data, fact: Data, _: Envelope) -> None:
@@ -179,7 +201,8 @@ def _sets(name: str, value: str) -> Fold:
 
 
 def _violated(data: Data, fact: Data, envelope: Envelope) -> None:
-    raised = {name: fact[name] for name in ("violation_id", "rule", "points", "quote", "where", "certain", "correct_until_showms")}
+    names = ("violation_id", "rule", "points", "quote", "where", "certain", "correct_until_showms")
+    raised = {**{name: fact[name] for name in names}, **{name: fact.get(name, "") for name in ("said", "law", "rewrite")}}
     if all(one["violation_id"] != fact["violation_id"] for one in data["violations"]):
         data["violations"] = [*data["violations"], {**raised, "showms": envelope.showms, "corrected": None}]
 
@@ -222,6 +245,9 @@ DERIVED: dict[str, Fold] = {
     live.IncidentHandled.type: _handled,
     live.IncidentClosed.type: _incident_closed,
     live.ShowEnded.type: _ended,
+    live.TrafficBought.type: _bought,
+    live.TrafficEnded.type: _through,
+    mall.CouponClaimed.type: _claimed,
 }
 """Facts whose effect reaches the tables by a reaction, a moment after the log; those of `SHARED` do too."""
 

@@ -13,11 +13,24 @@ from mall.policies import (
     RUN_COUPON,
     RUN_FLASH,
     RUN_LISTING,
+    RUN_SHOW,
     SEE_BOOKS,
     ListingSeen,
     ShopSeen,
+    ShowSeen,
 )
-from mall.promotions import CouponOut, FlashOut, create_coupon, end_flash, push_coupon, running, start_flash, withdraw_coupon
+from mall.promotions import (
+    CouponOut,
+    FlashOut,
+    ShowPromotions,
+    create_coupon,
+    end_flash,
+    promotions_of_show,
+    push_coupon,
+    running,
+    start_flash,
+    withdraw_coupon,
+)
 from mall.shop_offers import NewGift, NewThreshold, OfferOut, claim_coupon, end_offer, offer_gift, offer_threshold, offers_of
 from sandbox.http import Changing, Loaded, Reading, Router, allow
 from sandbox.store import Lane, View
@@ -77,6 +90,13 @@ class PromotionsOut(BaseModel):
 async def promotions(store: Reading, seen: Annotated[ShopSeen, Loaded]) -> PromotionsOut:
     """Coupons, flash sales, threshold discounts and gifts of a shop, newest first."""
     return await store.read(_promotions, seen.id)
+
+
+@router.get("/shows/{show_id}/promotions")
+@allow(RUN_SHOW)
+async def of_show(store: Reading, seen: Annotated[ShowSeen, Loaded]) -> ShowPromotions:
+    """What the desk of a show can run: the owner's coupons that are left, and the flash sales that run or ran in the show."""
+    return await store.read(promotions_of_show, seen.id)
 
 
 def _promotions(view: View, shop_id: str) -> PromotionsOut:

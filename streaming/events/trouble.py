@@ -53,7 +53,10 @@ class IncidentClosed(Fact):
 
 
 class ViolationRaised(Fact):
-    """A rule of domain.md D.2 was hit (`rule` is its id, C01...). `certain` is false for what only speech recognition heard."""
+    """A rule of domain.md D.2 was hit (`rule` is its id, C01...). `certain` is false for what only speech recognition heard.
+
+    The evidence is `quote`, the passage, in `said`, all that was said; `law` and `rewrite` are the rule's law and a safe way to say it.
+    """
 
     type: ClassVar[str] = "kaibo.streaming.violation.raised"
     show_id: str
@@ -64,6 +67,9 @@ class ViolationRaised(Fact):
     where: Literal["title", "comment", "speech", "picture", "price", "behaviour"]
     certain: bool = True
     correct_until_showms: int | None = None
+    said: str = ""
+    law: str = ""
+    rewrite: str = ""
 
 
 class ViolationCorrected(Fact):

@@ -156,3 +156,17 @@ async def test_a_flash_price_below_a_tenth_is_refused(market: Market) -> None:
     _, listing = await selling(market)
     body = {"sku_id": listing["skus"][0]["sku_id"], "price_fen": 198, "stock": 2, "seconds": 60}
     assert (await market.ask("ann", "POST", f"/listings/{listing['id']}/flash-sales", body)).status_code == 422
+
+
+async def test_the_desk_of_a_show_sees_what_it_can_run_and_nobody_else_does(market: Market) -> None:
+    shop_id, listing = await selling(market)
+    await market.post("ann", f"/shops/{shop_id}/coupons", {"name": "见面礼", "off_fen": 200, "threshold_fen": 1000, "total": 5})
+    gone = await market.post("ann", f"/shops/{shop_id}/coupons", {"name": "旧券", "off_fen": 200, "threshold_fen": 1000, "total": 5})
+    await market.post("ann", f"/coupons/{gone['id']}/withdraw")
+    sale = {"sku_id": listing["skus"][0]["sku_id"], "price_fen": 1000, "stock": 3, "show_id": "shw_1"}
+    await market.post("ann", f"/listings/{listing['id']}/flash-sales", sale)
+    found = await market.get("ann", "/shows/shw_1/promotions")
+    assert [one["name"] for one in found["coupons"]] == ["见面礼"]
+    assert [(one["price_fen"], one["ended"]) for one in found["flash_sales"]] == [(1000, None)]
+    assert (await market.ask("ben", "GET", "/shows/shw_1/promotions")).status_code == 403
+    assert (await market.ask("eve", "GET", "/shows/shw_1/promotions")).status_code == 404

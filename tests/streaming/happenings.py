@@ -46,6 +46,16 @@ async def tick(stage: Stage, show: str, dice: Stream, n: int) -> None:
     await stage.say(*acts.facts(show), acts.ticked(show, 0, "d"), show=show, showms=n * 1000)
 
 
+async def offers(stage: Stage, show: str, dice: Stream, n: int) -> None:
+    acts = Acts(n, 9, 0, 0, 0, 0, 0, 0, 0, claims={dice.choice(["cpn_1", "cpn_2"]): dice.randint(1, 5)})
+    bought = {"goal": dice.choice(["enter", "order"]), "budget_fen": 5_000, "minutes": dice.randint(5, 30)}
+    order = await stage.ask(MEI, "POST", f"/shows/{show}/traffic", bought)
+    claimed = mall.CouponClaimed(coupon_id="cpn_1", buyer=LAN.id, show_id=show)
+    through = live.TrafficEnded(show_id=show, traffic_id=order.json().get("traffic_id", "none"), spent_fen=4_800, entries=12)
+    more = [claimed, through] if dice.random() < 0.5 else [claimed]
+    await stage.say(acts.ticked(show, 0, "d"), *more, show=show, showms=n * 1000)
+
+
 async def expire(stage: Stage, show: str, dice: Stream, n: int) -> None:
     fact = live.QuestionExpired(show_id=show, question_id=question_id(show, f"{dice.randint(1, n)}-0"))
     await stage.say(fact, show=show, showms=n * 1000)
@@ -173,6 +183,7 @@ async def lose_the_phone(stage: Stage, show: str, dice: Stream, n: int) -> None:
 ACTS: list[Act] = [
     tick,
     tick,
+    offers,
     expire,
     order,
     reprice,

@@ -89,8 +89,23 @@ export interface Violation {
   where: string;
   certain: boolean;
   correct_until_showms: number | null;
+  /** All that was said, the law, and a way to say it that passes; empty where nobody knows. */
+  said: string;
+  law: string;
+  rewrite: string;
   showms: number | null;
   corrected: { way: string; after_ms: number; in_time: boolean } | null;
+}
+
+/** Paid traffic that was bought; what it cost and brought once it is through. */
+export interface Traffic {
+  traffic_id: string;
+  goal: string;
+  budget_fen: number;
+  minutes: number;
+  showms: number;
+  spent_fen: number | null;
+  entries: number | null;
 }
 
 export interface Incident {
@@ -121,6 +136,9 @@ export interface ShowSnapshot {
   seats: { seat: string; person_id: string }[];
   violations: Violation[];
   incidents: Incident[];
+  /** Pieces of each coupon that were taken in this show. */
+  claims: Record<string, number>;
+  traffic: Traffic[];
   muted: Record<string, number>;
   blocked_words: string[];
   publishing: boolean;

@@ -52,6 +52,12 @@ const set =
   () =>
     changes;
 
+const claimed = (before: Record<string, number>, more: Record<string, number>): Record<string, number> => {
+  const after = { ...before };
+  for (const [coupon, number] of Object.entries(more)) after[coupon] = (after[coupon] ?? 0) + number;
+  return after;
+};
+
 const ticked: Fold = (before, data, fact) => {
   const totals = { ...before.totals };
   for (const name of ["entered", "left", "likes", "comments", "clicks", "follows"] as const) totals[name] += data[name] ?? 0;
@@ -62,7 +68,8 @@ const ticked: Fold = (before, data, fact) => {
   }
   const shelf = before.shelf.map((item) => ({ ...item, ...(counts[item.listing_id] ?? {}) }));
   const answered = new Set(((data.acts?.a ?? []) as string[]).map((key) => questionId(before.show.id, key)));
-  return { online: data.online, totals, counts, shelf, comments: said(before, fact), ...closed(before, answered) };
+  const claims = claimed(before.claims, (data.acts?.cc ?? {}) as Record<string, number>);
+  return { online: data.online, totals, counts, shelf, claims, comments: said(before, fact), ...closed(before, answered) };
 };
 
 const ended: Fold = (before, data, fact) => {
@@ -131,11 +138,20 @@ const FOLDS: Record<string, Fold> = {
   "kaibo.streaming.violation.raised": (before, data, fact) => {
     if (before.violations.some((each) => each.violation_id === data.violation_id)) return {};
     const { violation_id, rule, points, quote, where, certain, correct_until_showms } = data;
-    const raised = { violation_id, rule, points, quote, where, certain, correct_until_showms, showms: fact.showms ?? null, corrected: null };
+    const evidence = { said: data.said ?? "", law: data.law ?? "", rewrite: data.rewrite ?? "" };
+    const raised = { ...evidence, violation_id, rule, points, quote, where, certain, correct_until_showms, showms: fact.showms ?? null, corrected: null };
     return { violations: [...before.violations, raised] };
   },
   "kaibo.streaming.violation.corrected": (before, { violation_id, way, after_ms, in_time }) => ({
     violations: before.violations.map((each) => (each.violation_id === violation_id ? { ...each, corrected: { way, after_ms, in_time } } : each)),
+  }),
+  "kaibo.mall.coupon.claimed": (before, { coupon_id }) => ({ claims: claimed(before.claims, { [coupon_id]: 1 }) }),
+  "kaibo.streaming.traffic.bought": (before, { traffic_id, goal, budget_fen, minutes }, fact) =>
+    before.traffic.some((each) => each.traffic_id === traffic_id)
+      ? {}
+      : { traffic: [...before.traffic, { traffic_id, goal, budget_fen, minutes, showms: fact.showms ?? 0, spent_fen: null, entries: null }] },
+  "kaibo.streaming.traffic.ended": (before, { traffic_id, spent_fen, entries }) => ({
+    traffic: before.traffic.map((each) => (each.traffic_id === traffic_id ? { ...each, spent_fen, entries } : each)),
   }),
   "kaibo.streaming.incident.thrown": (before, { incident_id, kind, origin, listing_id }, fact) =>
     before.incidents.some((each) => each.incident_id === incident_id)

@@ -22,6 +22,8 @@ const snapshot: ShowSnapshot = {
   seats: [{ seat: "host", person_id: "per_1" }],
   violations: [],
   incidents: [],
+  claims: {},
+  traffic: [],
   muted: {},
   blocked_words: [],
   publishing: false,
@@ -114,4 +116,14 @@ test("a phone that was replaced does not take the new one off", () => {
 test("events of another show, and unknown ones, change nothing", () => {
   expect(foldShow(snapshot, fact("streaming.listing.pinned", { listing_id: "lst_1" }, 1000, { show: "show_2" }))).toBe(snapshot);
   expect(foldShow(snapshot, fact("streaming.tea.served", {}))).toBe(snapshot);
+});
+
+test("coupons that were taken add up, whoever took them, and paid traffic is known until it is through", () => {
+  const bought = { traffic_id: "trf_1", goal: "enter", budget_fen: 5000, minutes: 10 };
+  const taken = fact("mall.coupon.claimed", { coupon_id: "cpn_1" });
+  const after = fold(tick({ acts: { cc: { cpn_1: 3, cpn_2: 1 } } }), taken, fact("streaming.traffic.bought", bought), fact("streaming.traffic.bought", bought));
+  expect(after.claims).toEqual({ cpn_1: 4, cpn_2: 1 });
+  expect(after.traffic).toEqual([{ ...bought, showms: 1000, spent_fen: null, entries: null }]);
+  const through = foldShow(after, fact("streaming.traffic.ended", { traffic_id: "trf_1", spent_fen: 4800, entries: 40 }, 2000));
+  expect(through.traffic[0]).toMatchObject({ spent_fen: 4800, entries: 40 });
 });
