@@ -6,12 +6,13 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class FieldFault:
-    """What is wrong with one field of a form; `path` is dotted (`skus.0.price_fen`)."""
+    """What is wrong with one field of a form; `path` is dotted (`skus.0.price_fen`). `line`: where it stands in a text, from 1."""
 
     path: str
     code: str
     zh: str
     en: str
+    line: int | None = None
 
     def sentence(self, language: str) -> str:
         """The sentence in the reader's language."""

@@ -1,5 +1,6 @@
 """Gives saved scenarios their predicted ranges, one version after the other; what a restart interrupted is begun again."""
 
+import hashlib
 from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
@@ -43,6 +44,15 @@ class Predictions:
     def try_out(self, starter: str, text: str) -> Job:
         """The ranges of a scenario that is not saved yet, from fewer shows. WorkbenchFull."""
         return self._workbench.ask(starter, "try", attempt, trials(text, TRY_SHOWS), partial(ranges, text), instead=True)
+
+    def of_library(self, text: str) -> dict[str, Any]:
+        """The ranges of a scenario of the library, begun when they are first asked for and kept for the time being. WorkbenchFull."""
+        about = f"library {hashlib.sha256(text.encode()).hexdigest()}"
+        job = self._workbench.about(about)
+        if job is None:
+            job = self._workbench.ask("sandbox", about, attempt, trials(text, SHOWS), partial(ranges, text))
+        progress = (job.done, job.total) if job.stage == "running" else None
+        return {"predicted": job.answer, "failed": "not_run" if job.stage == "failed" else "", "progress": progress}
 
     def progress(self, scenario_id: str) -> Sequence[int] | None:
         """How many shows of how many are through, None when it is not being predicted."""

@@ -1,11 +1,12 @@
 """A lecturer's own scenarios: saved as versions for a class or its whole institution, and the list a lecturer chooses from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from sandbox.errors import NotFound, Refused
 from sandbox.identity.policies import cohort_seen
@@ -55,8 +56,7 @@ def save_scenario(tx: Tx, cohort_id: str, draft: Draft, shared: bool) -> dict[st
     if newest is not None and newest.scenario_hash == draft.scenario_hash and newest.institution_id == institution_id:
         return saved_seen(newest)
     ids = select(ScenarioVersion.id).where(ScenarioVersion.cohort_id == cohort_id, ScenarioVersion.name == draft.name)
-    exam = tx.first(select(Drill).where(Drill.mode == "exam", Drill.closed_at.is_(None), Drill.scenario.in_(ids)))
-    if exam is not None:
+    for exam in _open_exams(tx, ids):
         raise ScenarioFrozen(title=exam.title)
     row = tx.add(
         ScenarioVersion(
@@ -86,17 +86,25 @@ def save_scenario(tx: Tx, cohort_id: str, draft: Draft, shared: bool) -> dict[st
     return saved_seen(row)
 
 
+def _open_exams(view: View, scenarios: Sequence[str] | Select[tuple[str]]) -> Sequence[Drill]:
+    query = select(Drill).where(Drill.mode == "exam", Drill.closed_at.is_(None), Drill.scenario.in_(scenarios))
+    return view.all(query.order_by(Drill.given_at))
+
+
 def _institution(view: View, cohort_id: str) -> str | None:
     seen = cohort_seen(view, cohort_id)
     return seen.institution_id if seen else None
 
 
 def saved_in(view: View, cohort_id: str) -> list[dict[str, Any]]:
-    """Saved versions this class may use, its own and its institution's, newest first."""
+    """Saved versions this class may use, its own and its institution's, newest first; `frozen` is the exam that holds a name of its own."""
     institution = _institution(view, cohort_id)
     usable = or_(ScenarioVersion.cohort_id == cohort_id, ScenarioVersion.institution_id == institution) if institution else None
     query = select(ScenarioVersion).where(usable if usable is not None else ScenarioVersion.cohort_id == cohort_id)
-    return [saved_seen(row) for row in view.all(query.order_by(ScenarioVersion.made_at.desc(), ScenarioVersion.id.desc()).limit(200))]
+    rows = view.all(query.order_by(ScenarioVersion.made_at.desc(), ScenarioVersion.id.desc()).limit(200))
+    exams = {exam.scenario: exam.title for exam in _open_exams(view, [row.id for row in rows])}
+    frozen = {(row.cohort_id, row.name): exams[row.id] for row in rows if row.id in exams}
+    return [{**saved_seen(row), "own_class": row.cohort_id == cohort_id, "frozen": frozen.get((row.cohort_id, row.name))} for row in rows]
 
 
 def saved_seen(row: ScenarioVersion) -> dict[str, Any]:
@@ -112,10 +120,20 @@ def text_of(view: View, scenario: str, cohort_id: str) -> str:
         if path is None:
             raise NotFound
         return path.read_text(encoding="utf-8")
-    row = view.get(ScenarioVersion, scenario)
+    return _usable(view, scenario, cohort_id).text
+
+
+def _usable(view: View, scenario_id: str, cohort_id: str) -> ScenarioVersion:
+    row = view.get(ScenarioVersion, scenario_id)
     if row.cohort_id != cohort_id and (row.institution_id is None or row.institution_id != _institution(view, cohort_id)):
         raise NotFound
-    return row.text
+    return row
+
+
+def ranges_of(view: View, scenario_id: str, cohort_id: str) -> dict[str, Any]:
+    """The predicted ranges of a saved version, None while they are computed; `failed` says why there are none. NotFound."""
+    row = _usable(view, scenario_id, cohort_id)
+    return {"predicted": row.predicted, "failed": row.failed}
 
 
 def unpredicted(view: View) -> tuple[str, str] | None:

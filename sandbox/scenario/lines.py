@@ -38,7 +38,7 @@ class Lined:
 
 
 def _refuse(line: int, code: str, zh: str, en: str) -> Unreadable:
-    return Unreadable(FieldFault(path=f"line {line}", code=code, zh=f"第 {line} 行：{zh}", en=f"Line {line}: {en}"))
+    return Unreadable(FieldFault(path=f"line {line}", code=code, zh=f"第 {line} 行：{zh}", en=f"Line {line}: {en}", line=line))
 
 
 def read_lines(text: str) -> Lined:

@@ -104,7 +104,7 @@ def _merged(standard: Any, change: Any) -> Any:
 def _fault(lined: Lined, path: Place, code: str, zh: str, en: str) -> FieldFault:
     line = lined.line_of(path)
     where = ".".join(str(part) for part in path) or "file"
-    return FieldFault(path=where, code=code, zh=f"第 {line} 行：{zh}", en=f"Line {line}: {en}")
+    return FieldFault(path=where, code=code, zh=f"第 {line} 行：{zh}", en=f"Line {line}: {en}", line=line)
 
 
 def _of_pydantic(lined: Lined, fault: Any) -> FieldFault:

@@ -17,7 +17,7 @@ from sandbox.scenario.load import BadScenario
 from sandbox.scenario.tune import tuned
 from sandbox.store import Store
 from streaming.predictions import Predictions, job_seen
-from streaming.scenarios import library_seen, read_draft, save_scenario, saved_in, text_of, with_contents
+from streaming.scenarios import OWN, library_seen, ranges_of, read_draft, save_scenario, saved_in, text_of, with_contents
 from streaming.workbench import Workbench
 
 from .forms import Form, Id
@@ -89,6 +89,15 @@ async def get_scenarios(cohort_id: str, store: Reading, predicting: Predicting) 
 async def get_scenario(cohort_id: str, scenario_id: str, store: Reading) -> dict[str, str]:
     """The file of one scenario, for the advanced settings."""
     return {"id": scenario_id, "text": await store.read(text_of, scenario_id, cohort_id)}
+
+
+@router.get("/cohorts/{cohort_id}/scenarios/{scenario_id}/ranges")
+@allow(TUNE)
+async def get_ranges(cohort_id: str, scenario_id: str, store: Reading, predicting: Predicting) -> dict[str, Any]:
+    """What one scenario is worth to the reference hosts, and how far its shows are; the library's are run at first asking."""
+    if scenario_id.startswith(OWN):
+        return {**await store.read(ranges_of, scenario_id, cohort_id), "progress": predicting.progress(scenario_id)}
+    return predicting.of_library(await store.read(text_of, scenario_id, cohort_id))
 
 
 @router.post("/cohorts/{cohort_id}/scenarios")

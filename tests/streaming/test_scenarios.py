@@ -47,8 +47,39 @@ async def test_a_bad_file_is_refused_with_its_line_and_an_exam_freezes(world: Wo
         await teacher.post(path, {"text": text.replace("minutes: 10", "minutse: 10")})
     assert (bad.value.status, bad.value.code) == (422, "bad_scenario")
     assert bad.value.fields == {"minutse": "extra_forbidden"}
+    wanted = 1 + text.splitlines().index("minutes: 10")
+    assert [field["line"] for field in bad.value.problem["fields"]] == [wanted]
     saved = await teacher.post(path, {"text": text})
     await teacher.post(f"/cohorts/{teacher.cohort_id}/drills", {"title": "期末", "mode": "exam", "scenario": saved["id"]})
     with pytest.raises(Told) as frozen:
         await teacher.post(path, {"text": text.replace("minutes: 10", "minutes: 12")})
     assert frozen.value.code == "scenario_frozen"
+    own = {one["id"]: one for one in await teacher.get(path) if one["own"]}
+    assert own[saved["id"]]["frozen"] == "期末"
+    exam = (await teacher.get(f"/cohorts/{teacher.cohort_id}/drills"))[0]
+    await teacher.post(f"/drills/{exam['id']}/close")
+    own = {one["id"]: one for one in await teacher.get(path) if one["own"]}
+    assert own[saved["id"]]["frozen"] is None  # control: over is over
+
+
+async def test_the_ranges_of_one_scenario_are_there_for_the_library_too(world: World):
+    world.process.workbench.make = lambda: ThreadPoolExecutor(1)
+    ming, teacher = await world.student("李小明"), await world.lecturer()
+    path = f"/cohorts/{teacher.cohort_id}/scenarios"
+    begun = await teacher.get(f"{path}/knitwear/ranges")
+    assert (begun["predicted"], begun["failed"], begun["progress"][1]) == (None, "", 60)
+    text = (await teacher.get(f"{path}/knitwear"))["text"].replace("minutes: 30", "minutes: 1")
+    saved = await teacher.post(path, {"text": text})
+    assert (await teacher.get(f"{path}/{saved['id']}/ranges"))["predicted"] is None
+    await world.process.predictions.step()
+    ranges = await teacher.get(f"{path}/{saved['id']}/ranges")
+    assert (ranges["predicted"]["shows"], ranges["progress"]) == (20, None)
+    for scenario in ("knitwear", saved["id"]):
+        with pytest.raises(Told) as student:
+            await ming.get(f"{path}/{scenario}/ranges")
+        assert student.value.status == 403
+    with pytest.raises(Told) as none:
+        await teacher.get(f"{path}/nowhere/ranges")
+    assert none.value.status == 404
+    later = await teacher.get(f"{path}/knitwear/ranges")
+    assert later["progress"] is None or later["progress"][0] >= begun["progress"][0]  # asked twice, run once
