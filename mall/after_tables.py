@@ -1,13 +1,18 @@
 """The mall's tables of what comes after the sale: refunds, reviews, conversations, own warehouse, market clock and terms."""
 
-from sqlalchemy import Index
+from typing import Any
+
+from sqlalchemy import JSON, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sandbox.rows import Row
 
 
 class Refund(Row):
-    """A buyer's claim. `state` and `kind` are those of refund_steps; `due_at`: when the step ends by itself."""
+    """A buyer's claim. `state` and `kind` are those of refund_steps; `due_at`: when the step ends by itself.
+
+    `steps`: what each side did, oldest first, as `refund_steps.step` writes it.
+    """
 
     __tablename__ = "mall_refunds"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -30,6 +35,7 @@ class Refund(Row):
     opened_at: Mapped[int]
     moved_at: Mapped[int]
     due_at: Mapped[int | None] = mapped_column(index=True)
+    steps: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
 
     __table_args__ = (Index("ix_mall_refunds_shop", "shop_id", "id"),)
 

@@ -13,8 +13,22 @@ from .refund_steps import OVER, shop_steps
 MOST = 100
 
 
+class ClaimStep(BaseModel):
+    """What one side did, in market time: `state` is what it led to, `until` when that ends by itself."""
+
+    act: str
+    who: str
+    state: str
+    at: int
+    until: int | None
+    note: str = ""
+
+
 class RefundOut(BaseModel):
-    """A claim. `due_at` is real time: how long the step still waits on this market's clock. `shop_steps`: what the shop may do now."""
+    """A claim. `due_at` is real time: how long the step still waits on this market's clock. `shop_steps`: what the shop may do now.
+
+    `steps`: what both sides did so far, oldest first.
+    """
 
     id: str
     order_id: str
@@ -35,6 +49,7 @@ class RefundOut(BaseModel):
     moved_at: int
     due_at: int | None
     shop_steps: list[str] = []
+    steps: list[ClaimStep] = []
 
 
 class BuyerReviewOut(BaseModel):

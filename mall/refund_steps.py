@@ -1,6 +1,6 @@
 """The steps of a claim after the sale (domain.md E.2, the platforms' own order): who may do what, and what time does. Pure."""
 
-from typing import Literal
+from typing import Any, Literal
 
 Kind = Literal["unshipped", "refund_only", "return", "exchange", "repair", "resend", "price"]
 """未发货仅退款, 已发货仅退款, 退货退款, 换货, 维修, 补寄, 价保."""
@@ -62,6 +62,18 @@ def next_state(kind: Kind, state: State, act: Act, is_back: bool) -> State | Non
 def shop_steps(kind: Kind, state: State, is_back: bool) -> list[Act]:
     """What the shop may do now."""
     return [act for act in SHOP_ACTS if next_state(kind, state, act, is_back) is not None]
+
+
+def who(act: str) -> Literal["buyer", "shop", "platform", "time"]:
+    """Whose step an act is; `open` is the buyer's too."""
+    if act in SHOP_ACTS:
+        return "shop"
+    return "time" if act == "time" else "platform" if act in {"for_buyer", "for_shop"} else "buyer"
+
+
+def step(act: str, state: State, at: int, until: int | None, note: str = "") -> dict[str, Any]:
+    """One line of a claim's history: who did what at market time `at`, and until which market time the state it led to waits."""
+    return {"act": act, "who": who(act), "state": state, "at": at, "until": until, "note": note}
 
 
 def kinds_for(order_state: str) -> tuple[Kind, ...]:

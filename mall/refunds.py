@@ -14,7 +14,7 @@ from .fulfilment import settles_at
 from .ledger import book, booked
 from .market_clock import DAY_MS, offset_of
 from .orders import on_commission, pieces_of, promise_ms
-from .refund_steps import FAULTS, MOST_CLAIMS, OVER, PAYS, WAITS, Act, Kind, State, in_time, kinds_for, most_fen, next_state, verdict
+from .refund_steps import FAULTS, MOST_CLAIMS, OVER, PAYS, WAITS, Act, Kind, State, in_time, kinds_for, most_fen, next_state, step, verdict
 from .refusals import ClaimNotPossible, ClaimOpen, StepNotPossible, TooManyClaims
 from .service_talk import share
 from .stock import take_back
@@ -76,6 +76,7 @@ def open_refund(
             opened_at=now,
             moved_at=now,
             due_at=tx.now + WAITS["waiting_shop"],
+            steps=[step("open", "waiting_shop", now, now + WAITS["waiting_shop"])],
         )
     )
     tx.session.flush()
@@ -178,6 +179,8 @@ def _step(tx: Tx, refund_id: str, act: Act, by: str, note: str = "", at: int | N
     refund.state, refund.moved_at = after, when + offset_of(tx, refund.shop_id)
     refund.note = note.strip()[:300] or refund.note
     refund.due_at = None if after in OVER else when + _wait(refund, after)
+    until = None if refund.due_at is None else refund.due_at + offset_of(tx, refund.shop_id)
+    refund.steps = [*refund.steps, step(act, after, refund.moved_at, until, note.strip()[:300])]
     tx.session.flush()
     _say(tx, refund, order, act, by, before)
     if after == "rejected" and refund.buyer_kind == "viewer" and refund.reason in FAULTS:

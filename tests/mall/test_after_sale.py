@@ -96,6 +96,29 @@ async def test_a_return_goes_its_whole_way(market_everywhere: Market) -> None:
     await market.books_are_right()
 
 
+async def test_a_claim_tells_what_both_sides_did_and_until_when_each_step_waited(market_everywhere: Market) -> None:
+    market = market_everywhere
+    shop_id, _, order_id = await signed(market)
+    refund = (await market.post("ben", f"/orders/{order_id}/refunds", {"kind": "return", "reason": "quality"}))["id"]
+    await market.post("ann", f"/refunds/{refund}/reject", {"note": "视频里是好的"})
+    await market.post("ben", f"/refunds/{refund}/escalate")
+    await market.post("lee", f"/refunds/{refund}/decide", {"for_buyer": True, "note": "袋子确实破了"})
+    await leap(market, shop_id, 8)
+    [claim] = await market.get("ben", f"/orders/{order_id}/refunds")
+    assert [(step["who"], step["act"], step["state"]) for step in claim["steps"]] == [
+        ("buyer", "open", "waiting_shop"),
+        ("shop", "reject", "rejected"),
+        ("buyer", "escalate", "platform"),
+        ("platform", "for_buyer", "waiting_return"),
+        ("time", "time", "failed"),
+    ]
+    waited = [step["until"] - step["at"] for step in claim["steps"][:-1]]
+    assert waited == [WAITS["waiting_shop"], WAITS["rejected"], WAITS["platform"], WAITS["waiting_return"]]
+    assert claim["steps"][-1]["at"] == claim["steps"][-2]["until"]  # on the market clock, whenever the leap was
+    assert claim["steps"][-1]["until"] is None
+    assert [step["note"] for step in claim["steps"]] == ["", "视频里是好的", "", "袋子确实破了", ""]
+
+
 async def test_a_claim_nobody_follows_fails_and_the_shop_is_paid(market: Market) -> None:
     shop_id, _, order_id = await signed(market)
     claim = {"kind": "return", "reason": "regret"}

@@ -1,7 +1,7 @@
 /** Claims on the phone: what comes first, how long is left, what follows a yes. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { byUrgency, CLAIM_TONES, follows, spanOf, type Claim } from "../phone/parts/aftersale/claim.ts";
+import { byUrgency, CLAIM_TONES, follows, spanOf, turnOf, type Claim, type ClaimState } from "../phone/parts/aftersale/claim.ts";
 import { MOOD_TONES } from "../phone/parts/aftersale/talk.ts";
 
 const words = (JSON.parse(readFileSync(new URL("../shared/i18n/zh-CN/aftersale.json", import.meta.url), "utf8")) as { aftersale: Record<string, Record<string, string>> }).aftersale;
@@ -31,6 +31,17 @@ test("every step that waits says what follows when time is up", () => {
   const waits = [...(/^WAITS[^{]+\{([^}]+)\}/m.exec(steps)?.[1] ?? "").matchAll(/"(\w+)"/g)].map(([, name]) => name).sort();
   expect(waits.length).toBe(7);
   expect(Object.keys(words["then"] ?? {}).sort()).toEqual(waits);
+});
+
+test("whose turn it is, and every step of a side, has its word", () => {
+  const way = (words["way"] ?? {}) as unknown as Record<string, Record<string, string>>;
+  const acts = literal("Act").filter((act) => act !== "time");
+  expect(Object.keys(way["act"] ?? {}).sort()).toEqual([...acts, "open"].sort());
+  const turns = literal("State").map((state) => turnOf(state as ClaimState));
+  expect(turns.filter((turn) => turn === null).length).toBe(3); // done, failed, withdrawn wait for nobody
+  expect(Object.keys(way["turn"] ?? {}).sort()).toEqual([...new Set(turns.filter((turn) => turn !== null))].sort());
+  const afterTime = [...steps.matchAll(/\("\w+", "time"\): (?:"(\w+)"|after_yes)/g)].flatMap(([, state]) => state ?? ["waiting_return", "done", "waiting_resend"]);
+  expect(Object.keys(way["time"] ?? {}).sort()).toEqual([...new Set(afterTime)].sort());
 });
 
 test("what is left is told in its two largest units, and nothing when it is over", () => {

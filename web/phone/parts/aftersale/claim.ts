@@ -3,6 +3,17 @@ export type ClaimKind = "unshipped" | "refund_only" | "return" | "exchange" | "r
 export type ClaimState = "waiting_shop" | "waiting_return" | "returning" | "waiting_resend" | "rejected" | "rejected_back" | "platform" | "done" | "failed" | "withdrawn";
 export type ShopStep = "approve" | "reject" | "confirm" | "resend";
 
+export interface ClaimDone {
+  act: "open" | "withdraw" | "send_back" | "escalate" | "for_buyer" | "for_shop" | "time" | ShopStep;
+  who: "buyer" | "shop" | "platform" | "time";
+  /** What it led to. */
+  state: ClaimState;
+  /** Market time, and until which market time the new state waits. */
+  at: number;
+  until: number | null;
+  note: string;
+}
+
 export interface Claim {
   id: string;
   order_id: string;
@@ -25,6 +36,8 @@ export interface Claim {
   due_at: number | null;
   /** What the shop may do now. */
   shop_steps: ShopStep[];
+  /** What both sides did so far, oldest first. */
+  steps: ClaimDone[];
 }
 
 export const CLAIM_TONES: Record<ClaimState, "good" | "warn" | "bad" | "note" | "plain"> = {
@@ -39,6 +52,13 @@ export const CLAIM_TONES: Record<ClaimState, "good" | "warn" | "bad" | "note" | 
   failed: "plain",
   withdrawn: "plain",
 };
+
+/** Whose turn it is; null when the claim is over. */
+export function turnOf(state: ClaimState): "buyer" | "shop" | "platform" | null {
+  if (state === "platform") return "platform";
+  if (state === "waiting_return" || state === "rejected" || state === "rejected_back") return "buyer";
+  return state === "waiting_shop" || state === "returning" || state === "waiting_resend" ? "shop" : null;
+}
 
 export interface Span {
   unit: "days" | "hours" | "minutes";

@@ -24,6 +24,20 @@ export interface OrderLine {
   sent_by?: "" | "supplier" | "shop";
 }
 
+/** Times are market time. */
+export interface Parcel {
+  id: string;
+  carrier: string;
+  tracking: string;
+  dispatched_at: number;
+  delivered_at: number | null;
+  eta_at?: number | null;
+  pieces?: number;
+  damaged?: number;
+  /** The trace as far as it is known, newest last. */
+  steps?: { name: "collected" | "sorted" | "transit" | "delivering" | "damaged" | "delivered" | "stuck"; at: number }[];
+}
+
 export interface Order {
   id: string;
   shop_id: string;
@@ -45,7 +59,7 @@ export interface Order {
   signed_at: number | null;
   ended_at: number | null;
   reason: string;
-  parcels: { id: string; carrier: string; tracking: string; dispatched_at: number; delivered_at: number | null; pieces?: number }[];
+  parcels: Parcel[];
   refunded_fen?: number;
   sent_pieces?: number;
 }
