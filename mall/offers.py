@@ -1,5 +1,6 @@
 """Which promotions count for an order, and counting them down when it is placed; gifts that go with it; what one order may hold."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from sandbox.trade import quote as pricing
 
 from .promotions import end_flash
 from .refusals import BuyLimit, OfferGone
+from .shelf import Shelf
 from .shop_offers import claimed_by, running_offers
 from .stock import reserve
 from .tables import Coupon, FlashSale, Listing, Order, Sku, Taken
@@ -23,12 +25,13 @@ class Offers:
     promotions: tuple[pricing.Promotion, ...] = ()
 
 
-def offers_for(tx: Tx, sku_id: str, shop_id: str, buyer: str, quantity: int, coupon_id: str | None, flash_id: str | None) -> Offers:
+def offers_for(tx: Tx, shelf: Shelf, buyer: str, quantity: int, coupon_id: str | None, flash_id: str | None) -> Offers:
     """The promotions a buyer may use for `quantity` pieces, as far as they run and he has not had his share.
 
     A virtual viewer names his coupon and flash sale; a person gets what runs and what he has claimed. Offers of the shop count for all.
     """
-    found: list[pricing.Promotion] = running_offers(tx, shop_id)
+    shop_id, sku_id = shelf.shop_id, shelf.sku_id
+    found: list[pricing.Promotion] = running_offers(tx, shop_id) if shelf.offers_run else []
     coupon_ids = [coupon_id] if coupon_id else []
     if buyer.startswith("per_"):
         flash_id = flash_id or tx.first(select(FlashSale.id).where(FlashSale.sku_id == sku_id, FlashSale.ended.is_(None)))
@@ -135,7 +138,7 @@ GIFT = select(Sku.listing_id, Sku.name, Sku.price_fen, Listing.goods_id, Listing
 )
 
 
-def within_limits(tx: Tx, form: dict[str, Any], listing_id: str, buyer: str, quantity: int) -> None:
+def within_limits(tx: Tx, form: Mapping[str, Any], listing_id: str, buyer: str, quantity: int) -> None:
     """BuyLimit when an order holds fewer or more pieces than the listing allows, or a buyer had his share already."""
     least, most, share = form.get("min_per_order", 1), form.get("max_per_order", 99), form.get("limit_per_buyer", 0)
     if quantity < least:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select
 
 from sandbox.events.envelope import Envelope, Fact
+from sandbox.rows import table_of
 from sandbox.store import Tx
 from streaming.events import (
     CheckoutSubmitted,
@@ -42,7 +43,8 @@ from .tables import Listing, Order, PictureKnown, Shop, ShowKnown
 
 PICTURE_SIDE = 800
 """Goods' pictures are drawn at this size by the supply system."""
-ANSWERED = select(Order.id).where(Order.checkout_id == bindparam("checkout"))
+ORDERS = table_of(Order)
+ANSWERED = select(ORDERS.c.id).where(ORDERS.c.checkout_id == bindparam("checkout"))
 
 
 def checkout(tx: Tx, envelope: Envelope, fact: CheckoutSubmitted) -> None:

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import bindparam, select
 
 from sandbox.errors import FieldFault, Invalid, NotFound, Refused
+from sandbox.rows import table_of
 from sandbox.store import Tx, View
 from sandbox.trade import quote as pricing
 
@@ -15,7 +16,8 @@ from .promotions import CouponGone, CouponOut, coupon_out
 from .tables import Coupon, Listing, Shop, Sku
 
 MOST_RUNNING = 20
-RUNNING = select(ShopOffer.id, ShopOffer.kind, ShopOffer.terms).where(ShopOffer.shop_id == bindparam("shop"), ShopOffer.ended_at.is_(None))
+OFFERS = table_of(ShopOffer)
+RUNNING = select(OFFERS.c.id, OFFERS.c.kind, OFFERS.c.terms).where(OFFERS.c.shop_id == bindparam("shop"), OFFERS.c.ended_at.is_(None))
 
 
 class TooManyOffers(Refused):
@@ -122,7 +124,7 @@ def _started(tx: Tx, shop_id: str, kind: str, name: str, terms: dict[str, Any]) 
 
 
 def running_offers(view: View, shop_id: str) -> list[pricing.Promotion]:
-    """The shop's offers as a quote takes them; one statement, for it is asked with every order."""
+    """The shop's offers as a quote takes them, in one statement."""
     found: list[pricing.Promotion] = []
     for offer_id, kind, terms in view.session.execute(RUNNING, {"shop": shop_id}).all():
         if kind == "threshold":

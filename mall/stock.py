@@ -2,6 +2,7 @@
 
 from sqlalchemy import bindparam, update
 
+from sandbox.rows import table_of
 from sandbox.store import Tx
 
 from .events import StockChanged, StockRanLow
@@ -12,26 +13,26 @@ LOW = 5
 
 
 QUIET = {"synchronize_session": False}
+SKUS = table_of(Sku)
+stock_left, held = SKUS.c.stock, SKUS.c.reserved
+_TOLD = (stock_left, SKUS.c.listing_id, SKUS.c.shop_id)
 HOLD = (
-    update(Sku)
-    .where(Sku.id == bindparam("sku"), Sku.listed, Sku.stock >= bindparam("pieces"))
-    .values(stock=Sku.stock - bindparam("pieces"), reserved=Sku.reserved + bindparam("pieces"))
-    .returning(Sku.stock, Sku.listing_id, Sku.shop_id)
-    .execution_options(**QUIET)
+    update(SKUS)
+    .where(SKUS.c.id == bindparam("sku"), SKUS.c.listed, stock_left >= bindparam("pieces"))
+    .values(stock=stock_left - bindparam("pieces"), reserved=held + bindparam("pieces"))
+    .returning(*_TOLD)
 )
 FREE = (
-    update(Sku)
-    .where(Sku.id == bindparam("sku"), Sku.reserved >= bindparam("pieces"))
-    .values(stock=Sku.stock + bindparam("pieces"), reserved=Sku.reserved - bindparam("pieces"))
-    .returning(Sku.stock, Sku.listing_id, Sku.shop_id)
-    .execution_options(**QUIET)
+    update(SKUS)
+    .where(SKUS.c.id == bindparam("sku"), held >= bindparam("pieces"))
+    .values(stock=stock_left + bindparam("pieces"), reserved=held - bindparam("pieces"))
+    .returning(*_TOLD)
 )
 SELL = (
-    update(Sku)
-    .where(Sku.id == bindparam("sku"), Sku.reserved >= bindparam("pieces"))
-    .values(reserved=Sku.reserved - bindparam("pieces"), sold=Sku.sold + bindparam("pieces"))
-    .returning(Sku.id)
-    .execution_options(**QUIET)
+    update(SKUS)
+    .where(SKUS.c.id == bindparam("sku"), held >= bindparam("pieces"))
+    .values(reserved=held - bindparam("pieces"), sold=SKUS.c.sold + bindparam("pieces"))
+    .returning(SKUS.c.id)
 )
 
 
@@ -107,6 +108,7 @@ def put_stock(tx: Tx, sku_id: str, stock: int, *, show_id: str | None = None, co
     if delta == 0:
         return 0
     row.stock = stock
+    tx.session.flush()
     changed = StockChanged(
         listing_id=row.listing_id, sku_id=sku_id, shop_id=row.shop_id, stock=stock, delta=delta, reason="set", show_id=show_id
     )

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Protocol
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+PAIRS = [one + two for one in ALPHABET for two in ALPHABET]
 
 
 class Ids(Protocol):
@@ -46,5 +47,5 @@ class CountingIds:
 
 
 def base32(number: int, width: int) -> str:
-    """`number` in Crockford's base 32, `width` letters, most significant first."""
-    return "".join(ALPHABET[number >> (5 * place) & 31] for place in range(width - 1, -1, -1))
+    """`number` in Crockford's base 32, `width` letters (an even number), most significant first."""
+    return "".join([PAIRS[number >> (5 * place) & 1023] for place in range(width - 2, -1, -2)])

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from fastapi import Depends, Request, Response
@@ -61,7 +62,13 @@ def to_json(value: Any) -> str:
         return ""
     if isinstance(value, BaseModel):
         return value.model_dump_json()
-    return TypeAdapter(type(value)).dump_json(value).decode()
+    kind: Any = type(value)
+    return _written_as(kind).dump_json(value).decode()
+
+
+@lru_cache(256)
+def _written_as(kind: type) -> "TypeAdapter[Any]":
+    return TypeAdapter(kind)
 
 
 async def change(request: Request) -> Change:

@@ -1,16 +1,22 @@
 """Idempotency keys: the same key with the same request gets the same answer, with another request it is refused."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from sandbox.errors import Refused
+from sandbox.rows import table_of
 
 from .tables import StoredKey
 from .tx import Tx
 
 KEEP_MS = 7 * 24 * 3600 * 1000
 MOST_FORGOTTEN = 200
+
+KEYS = table_of(StoredKey)
+STORED = select(KEYS.c.request, KEYS.c.body, KEYS.c.position).where(KEYS.c.key == bindparam("name"))
+KEEP = insert(KEYS)
 
 
 class KeyReused(Refused):
@@ -29,17 +35,25 @@ class Key:
     request: str
 
 
-def replay(tx: Tx, key: Key) -> StoredKey | None:
-    """The stored answer of `key`, None when it is new. Raises KeyReused for another request under the same key."""
-    row = tx.session.get(StoredKey, key.name)
+class Stored(NamedTuple):
+    """An answer given before; `position` is 0 while its batch is not committed."""
+
+    request: str
+    body: str
+    position: int
+
+
+def replay(tx: Tx, key: Key) -> Stored | None:
+    """The answer stored for `key`, None when it is new. KeyReused for another request under it."""
+    row = tx.session.execute(STORED, {"name": key.name}).first()
     if row is not None and row.request != key.request:
         raise KeyReused
-    return row
+    return Stored(*row) if row is not None else None
 
 
 def keep(tx: Tx, key: Key, body: str) -> None:
     """Store the answer; the writer fills its position in before the commit."""
-    tx.session.add(StoredKey(key=key.name, request=key.request, body=body, position=0, made_at=tx.now))
+    tx.session.execute(KEEP, {"key": key.name, "request": key.request, "body": body, "position": 0, "made_at": tx.now})
 
 
 def forget_old(tx: Tx) -> int:
