@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import IO
 
 import structlog
@@ -38,6 +39,7 @@ from streaming.predictions import Predictions
 from streaming.reactions import REACTIONS as STREAMING
 from streaming.rehearsals import Rehearsals
 from streaming.replay.build import ReplayBuilder
+from streaming.replay.look import recording_path
 from streaming.replay.reactions import REACTIONS as REPLAY
 from streaming.stream_keys import StreamKeys
 from streaming.workbench import Workbench
@@ -46,6 +48,8 @@ from supply.timeouts import Timeouts as SupplyTimeouts
 from training.assessment.exam_timeouts import Timeouts as ExamTimeouts
 from training.assessment.reactions import REACTIONS as ASSESSMENT
 from training.reactions import REACTIONS as TRAINING
+from training.teaching.timeouts import Timeouts as TeachingTimeouts
+from training.teaching.videos import Videos
 
 report = structlog.get_logger()
 REACTIONS = {
@@ -101,6 +105,8 @@ class Process:
         seal, key = open_seal(settings.data, self.chance), open_operator_key(settings.data, self.chance)
         self.stream_keys = StreamKeys(seal.digest, self.clock)
         self.reception = Reception(self.store, seal, entrance, lambda: self.join_base, key)
+        if "training" in self.rooms:
+            self.videos = Videos(self.store, settings.data / "videos", self.clock, self._recorded)
         if "streaming" in self.rooms:
             self.library = Library(self.blobs)
             self.engine = (self._engine or own_engine)(self)
@@ -112,6 +118,11 @@ class Process:
             self.workbench = Workbench(self.chance)
             self.predictions = Predictions(self.store, self.clock, self.workbench)
             self.replays = ReplayBuilder(self.store, self.recordings, self.clock)
+
+    async def _recorded(self, show_id: str, recording_id: str) -> Path | None:
+        """The file of a recording, for the course made of a lesson."""
+        file = await self.store.read(recording_path, show_id, recording_id)
+        return self.recordings / file if file else None
 
     async def _open_media(self) -> None:
         """A media plane that does not fit says so at the start; the pages work without it."""
@@ -132,6 +143,7 @@ class Process:
             found.append(("supply time-outs", SupplyTimeouts(self.store, self.clock, self.settings.supply_pace, self.blobs).run))
         if "training" in self.rooms:
             found.append(("exam time-outs", ExamTimeouts(self.store, self.clock).run))
+            found += [("teaching time-outs", TeachingTimeouts(self.store, self.clock).run), ("course videos", self.videos.run)]
         if "streaming" in self.rooms:
             found += [("broadcast", self.broadcast.carry), ("crowd", self.driver.run), ("replays", self.replays.run)]
             found.append(("predictions", self.predictions.run))
@@ -170,6 +182,8 @@ class Process:
         for task in self._tasks:
             with suppress(asyncio.CancelledError):
                 await task
+        if "training" in self.rooms:
+            self.videos.close()
         self.reception.close()
         await self.store.close()
         if self._lock is not None:

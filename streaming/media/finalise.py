@@ -10,9 +10,12 @@ from typing import Any
 
 import av
 
+from sandbox.video.probe import NotPlayable, RecordingFacts, packets, probe
+from sandbox.video.remix import Letterbox, SoundTrack
 from streaming.media.bitstream import AUDIO_CLOCK, VIDEO_CLOCK
-from streaming.media.remix import Letterbox, SoundTrack
 from streaming.media.sidecar import Sidecar
+
+__all__ = ["FinalFacts", "FinaliseFailed", "NotPlayable", "RecordingFacts", "finalise", "probe", "sound_offset"]
 
 VIDEO_BASE = Fraction(1, VIDEO_CLOCK)
 LARGEST_OFFSET_S = 2.0
@@ -22,27 +25,8 @@ AAC_BPS = 96_000
 Progress = Callable[[float], None]
 
 
-class NotPlayable(Exception):
-    """The file holds nothing a player could show."""
-
-
 class FinaliseFailed(Exception):
     """The result did not hold what the recording holds; the recording is untouched."""
-
-
-@dataclass(frozen=True)
-class RecordingFacts:
-    """What is in a file, by its packets. `codec` is H264, VP8, or that of the sound when there is no picture (then the size is 0)."""
-
-    path: Path
-    codec: str
-    audio_codec: str
-    width: int
-    height: int
-    duration_ms: int
-    frames_video: int
-    frames_audio: int
-    bytes: int
 
 
 @dataclass(frozen=True)
@@ -57,45 +41,6 @@ class FinalFacts:
     frames_video: int
     offset_ms: int
     bytes: int
-
-
-_NAMES = {"h264": "H264", "vp8": "VP8"}
-
-
-def _packets(container: Any, *streams: Any) -> Any:
-    """All whole packets; a file cut off in the middle simply ends earlier."""
-    try:
-        for packet in container.demux(*streams):
-            if packet.pts is not None and packet.size:
-                yield packet
-    except av.FFmpegError:
-        return
-
-
-def probe(path: Path) -> RecordingFacts:
-    """Read every packet of a file, decode none. Raises NotPlayable."""
-    try:
-        container = av.open(str(path))
-    except (av.FFmpegError, OSError) as exc:
-        raise NotPlayable(f"{path.name} cannot be opened: {exc}") from exc
-    with container:
-        video = next(iter(container.streams.video), None)
-        audio = next(iter(container.streams.audio), None)
-        frames = {"video": 0, "audio": 0}
-        end = Fraction(0)
-        for packet in _packets(container):
-            kind = packet.stream.type
-            if kind in frames:
-                frames[kind] += 1
-                end = max(end, (packet.pts + (packet.duration or 0)) * packet.time_base)
-        if not any(frames.values()):
-            raise NotPlayable(f"{path.name} holds no frames.")
-        sound = audio.codec_context.name.removeprefix("lib") if audio is not None else ""
-        picture = _NAMES.get(video.codec_context.name.removeprefix("lib"), video.codec_context.name) if video is not None else ""
-        width, height = (video.codec_context.width, video.codec_context.height) if video is not None else (0, 0)
-    return RecordingFacts(
-        path, picture or sound, sound, width, height, round(end * 1000), frames["video"], frames["audio"], path.stat().st_size
-    )
 
 
 def sound_offset(sidecar: Sidecar | None) -> float:
@@ -176,7 +121,7 @@ def _write(
         sound = SoundTrack(target, AAC_BPS, offset) if audio is not None else None
         told = 0.0
         scale = {each.index: float(each.time_base or 0) * 1000 for each in source.streams}
-        for packet in _packets(source, *(each for each in (video, audio) if each is not None)):
+        for packet in packets(source, *(each for each in (video, audio) if each is not None)):
             done = packet.pts * scale[packet.stream.index] / max(facts.duration_ms, 1)
             if packet.stream is audio and sound is not None:
                 sound.packet(packet)

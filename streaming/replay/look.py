@@ -113,3 +113,11 @@ def play_file(view: View, show_id: str, recording_id: str, which: Which) -> Play
         raise NotFound
     suffix = PurePath(file).suffix
     return PlayFile(file, CONTENT.get(suffix, "application/octet-stream"), f"{recording_id}{suffix}")
+
+
+def recording_path(view: View, show_id: str, recording_id: str) -> str:
+    """The name of a recording's best file in the folder of recordings, empty when there is none that plays."""
+    try:
+        return play_file(view, show_id, recording_id, "best").file
+    except NotFound:
+        return ""

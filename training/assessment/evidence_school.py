@@ -5,7 +5,23 @@ from typing import Any
 
 from sandbox.events.envelope import Envelope, Fact
 from sandbox.store import Tx
-from training.events import AttendanceCorrected, AttendanceRecorded, CohortClosed, CohortOpened, StudentEnrolled, StudentLeft
+from training.events import (
+    AttendanceCorrected,
+    AttendanceRecorded,
+    CohortClosed,
+    CohortOpened,
+    CoursePublished,
+    CourseWatched,
+    CourseWithdrawn,
+    LessonAttended,
+    StudentEnrolled,
+    StudentLeft,
+    TaskCancelled,
+    TaskDone,
+    TaskMissed,
+    TaskReturned,
+    TaskSet,
+)
 
 from .evidence import fold
 
@@ -36,8 +52,65 @@ def attendance_recorded(tx: Tx, _envelope: Envelope, fact: AttendanceRecorded | 
     fold(tx, "away", id, fact.cohort_id, fact.person_id, kind_of=kind, tenths=fact.missed, when=fact.session_id)
 
 
+def course_published(tx: Tx, _envelope: Envelope, fact: CoursePublished) -> None:
+    """A video to watch (R-ASM-3)."""
+    fold(tx, "course", fact.course_id, fact.cohort_id, title=fact.title, length_s=fact.length_s, required=fact.required, gone=False)
+
+
+def course_withdrawn(tx: Tx, _envelope: Envelope, fact: CourseWithdrawn) -> None:
+    """It does not count any more."""
+    fold(tx, "course", fact.course_id, fact.cohort_id, gone=True)
+
+
+def course_watched(tx: Tx, _envelope: Envelope, fact: CourseWatched) -> None:
+    """How many unique seconds of it a student has by now."""
+    id = f"{fact.course_id}/{fact.person_id}"
+    fold(tx, "watched", id, fact.cohort_id, fact.person_id, course_id=fact.course_id, watched_s=fact.watched_s)
+
+
+def task_set(tx: Tx, _envelope: Envelope, fact: TaskSet) -> None:
+    """An exercise (R-ASM-4)."""
+    fold(tx, "task", fact.task_id, fact.cohort_id, title=fact.title, required=fact.required, due_at=fact.due_at, gone=False)
+
+
+def task_cancelled(tx: Tx, _envelope: Envelope, fact: TaskCancelled) -> None:
+    """It does not stand any more."""
+    fold(tx, "task", fact.task_id, fact.cohort_id, gone=True)
+
+
+def task_done(tx: Tx, _envelope: Envelope, fact: TaskDone) -> None:
+    """A student has done it."""
+    id = f"{fact.task_id}/{fact.person_id}"
+    fold(tx, "done", id, fact.cohort_id, fact.person_id, task_id=fact.task_id, late=fact.late, way=fact.way, returned=False)
+
+
+def task_returned(tx: Tx, _envelope: Envelope, fact: TaskReturned) -> None:
+    """The proof was not one."""
+    fold(tx, "done", f"{fact.task_id}/{fact.person_id}", fact.cohort_id, fact.person_id, task_id=fact.task_id, late=False, returned=True)
+
+
+def task_missed(tx: Tx, _envelope: Envelope, fact: TaskMissed) -> None:
+    """It was due and not done."""
+    fold(tx, "missed", f"{fact.task_id}/{fact.person_id}", fact.cohort_id, fact.person_id, task_id=fact.task_id)
+
+
+def lesson_attended(tx: Tx, _envelope: Envelope, fact: LessonAttended) -> None:
+    """A live lesson: how he took part in it."""
+    id = f"{fact.show_id}/{fact.person_id}"
+    fold(tx, "attended", id, fact.cohort_id, fact.person_id, present_s=fact.present_s, taps=fact.taps, answered=fact.answered)
+
+
 SCHOOL: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     AttendanceRecorded: attendance_recorded,
     AttendanceCorrected: attendance_recorded,
+    CoursePublished: course_published,
+    CourseWithdrawn: course_withdrawn,
+    CourseWatched: course_watched,
+    TaskSet: task_set,
+    TaskCancelled: task_cancelled,
+    TaskDone: task_done,
+    TaskReturned: task_returned,
+    TaskMissed: task_missed,
+    LessonAttended: lesson_attended,
 }
 """The facts of the school's other parts."""

@@ -133,7 +133,10 @@ def _attendance(mode: Mode, record: Sequence[Away], reading: Reading) -> list[Re
 def _videos(watched: Watched | None) -> Reason:
     if watched is None or watched.of_seconds == 0:
         return Reason(
-            "no_videos", "本班没有必修视频，在线学习时长不作要求。", "The class has no required video, so there is nothing to watch."
+            "no_videos",
+            "本班还没有发布必修的线上课程，在线学习时长无法核验（R-ASM-3）。请讲师先在“课程”里发布。",
+            "The class has no required course yet, so watched time cannot be read (R-ASM-3). The lecturer publishes one under Courses.",
+            bars=True,
         )
     enough = watched.seconds * 100 >= WATCHED_PERCENT * watched.of_seconds
     share = f"{_bp(watched) / 100:.2f} %"

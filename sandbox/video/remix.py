@@ -1,4 +1,4 @@
-"""Parts of finalising: a sound track without holes or overlaps, and pictures of changing size fitted into one."""
+"""Parts of making a file playable: a sound track without holes or overlaps, and pictures of changing size or turn fitted into one."""
 
 from fractions import Fraction
 from typing import Any
@@ -6,11 +6,12 @@ from typing import Any
 import av
 import numpy as np
 
-from streaming.media.bitstream import AUDIO_CLOCK
-
+AUDIO_CLOCK = 48_000
 AUDIO_BASE = Fraction(1, AUDIO_CLOCK)
 SLACK = 960
 CHUNK = 48_000
+TURNS = {90: "cclock", 270: "clock"}
+"""Degrees a picture is turned counter-clockwise to stand upright."""
 
 
 class SoundTrack:
@@ -96,23 +97,26 @@ class Letterbox:
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width, height
         self._graph: Any = None
-        self._for: tuple[int, int, str] | None = None
+        self._for: tuple[int, int, str, int] | None = None
 
     def fit(self, frame: Any) -> Any:
-        """The picture in the box's size, yuv420p."""
-        if (frame.width, frame.height) == (self.width, self.height) and frame.format.name == "yuv420p":
+        """The picture upright in the box's size, yuv420p. A phone held upright says by how much its pictures are to be turned."""
+        turn = round(frame.rotation) % 360
+        if (frame.width, frame.height) == (self.width, self.height) and frame.format.name == "yuv420p" and not turn:
             return frame
-        shape = (frame.width, frame.height, frame.format.name)
+        shape = (frame.width, frame.height, frame.format.name, turn)
         if shape != self._for:
-            self._for, self._graph = shape, self._build(frame)
+            self._for, self._graph = shape, self._build(frame, turn)
         self._graph.push(frame)
         return self._graph.pull()
 
-    def _build(self, frame: Any) -> Any:
+    def _build(self, frame: Any, turn: int) -> Any:
         w, h = self.width, self.height
         graph = av.filter.Graph()
+        turned = [graph.add("transpose", TURNS[turn])] if turn in TURNS else [graph.add("hflip"), graph.add("vflip")] if turn == 180 else []
         graph.link_nodes(
             graph.add_buffer(width=frame.width, height=frame.height, format=frame.format, time_base=frame.time_base),
+            *turned,
             graph.add("scale", f"{w}:{h}:force_original_aspect_ratio=decrease:force_divisible_by=2"),
             graph.add("pad", f"{w}:{h}:(ow-iw)/2:(oh-ih)/2"),
             graph.add("format", "yuv420p"),

@@ -1,0 +1,71 @@
+"""Who may do what in teaching: lecturers make it, students watch and do it, staff and institution look at the results."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sandbox.actor import Actor, Role
+from sandbox.http import Policy
+from sandbox.identity.memberships import CohortSeen
+from sandbox.identity.policies import belongs_to_cohort, cohort_seen, load_cohort, runs_cohort, sees_cohort
+from sandbox.store import View
+
+from .tables import Course, WatchSession
+
+
+@dataclass(frozen=True)
+class CourseSeen:
+    """A course as policies need it."""
+
+    id: str
+    state: str
+    cohort: CohortSeen
+
+
+@dataclass(frozen=True)
+class WatchSeen:
+    """A watch session as policies need it."""
+
+    id: str
+    person_id: str
+
+
+def load_course(view: View, path: Mapping[str, str]) -> CourseSeen | None:
+    """The course named by `course_id` in the path."""
+    row = view.session.get(Course, path["course_id"])
+    cohort = cohort_seen(view, row.cohort_id) if row is not None else None
+    return CourseSeen(row.id, row.state, cohort) if row is not None and cohort is not None else None
+
+
+def load_watch(view: View, path: Mapping[str, str]) -> WatchSeen | None:
+    """The watch session named by `session_id` in the path."""
+    row = view.session.get(WatchSession, path["session_id"])
+    return WatchSeen(row.id, row.person_id) if row is not None else None
+
+
+def studies_in(actor: Actor, cohort: CohortSeen) -> bool:
+    """Its students."""
+    return Role.STUDENT in actor.roles_in(cohort.id)
+
+
+def teaches_in(actor: Actor, cohort: CohortSeen) -> bool:
+    """Its lecturers."""
+    return actor.teaches(cohort.id)
+
+
+def follows(actor: Actor, cohort: CohortSeen) -> bool:
+    """Staff, institution and authority read what a class learned."""
+    return runs_cohort(actor, cohort) or actor.has(Role.AUTHORITY)
+
+
+def sees_course(actor: Actor, course: CourseSeen) -> bool:
+    """Those who run the class, and its people once the course is published."""
+    return runs_cohort(actor, course.cohort) or (course.state == "published" and belongs_to_cohort(actor, course.cohort))
+
+
+LIST = Policy("course.list", belongs_to_cohort, load_cohort, see=sees_cohort)
+MAKE = Policy("course.make", teaches_in, load_cohort, see=sees_cohort)
+KEEP = Policy("course.keep", lambda actor, course: teaches_in(actor, course.cohort), load_course, see=sees_course)
+SEE = Policy("course.see", sees_course, load_course)
+WATCH = Policy("course.watch", lambda actor, course: studies_in(actor, course.cohort), load_course, see=sees_course)
+BEAT = Policy("course.beat", lambda actor, watch: actor.id == watch.person_id, load_watch)
+PROGRESS = Policy("course.progress", follows, load_cohort, see=sees_cohort, scope="evidence.read")

@@ -1,0 +1,43 @@
+"""Why teaching says no: sentences with codes."""
+
+from sandbox.errors import Refused
+
+
+class NoVideoYet(Refused):
+    """A course without a playable video cannot be published."""
+
+    code = "course_without_video"
+    zh = "这门课还没有可以播放的视频：先上传，等转换完成后再发布。"
+    en = "The course has no video that plays yet: upload one and publish when it is converted."
+
+
+class CoursePublishedAlready(Refused):
+    """The video of a published course stays what it is, for seconds were watched of it."""
+
+    code = "course_published"
+    zh = "这门课已经发布，学员的学习时长按这个视频计算，不能再换视频。要换，请先撤下，再建一门新课。"
+    en = "The course is published and seconds are counted on its video, so it stays. Withdraw the course and make a new one."
+
+
+class CourseGone(Refused):
+    """The course was withdrawn or is not published."""
+
+    code = "course_not_open"
+    zh = "这门课没有发布，或者已经撤下，看了也不计时。请看课程列表。"
+    en = "This course is not published or was withdrawn, so nothing counts. See the list of courses."
+
+
+class WatchOver(Refused):
+    """The watch session is over: a newer page plays, or this one was silent for too long."""
+
+    code = "watch_over"
+    zh = "这个页面已停止计时：你在别的页面或设备上打开了课程，或者太久没有播放。点“继续学习”就在这里接着计时。"
+    en = "This page does not count any more: a course was opened elsewhere, or it was silent for too long. Tap “continue” to go on here."
+
+
+class BeatForged(Refused):
+    """The heartbeat's token is not the one that was given."""
+
+    code = "beat_not_signed"
+    zh = "学习记录的校验没有通过，这一段不计时。请刷新页面再看。"
+    en = "This heartbeat is not signed by the server, so nothing is counted. Reload the page and go on."

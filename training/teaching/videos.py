@@ -1,0 +1,208 @@
+"""The videos of courses: uploaded by pieces, made playable one at a time at low priority, again from the beginning after a kill."""
+
+import asyncio
+import os
+import re
+import threading
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import structlog
+from sqlalchemy import select
+
+from sandbox.actor import Actor
+from sandbox.clock import Clock
+from sandbox.errors import KaiboError
+from sandbox.store import Lane, Store, Tx, View
+from sandbox.video.pieces import Pieces, VideoRefused
+from sandbox.video.playable import Playable, make_playable
+from sandbox.video.probe import NotPlayable
+
+from .courses import LESSON, UPLOAD, give_video
+from .refusals import CoursePublishedAlready
+from .tables import Course
+
+report = structlog.get_logger()
+TAKE: Final = re.compile(r"[a-z0-9]{8,32}")
+MOST_ATTEMPTS: Final = 3
+TELL_EVERY_S: Final = 1.0
+LOOK_EVERY_S: Final = 1.0
+
+Recorded = Callable[[str, str], Awaitable[Path | None]]
+"""A show and its recording to the file, None when it is not there. The front door brings it: the files are the live room's."""
+
+
+class Stopped(Exception):
+    """The process closes; the conversion begins anew at the next start."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """A course whose video is to be made."""
+
+    course_id: str
+    show_id: str | None
+    source: str
+
+
+class Videos:
+    """The uploads and conversions of this process, in a folder of their own."""
+
+    def __init__(self, store: Store, folder: Path, clock: Clock, recorded: Recorded) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self._store, self._clock, self._recorded = store, clock, recorded
+        self._pieces = Pieces(folder)
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="kaibo-course", initializer=_step_back)
+        self._closing = threading.Event()
+        self._share = 0.0
+
+    def close(self) -> None:
+        """Let go of a running conversion; it is thrown away."""
+        self._closing.set()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def have(self, course_id: str, take: str) -> int:
+        """Bytes of an upload that are here. VideoRefused for a take that is no name."""
+        return self._pieces.have(_name(course_id, take))
+
+    async def piece(self, actor: Actor, course_id: str, take: str, at: int, body: bytes, last: bool) -> int:
+        """Take the bytes from `at` on; with the `last` one the file is whole and waits to be made playable. Answers the bytes here.
+
+        Doing it again after an answer was lost is fine. VideoRefused, PieceOutOfOrder, NoRoomForVideo, CoursePublishedAlready.
+        """
+        name = _name(course_id, take)
+        source = f"{UPLOAD}/{name}.upload"
+        state = await self._store.read(state_of, course_id)
+        if state.source == source:
+            return at + len(body)
+        if state.published:
+            raise CoursePublishedAlready
+        have = await asyncio.to_thread(self._pieces.append, name, at, body)
+        if last:
+            await asyncio.to_thread(os.replace, self._pieces.part(name), self.folder / f"{name}.upload")
+            await self._store.acting(actor, Lane.HOST).write(give_video, course_id, source)
+        return have
+
+    async def next(self) -> bool:
+        """Convert the video that waits longest; whether there was one."""
+        work = await self._store.read(waiting)
+        if work is None:
+            return False
+        self._share = 0.0
+        await self._store.write(begun, work)
+        source = await self._source(work)
+        if source is None or not source.is_file():
+            await self._store.write(failed, work, "the file is not there")
+            return True
+        converting = asyncio.get_running_loop().run_in_executor(self._pool, self._convert, work, source)
+        telling = asyncio.create_task(self._tell(work))
+        try:
+            made = await converting
+        except Stopped:
+            return True
+        except (NotPlayable, OSError) as error:
+            report.warning("course_video_failed", course=work.course_id, error=str(error))
+            await self._store.write(failed, work, str(error), isinstance(error, NotPlayable))
+            return True
+        finally:
+            telling.cancel()
+            with suppress(asyncio.CancelledError):
+                await telling
+        await self._store.write(made_playable, work, made)
+        if work.source.startswith(UPLOAD):
+            await asyncio.to_thread(source.unlink, missing_ok=True)
+        return True
+
+    async def run(self) -> None:
+        """For ever. A busy or full database is tried again at the next look."""
+        while True:
+            try:
+                while await self.next():
+                    pass
+            except KaiboError as error:
+                report.warning("course_videos_wait", kind=type(error).__name__)
+            await self._clock.sleep(LOOK_EVERY_S)
+
+    async def _source(self, work: Work) -> Path | None:
+        kind, _, name = work.source.partition("/")
+        if kind == LESSON:
+            return await self._recorded(work.show_id or "", name)
+        return self.folder / name
+
+    async def _tell(self, work: Work) -> None:
+        while True:
+            await self._clock.sleep(TELL_EVERY_S)
+            await self._store.write(progressed, work, round(self._share * 10_000))
+
+    def _convert(self, work: Work, source: Path) -> Playable:
+        def progress(share: float) -> None:
+            if self._closing.is_set():
+                raise Stopped
+            self._share = share
+
+        return make_playable(source, self.folder / f"{work.course_id}.mp4", progress)
+
+
+@dataclass(frozen=True)
+class VideoState:
+    """What an upload must know of its course."""
+
+    source: str
+    published: bool
+
+
+def state_of(view: View, course_id: str) -> VideoState:
+    """Where the course's video comes from, and whether it may not change any more."""
+    row = view.get(Course, course_id)
+    return VideoState(row.source, row.state != "draft")
+
+
+def waiting(view: View) -> Work | None:
+    """The course that waits longest for its video."""
+    row = view.first(select(Course).where(Course.video == "converting").order_by(Course.attempts, Course.id))
+    return Work(row.id, row.show_id, row.source) if row is not None else None
+
+
+def begun(tx: Tx, work: Work) -> None:
+    """One more attempt."""
+    row = tx.get(Course, work.course_id)
+    row.attempts, row.progress_bp = row.attempts + 1, 0
+
+
+def progressed(tx: Tx, work: Work, done_bp: int) -> None:
+    """Note how far the conversion is."""
+    tx.get(Course, work.course_id).progress_bp = done_bp
+
+
+def made_playable(tx: Tx, work: Work, made: Playable) -> None:
+    """The video can be watched, unless a newer one was uploaded meanwhile."""
+    row = tx.get(Course, work.course_id)
+    if row.source != work.source:
+        return
+    row.video, row.file, row.failure, row.progress_bp = "ready", made.path.name, "", 10_000
+    row.length_ms, row.bytes = made.duration_ms, made.bytes
+
+
+def failed(tx: Tx, work: Work, why: str, for_good: bool = False) -> None:
+    """Three times in all, but once for what cannot be played: then the page says so."""
+    row = tx.get(Course, work.course_id)
+    if row.source == work.source and (for_good or row.attempts >= MOST_ATTEMPTS):
+        row.video, row.failure = "failed", why[:500]
+
+
+def _name(course_id: str, take: str) -> str:
+    if not TAKE.fullmatch(take):
+        raise VideoRefused(zh_reason="上传编号不合要求，请刷新页面再传。", en_reason="its take is 8 to 32 lower-case letters or digits.")
+    return f"{course_id}-{take}"
+
+
+def _step_back() -> None:
+    """Give this thread a low priority where the system knows priorities of threads."""
+    if hasattr(os, "setpriority"):
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
