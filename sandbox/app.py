@@ -88,6 +88,7 @@ def create_app(process: Process) -> FastAPI:
         app.state.broadcast, app.state.scenarios = process.broadcast, process.library
         app.state.rehearsals = process.rehearsals
         app.state.predictions, app.state.workbench = process.predictions, process.workbench
+        app.state.what_ifs = process.what_ifs
     answer_errors(app)
     for router in [front, identity, events, *(router for room in process.rooms for router in ROUTERS[room]), built_pages.router]:
         app.include_router(router)

@@ -42,6 +42,7 @@ from streaming.replay.build import ReplayBuilder
 from streaming.replay.look import recording_path
 from streaming.replay.reactions import REACTIONS as REPLAY
 from streaming.stream_keys import StreamKeys
+from streaming.whatif.asking import WhatIfs
 from streaming.workbench import Workbench
 from supply.reactions import REACTIONS as SUPPLY
 from supply.timeouts import Timeouts as SupplyTimeouts
@@ -117,6 +118,7 @@ class Process:
             self.screens = Screens(self.store, self.tail, self.clock, self.reception.identifier.renew)
             self.workbench = Workbench(self.chance)
             self.predictions = Predictions(self.store, self.clock, self.workbench)
+            self.what_ifs = WhatIfs(self.store, self.library, self.workbench)
             self.replays = ReplayBuilder(self.store, self.recordings, self.clock)
 
     async def _recorded(self, show_id: str, recording_id: str) -> Path | None:

@@ -1,0 +1,73 @@
+"""Where things are in a recorded show: seconds of pins, silences, prices of then, and how far a pin can move. Pure."""
+
+from mall.events import PriceChanged
+from sandbox.events.envelope import Fact
+from streaming.events import ListingPinned, ListingUnpinned, VoiceStarted, VoiceStopped
+
+from .refusals import OutsideShow
+from .script import Recording, second_of
+
+SILENCE_S = 10
+"""A silence longer than this is dead air."""
+
+
+def clock(tick: int) -> str:
+    """Seconds of the show as m:ss."""
+    return f"{tick // 60}:{tick % 60:02d}"
+
+
+def moment(show: Recording, showms: int) -> int:
+    """The second of the show in which `showms` lies. OutsideShow."""
+    tick = -(-showms // 1000)
+    if not 1 <= tick <= show.seconds:
+        raise OutsideShow(end=clock(show.seconds))
+    return tick
+
+
+def when(show: Recording, kind: type[Fact], **parts: object) -> list[int]:
+    """The seconds in which a fact of this kind with these fields was heard."""
+    wanted = parts.items()
+    return [
+        tick
+        for tick, heard in enumerate(show.heard, 1)
+        if any(isinstance(fact, kind) and all(getattr(fact, key) == value for key, value in wanted) for fact in heard)
+    ]
+
+
+def silences(show: Recording) -> list[tuple[int, int]]:
+    """Every silence longer than ten seconds: the second it began and the second somebody spoke again (or the one after the end)."""
+    found, since = [], None
+    for tick, heard in enumerate(show.heard, 1):
+        for fact in heard:
+            if isinstance(fact, VoiceStopped) and since is None:
+                since = tick
+            elif isinstance(fact, VoiceStarted):
+                if since is not None and tick - since > SILENCE_S:
+                    found.append((since, tick))
+                since = None
+    if since is not None and show.seconds + 1 - since > SILENCE_S:
+        found.append((since, show.seconds + 1))
+    return found
+
+
+def room_to_move(show: Recording, listing_id: str, tick: int) -> tuple[int, int]:
+    """The first and the last second this pin can move to: after the pin before it, before its own end or the next pin."""
+    pins = sorted({at for at in when(show, ListingPinned)})
+    ends = [at for at in when(show, ListingUnpinned, listing_id=listing_id) if at > tick]
+    before = [at for at in pins if at < tick]
+    after = [at for at in pins if at > tick]
+    last = min([show.seconds, *(at - 1 for at in ends[:1]), *(at - 1 for at in after[:1])])
+    return (before[-1] + 1 if before else 1), max(last, tick)
+
+
+def prices_at(show: Recording, listing_id: str, tick: int) -> dict[str, int]:
+    """The price of each SKU of a listing at the beginning of a second, in fen; empty for what is not on the shelf at the start."""
+    skus = {sku.sku_id: sku.price_fen for item in show.started.shelf if item.listing_id == listing_id for sku in item.skus}
+    for heard in show.heard[: tick - 1]:
+        skus |= {fact.sku_id: fact.to_fen for fact in heard if isinstance(fact, PriceChanged) and fact.sku_id in skus}
+    return skus
+
+
+def asked_at(question_id: str) -> int:
+    """The second in which a question was asked; its id says so."""
+    return second_of(question_id) or 1

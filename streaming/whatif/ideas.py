@@ -1,0 +1,148 @@
+"""What of a finished show can be changed, and the three changes that promise most: worked out from the show itself. Pure."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from mall.events import CouponPushed, FlashSaleStarted
+from streaming.events import ListingPinned, ListingUnpinned, QuestionAnswered, QuestionAsked
+
+from .edits import Answer, AnswerAll, Edit, IssueCoupon, MovePin, NoDeadAir
+from .finding import asked_at, prices_at, room_to_move, silences, when
+from .script import Recording
+
+MOST_IDEAS = 3
+SOON_S = 15
+"""An answer or a pin within so many seconds is prompt."""
+BARE_S = 15
+"""So long with nothing pinned is worth a thought."""
+VEXED_S = 20
+COUPON_OFF = 10
+"""A coupon of the idea takes off so many per cent of the price."""
+COUPON_S = 30
+LISTED = 60
+
+
+@dataclass(frozen=True)
+class Idea:
+    """A change that can be tried with one tap; `worth`: viewer-seconds that were badly spent there. `seconds` and `count` are for words."""
+
+    edit: Edit
+    worth: int
+    showms: int
+    seconds: int = 0
+    count: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """As the page shows it."""
+        return {"edit": self.edit.model_dump(), "showms": self.showms, "seconds": self.seconds, "count": self.count}
+
+
+def ideas(show: Recording) -> list[Idea]:
+    """At most three: what cost most attention first; a coupon only where less than three things went wrong."""
+    wrong = sorted((idea for idea in (_silence(show), _late_pin(show), _questions(show)) if idea is not None), key=lambda idea: -idea.worth)
+    offer = _coupon(show)
+    return [*wrong, *([offer] if offer is not None else [])][:MOST_IDEAS]
+
+
+def _watched(show: Recording, first: int, last: int) -> int:
+    return sum(show.online[max(first - 1, 0) : last])
+
+
+def _silence(show: Recording) -> Idea | None:
+    found = silences(show)
+    if not found:
+        return None
+    since, until = max(found, key=lambda stretch: stretch[1] - stretch[0])
+    worth = sum(_watched(show, first + 3, last - 1) for first, last in found)
+    return Idea(NoDeadAir(kind="no_silence"), worth, since * 1000, until - since, len(found))
+
+
+def _late_pin(show: Recording) -> Idea | None:
+    """The pin with most viewers waiting before it while nothing was on."""
+    best: Idea | None = None
+    bare: int | None = 0
+    for tick, heard in enumerate(show.heard, 1):
+        for fact in heard:
+            if isinstance(fact, ListingUnpinned):
+                bare = tick
+            elif isinstance(fact, ListingPinned):
+                if bare is not None and tick - bare >= BARE_S:
+                    first, _ = room_to_move(show, fact.listing_id, tick)
+                    to = max(first, bare + 5)
+                    edit = MovePin(kind="pin", listing_id=fact.listing_id, at_showms=tick * 1000, to_showms=to * 1000)
+                    idea = Idea(edit, _watched(show, bare, tick - 1), tick * 1000, tick - to)
+                    best = idea if to < tick and (best is None or idea.worth > best.worth) else best
+                bare = None
+    return best
+
+
+def _unanswered(show: Recording) -> list[QuestionAsked]:
+    """Questions nobody answered within the time of a prompt answer, and that could have been."""
+    late = []
+    for one in show.asked:
+        answered = when(show, QuestionAnswered, question_id=one.question_id)
+        at = asked_at(one.question_id)
+        if at + SOON_S < show.seconds and (not answered or answered[0] - at > SOON_S):
+            late.append(one)
+    return late
+
+
+def _questions(show: Recording) -> Idea | None:
+    """All of them when several waited; the one about the dearest product when it is alone."""
+    late = _unanswered(show)
+    if not late:
+        return None
+    worth = sum(VEXED_S * _watched(show, asked_at(one.question_id), asked_at(one.question_id)) for one in late)
+    dearest = max(late, key=lambda one: max(prices_at(show, one.listing_id or "", 1).values(), default=0))
+    showms = asked_at(dearest.question_id) * 1000
+    if len(late) > 1:
+        return Idea(AnswerAll(kind="answers", within_s=SOON_S), worth, showms, SOON_S, len(late))
+    return Idea(Answer(kind="answer", question_id=dearest.question_id, within_s=SOON_S), worth, showms, SOON_S, 1)
+
+
+def _coupon(show: Recording) -> Idea | None:
+    """One at the beginning of the best watched pitch of a show that had no offer at all."""
+    if when(show, CouponPushed) or when(show, FlashSaleStarted):
+        return None
+    pins = [(tick, fact) for tick, heard in enumerate(show.heard, 1) for fact in heard if isinstance(fact, ListingPinned)]
+    pins = [(tick, fact) for tick, fact in pins if tick + COUPON_S < show.seconds and prices_at(show, fact.listing_id, tick)]
+    if not pins:
+        return None
+    tick, pin = max(pins, key=lambda one: _watched(show, one[0], one[0] + COUPON_S))
+    price = min(prices_at(show, pin.listing_id, tick).values())
+    off = max(price * COUPON_OFF // 100 // 100 * 100, min(100, price))
+    edit = IssueCoupon(kind="coupon", at_showms=(tick + 5) * 1000, off_fen=off, threshold_fen=price, pieces=100)
+    return Idea(edit, _watched(show, tick, tick + COUPON_S - 1), (tick + 5) * 1000)
+
+
+def choices(show: Recording) -> dict[str, Any]:
+    """Everything the form offers: pins and how far each can move, listings with their prices, coupons, questions, silences."""
+    pins, coupons = [], {}
+    for tick, heard in enumerate(show.heard, 1):
+        for fact in heard:
+            if isinstance(fact, ListingPinned):
+                first, last = room_to_move(show, fact.listing_id, tick)
+                place = {"first_showms": first * 1000, "last_showms": last * 1000}
+                pins.append({"listing_id": fact.listing_id, "at_showms": tick * 1000, **place})
+            elif isinstance(fact, CouponPushed) and fact.coupon_id not in coupons:
+                coupons[fact.coupon_id] = {"coupon_id": fact.coupon_id, "at_showms": tick * 1000, "off_fen": fact.off_fen}
+                coupons[fact.coupon_id] |= {"threshold_fen": fact.threshold_fen}
+    quiet = silences(show)
+    return {
+        "duration_ms": show.seconds * 1000,
+        "pins": pins[:LISTED],
+        "listings": [
+            {"listing_id": item.listing_id, "short_name": item.short_name, "price_fen": min(sku.price_fen for sku in item.skus)}
+            for item in show.started.shelf
+            if item.skus
+        ],
+        "coupons": list(coupons.values())[:LISTED],
+        "questions": [_question(show, one) for one in show.asked if asked_at(one.question_id) < show.seconds][:LISTED],
+        "silences": {"count": len(quiet), "seconds": sum(until - since for since, until in quiet)},
+    }
+
+
+def _question(show: Recording, one: QuestionAsked) -> dict[str, Any]:
+    at, answered = asked_at(one.question_id), when(show, QuestionAnswered, question_id=one.question_id)
+    after = {"after_s": answered[0] - at if answered else None}
+    return {"question_id": one.question_id, "at_showms": at * 1000, "text": one.text, "listing_id": one.listing_id, **after}
