@@ -1,101 +1,248 @@
 """The same arithmetic as `columns_numpy`, compiled by Numba (the extra `fast`): the same bytes in a fraction of the time."""
 
+from typing import Any
+
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
-from .columns_numpy import PLAIN
-from .draws import I64, TABLE_BITS, U64
-from .tables import CHANNELS, LIVELY
+from .columns_numpy import PLAIN, STAYED_S
+from .draws import I64, TABLE_BITS, TABLE_SIZE, U64
+from .rows import DID, FRAILTY, MANY, MARKED, PERSONA, ROWS, SINCE, TARGET, TIMES, VID, WORDS, Due, Going
+from .tables import CHANNELS, LEAVE, LIVELY, NEVER_MS, ONCE
 
 _LIVELY = np.array([channel in LIVELY for channel in CHANNELS])
+_ONCE = np.array([channel in ONCE for channel in CHANNELS])
+_MARKED = np.array(MARKED)
 _WHO = np.uint64(0x9E3779B97F4A7C15)
 _TIMES = np.uint64(0xD1342543DE82EF95)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
-_30, _27, _31, _TOP = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(64 - TABLE_BITS)
+_30, _27, _31, _TOP, _16 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(64 - TABLE_BITS), np.uint64(16)
+_LIMIT, _TABLE, _NONE = np.uint64(10_000), np.uint64(TABLE_SIZE), np.uint64(0)
 
 
-@njit(cache=True, inline="always")  # type: ignore[misc, unused-ignore]  # numba has no types
+def compiled(function: Any) -> Any:
+    """Machine code of `function`, made on first use and kept on the disk beside the package."""
+    return njit(cache=True)(function)
+
+
+@compiled
 def _mix(number):  # type: ignore[no-untyped-def]
     number = (number ^ (number >> _30)) * _MIX_1
     number = (number ^ (number >> _27)) * _MIX_2
     return number ^ (number >> _31)
 
 
-@njit(cache=True)  # type: ignore[misc, unused-ignore]
-def _cell(key, who, times):  # type: ignore[no-untyped-def]
-    return np.int64(_mix(_mix(who * _WHO + key) + times * _TIMES) >> _TOP)
+@compiled
+def _draw(key, who, times):  # type: ignore[no-untyped-def]
+    return _mix(_mix(np.uint64(who) * _WHO + key) + np.uint64(times) * _TIMES)
 
 
-@njit(cache=True)  # type: ignore[misc, unused-ignore]
-def _due(target, clock, persona, n, moved, out, counts):  # type: ignore[no-untyped-def]
-    for channel in range(target.shape[0]):
-        counts[channel] = 0
-    for at in range(len(moved)):
-        channel = moved[at]
-        many = 0
-        for column in range(n):
-            if target[channel, column] <= clock[channel, persona[column]]:
-                out[channel, many] = column
-                many += 1
-        counts[channel] = many
+@compiled
+def _wait(wait_ms, keys, block, channel, column, times):  # type: ignore[no-untyped-def]
+    wait = wait_ms[channel, block[PERSONA, column], np.int64(_draw(keys[channel], block[VID, column], times) >> _TOP)]
+    return wait * PLAIN // block[FRAILTY, column] if _LIVELY[channel] else wait
 
 
-@njit(cache=True)  # type: ignore[misc, unused-ignore]
-def _rewind(wait_ms, keys, clock, target, times, vid, persona, frailty, channel, columns, lively, plain):  # type: ignore[no-untyped-def]
-    for at in range(len(columns)):
-        one, column = channel[at], columns[at]
-        count = times[one, column] + np.uint64(1)
-        times[one, column] = count
-        who = persona[column]
-        wait = wait_ms[one, who, _cell(keys[one], vid[column], count)]
-        target[one, column] = clock[one, who] + (wait * plain // frailty[column] if lively[one] else wait)
+@compiled
+def _pulse(block, n, clock, rates, wait_ms, keys):  # type: ignore[no-untyped-def]
+    found, ends = np.empty(MANY * n, np.int64), np.zeros(MANY + 1, np.int64)
+    kind = block[PERSONA]
+    total = 0
+    for channel in range(MANY):
+        moved, alike = False, True
+        far, target = clock[channel], block[TARGET + channel]
+        for persona in range(len(far)):
+            moved = moved or rates[channel, persona] != 0
+            far[persona] += rates[channel, persona]
+            alike = alike and far[persona] == far[0]
+        if moved and alike:
+            upto = far[0]
+            for column in range(n):
+                if target[column] <= upto:
+                    found[total] = column
+                    total += 1
+        elif moved:
+            for column in range(n):
+                if target[column] <= far[kind[column]]:
+                    found[total] = column
+                    total += 1
+        ends[channel + 1] = total
+    told = np.empty((4, total), np.int64)
+    for channel in range(MANY):
+        for at in range(ends[channel], ends[channel + 1]):
+            column = found[at]
+            times = block[TIMES + channel, column]
+            if _ONCE[channel]:
+                block[TARGET + channel, column] = NEVER_MS
+            elif channel != LEAVE:
+                times += 1
+                block[TIMES + channel, column] = times
+                wait = _wait(wait_ms, keys, block, channel, column, times)
+                block[TARGET + channel, column] = clock[channel, kind[column]] + wait
+            told[0, at], told[1, at], told[2, at], told[3, at] = column, block[VID, column], kind[column], times
+    marks = np.zeros((2, len(_MARKED)), np.int64)
+    for at in range(len(_MARKED)):
+        channel = _MARKED[at]
+        for place in range(ends[channel], ends[channel + 1]):
+            before = block[DID, found[place]]
+            marks[0, at] += 1 - (before >> channel & 1)
+            marks[1, at] += before == 0
+            block[DID, found[place]] = before | 1 << channel
+    return told, ends, marks
 
 
-@njit(cache=True)  # type: ignore[misc, unused-ignore]
-def _people(wait_ms, keys, persona_of, frailty_bits, vid, persona, frailty, target, lively, plain):  # type: ignore[no-untyped-def]
-    none = np.uint64(0)
-    for column in range(len(vid)):
-        who = vid[column]
-        kind = persona_of[_cell(keys[len(keys) - 2], who, none)]
-        bits = frailty_bits[_cell(keys[len(keys) - 1], who, none)]
-        persona[column] = kind
-        frailty[column] = bits
-        for channel in range(target.shape[0]):
-            wait = wait_ms[channel, kind, _cell(keys[channel], who, none)]
-            target[channel, column] = wait * plain // bits if lively[channel] else wait
+@compiled
+def _people(wait_ms, keys, persona_of, frailty_bits, page):  # type: ignore[no-untyped-def]
+    for column in range(page.shape[1]):
+        who = page[VID, column]
+        page[PERSONA, column] = persona_of[np.int64(_draw(keys[MANY], who, _NONE) >> _TOP)]
+        page[FRAILTY, column] = frailty_bits[np.int64(_draw(keys[MANY + 1], who, _NONE) >> _TOP)]
+        for channel in range(MANY):
+            page[TARGET + channel, column] = _wait(wait_ms, keys, page, channel, column, 0)
 
 
-@njit(cache=True)  # type: ignore[misc, unused-ignore]
-def _latents(key, vid, logit_micro):  # type: ignore[no-untyped-def]
-    found = np.empty(len(vid), np.int64)
-    for at in range(len(vid)):
-        found[at] = logit_micro[_cell(key, vid[at], np.uint64(0))]
+@compiled
+def _enter(block, n, page, at, many, clock, tick):  # type: ignore[no-untyped-def]
+    for row in range(ROWS):
+        block[row, n : n + many] = page[row, at : at + many]
+    block[SINCE, n : n + many] = tick
+    for channel in range(MANY):
+        for column in range(n, n + many):
+            block[TARGET + channel, column] += clock[channel, block[PERSONA, column]]
+
+
+@compiled
+def _come_back(block, n, back, clock, tick, wait_ms, keys):  # type: ignore[no-untyped-def]
+    for at in range(len(back)):
+        column = n + at
+        block[:, column] = back[at]
+        block[SINCE, column] = tick
+        for channel in range(MANY):
+            times = block[TIMES + channel, column] + 1
+            block[TIMES + channel, column] = times
+            wait = _wait(wait_ms, keys, block, channel, column, times)
+            over = _ONCE[channel] and block[DID, column] >> channel & 1
+            block[TARGET + channel, column] = NEVER_MS if over else clock[channel, block[PERSONA, column]] + wait
+
+
+@compiled
+def _leave(block, n, columns, tick, back_key, away_key, return_bp, again_bp, return_s, forget):  # type: ignore[no-untyped-def]
+    gone = len(columns)
+    left = n - gone
+    stays, counts = np.empty(gone, np.int64), np.zeros(len(return_bp), np.int64)
+    whens, who = np.empty(gone, np.int64), np.empty(gone, np.int64)
+    many = 0
+    for at in range(gone):
+        column = columns[at]
+        stays[at] = tick - block[SINCE, column]
+        counts[block[PERSONA, column]] += 1
+        if forget or stays[at] < STAYED_S:
+            continue
+        vid, visits = block[VID, column], block[TIMES + LEAVE, column]
+        chance = return_bp[block[PERSONA, column]]
+        for _ in range(visits):
+            chance = chance * again_bp // 10_000
+        if np.int64((_draw(back_key, vid, visits) >> _16) % _LIMIT) < chance:
+            cell = np.int64((_draw(away_key, vid, visits) >> _16) % _TABLE)
+            whens[many], who[many] = tick + max(return_s[cell], 1), column
+            many += 1
+    rows = np.empty((many, ROWS), np.int64)
+    for at in range(many):
+        rows[at] = block[:, who[at]]
+    first = 0
+    while first < gone and columns[first] < left:
+        first += 1
+    movers, next_one = np.empty(first, np.int64), first
+    moving = 0
+    for column in range(left, n):
+        if next_one < gone and columns[next_one] == column:
+            next_one += 1
+        else:
+            movers[moving] = column
+            moving += 1
+    for row in range(ROWS):
+        for at in range(moving):
+            block[row, columns[at]] = block[row, movers[at]]
+    return stays, counts, whens[:many], rows
+
+
+@compiled
+def _first_time(block, row, columns, many, index):  # type: ignore[no-untyped-def]
+    word, bit = row + (index % (64 * WORDS) >> 6), 1 << (index & 63)
+    fresh = first = 0
+    for at in range(many):
+        column = columns[at]
+        before = block[word, column]
+        fresh += (before & bit) == 0
+        first += (block[row, column] | block[row + 1, column]) == 0
+        block[word, column] = before | bit
+    return fresh, first
+
+
+@compiled
+def _seen(block, n, since, everyone, row, index):  # type: ignore[no-untyped-def]
+    columns, many = np.empty(n, np.int64), 0
+    came = block[SINCE]
+    for column in range(n):
+        if came[column] == since or (everyone and came[column] < since):
+            columns[many] = column
+            many += 1
+    fresh, first = _first_time(block, row, columns, many, index)
+    return many, fresh, first
+
+
+@compiled
+def _find(block, n, vid):  # type: ignore[no-untyped-def]
+    for column in range(n):
+        if block[VID, column] == vid:
+            return column
+    return -1
+
+
+@compiled
+def _looks(vids, personas, times, browse_key, browse_bp, latent_key, logit_micro, whole, most):  # type: ignore[no-untyped-def]
+    flags = np.zeros(len(vids), np.int64)
+    for at in range(len(vids)):
+        if np.int64((_draw(browse_key, vids[at], times[at]) >> _16) % _LIMIT) < browse_bp:
+            flags[at] = 1
+        if len(whole):
+            taste = logit_micro[np.int64(_draw(latent_key, vids[at], _NONE) >> _TOP)]
+            if whole[personas[at]] + taste <= 0 and most[personas[at]] + taste <= 0:
+                flags[at] += 2
+    return flags
+
+
+def pulse(block: I64, n: int, clock: I64, rates: I64, wait_ms: I64, keys: U64) -> Due:
+    """See `columns_numpy.pulse`."""
+    told, ends, marks = _pulse(block, n, clock, rates, wait_ms, keys)
+    fresh, first = marks.tolist()
+    return Due(told, ends.tolist(), fresh, first)
+
+
+people, enter, come_back, find = _people, _enter, _come_back, _find
+seen = _seen
+
+
+def leave(
+    block: I64, n: int, columns: I64, tick: int, back_key: int, away_key: int, return_bp: I64, again_bp: int, return_s: I64, forget: bool
+) -> Going:
+    """See `columns_numpy.leave`."""
+    back, away = np.uint64(back_key), np.uint64(away_key)
+    stays, counts, whens, rows = _leave(block, n, columns, tick, back, away, return_bp, again_bp, return_s, forget)
+    return stays.tolist(), counts.tolist(), whens.tolist(), rows
+
+
+def first_time(block: I64, row: int, columns: I64, index: int) -> tuple[int, int]:
+    """See `columns_numpy.first_time`."""
+    found: tuple[int, int] = _first_time(block, row, columns, len(columns), index)
     return found
 
 
-def due(target: I64, clock: I64, persona: I64, n: int, moved: list[int], reached: I64, passed: NDArray[np.bool_], none: I64) -> list[I64]:
-    """See `columns_numpy.due`."""
-    out = np.empty((len(target), n), np.int64)
-    counts = np.zeros(len(target), np.int64)
-    _due(target, clock, persona, n, np.array(moved, np.int64), out, counts)
-    return [out[channel, :many] for channel, many in enumerate(counts.tolist())]
-
-
-def rewind(
-    wait_ms: I64, keys: U64, clock: I64, target: I64, times: U64, vid: U64, persona: I64, frailty: I64, channel: I64, columns: I64
-) -> None:
-    """See `columns_numpy.rewind`."""
-    _rewind(wait_ms, keys, clock, target, times, vid, persona, frailty, channel, columns, _LIVELY, PLAIN)
-
-
-def people(wait_ms: I64, keys: U64, persona_of: I64, frailty_bits: I64, vid: U64, persona: I64, frailty: I64, target: I64) -> None:
-    """See `columns_numpy.people`."""
-    _people(wait_ms, keys, persona_of, frailty_bits, vid, persona, frailty, target, _LIVELY, PLAIN)
-
-
-def latents(key: int, vid: U64, logit_micro: I64) -> I64:
-    """See `columns_numpy.latents`."""
-    found: I64 = _latents(np.uint64(key), vid, logit_micro)
+def looks(
+    vids: I64, personas: I64, times: I64, browse_key: int, browse_bp: int, latent_key: int, logit_micro: I64, whole: I64, most: I64
+) -> list[int]:
+    """See `columns_numpy.looks`."""
+    keys = np.uint64(browse_key), np.uint64(latent_key)
+    found: list[int] = _looks(vids, personas, times, keys[0], browse_bp, keys[1], logit_micro, whole, most).tolist()
     return found

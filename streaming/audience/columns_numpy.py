@@ -1,57 +1,176 @@
-"""The crowd's arithmetic over many people at once, with NumPy: whose time has come, and when the next one is."""
+"""The crowd's arithmetic over many people at once, with NumPy: whose time has come, when the next one is, who comes and who goes.
+
+`block` has a column per viewer and the rows of `rows`; the first `n` columns are people. `clock` is by channel and persona.
+"""
 
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .draws import I64, U64, cells
-from .tables import CHANNELS, LIVELY
+from .draws import I64, TABLE_SIZE, U64, cells, many_below
+from .rows import DID, FRAILTY, MANY, MARKED, PERSONA, ROWS, SINCE, TARGET, TIMES, VID, WORDS, Due, Going
+from .tables import CHANNELS, FAN_CLUB, FOLLOW, LEAVE, LIVELY, NEVER_MS, ONCE
 
 PLAIN: Final = 4096
 """The liveliness of everyone in channels where it plays no part."""
 
-_ALL = np.array(CHANNELS)[:, None]
+STAYED_S: Final = 10
+"""Who stayed so long may come back."""
+
+_CHANNELS = np.array(CHANNELS)
+_ALL = _CHANNELS[:, None]
 _LIVELY = np.array([channel in LIVELY for channel in CHANNELS])
+_AGAIN = np.array([channel != LEAVE and channel not in ONCE for channel in CHANNELS])
 _PAGE_LIVELY = list(LIVELY)
+_NOBODY: I64 = np.zeros(0, np.int64)
 
 
-def due(target: I64, clock: I64, persona: I64, n: int, moved: list[int], reached: I64, passed: NDArray[np.bool_], none: I64) -> list[I64]:
-    """For each channel the columns below `n` (ascending) whose target the clock of their persona has passed.
+def pulse(block: I64, n: int, clock: I64, rates: I64, wait_ms: I64, keys: U64) -> Due:
+    """Run the clocks one second at `rates`, find whose threshold they passed, draw their next ones and note who did what first.
 
-    Only clocks of `moved` channels are looked at; the others stand still. `reached` and `passed` are memory to work in.
+    Leaving is left as it is; a follow and joining the fan club happen once.
     """
-    found = [none] * len(target)
-    who = persona[:n]
-    for channel in moved:
-        far, over = reached[:n], passed[:n]
-        clock[channel].take(who, out=far, mode="clip")
-        np.less_equal(target[channel, :n], far, out=over)
-        found[channel] = over.nonzero()[0]
+    clock += rates
+    who = block[PERSONA, :n]
+    alike = (clock == clock[:, :1]).all(axis=1).tolist()
+    found = [_NOBODY] * MANY
+    for channel in np.flatnonzero(rates.any(axis=1)).tolist():
+        far = clock[channel, 0] if alike[channel] else clock[channel].take(who, mode="clip")
+        found[channel] = (block[TARGET + channel, :n] <= far).nonzero()[0]
+    many = [len(columns) for columns in found]
+    columns, channel_of = np.concatenate(found), _CHANNELS.repeat(many)
+    told = np.empty((4, len(columns)), np.int64)
+    told[0], told[1], told[2] = columns, block[VID].take(columns), block[PERSONA].take(columns)
+    told[3] = block[TIMES + channel_of, columns]
+    again = _AGAIN[channel_of].nonzero()[0]
+    if len(again):
+        told[3, again] += 1
+        _rewind(block, clock, wait_ms, keys, channel_of[again], *told[:, again])
+    for channel in (FOLLOW, FAN_CLUB):
+        if many[channel]:
+            block[TARGET + channel, found[channel]] = NEVER_MS
+    marks = [mark(block, channel, found[channel]) if many[channel] else (0, 0) for channel in MARKED]
+    ends = [0]
+    for here in many:
+        ends.append(ends[-1] + here)
+    return Due(told, ends, [fresh for fresh, _ in marks], [first for _, first in marks])
+
+
+def _rewind(block: I64, clock: I64, wait_ms: I64, keys: U64, channel: I64, columns: I64, vids: I64, who: I64, times: I64) -> None:
+    """Draw the threshold for the given time of each (channel, column). No pair stands twice."""
+    block[TIMES + channel, columns] = times
+    cell = cells(keys[channel], vids.view(np.uint64), times.view(np.uint64))
+    lively = np.where(_LIVELY[channel], block[FRAILTY].take(columns), PLAIN)
+    block[TARGET + channel, columns] = clock[channel, who] + wait_ms[channel, who, cell] * PLAIN // lively
+
+
+def mark(block: I64, channel: int, columns: I64) -> tuple[int, int]:
+    """These people did something: how many for the first time, and how many as the first thing they ever did."""
+    before = block[DID].take(columns)
+    block[DID, columns] = before | (1 << channel)
+    return int(np.count_nonzero((before & (1 << channel)) == 0)), int(np.count_nonzero(before == 0))
+
+
+def people(wait_ms: I64, keys: U64, persona_of: I64, frailty_bits: I64, page: I64) -> None:
+    """Fill persona, frailty and thresholds (from clock 0) of new people, whose numbers stand in `page`. Last two keys: persona, frailty."""
+    found = cells(keys[:, None], page[VID].view(np.uint64)[None, :])
+    page[PERSONA] = persona_of[found[-2]]
+    page[FRAILTY] = frailty_bits[found[-1]]
+    target = page[TARGET : TARGET + MANY]
+    target[:] = wait_ms[_ALL, page[PERSONA], found[:-2]]
+    target[_PAGE_LIVELY] = target[_PAGE_LIVELY] * PLAIN // page[FRAILTY]
+
+
+def enter(block: I64, n: int, page: I64, at: int, many: int, clock: I64, tick: int) -> None:
+    """`many` people of `page`, from column `at` on, come in behind the first `n`."""
+    here = slice(n, n + many)
+    block[:, here] = page[:, at : at + many]
+    block[SINCE, here] = tick
+    block[TARGET : TARGET + MANY, here] += clock[:, block[PERSONA, here]]
+
+
+def come_back(block: I64, n: int, back: I64, clock: I64, tick: int, wait_ms: I64, keys: U64) -> None:
+    """People who were here before (a row of `back` each) come in behind the first `n`, with all they remember and new thresholds."""
+    many = len(back)
+    here = slice(n, n + many)
+    block[:, here] = back.T
+    block[SINCE, here] = tick
+    channel, columns = _CHANNELS.repeat(many), np.tile(np.arange(n, n + many), MANY)
+    times = block[TIMES + channel, columns] + 1
+    _rewind(block, clock, wait_ms, keys, channel, columns, block[VID].take(columns), block[PERSONA].take(columns), times)
+    for one in ONCE:
+        block[TARGET + one, n + ((block[DID, here] >> one) & 1).nonzero()[0]] = NEVER_MS
+
+
+def leave(
+    block: I64, n: int, columns: I64, tick: int, back_key: int, away_key: int, return_bp: I64, again_bp: int, return_s: I64, forget: bool
+) -> Going:
+    """These people (columns ascending) go; some of them, unless `forget`, will be back. The last people move into their places.
+
+    Who comes back and when hangs on person and visit alone: `return_bp` by persona, less by `again_bp` for every time before.
+    """
+    stays = tick - block[SINCE].take(columns)
+    personas = block[PERSONA].take(columns)
+    whens, rows = _returning(
+        block, columns[:0] if forget else columns[stays >= STAYED_S], tick, back_key, away_key, return_bp, again_bp, return_s
+    )
+    left = n - len(columns)
+    holes = columns[columns < left]
+    if len(holes):
+        tail = np.ones(n - left, np.bool_)
+        tail[columns[columns >= left] - left] = False
+        block[:, holes] = block[:, tail.nonzero()[0] + left]
+    return stays.tolist(), np.bincount(personas, minlength=len(return_bp)).tolist(), whens, rows
+
+
+def _returning(
+    block: I64, columns: I64, tick: int, back_key: int, away_key: int, return_bp: I64, again_bp: int, return_s: I64
+) -> tuple[list[int], I64]:
+    if not len(columns):
+        return [], np.zeros((0, ROWS), np.int64)
+    vids, visits = block[VID].take(columns).view(np.uint64), block[TIMES + LEAVE].take(columns)
+    chance = return_bp[block[PERSONA].take(columns)]
+    for visit in range(1, int(visits.max()) + 1):
+        chance = np.where(visits >= visit, chance * again_bp // 10_000, chance)
+    will = many_below(back_key, vids, 10_000, visits.view(np.uint64)) < chance
+    cell = many_below(away_key, vids[will], TABLE_SIZE, visits[will].view(np.uint64))
+    return (tick + np.maximum(return_s[cell], 1)).tolist(), block[:, columns[will]].T.copy()
+
+
+def seen(block: I64, n: int, since: int, everyone: bool, row: int, index: int) -> tuple[int, int, int]:
+    """Who came in second `since` (or, with `everyone`, before it) gets the bit of listing `index`: how many, and see `first_time`."""
+    came = block[SINCE, :n]
+    columns = (came <= since if everyone else came == since).nonzero()[0]
+    return (len(columns), *first_time(block, row, columns, index)) if len(columns) else (0, 0, 0)
+
+
+def first_time(block: I64, row: int, columns: I64, index: int) -> tuple[int, int]:
+    """Set the bit of listing `index` in the words at `row`; how many had not had it, and how many had had no bit at all."""
+    marks = block[row : row + WORDS].view(np.uint64)
+    word, bit = index % (64 * WORDS) >> 6, np.uint64(1 << (index & 63))
+    before = marks[:, columns]
+    marks[word, columns] = before[word] | bit
+    fresh = np.count_nonzero((before[word] & bit) == 0)
+    return int(fresh), int(np.count_nonzero((before[0] | before[1]) == 0))
+
+
+def find(block: I64, n: int, vid: int) -> int:
+    """The column of a viewer, -1 when he is not in the room."""
+    found = (block[VID, :n] == vid).nonzero()[0]
+    return int(found[0]) if len(found) else -1
+
+
+def looks(
+    vids: I64, personas: I64, times: I64, browse_key: int, browse_bp: int, latent_key: int, logit_micro: I64, whole: I64, most: I64
+) -> list[int]:
+    """For each who clicks: 1 when he browses the shelf, 2 when he surely wants none of what is pinned, 3 for both, else 0.
+
+    His fixed taste in micro-utils added to the bounds of his persona: `whole` not above 0 and `most` not above its own limit, which
+    is taken off already. With no bounds nobody is hopeless.
+    """
+    flags = (many_below(browse_key, vids.view(np.uint64), 10_000, times.view(np.uint64)) < browse_bp).astype(np.int64)
+    if len(whole):
+        taste = logit_micro[cells(np.array([latent_key], np.uint64), vids.view(np.uint64))]
+        flags += 2 * ((whole.take(personas) + taste <= 0) & (most.take(personas) + taste <= 0))
+    found: list[int] = flags.tolist()
     return found
-
-
-def rewind(
-    wait_ms: I64, keys: U64, clock: I64, target: I64, times: U64, vid: U64, persona: I64, frailty: I64, channel: I64, columns: I64
-) -> None:
-    """Count one more time for each (channel, column) and draw the threshold after it. No pair stands twice."""
-    count = times[channel, columns] + np.uint64(1)
-    times[channel, columns] = count
-    who = persona[columns]
-    cell = cells(keys[channel], vid[columns], count)
-    lively = np.where(_LIVELY[channel], frailty[columns], PLAIN)
-    target[channel, columns] = clock[channel, who] + wait_ms[channel, who, cell] * PLAIN // lively
-
-
-def people(wait_ms: I64, keys: U64, persona_of: I64, frailty_bits: I64, vid: U64, persona: I64, frailty: I64, target: I64) -> None:
-    """Fill `persona`, `frailty` and `target` (from clock 0) of new people with these numbers. The last two keys: persona, frailty."""
-    found = cells(keys[:, None], vid[None, :])
-    persona[:] = persona_of[found[-2]]
-    frailty[:] = frailty_bits[found[-1]]
-    target[:] = wait_ms[_ALL, persona, found[:-2]]
-    target[_PAGE_LIVELY] = target[_PAGE_LIVELY] * PLAIN // frailty
-
-
-def latents(key: int, vid: U64, logit_micro: I64) -> I64:
-    """The fixed taste of these people for the product of this key, in micro-utils."""
-    return logit_micro[cells(np.array([key], np.uint64), vid)]

@@ -1,46 +1,108 @@
 """The same arithmetic as `columns_numpy`, person by person in plain Python: slow, easy to read, and the reference for the others."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .columns_numpy import PLAIN
-from .draws import I64, U64, cell
-from .tables import LIVELY
+from .columns_numpy import PLAIN, STAYED_S, enter, find, first_time, seen
+from .draws import I64, TABLE_SIZE, U64, below, cell
+from .rows import DID, FRAILTY, MANY, MARKED, PERSONA, SINCE, TARGET, TIMES, VID, Due, Going
+from .tables import LEAVE, LIVELY, NEVER_MS, ONCE
 
-
-def due(target: I64, clock: I64, persona: I64, n: int, moved: list[int], reached: I64, passed: NDArray[np.bool_], none: I64) -> list[I64]:
-    """See `columns_numpy.due`."""
-    found = [none] * len(target)
-    who = persona[:n].tolist()
-    for channel in moved:
-        far, aims = clock[channel].tolist(), target[channel, :n].tolist()
-        found[channel] = np.array([column for column in range(n) if aims[column] <= far[who[column]]], np.int64)
-    return found
+__all__ = ["come_back", "enter", "find", "first_time", "leave", "looks", "people", "pulse", "seen"]
 
 
-def rewind(
-    wait_ms: I64, keys: U64, clock: I64, target: I64, times: U64, vid: U64, persona: I64, frailty: I64, channel: I64, columns: I64
-) -> None:
-    """See `columns_numpy.rewind`."""
-    for one, column in zip(channel.tolist(), columns.tolist(), strict=True):
-        count = int(times[one, column]) + 1
-        times[one, column] = count
-        who = int(persona[column])
-        wait = int(wait_ms[one, who, cell(int(keys[one]), int(vid[column]), count)])
-        target[one, column] = int(clock[one, who]) + wait * PLAIN // (int(frailty[column]) if one in LIVELY else PLAIN)
+def pulse(block: I64, n: int, clock: I64, rates: I64, wait_ms: I64, keys: U64) -> Due:
+    """See `columns_numpy.pulse`."""
+    clock += rates
+    who = block[PERSONA, :n].tolist()
+    told: list[list[int]] = []
+    ends = [0]
+    for channel, moved in enumerate(rates.tolist()):
+        far, aims = clock[channel].tolist(), block[TARGET + channel, :n].tolist()
+        for column in range(n) if any(moved) else ():
+            if aims[column] <= far[who[column]]:
+                times = int(block[TIMES + channel, column])
+                if channel in ONCE:
+                    block[TARGET + channel, column] = NEVER_MS
+                elif channel != LEAVE:
+                    times += 1
+                    _rewind(block, clock, wait_ms, keys, channel, column, times)
+                told.append([column, int(block[VID, column]), who[column], times])
+        ends.append(len(told))
+    fresh, first = [0] * len(MARKED), [0] * len(MARKED)
+    for at, channel in enumerate(MARKED):
+        for column, *_ in told[ends[channel] : ends[channel + 1]]:
+            before = int(block[DID, column])
+            fresh[at] += not before >> channel & 1
+            first[at] += not before
+            block[DID, column] = before | 1 << channel
+    return Due(np.array(told, np.int64).reshape(-1, 4).T, ends, fresh, first)
 
 
-def people(wait_ms: I64, keys: U64, persona_of: I64, frailty_bits: I64, vid: U64, persona: I64, frailty: I64, target: I64) -> None:
+def _rewind(block: I64, clock: I64, wait_ms: I64, keys: U64, channel: int, column: int, times: int) -> None:
+    block[TIMES + channel, column] = times
+    now = int(clock[channel, block[PERSONA, column]])
+    block[TARGET + channel, column] = now + _wait(block, wait_ms, keys, channel, column, times)
+
+
+def _wait(block: I64, wait_ms: I64, keys: U64, channel: int, column: int, times: int) -> int:
+    """How far the clock must run until this happens to this person for the given time."""
+    wait = int(wait_ms[channel, block[PERSONA, column], cell(int(keys[channel]), int(block[VID, column]), times)])
+    return wait * PLAIN // (int(block[FRAILTY, column]) if channel in LIVELY else PLAIN)
+
+
+def people(wait_ms: I64, keys: U64, persona_of: I64, frailty_bits: I64, page: I64) -> None:
     """See `columns_numpy.people`."""
-    for column, who in enumerate(vid.tolist()):
-        kind = int(persona_of[cell(int(keys[-2]), who)])
-        lively = int(frailty_bits[cell(int(keys[-1]), who)])
-        persona[column], frailty[column] = kind, lively
-        for channel in range(len(target)):
-            wait = int(wait_ms[channel, kind, cell(int(keys[channel]), who)])
-            target[channel, column] = wait * PLAIN // (lively if channel in LIVELY else PLAIN)
+    for column, who in enumerate(page[VID].tolist()):
+        page[PERSONA, column] = persona_of[cell(int(keys[-2]), who)]
+        page[FRAILTY, column] = frailty_bits[cell(int(keys[-1]), who)]
+        for channel in range(MANY):
+            page[TARGET + channel, column] = _wait(page, wait_ms, keys, channel, column, 0)
 
 
-def latents(key: int, vid: U64, logit_micro: I64) -> I64:
-    """See `columns_numpy.latents`."""
-    return np.array([int(logit_micro[cell(key, who)]) for who in vid.tolist()], np.int64)
+def come_back(block: I64, n: int, back: I64, clock: I64, tick: int, wait_ms: I64, keys: U64) -> None:
+    """See `columns_numpy.come_back`."""
+    for column, row in enumerate(back, n):
+        block[:, column] = row
+        block[SINCE, column] = tick
+        for channel in range(MANY):
+            _rewind(block, clock, wait_ms, keys, channel, column, int(block[TIMES + channel, column]) + 1)
+            if channel in ONCE and int(block[DID, column]) >> channel & 1:
+                block[TARGET + channel, column] = NEVER_MS
+
+
+def leave(
+    block: I64, n: int, columns: I64, tick: int, back_key: int, away_key: int, return_bp: I64, again_bp: int, return_s: I64, forget: bool
+) -> Going:
+    """See `columns_numpy.leave`."""
+    counts = [0] * len(return_bp)
+    stays, whens, rows = [], [], []
+    going = columns.tolist()
+    for column in going:
+        stays.append(tick - int(block[SINCE, column]))
+        counts[int(block[PERSONA, column])] += 1
+        visits, chance = int(block[TIMES + LEAVE, column]), int(return_bp[block[PERSONA, column]])
+        for _ in range(visits):
+            chance = chance * again_bp // 10_000
+        vid = int(block[VID, column])
+        if not forget and stays[-1] >= STAYED_S and below(back_key, vid, 10_000, visits) < chance:
+            whens.append(tick + max(int(return_s[below(away_key, vid, TABLE_SIZE, visits)]), 1))
+            rows.append(block[:, column].copy())
+    left = n - len(going)
+    staying = [column for column in range(left, n) if column not in set(going)]
+    for hole, mover in zip((column for column in going if column < left), staying, strict=True):
+        block[:, hole] = block[:, mover]
+    return stays, counts, whens, np.array(rows, np.int64)
+
+
+def looks(
+    vids: I64, personas: I64, times: I64, browse_key: int, browse_bp: int, latent_key: int, logit_micro: I64, whole: I64, most: I64
+) -> list[int]:
+    """See `columns_numpy.looks`."""
+    flags = []
+    for vid, persona, time in zip(vids.tolist(), personas.tolist(), times.tolist(), strict=True):
+        flag = 1 if below(browse_key, vid, 10_000, time) < browse_bp else 0
+        if len(whole):
+            taste = int(logit_micro[cell(latent_key, vid)])
+            flag += 2 if int(whole[persona]) + taste <= 0 and int(most[persona]) + taste <= 0 else 0
+        flags.append(flag)
+    return flags

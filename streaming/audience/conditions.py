@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from .draws import I64
 from .fixed import MILLI, along, clamp
 from .goods import Good
 from .incidents import CALM, Effects
@@ -43,7 +46,7 @@ class Conditions:
     explained: int
     bag_on: bool
     trouble: Effects
-    rates: tuple[tuple[int, ...], ...]
+    rates: I64
 
 
 def offer_of(signals: Signals, good: Good, tick: int) -> Offer:
@@ -82,7 +85,7 @@ def conditions(
     rates = _rates(tables, mood, offer, felt, reliefs, explained, bag_on, heat, online, trouble)
     claimable = any(coupon.left > 0 for coupon in signals.coupons)
     rates[COUPON] = (MILLI if claimable else 0,) * len(tables.personas)
-    return Conditions(tick, online, offer, causes, felt, reliefs, explained, bag_on, trouble, tuple(rates))
+    return Conditions(tick, online, offer, causes, felt, reliefs, explained, bag_on, trouble, np.array(rates, np.int64))
 
 
 def _rates(

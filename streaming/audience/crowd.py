@@ -15,10 +15,11 @@ from .acts import Acts, Reach, Thrown
 from .columns import Arithmetic
 from .conditions import UNSPOKEN_S, Conditions, conditions, shares
 from .demand import Demand
-from .draws import I64, key_of
+from .draws import key_of
 from .gestures import claim, drawn, give, join
 from .incidents import BULK_PIECES, Incidents, Outcome, Running
 from .mood import Mood
+from .rows import MARKED, Due
 from .signals import Signals
 from .tables import BAG, CART, CLICK, COMMENT, COUPON, ENGINE_VERSION, FAN_CLUB, FOLLOW, GIFT, LEAVE, LIKE, Tables
 from .talk import Talk
@@ -87,10 +88,10 @@ class Crowd:
         effects = self.incidents.effects(tick)
         found = conditions(self.tables, signals, mood, self.pitch_s, self.talk.heat, viewers.n, tick, effects)
         due = viewers.run(found.rates)
-        viewers.wind(due)
-        who = b"".join(viewers.vid[columns].astype("<u8").tobytes() for columns in due)
+        who = due.names()
         self._act(due, found, acts)
-        self._go(due[LEAVE], found, acts)
+        if due.many(LEAVE):
+            self._go(due, found, acts)
         self._come(acts)
         self._show_card(acts)
         self.demand.pay(acts)
@@ -153,49 +154,39 @@ class Crowd:
                 seeker = self.tables.personas.index("seeker")
                 self.demand.order(vid, seeker, good, sku, BULK_PIECES, sku.price_fen, acts)
 
-    def _act(self, due: list[I64], found: Conditions, acts: Acts) -> None:
+    def _act(self, due: Due, found: Conditions, acts: Acts) -> None:
         """Likes, follows, comments and clicks of this second."""
-        acts.likes, acts.follows = len(due[LIKE]), len(due[FOLLOW])
-        acts.clubs = len(due[FAN_CLUB])
-        for channel in (LIKE, COMMENT, FOLLOW, FAN_CLUB):
-            if len(due[channel]):
-                fresh, first = self.viewers.mark(channel, due[channel])
-                acts.engaged += first
-                acts.likers += fresh if channel == LIKE else 0
-                acts.commenters += fresh if channel == COMMENT else 0
-        self.talk.speak(due[COMMENT], self.viewers, self.signals, self.mood, found, acts)
-        looks = self.demand.clicked(due[CLICK], self.viewers, self.signals, self.mood, found, acts)
-        acts.clicks = sum(len(columns) for columns in looks.values())
-        for listing_id, columns in looks.items():
-            fresh, first = self.viewers.click(np.array(columns), self.signals.goods[listing_id].index)
-            acts.clicked += first
-            acts.reach[listing_id] = Reach(clicked=fresh, clicks=len(columns))
-        if len(due[CART]):
-            self.demand.carted(due[CART], self.viewers, self.signals, self.mood, found, acts)
-        if len(due[COUPON]):
-            claim(due[COUPON], self.viewers, self.signals, acts)
-        if len(due[BAG]):
-            joined = join(due[BAG], self.viewers, self.signals.bag, self.demand.buyers, self.tick, acts)
-            if self.signals.bag is not None and self.signals.bag.rule == "comment":
-                self.talk.shout(joined, self.viewers, self.signals, acts)
-        if len(due[GIFT]):
-            give(due[GIFT], self.viewers, self._gifts, self.viewers.times[GIFT, due[GIFT]], self.tables, acts)
+        viewers, signals = self.viewers, self.signals
+        acts.likes, acts.follows, acts.clubs = due.many(LIKE), due.many(FOLLOW), due.many(FAN_CLUB)
+        acts.likers, acts.commenters = due.fresh[MARKED.index(LIKE)], due.fresh[MARKED.index(COMMENT)]
+        acts.engaged = sum(due.first)
+        self.talk.speak(due, signals, self.mood, found, acts)
+        if due.many(CLICK):
+            for listing_id, columns in self.demand.clicked(due, viewers, signals, self.mood, found, acts).items():
+                fresh, first = viewers.click(np.array(columns, np.int64), signals.goods[listing_id].index)
+                acts.clicks += len(columns)
+                acts.clicked += first
+                acts.reach[listing_id] = Reach(0, fresh, len(columns))
+        if due.many(CART):
+            self.demand.carted(due.columns(CART), viewers, signals, self.mood, found, acts)
+        if due.many(COUPON):
+            claim(due.columns(COUPON), viewers, signals, acts)
+        if due.many(BAG):
+            joined = join(due.columns(BAG), viewers, signals.bag, self.demand.buyers, self.tick, acts)
+            if signals.bag is not None and signals.bag.rule == "comment":
+                self.talk.shout(joined, viewers, signals, acts)
+        if due.many(GIFT):
+            give(due.vids(GIFT), due.times(GIFT), self._gifts, self.tables, acts)
 
-    def _go(self, columns: I64, found: Conditions, acts: Acts) -> None:
+    def _go(self, due: Due, found: Conditions, acts: Acts) -> None:
         """Those whose patience is over leave, and the room's part in it is written down."""
-        acts.left = len(columns)
-        if not acts.left:
-            return
-        viewers = self.viewers
-        acts.stays = [self.tick - since for since in viewers.since[columns].tolist()]
-        for persona, count in enumerate(np.bincount(viewers.persona[columns]).tolist()):
+        acts.left = due.many(LEAVE)
+        self.demand.gone(due.vids(LEAVE).tolist(), acts)
+        acts.stays, personas = self.viewers.leave(due.columns(LEAVE), self.tick, forget=self.signals.exam)
+        for persona, count in enumerate(personas):
             if count:
                 for cause, share in shares(self.tables, found, persona):
                     acts.leave_causes[cause] = acts.leave_causes.get(cause, 0) + share * count
-        self.demand.gone(viewers.vid[columns].tolist(), acts)
-        if not self.signals.exam:
-            viewers.remember(columns, self.tick)
-        viewers.leave(columns)
 
     def _come(self, acts: Acts) -> None:
         """New people; each source brings the next of its queue."""
@@ -216,14 +207,12 @@ class Crowd:
 
     def _show_card(self, acts: Acts) -> None:
         """Who has seen the card of the pinned listing for the first time now."""
-        good, viewers, tick = self.signals.on_screen, self.viewers, self.tick
-        shown_s = tick - self.signals.pinned_at
+        good = self.signals.on_screen
+        shown_s = self.tick - self.signals.pinned_at
         if good is None or shown_s < SEEN_AFTER_S:
             return
-        since = viewers.since[: viewers.n]
-        columns = np.flatnonzero(since <= tick - SEEN_AFTER_S if shown_s == SEEN_AFTER_S else since == tick - SEEN_AFTER_S)
-        if len(columns):
-            exposed, acts.exposed = viewers.show(columns, good.index)
+        looking, exposed, acts.exposed = self.viewers.show(self.tick - SEEN_AFTER_S, good.index, everyone=shown_s == SEEN_AFTER_S)
+        if looking:
             reach = acts.reach.get(good.listing_id, Reach())
             acts.reach[good.listing_id] = Reach(reach.exposed + exposed, reach.clicked, reach.clicks)
 

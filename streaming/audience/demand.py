@@ -4,15 +4,15 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .acts import Acts, Checkout, Lost, Payment, key_in
 from .conditions import Conditions
-from .draws import I64, U64, below, cell, draw, key_of, many_below
+from .draws import I64, below, cell, draw, key_of
 from .fixed import MILLI
 from .goods import Flash, Good, Sku
 from .mood import Mood
 from .nicks import nick
+from .rows import Due
 from .signals import Signals
 from .stalls import USED_SHIFT, Stall, Stalls, missing
 from .tables import CLICK, Tables
@@ -22,8 +22,12 @@ CART_BAND: Final = 900_000
 """Who is at most so far (micro-utils) from buying puts the product into the cart."""
 COMPARED: Final = 4
 """Who browses the shelf compares so many products and takes the one he likes most."""
+BROWSES: Final = 1
+"""In the flags of `columns.looks`: he looks at the shelf, not at what is pinned."""
 LOST_TOLD: Final = 3
 """So many of those who leave in a second without what they wanted are told one by one, the most valuable; the rest is summed up."""
+
+_NO_BOUNDS: I64 = np.zeros(0, np.int64)
 
 
 @dataclass
@@ -70,6 +74,7 @@ class Demand:
         )
         self.stalls = Stalls(tables)
         self._trusts = tables.persona_rows["trust"]
+        self._trusts_array: I64 = np.array(self._trusts, np.int64)
         self._logit: list[int] = tables.logit_micro.tolist()
         self.pending: dict[str, Pending] = {}
         self.due: dict[int, list[str]] = {}
@@ -125,53 +130,63 @@ class Demand:
 
     # ---- choosing
 
-    def clicked(self, columns: I64, viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts) -> dict[str, list[int]]:
+    def clicked(self, due: Due, viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts) -> dict[str, list[int]]:
         """Those who clicked look at a product and choose. Returns who looked at what: columns by listing."""
-        shelf = [good for good in signals.goods.values() if good.for_sale] if len(columns) else []
+        shelf = [good for good in signals.goods.values() if good.for_sale]
         if not shelf:
             return {}
         now = Choosing(signals, mood, found, acts, shelf, {})
         looks: dict[str, list[int]] = {}
         wish: dict[int, list[int]] = {}
+        no_need = 0
         pinned = found.offer.good if found.offer is not None and found.offer.good.for_sale else None
-        vids, times = viewers.vid[columns], viewers.times[CLICK, columns]
-        browses = many_below(self.browse, vids, 10_000, times) < self.tables.numbers["browse_bp"]
-        hopeless = self._hopeless(pinned, vids, viewers.persona[columns], viewers, now) if pinned is not None else browses
-        personas = viewers.persona[columns].tolist()
-        for column, vid, persona, time, browsing, no_need in zip(
-            columns.tolist(), vids.tolist(), personas, times.tolist(), browses.tolist(), hopeless.tolist(), strict=True
-        ):
+        bounds = self._bounds(pinned, now) if pinned is not None else None
+        flags = viewers.hands.looks(
+            due.vids(CLICK),
+            due.personas(CLICK),
+            due.times(CLICK),
+            self.browse,
+            self.tables.numbers["browse_bp"],
+            self.latent ^ pinned.number if pinned is not None else 0,
+            self.tables.logit_micro,
+            *(bounds or (_NO_BOUNDS, _NO_BOUNDS)),
+        )
+        for column, vid, persona, time, flag in zip(*due.lists(CLICK), flags, strict=True):
             good = pinned
-            if good is None or browsing:
+            if good is None or flag & BROWSES:
                 good = self._compare(column, vid, persona, time, viewers, now)
-            elif no_need and vid not in self.feelings and (vid, good.index) not in self.bought:
-                acts.not_bought["no_need"] = acts.not_bought.get("no_need", 0) + MILLI
+            elif flag and vid not in self.feelings and (vid, good.index) not in self.bought:
+                if not no_need:
+                    acts.not_bought.setdefault("no_need", 0)  # the order of causes is part of the bytes
+                no_need += MILLI
                 looks.setdefault(good.listing_id, []).append(column)
                 continue
             looks.setdefault(good.listing_id, []).append(column)
             if self._choose(column, vid, persona, good, viewers, now):
                 wish.setdefault(good.index, []).append(column)
+        if no_need:
+            acts.not_bought["no_need"] += no_need
         for index, wanting in wish.items():
-            acts.cart_adds += viewers.cart(np.array(wanting), index)
+            acts.cart_adds += viewers.cart(np.array(wanting, np.int64), index)
         return looks
 
-    def _hopeless(self, good: Good, vids: U64, personas: I64, viewers: Viewers, now: Choosing) -> NDArray[np.bool_]:
-        """Who surely wants none of it, at whatever price and with everything right: most of those who look. It only saves time.
+    def _bounds(self, good: Good, now: Choosing) -> tuple[I64, I64] | None:
+        """How much taste it takes, by persona, to want `good` at all, at whatever price and with everything right. It only saves time.
 
-        A bound from above: the cheapest price with the best coupon, every bonus, and all that could be lacking at the dearest one.
+        Bounds from above, in micro-utils: the cheapest price with the best coupon, every bonus, and all that could be lacking at the
+        dearest one; the second is that for the cart, without what is lacking. None when a SKU is gone: then everybody is asked.
         """
         if any(sku.stock <= 0 for sku in good.skus):
-            return np.zeros(len(vids), np.bool_)
-        prices = [sku.price_fen for sku in good.skus] + ([good.flash.price_fen] if good.flash is not None else [])
+            return None
+        prices = [sku.price_fen for sku in good.skus]
+        if good.flash is not None:
+            prices.append(good.flash.price_fen)
         off = max((coupon.off_fen for coupon in now.signals.coupons), default=0)
-        most, lacks = self.stalls.bounds(good, min(prices) - off, max(prices), now.found, now.mood)
-        trust = [weight * now.mood.trust for weight in self._trusts]
-        most = tuple(much + more for much, more in zip(most, trust, strict=True))
-        lack = self.tables.numbers["buy_unanswered"] * min(now.mood.unanswered, MILLI)
-        whole = [much + lack + lacking + max(-less, 0) for much, lacking, less in zip(most, lacks, trust, strict=True)]
-        taste: I64 = viewers.hands.latents(self.latent ^ good.number, vids, self.tables.logit_micro)
-        never: NDArray[np.bool_] = (np.array(whole).take(personas) + taste <= 0) & (np.array(most).take(personas) + taste <= -CART_BAND)
-        return never
+        utils, lacks, common, lacking = self.stalls.bounds(good, min(prices) - off, max(prices), now.found, now.mood)
+        lacking += self.tables.numbers["buy_unanswered"] * min(now.mood.unanswered, MILLI)
+        trust = self._trusts_array * now.mood.trust
+        most = utils + trust + common
+        return most + lacks + lacking + np.maximum(-trust, 0), most + CART_BAND
 
     def carted(self, columns: I64, viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts) -> None:
         """Those whose time has come put the pinned product into the cart; who has it there looks at it again and chooses anew."""

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .acts import Acts
-from .draws import I64, TABLE_SIZE, U64, many_below
+from .draws import I64, TABLE_SIZE, many_below
 from .goods import Bag
 from .signals import Signals
 from .tables import FOLLOW, NEVER_MS, Tables
@@ -60,14 +60,14 @@ def drawn(bag: Bag, winners: list[int], viewers: Viewers, tables: Tables) -> lis
     here = slice(0, viewers.n)
     lost = np.flatnonzero((viewers.bag[here] == bag.number) & (viewers.persona[here] == hunter))
     if winners:
-        lost = lost[~np.isin(viewers.vid[lost], np.array(winners, np.uint64))]
+        lost = lost[~np.isin(viewers.vid[lost], np.array(winners, np.int64))]
     if len(lost):
         viewers.hurry(lost, LOSER_HURRY)
     return found
 
 
-def give(columns: I64, viewers: Viewers, key: int, times: U64, tables: Tables, acts: Acts) -> None:
+def give(vids: I64, times: I64, key: int, tables: Tables, acts: Acts) -> None:
     """These people give a gift, whose value hangs on the person and on how often he has given."""
-    acts.gifts += len(columns)
-    cells = many_below(key, viewers.vid[columns], TABLE_SIZE, times)
+    acts.gifts += len(vids)
+    cells = many_below(key, vids.view(np.uint64), TABLE_SIZE, times.view(np.uint64))
     acts.gift_fen += int(tables.gift_fen[cells].sum())

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from .conditions import Conditions
+from .draws import I64
 from .fixed import MILLI, along
 from .goods import Coupon, Flash, Good, Sku
 from .mood import Mood
@@ -42,6 +45,7 @@ class Stalls:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self._priced: dict[int, tuple[tuple[int, ...], tuple[int, ...]]] = {}
+        self._bound: dict[tuple[int, int], tuple[I64, I64]] = {}
 
     def worth(self, found: Conditions, mood: Mood, good: Good) -> int:
         """Micro-utils of `good` that are the same for everyone at this moment, price, offers and trust not among them."""
@@ -73,15 +77,20 @@ class Stalls:
         missing = numbers["buy_explained_weight"] * (MILLI - self.explained(found, good))
         return Stall(price, flash, coupon, utils, dear, common, page, missing)
 
-    def bounds(self, good: Good, least_fen: int, most_fen: int, found: Conditions, mood: Mood) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Bounds from above for prices in between: micro-utils by persona, and what can be lacking by persona (price, pitch, page)."""
+    def bounds(self, good: Good, least_fen: int, most_fen: int, found: Conditions, mood: Mood) -> tuple[I64, I64, int, int]:
+        """Bounds from above for prices in between, in micro-utils: what it is worth and what the price can cost, by persona, and what is
+        worth to everyone and can be lacking for everyone (pitch, page).
+        """
         numbers = self.tables.numbers
-        best, _ = self._at_price(min(max(least_fen, 1) * MILLI // good.reference_fen, 4000))
-        _, dear = self._at_price(min(most_fen * MILLI // good.reference_fen, 4000))
+        least = min(max(least_fen, 1) * MILLI // good.reference_fen, 4000)
+        most = min(most_fen * MILLI // good.reference_fen, 4000)
+        kept = self._bound.get((least, most))
+        if kept is None:
+            kept = np.array(self._at_price(least)[0], np.int64), np.array(self._at_price(most)[1], np.int64)
+            self._bound[least, most] = kept
         common = self.worth(found, mood, good) + (numbers["buy_flash"] + numbers["buy_coupon"]) * MILLI
         page = numbers["buy_page_quality"] * max(GOOD_PAGE_BP - good.quality_bp, 0) // 10
-        lacking = page + numbers["buy_explained_weight"] * (MILLI - self.explained(found, good))
-        return tuple(one + common for one in best), tuple(one + lacking for one in dear)
+        return *kept, common, page + numbers["buy_explained_weight"] * (MILLI - self.explained(found, good))
 
     def _at_price(self, relation: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Micro-utils by persona of something at `relation` thousandths of its reference price, and what it lacks to a good price."""

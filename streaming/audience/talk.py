@@ -16,6 +16,7 @@ from .goods import Good
 from .grammar import Lines, answers, say
 from .mood import Mood
 from .nicks import nick
+from .rows import Due
 from .signals import Signals
 from .tables import COMMENT, Tables
 from .viewers import SOURCE_SHIFT, Viewers, name_of
@@ -143,26 +144,27 @@ class Talk:
 
     # ---- speaking
 
-    def speak(self, columns: I64, viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts) -> None:
+    def speak(self, due: Due, signals: Signals, mood: Mood, found: Conditions, acts: Acts) -> None:
         """Those whose time to comment has come say something; the thanks of those who were answered come first."""
-        for due, asker, name, listing_id in self.thanks:
-            if due <= acts.tick:
-                acts.said += 1
-                self._say(acts, asker, 0, "thanks", name, signals.good(listing_id), signals, mark="t")
-        self.thanks = [later for later in self.thanks if later[0] > acts.tick]
+        if self.thanks:
+            for when, asker, name, listing_id in self.thanks:
+                if when <= acts.tick:
+                    acts.said += 1
+                    self._say(acts, asker, 0, "thanks", name, signals.good(listing_id), signals, mark="t")
+            self.thanks = [later for later in self.thanks if later[0] > acts.tick]
         for winner, persona in self.won:
             acts.said += 1
             self._say(acts, winner, acts.tick, "won", self.tables.personas[persona], None, signals, mark="w")
         self.won = []
         if found.trouble.trolls:
             self._raid(found.trouble.trolls, signals, acts)
-        if not len(columns):
+        many = due.many(COMMENT)
+        if not many:
             return
-        self.heat += MILLI * len(columns)
+        self.heat += MILLI * many
         good = found.offer.good if found.offer is not None else None
         situations = self._situations(found, mood)
-        vids, personas, counts = viewers.vid[columns].tolist(), viewers.persona[columns].tolist(), viewers.times[COMMENT, columns].tolist()
-        for vid, persona, times in zip(vids, personas, counts, strict=True):
+        for _, vid, persona, times in zip(*due.lists(COMMENT), strict=True):
             if self.muted and name_of(vid) in self.muted:
                 continue
             acts.said += 1

@@ -1,0 +1,69 @@
+"""Where each thing about a viewer stands in the block of columns, and what one second of running clocks found."""
+
+from typing import Final
+
+from .draws import I64
+from .tables import CHANNELS, COMMENT, FAN_CLUB, FOLLOW, LIKE
+
+WORDS: Final = 2
+"""Listings are remembered in so many words of 64 bits."""
+
+MANY: Final = len(CHANNELS)
+TARGET: Final = 0
+TIMES: Final = MANY
+SEEN: Final = 2 * MANY
+CLICKED: Final = SEEN + WORDS
+CARTED: Final = CLICKED + WORDS
+VID, PERSONA, SINCE, FRAILTY, DID, CLAIMED, LAST_BAG = range(CARTED + WORDS, CARTED + WORDS + 7)
+ROWS: Final = LAST_BAG + 1
+"""Thresholds and times by channel, listings seen, clicked and in the cart as bits, then one row each."""
+
+MARKED: Final = (LIKE, COMMENT, FOLLOW, FAN_CLUB)
+"""What is remembered in row `DID` when somebody did it."""
+
+
+class Due:
+    """Whose time came in a second, channel after channel, columns ascending.
+
+    `told` has four rows: column, viewer's number, persona, and how often he has done it (this time counted). Channel `c` stands in
+    `ends[c]..ends[c + 1]-1`. `fresh[i]`: how many did `MARKED[i]` for the first time; `first[i]`: as the first thing they ever did.
+    """
+
+    __slots__ = ("ends", "first", "fresh", "told")
+
+    def __init__(self, told: I64, ends: list[int], fresh: list[int], first: list[int]) -> None:
+        self.told, self.ends, self.fresh, self.first = told, ends, fresh, first
+
+    def many(self, channel: int) -> int:
+        """How many it is in this channel."""
+        return self.ends[channel + 1] - self.ends[channel]
+
+    def columns(self, channel: int) -> I64:
+        """Their columns."""
+        return self.told[0, self.ends[channel] : self.ends[channel + 1]]
+
+    def vids(self, channel: int) -> I64:
+        """Their numbers."""
+        return self.told[1, self.ends[channel] : self.ends[channel + 1]]
+
+    def personas(self, channel: int) -> I64:
+        """Their personas."""
+        return self.told[2, self.ends[channel] : self.ends[channel + 1]]
+
+    def times(self, channel: int) -> I64:
+        """How often each has done it."""
+        return self.told[3, self.ends[channel] : self.ends[channel + 1]]
+
+    def lists(self, channel: int) -> list[list[int]]:
+        """Columns, numbers, personas and times as lists."""
+        found: list[list[int]] = self.told[:, self.ends[channel] : self.ends[channel + 1]].tolist()
+        return found
+
+    def names(self) -> bytes:
+        """The numbers of all of them, little-endian: who acted belongs into the digest."""
+        found: bytes = self.told[1].astype("<i8", copy=False).tobytes()
+        return found
+
+
+Going = tuple[list[int], list[int], list[int], I64]
+"""Who left: seconds each was there, how many of each persona, and of those who will be back the tick and the whole column (as rows)."""
