@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from mall.events import (
     CouponClaimed,
+    CouponPushed,
     ListingTakenDown,
     OrderCancelled,
     OrderPaid,
@@ -149,6 +150,11 @@ def show_ended(tx: Tx, envelope: Envelope, fact: ShowEnded) -> None:
     grow(tx, fact.show_id, online=0)
 
 
+def coupon_pushed(tx: Tx, envelope: Envelope, fact: CouponPushed) -> None:
+    """A coupon popped up in a show; nobody has it yet."""
+    grow_claims(tx, fact.show_id, fact.coupon_id, 0)
+
+
 def coupon_claimed(tx: Tx, envelope: Envelope, fact: CouponClaimed) -> None:
     """A person took a coupon in a show."""
     if fact.show_id is not None:
@@ -243,6 +249,7 @@ REACTIONS: dict[type[Fact], Reaction] = {
     OrderRefunded: copied(over),
     ShopFastForwarded: copied(forwarded),
     ShowEnded: show_ended,
+    CouponPushed: coupon_pushed,
     CouponClaimed: coupon_claimed,
     TrafficBought: traffic_bought,
     TrafficEnded: traffic_ended,

@@ -120,6 +120,10 @@ def _claimed(data: Data, fact: Data, _: Envelope) -> None:
     _claim(data, fact["coupon_id"], 1)
 
 
+def _pushed(data: Data, fact: Data, _: Envelope) -> None:
+    _claim(data, fact["coupon_id"], 0)
+
+
 def _bought(data: Data, fact: Data, envelope: Envelope) -> None:
     if all(one["traffic_id"] != fact["traffic_id"] for one in data["traffic"]):
         terms = {name: fact[name] for name in ("traffic_id", "goal", "budget_fen", "minutes")}
@@ -247,6 +251,7 @@ DERIVED: dict[str, Fold] = {
     live.ShowEnded.type: _ended,
     live.TrafficBought.type: _bought,
     live.TrafficEnded.type: _through,
+    mall.CouponPushed.type: _pushed,
     mall.CouponClaimed.type: _claimed,
 }
 """Facts whose effect reaches the tables by a reaction, a moment after the log; those of `SHARED` do too."""

@@ -50,9 +50,10 @@ async def offers(stage: Stage, show: str, dice: Stream, n: int) -> None:
     acts = Acts(n, 9, 0, 0, 0, 0, 0, 0, 0, claims={dice.choice(["cpn_1", "cpn_2"]): dice.randint(1, 5)})
     bought = {"goal": dice.choice(["enter", "order"]), "budget_fen": 5_000, "minutes": dice.randint(5, 30)}
     order = await stage.ask(MEI, "POST", f"/shows/{show}/traffic", bought)
+    pushed = mall.CouponPushed(coupon_id=f"cpn_{n % 3}", shop_id="x", show_id=show, off_fen=500, threshold_fen=0, left=9)
     claimed = mall.CouponClaimed(coupon_id="cpn_1", buyer=LAN.id, show_id=show)
     through = live.TrafficEnded(show_id=show, traffic_id=order.json().get("traffic_id", "none"), spent_fen=4_800, entries=12)
-    more = [claimed, through] if dice.random() < 0.5 else [claimed]
+    more = [pushed, claimed, through] if dice.random() < 0.5 else [claimed]
     await stage.say(acts.ticked(show, 0, "d"), *more, show=show, showms=n * 1000)
 
 

@@ -9,6 +9,8 @@ export interface Following {
   connection: Ref<LiveState>;
   /** The show's time in ms, going on by itself while it is live. */
   clock: ComputedRef<number>;
+  /** The server's wall clock in ms; a phone's own may be wrong. */
+  wall: ComputedRef<number>;
 }
 
 const TURN_MS = 250;
@@ -40,5 +42,6 @@ export function followShow(showId: string, heard: (fact: LiveFact) => void = () 
     clearInterval(turning);
     live.close();
   });
-  return { data, connection, clock: computed(() => (data.value ? showMs(data.value.show, now.value + ahead) : 0)) };
+  const wall = computed(() => now.value + ahead);
+  return { data, connection, wall, clock: computed(() => (data.value ? showMs(data.value.show, wall.value) : 0)) };
 }

@@ -136,7 +136,7 @@ export interface ShowSnapshot {
   seats: { seat: string; person_id: string }[];
   violations: Violation[];
   incidents: Incident[];
-  /** Pieces of each coupon that were taken in this show. */
+  /** Pieces taken of each coupon that popped up in this show. */
   claims: Record<string, number>;
   traffic: Traffic[];
   muted: Record<string, number>;

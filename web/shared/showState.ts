@@ -145,6 +145,7 @@ const FOLDS: Record<string, Fold> = {
   "kaibo.streaming.violation.corrected": (before, { violation_id, way, after_ms, in_time }) => ({
     violations: before.violations.map((each) => (each.violation_id === violation_id ? { ...each, corrected: { way, after_ms, in_time } } : each)),
   }),
+  "kaibo.mall.coupon.pushed": (before, { coupon_id }) => ({ claims: claimed(before.claims, { [coupon_id]: 0 }) }),
   "kaibo.mall.coupon.claimed": (before, { coupon_id }) => ({ claims: claimed(before.claims, { [coupon_id]: 1 }) }),
   "kaibo.streaming.traffic.bought": (before, { traffic_id, goal, budget_fen, minutes }, fact) =>
     before.traffic.some((each) => each.traffic_id === traffic_id)

@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { addOrder, stillShown, STAYS_MS, type Burst } from "../phone/parts/live/bursts.ts";
 import { quickReplies } from "../phone/parts/live/replies.ts";
+import { runningTools, type Bag, type ShowPromotions } from "../phone/parts/live/tools/running.ts";
 import { warningOf, type Seen } from "../phone/parts/live/warning.ts";
 import { changes, emptyDraft, moved, rowsFor, SCENARIOS, slotsOf, titleFits, type Draft } from "../phone/parts/prepare/draft.ts";
 import { loudness, middle, upKbps } from "../phone/parts/prepare/measure.ts";
@@ -22,6 +23,24 @@ test("orders of one listing within a few seconds are one line, which then fades"
 });
 
 const fine: Seen = { connection: "live", link: "connected", sends: true, hasStream: true, refused: false, muted: false, show: { state: "live", stalled: false, picture: "ok", voice: "on" } };
+test("what runs is said with what is left of it, and what is over is not", () => {
+  const promotions: ShowPromotions = {
+    shop_id: "s",
+    coupons: [{ id: "c1", name: "直播专享", off_fen: 500, threshold_fen: 0, total: 50, left: 50, per_buyer: 1, withdrawn: false }, { id: "c2", name: "没人领", off_fen: 500, threshold_fen: 0, total: 50, left: 50, per_buyer: 1, withdrawn: false }],
+    flash_sales: [
+      { id: "f1", listing_id: "l", sku_id: "s", show_id: "x", price_fen: 1990, stock: 10, sold: 4, ends_at: 60_000, ended: null },
+      { id: "f2", listing_id: "l", sku_id: "s", show_id: "x", price_fen: 1990, stock: 10, sold: 10, ends_at: null, ended: "sold_out" },
+    ],
+  };
+  const bag: Bag = { id: "b1", prize: "剁辣椒", prize_value_fen: 1000, winners: 1, rule: "everyone", password: "", opened_at: 0, closes_at: 20_000, open: true, joined: 7, drawn: null };
+  const bought = { traffic_id: "t1", goal: "enter", budget_fen: 10_000, minutes: 1, showms: 5_000, spent_fen: null, entries: null };
+  const data = { shelf: [{ ...duck, clicks: 0, orders: 0, gmv_fen: 0 }], claims: { c1: 12 }, traffic: [bought] };
+  const at = (wall: number, clock: number) => runningTools(data, promotions, [bag], wall, clock).map(({ tool, left_ms, done }) => [tool, left_ms, done]);
+  expect(at(10_000, 9_000)).toEqual([["bag", 10_000, 7], ["flash", 50_000, 4], ["traffic", 56_000, 0], ["coupon", null, 12]]);
+  expect(at(70_000, 70_000)).toEqual([["coupon", null, 12]]);
+  expect(runningTools(data, null, [], 0, 70_000)).toEqual([]);
+});
+
 test.each<[Partial<Seen>, string | null]>([
   [{}, null],
   [{ connection: "waiting", link: "reconnecting" }, "socket"],
