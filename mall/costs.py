@@ -42,7 +42,8 @@ def charge(tx: Tx, shop_id: str, charge_id: str, amount_fen: int, purpose: Liter
     if shop is None or booked(tx, charge_id, "wallet"):
         return
     if shop.state == "closed" or wallet_fen(tx, shop_id) < amount_fen:
-        refused = WalletRefused(charge_id=charge_id, shop_id=shop_id, amount_fen=amount_fen, code="wallet_short")
+        code = "shop_closed" if shop.state == "closed" else "wallet_short"
+        refused = WalletRefused(charge_id=charge_id, shop_id=shop_id, amount_fen=amount_fen, code=code)
         tx.emit(refused, charge_id, cohort=shop.cohort_id)
         return
     book(tx, shop_id, "purchase" if purpose == "prepaid" else "sample", charge_id, {purpose: amount_fen, "wallet": -amount_fen})

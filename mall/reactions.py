@@ -25,24 +25,30 @@ from streaming.events import (
     TrafficBought,
     TrafficEnded,
 )
-from supply.events import GoodsPicked, PurchaseOrderPlaced, PurchaseOrderRefused, ShipmentDelivered, ShipmentDispatched
+from supply.events import (
+    GoodsPicked,
+    GoodsReceived,
+    PickChanged,
+    PurchaseOrderCancelled,
+    PurchaseOrderPaymentAsked,
+    PurchaseOrderPlaced,
+    PurchaseOrderRefused,
+    ShipmentDelayed,
+    ShipmentDelivered,
+    ShipmentDispatched,
+)
 
-from . import costs, fulfilment, refunds
+from . import costs, refunds, suppliers
 from .buyer_reviews import write_review
 from .events import OrderPaid, OrderRefused, PriceChanged
-from .listings import draft_listing
 from .lucky_bags import crowd_joined, join_bag
 from .market_clock import market_now
 from .market_tables import ShowSeat
 from .orders import Wish, cancel, pay, place
-from .picks import form_from_goods, tens
 from .prices import note_paid, note_step
 from .refusals import ClaimNotPossible, ClaimOpen, NotCancellable, NotPayable, NotReviewable, OrderNo, TooManyClaims
-from .review_tables import GoodsKnown
-from .tables import Listing, Order, PictureKnown, Shop, ShowKnown
+from .tables import Order, ShowKnown
 
-PICTURE_SIDE = 800
-"""Goods' pictures are drawn at this size by the supply system."""
 ORDERS = table_of(Order)
 ANSWERED = select(ORDERS.c.id).where(ORDERS.c.checkout_id == bindparam("checkout"))
 
@@ -90,62 +96,6 @@ def abandoned(tx: Tx, envelope: Envelope, fact: PaymentAbandoned) -> None:
             cancel(tx, fact.order_id, "abandoned", envelope.showms)
         except NotCancellable:
             return
-
-
-def picked(tx: Tx, envelope: Envelope, fact: GoodsPicked) -> None:
-    """Goods were picked: their pictures become known and a draft waits in the shop. Picking twice makes one draft."""
-    shop = tx.session.get(Shop, fact.shop_id)
-    if shop is None or shop.state == "closed":
-        return
-    pieces = sum(sku.stock for sku in fact.skus)
-    tx.session.merge(GoodsKnown(shop_id=shop.id, goods_id=fact.goods_id, lead_time_h=fact.lead_time_h, stock=pieces))
-    known = set(tx.all(select(PictureKnown.id).where(PictureKnown.id.in_(fact.pictures))))
-    for picture in dict.fromkeys(fact.pictures):
-        if picture not in known:
-            tx.add(PictureKnown(id=picture, width=PICTURE_SIDE, height=PICTURE_SIDE, made_at=tx.now))
-    tx.session.flush()
-    if tx.first(select(Listing.id).where(Listing.shop_id == shop.id, Listing.goods_id == fact.goods_id)) is not None:
-        return
-    cheapest = min((sku.supply_fen for sku in fact.skus), default=0)
-    form = form_from_goods(
-        leaf=fact.leaf,
-        title=fact.title,
-        short_name=fact.short_name,
-        pictures=fact.pictures,
-        attributes=fact.attributes,
-        points=fact.points,
-        documents=fact.documents,
-        prices=[(sku.name, tens(fact.suggest_fen * sku.supply_fen // max(cheapest, 1)), sku.stock) for sku in fact.skus],
-        lead_time_h=fact.lead_time_h,
-        service_phone=str(shop.form.get("service_phone", "")),
-        reference_fen=fact.reference_fen,
-    )
-    draft_listing(tx, shop.id, form, fact.goods_id)
-
-
-def supply_ordered(tx: Tx, envelope: Envelope, fact: PurchaseOrderPlaced) -> None:
-    """The supplier took the order: book what it costs."""
-    if fact.order_id is not None:
-        fulfilment.book_cost(tx, fact.order_id, fact.purchase_order_id, fact.total_fen)
-
-
-def supply_refused(tx: Tx, envelope: Envelope, fact: PurchaseOrderRefused) -> None:
-    """The supplier cannot deliver: refund."""
-    if fact.order_id is not None:
-        fulfilment.supplier_refused(tx, fact.order_id, fact.goods_id, fact.code)
-
-
-def shipment_left(tx: Tx, envelope: Envelope, fact: ShipmentDispatched) -> None:
-    """A parcel is on its way to the buyer."""
-    if fact.order_id is not None:
-        fulfilment.dispatched(tx, fact.order_id, fact.shipment_id, fact.carrier, fact.tracking, fact.at, fact.eta)
-
-
-def shipment_arrived(tx: Tx, envelope: Envelope, fact: ShipmentDelivered) -> None:
-    """The buyer has it."""
-    if fact.order_id is not None:
-        at = fact.at if fact.at is not None else market_now(tx, fact.shop_id)
-        fulfilment.delivered(tx, fact.order_id, fact.shipment_id, at, fact.damaged)
 
 
 def refund_requested(tx: Tx, envelope: Envelope, fact: RefundRequested) -> None:
@@ -234,11 +184,16 @@ REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     CheckoutSubmitted: checkout,
     PaymentSubmitted: payment,
     PaymentAbandoned: abandoned,
-    GoodsPicked: picked,
-    PurchaseOrderPlaced: supply_ordered,
-    PurchaseOrderRefused: supply_refused,
-    ShipmentDispatched: shipment_left,
-    ShipmentDelivered: shipment_arrived,
+    GoodsPicked: suppliers.picked,
+    PickChanged: suppliers.pick_changed,
+    PurchaseOrderPlaced: suppliers.ordered,
+    PurchaseOrderPaymentAsked: suppliers.payment_asked,
+    PurchaseOrderCancelled: suppliers.order_cancelled,
+    PurchaseOrderRefused: suppliers.refused,
+    ShipmentDispatched: suppliers.shipment_left,
+    ShipmentDelayed: suppliers.shipment_delayed,
+    ShipmentDelivered: suppliers.shipment_arrived,
+    GoodsReceived: suppliers.received,
     RefundRequested: refund_requested,
     ReviewWritten: review_written,
     TrafficBought: traffic_bought,

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from sandbox.errors import Refused
-from sandbox.store import Tx
+from sandbox.store import Tx, View
 
 from .after_tables import WarehouseItem
 from .ledger import book
@@ -30,6 +30,12 @@ def receive(tx: Tx, shop_id: str, goods_id: str, sku_name: str, ref: str, pieces
     sku = _sku(tx, shop_id, goods_id, sku_name)
     if sku is not None and pieces:
         take_in(tx, sku.id, pieces, cohort=tx.get(Listing, sku.listing_id).cohort_id)
+
+
+def on_hand(view: View, shop_id: str, goods_id: str) -> dict[str, int]:
+    """Pieces of wholesale goods in the shop's warehouse, by the supplier's name of the variety."""
+    query = select(WarehouseItem).where(WarehouseItem.shop_id == shop_id, WarehouseItem.goods_id == goods_id)
+    return {one.sku_name: one.pieces for one in view.all(query)}
 
 
 def _sku(tx: Tx, shop_id: str, goods_id: str, sku_name: str) -> Sku | None:

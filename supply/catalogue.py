@@ -10,6 +10,8 @@ import yaml
 from sandbox.chance import SeededChance, Stream
 from sandbox.trade.categories import Document, tree
 
+from .prices import commission_for, moq_for, tiers_for
+
 if TYPE_CHECKING:
     from faker import Faker
 
@@ -38,6 +40,8 @@ class PlannedSupplier:
     lead_time_h: int
     short_bp: int
     reliability_bp: int
+    returns: Literal["any", "faults"]
+    not_to: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,10 @@ class PlannedGoods:
     quality_bp: int
     motif: str
     colour: str
-    modes: tuple[str, ...] = ("dropship",)
+    moq: int
+    tiers: tuple[tuple[int, int], ...]
+    commission_bp: int
+    modes: tuple[str, ...] = ("dropship", "wholesale", "commission")
 
 
 @dataclass(frozen=True)
@@ -100,6 +107,8 @@ def _supplier(raw: dict[str, Any], names: "Faker") -> PlannedSupplier:
         lead_time_h=raw["lead_h"],
         short_bp=raw["short_bp"],
         reliability_bp=raw["reliability_bp"],
+        returns="any" if raw["kind"] in {"brand", "factory"} else "faults",
+        not_to=tuple(raw.get("not_to", ())),
     )
 
 
@@ -107,6 +116,7 @@ def _goods(raw: dict[str, Any], supplier: PlannedSupplier, chance: Stream) -> Pl
     supply_fen = _near(raw["supply"], chance)
     suggest_fen = _tens(raw["suggest"])
     dearest = max(suggest_fen * share // 100 for _, share in raw["skus"])
+    moq = moq_for(supply_fen)
     return PlannedGoods(
         key=raw["key"],
         supplier_key=supplier.key,
@@ -123,6 +133,9 @@ def _goods(raw: dict[str, Any], supplier: PlannedSupplier, chance: Stream) -> Pl
         quality_bp=min(9_800, max(4_000, supplier.reliability_bp - chance.randint(0, 2_500))),
         motif=raw["motif"],
         colour=raw["colour"],
+        moq=moq,
+        tiers=tuple((start, share) for start, share in tiers_for(supply_fen, moq)),
+        commission_bp=commission_for(supply_fen, suggest_fen),
     )
 
 

@@ -56,6 +56,18 @@ class GoodsPicked(Fact):
     skus: tuple[GoodsSku, ...]
     lead_time_h: int = 24
     quality_bp: int = 7000
+    commission_bp: int = 0
+
+
+class PickChanged(Fact):
+    """A shop deals in goods another way from now on; orders that stand keep theirs."""
+
+    type: ClassVar[str] = "kaibo.supply.pick.changed"
+    pick_id: str
+    goods_id: str
+    shop_id: str
+    mode: Literal["dropship", "wholesale", "commission"]
+    commission_bp: int = 0
 
 
 class GoodsDropped(Fact):
@@ -78,13 +90,13 @@ class SupplyPriceChanged(Fact):
 
 
 class PurchaseOrderPlaced(Fact):
-    """The supplier has an order: dropship for a sold line, or wholesale."""
+    """The supplier has an order: for a sold line (dropship, or on commission, which costs the shop nothing), or wholesale."""
 
     type: ClassVar[str] = "kaibo.supply.purchase_order.placed"
     purchase_order_id: str
     supplier_id: str
     shop_id: str
-    mode: Literal["dropship", "wholesale"]
+    mode: Literal["dropship", "wholesale", "commission"]
     order_id: str | None = None
     goods_id: str
     sku_name: str
@@ -101,6 +113,49 @@ class PurchaseOrderRefused(Fact):
     goods_id: str
     order_id: str | None = None
     code: str
+
+
+class PurchaseOrderPaymentAsked(Fact):
+    """The shop wants to pay a wholesale order; the mall's wallet answers `wallet.charged` or `wallet.refused`."""
+
+    type: ClassVar[str] = "kaibo.supply.purchase_order.payment_asked"
+    purchase_order_id: str
+    shop_id: str
+    total_fen: int
+
+
+class PurchaseOrderCancelled(Fact):
+    """All or the rest of an order will not come; `back_fen` of what was paid goes back to the shop."""
+
+    type: ClassVar[str] = "kaibo.supply.purchase_order.cancelled"
+    purchase_order_id: str
+    shop_id: str
+    order_id: str | None = None
+    goods_id: str
+    pieces: int
+    back_fen: int
+    reason: Literal["owner", "unpaid", "short", "refunded"]
+
+
+class ReceivedLine(Part):
+    """Pieces of one variety that were taken in: good ones with what they cost together, damaged ones with what comes back for them."""
+
+    sku_name: str
+    pieces: int
+    damaged: int
+    value_fen: int
+    credit_fen: int
+
+
+class GoodsReceived(Fact):
+    """A shipment of wholesale goods was counted and taken into the shop's warehouse."""
+
+    type: ClassVar[str] = "kaibo.supply.goods.received"
+    purchase_order_id: str
+    shipment_id: str
+    shop_id: str
+    goods_id: str
+    lines: tuple[ReceivedLine, ...]
 
 
 class PurchaseOrderPaid(Fact):
@@ -138,6 +193,18 @@ class ShipmentDelivered(Fact):
     quantity: int
     damaged: int = 0
     at: int | None = None
+
+
+class ShipmentDelayed(Fact):
+    """It will come at another time than was said."""
+
+    type: ClassVar[str] = "kaibo.supply.shipment.delayed"
+    shipment_id: str
+    purchase_order_id: str
+    shop_id: str
+    order_id: str | None = None
+    eta: int
+    reason: Literal["leap", "courier_stopped"]
 
 
 class SampleRequested(Fact):

@@ -1,4 +1,4 @@
-"""How suppliers, goods and purchase orders look to a class."""
+"""How suppliers and goods look to a class."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,8 @@ from sqlalchemy import or_, select
 from sandbox.errors import NotFound
 from sandbox.store import View
 
-from .tables import Goods, GoodsVariety, Pick, PurchaseOrder, Shipment, ShopKnown, Supplier
+from .prices import unit_price
+from .tables import Goods, GoodsVariety, Pick, ShopKnown, Supplier
 
 MOST = 100
 
@@ -21,19 +22,33 @@ class SupplierOut(BaseModel):
     region: str
     kind: str
     lead_time_h: int
+    returns: str = "faults"
+    not_to: list[str] = []
     goods: int = 0
 
 
-class VarietyOut(BaseModel):
-    """A variety with its cost to the shop."""
+class TierOut(BaseModel):
+    """From so many pieces of a goods together a piece costs `unit_fen`."""
 
+    from_pieces: int
+    unit_fen: int
+
+
+class VarietyOut(BaseModel):
+    """A variety with its cost to the shop: `supply_fen` a piece for dropship, `tiers` for wholesale, ascending."""
+
+    slot: int
     name: str
     supply_fen: int
     stock: int
+    tiers: list[TierOut] = []
 
 
 class GoodsOut(BaseModel):
-    """Goods in the catalogue. `picked`: one's own shop deals in them."""
+    """Goods in the catalogue. `picked`: one's own shop deals in them, `picked_mode` how; `moq`: pieces of a first wholesale order.
+
+    `commission_bp`: what a host earns of a sale on commission, in basis points.
+    """
 
     id: str
     title: str
@@ -48,32 +63,14 @@ class GoodsOut(BaseModel):
     stock: int
     lead_time_h: int
     modes: list[str]
+    moq: int
+    commission_bp: int
     picked: bool
+    picked_mode: str | None
     attributes: dict[str, str]
     points: list[str]
     documents: list[str]
     skus: list[VarietyOut]
-
-
-class PurchaseOrderOut(BaseModel):
-    """What a shop ordered from a supplier."""
-
-    id: str
-    supplier: SupplierOut
-    mode: str
-    order_id: str | None
-    goods_id: str
-    title: str
-    sku_name: str
-    quantity: int
-    unit_fen: int
-    total_fen: int
-    state: str
-    placed_at: int
-    carrier: str | None = None
-    tracking: str | None = None
-    dispatched_at: int | None = None
-    delivered_at: int | None = None
 
 
 def suppliers(view: View, cohort_id: str) -> list[SupplierOut]:
@@ -82,11 +79,21 @@ def suppliers(view: View, cohort_id: str) -> list[SupplierOut]:
     for supplier_id in view.all(select(Goods.supplier_id).where(Goods.cohort_id == cohort_id, Goods.offered)):
         counts[supplier_id] = counts.get(supplier_id, 0) + 1
     rows = view.all(select(Supplier).where(Supplier.cohort_id == cohort_id).order_by(Supplier.id))
-    return [_supplier(row, counts.get(row.id, 0)) for row in rows]
+    return [supplier_out(row, counts.get(row.id, 0)) for row in rows]
 
 
-def _supplier(row: Supplier, goods: int = 0) -> SupplierOut:
-    return SupplierOut(id=row.id, name=row.name, region=row.region, kind=row.kind, lead_time_h=row.lead_time_h, goods=goods)
+def supplier_out(row: Supplier, goods: int = 0) -> SupplierOut:
+    """A supplier as everybody sees it."""
+    return SupplierOut(
+        id=row.id,
+        name=row.name,
+        region=row.region,
+        kind=row.kind,
+        lead_time_h=row.lead_time_h,
+        returns=row.returns,
+        not_to=row.not_to,
+        goods=goods,
+    )
 
 
 def catalogue(
@@ -119,11 +126,12 @@ def _with(view: View, rows: Sequence[Goods], person_id: str) -> list[GoodsOut]:
         varieties.setdefault(variety.goods_id, []).append(variety)
     known = {row.id: row for row in view.all(select(Supplier).where(Supplier.id.in_({row.supplier_id for row in rows})))}
     own = select(ShopKnown.id).where(ShopKnown.owner_id == person_id, ShopKnown.open)
-    picked = set(view.all(select(Pick.goods_id).where(Pick.goods_id.in_(ids), Pick.shop_id.in_(own))))
-    return [_goods(row, varieties.get(row.id, []), known[row.supplier_id], row.id in picked) for row in rows]
+    picks = view.all(select(Pick).where(Pick.goods_id.in_(ids), Pick.shop_id.in_(own)))
+    modes = {one.goods_id: one.mode for one in picks}
+    return [_goods(row, varieties.get(row.id, []), known[row.supplier_id], modes.get(row.id)) for row in rows]
 
 
-def _goods(row: Goods, found: Sequence[GoodsVariety], supplier: Supplier, picked: bool) -> GoodsOut:
+def _goods(row: Goods, found: Sequence[GoodsVariety], supplier: Supplier, mode: str | None) -> GoodsOut:
     return GoodsOut(
         id=row.id,
         title=row.title,
@@ -131,49 +139,24 @@ def _goods(row: Goods, found: Sequence[GoodsVariety], supplier: Supplier, picked
         leaf=row.leaf,
         picture=row.pictures[0] if row.pictures else "",
         pictures=row.pictures,
-        supplier=_supplier(supplier),
+        supplier=supplier_out(supplier),
         supply_fen=min((one.supply_fen for one in found), default=0),
         suggest_fen=row.suggest_fen,
         reference_fen=row.reference_fen,
         stock=sum(one.stock for one in found),
         lead_time_h=row.lead_time_h,
         modes=row.modes,
-        picked=picked,
+        moq=row.moq,
+        commission_bp=row.commission_bp,
+        picked=mode is not None,
+        picked_mode=mode,
         attributes=row.attributes,
         points=row.points,
         documents=row.documents,
-        skus=[VarietyOut(name=one.name, supply_fen=one.supply_fen, stock=one.stock) for one in found],
+        skus=[_variety(row, one) for one in found],
     )
 
 
-def purchase_orders(view: View, shop_id: str, after: str = "", limit: int = MOST) -> list[PurchaseOrderOut]:
-    """A shop's purchase orders, newest first, at most 100 from `after` on."""
-    query = select(PurchaseOrder).where(PurchaseOrder.shop_id == shop_id)
-    if after:
-        query = query.where(PurchaseOrder.id < after)
-    rows = view.all(query.order_by(PurchaseOrder.id.desc()).limit(min(limit, MOST)))
-    sent = view.all(select(Shipment).where(Shipment.purchase_order_id.in_([row.id for row in rows])))
-    ways = {shipment.purchase_order_id: shipment for shipment in sent}
-    known = {row.id: row for row in view.all(select(Supplier).where(Supplier.id.in_({row.supplier_id for row in rows})))}
-    return [_purchase_order(row, known[row.supplier_id], ways.get(row.id)) for row in rows]
-
-
-def _purchase_order(row: PurchaseOrder, supplier: Supplier, way: Shipment | None) -> PurchaseOrderOut:
-    return PurchaseOrderOut(
-        id=row.id,
-        supplier=_supplier(supplier),
-        mode=row.mode,
-        order_id=row.order_id,
-        goods_id=row.goods_id,
-        title=row.title,
-        sku_name=row.sku_name,
-        quantity=row.quantity,
-        unit_fen=row.unit_fen,
-        total_fen=row.total_fen,
-        state=row.state,
-        placed_at=row.placed_at,
-        carrier=way.carrier if way else None,
-        tracking=way.tracking if way else None,
-        dispatched_at=way.dispatched_at if way else None,
-        delivered_at=way.delivered_at if way else None,
-    )
+def _variety(row: Goods, one: GoodsVariety) -> VarietyOut:
+    steps = [TierOut(from_pieces=start, unit_fen=unit_price(one.supply_fen, row.tiers, start)) for start, _ in row.tiers]
+    return VarietyOut(slot=one.slot, name=one.name, supply_fen=one.supply_fen, stock=one.stock, tiers=steps)

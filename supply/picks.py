@@ -5,45 +5,23 @@ from typing import Literal
 from pydantic import BaseModel
 from sqlalchemy import select
 
-from sandbox.errors import NotFound, Refused
+from sandbox.errors import NotFound
 from sandbox.store import Tx
 
-from .events import GoodsPicked, GoodsSku
+from .events import GoodsPicked, GoodsSku, PickChanged
+from .refusals import AlreadyPicked, ModeNotOffered, NothingLeft
 from .tables import Goods, GoodsVariety, Pick, ShopKnown
 
 Mode = Literal["dropship", "wholesale", "commission"]
 
 
-class AlreadyPicked(Refused):
-    """The shop deals in these goods already."""
-
-    code = "already_picked"
-    zh = "这件货品你已经选过了，去“我的商品”里看草稿。"
-    en = "You have picked these goods already; see the draft among your listings."
-
-
-class ModeNotOffered(Refused):
-    """The supplier does not deliver that way."""
-
-    code = "mode_not_offered"
-    zh = "这件货品现在只支持一件代发。"
-    en = "These goods are offered for dropship only."
-
-
-class NothingLeft(Refused):
-    """The supplier has none."""
-
-    code = "nothing_left"
-    zh = "供应商现在没有货，换一件试试。"
-    en = "The supplier has none at the moment; try another."
-
-
 class PickOut(BaseModel):
-    """What a pick answers; the draft follows in the mall."""
+    """What a pick answers; the draft follows in the mall. `min_profit_fen`: below this profit a piece no dropship order is sent."""
 
     pick_id: str
     goods_id: str
     mode: Mode
+    min_profit_fen: int | None = None
 
 
 def pick(tx: Tx, shop_id: str, goods_id: str, mode: Mode) -> PickOut:
@@ -59,7 +37,7 @@ def pick(tx: Tx, shop_id: str, goods_id: str, mode: Mode) -> PickOut:
     found = tx.all(select(GoodsVariety).where(GoodsVariety.goods_id == goods_id).order_by(GoodsVariety.slot))
     if not any(variety.stock > 0 for variety in found):
         raise NothingLeft
-    row = tx.add(Pick(id=tx.new_id("pck"), shop_id=shop_id, goods_id=goods_id, mode=mode, picked_at=tx.now))
+    row = tx.add(Pick(id=tx.new_id("pck"), shop_id=shop_id, goods_id=goods_id, mode=mode, picked_at=tx.now, min_profit_fen=None))
     picked = GoodsPicked(
         pick_id=row.id,
         goods_id=goods.id,
@@ -78,6 +56,23 @@ def pick(tx: Tx, shop_id: str, goods_id: str, mode: Mode) -> PickOut:
         skus=tuple(GoodsSku(name=one.name, supply_fen=one.supply_fen, stock=one.stock) for one in found),
         lead_time_h=goods.lead_time_h,
         quality_bp=goods.quality_bp,
+        commission_bp=goods.commission_bp,
     )
     tx.emit(picked, goods.id, cohort=goods.cohort_id)
     return PickOut(pick_id=row.id, goods_id=goods.id, mode=mode)
+
+
+def change_pick(tx: Tx, shop_id: str, goods_id: str, mode: Mode, min_profit_fen: int | None) -> PickOut:
+    """Deal in picked goods another way, or with another profit threshold; orders that stand keep theirs. NotFound, ModeNotOffered."""
+    shop, goods = tx.get(ShopKnown, shop_id), tx.get(Goods, goods_id)
+    row = tx.first(select(Pick).where(Pick.shop_id == shop_id, Pick.goods_id == goods_id))
+    if row is None or not shop.open:
+        raise NotFound
+    if mode not in goods.modes:
+        raise ModeNotOffered
+    row.min_profit_fen = min_profit_fen
+    if row.mode != mode:
+        row.mode = mode
+        changed = PickChanged(pick_id=row.id, goods_id=goods_id, shop_id=shop_id, mode=mode, commission_bp=goods.commission_bp)
+        tx.emit(changed, goods.id, cohort=goods.cohort_id)
+    return PickOut(pick_id=row.id, goods_id=goods_id, mode=mode, min_profit_fen=min_profit_fen)

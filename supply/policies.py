@@ -7,7 +7,7 @@ from sandbox.actor import Actor
 from sandbox.http import Policy
 from sandbox.store import View
 
-from .tables import Goods, ShopKnown
+from .tables import Goods, PurchaseOrder, ShopKnown
 
 
 @dataclass(frozen=True)
@@ -33,17 +33,33 @@ def load_shop(view: View, params: Mapping[str, str]) -> ShopSeen | None:
     return ShopSeen(row.id, row.owner_id, row.cohort_id) if row else None
 
 
+@dataclass(frozen=True)
+class PurchaseSeen:
+    """What a policy and a handler know of a purchase order: its id and whose shop it is of."""
+
+    id: str
+    owner_id: str
+    cohort_id: str
+
+
+def load_purchase(view: View, params: Mapping[str, str]) -> PurchaseSeen | None:
+    """The purchase order of the address, None when there is none."""
+    row = view.session.get(PurchaseOrder, params["purchase_id"])
+    shop = view.session.get(ShopKnown, row.shop_id) if row else None
+    return PurchaseSeen(row.id, shop.owner_id, shop.cohort_id) if row and shop else None
+
+
 def load_goods(view: View, params: Mapping[str, str]) -> GoodsSeen | None:
     """The goods of the address, None when there are none."""
     row = view.session.get(Goods, params["goods_id"])
     return GoodsSeen(row.id, row.cohort_id) if row else None
 
 
-def _owns(actor: Actor, shop: ShopSeen) -> bool:
+def _owns(actor: Actor, shop: ShopSeen | PurchaseSeen) -> bool:
     return actor.id == shop.owner_id and bool(actor.roles_in(shop.cohort_id))
 
 
-def _owns_or_staff(actor: Actor, shop: ShopSeen) -> bool:
+def _owns_or_staff(actor: Actor, shop: ShopSeen | PurchaseSeen) -> bool:
     return _owns(actor, shop) or actor.staff_of(shop.cohort_id)
 
 
@@ -52,5 +68,8 @@ def _in_class(actor: Actor, goods: GoodsSeen) -> bool:
 
 
 PICK_FOR_SHOP = Policy("supply.pick_for_shop", _owns, load_shop, see=_owns_or_staff)
+OWN_SHOP = Policy("supply.own_shop", _owns, load_shop, see=_owns_or_staff)
 SEE_PURCHASES = Policy("supply.see_purchases", _owns_or_staff, load_shop)
+OWN_PURCHASE = Policy("supply.own_purchase", _owns, load_purchase, see=_owns_or_staff)
+SEE_PURCHASE = Policy("supply.see_purchase", _owns_or_staff, load_purchase)
 SEE_GOODS = Policy("supply.see_goods", _in_class, load_goods)

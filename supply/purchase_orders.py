@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from sandbox.store import Tx
 
 from .events import PurchaseOrderPaid, PurchaseOrderPlaced, PurchaseOrderRefused
-from .tables import Goods, GoodsVariety, ListedSku, Pick, PurchaseOrder, ShopKnown
-
-HOUR_MS = 3_600_000
+from .fate import fate_of
+from .purchases import take
+from .tables import Goods, GoodsVariety, ListedSku, Pick, PurchaseOrder, ShopKnown, Supplier
+from .waiting import HOUR_MS, begin
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,11 @@ def order_dropship(tx: Tx, sold: Sold) -> None:
         _refuse(tx, sold, cohort, "mode" if goods.offered else "not_offered")
         return
     variety = _variety(tx, sold)
-    if variety is None or not _take(tx, variety, sold.quantity):
+    if variety is None or not take(tx, goods.id, variety.slot, sold.quantity):
         _refuse(tx, sold, cohort, "out_of_stock")
         return
     total = variety.supply_fen * sold.quantity
+    now, lead = tx.now + (shop.offset_ms if shop else 0), goods.lead_time_h * HOUR_MS
     order = tx.add(
         PurchaseOrder(
             id=tx.new_id("pur"),
@@ -64,11 +66,15 @@ def order_dropship(tx: Tx, sold: Sold) -> None:
             unit_fen=variety.supply_fen,
             total_fen=total,
             state="paid",
+            placed_at=now,
+            due_at=now + lead,
             since_at=tx.now,
-            wait_ms=goods.lead_time_h * HOUR_MS,
-            placed_at=tx.now,
+            wait_ms=None,
         )
     )
+    supplier = tx.get(Supplier, goods.supplier_id)
+    fate = fate_of(order.id, order.quantity, supplier.reliability_bp, supplier.short_bp, goods.quality_bp)
+    begin(order, tx.now, lead * fate.slow_bp // 10_000)
     placed = PurchaseOrderPlaced(
         purchase_order_id=order.id,
         supplier_id=order.supplier_id,
@@ -93,17 +99,6 @@ def _variety(tx: Tx, sold: Sold) -> GoodsVariety | None:
         return tx.session.get(GoodsVariety, (sold.goods_id, listed.slot))
     found = tx.all(select(GoodsVariety).where(GoodsVariety.goods_id == sold.goods_id).order_by(GoodsVariety.slot))
     return next((one for one in found if one.name == sold.sku_name), found[0] if found else None)
-
-
-def _take(tx: Tx, variety: GoodsVariety, quantity: int) -> bool:
-    taken = (
-        update(GoodsVariety)
-        .where(GoodsVariety.goods_id == variety.goods_id, GoodsVariety.slot == variety.slot, GoodsVariety.stock >= quantity)
-        .values(stock=GoodsVariety.stock - quantity)
-        .returning(GoodsVariety.stock)
-        .execution_options(synchronize_session=False)
-    )
-    return tx.session.execute(taken).first() is not None
 
 
 def _refuse(tx: Tx, sold: Sold, cohort: str | None, code: str) -> None:

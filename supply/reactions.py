@@ -5,12 +5,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from mall.events import ListingPublished, OrderPaid, ShopClosed, ShopOpened, ShopRegistered
+from mall.events import ListingPublished, OrderPaid, ShopClosed, ShopFastForwarded, ShopOpened, ShopRegistered, WalletCharged, WalletRefused
 from sandbox.events.envelope import Envelope, Fact
 from sandbox.store import Tx
 from training.events import CohortOpened
 
+from .leaps import leapt
 from .purchase_orders import Sold, order_dropship
+from .purchases import payment_refused, purchase_paid
 from .stocking import want_catalogue
 from .tables import GoodsVariety, ListedSku, ShopKnown
 
@@ -22,7 +24,8 @@ def cohort_opened(tx: Tx, envelope: Envelope, fact: CohortOpened) -> None:
 
 def shop_known(tx: Tx, envelope: Envelope, fact: ShopRegistered | ShopOpened) -> None:
     """Remember whose the shop is; a shop may pick before it opens."""
-    tx.session.merge(ShopKnown(id=fact.shop_id, owner_id=fact.owner_id, cohort_id=fact.cohort_id, open=True))
+    known = tx.session.get(ShopKnown, fact.shop_id) or tx.add(ShopKnown(id=fact.shop_id, offset_ms=0))
+    known.owner_id, known.cohort_id, known.open = fact.owner_id, fact.cohort_id, True
 
 
 def shop_closed(tx: Tx, envelope: Envelope, fact: ShopClosed) -> None:
@@ -47,11 +50,26 @@ def listed(tx: Tx, envelope: Envelope, fact: ListingPublished) -> None:
 
 
 def sold(tx: Tx, envelope: Envelope, fact: OrderPaid) -> None:
-    """Each paid line with goods behind it becomes a dropship order."""
+    """Each paid line that a supplier sends becomes an order to it."""
     for place, line in enumerate(fact.lines):
-        if line.goods_id is not None:
+        if line.goods_id is not None and line.sent_by != "shop":
             one = Sold(fact.order_id, place, fact.shop_id, fact.show_id, line.goods_id, line.sku_id, line.sku_name, line.quantity)
             order_dropship(tx, one)
+
+
+def charged(tx: Tx, envelope: Envelope, fact: WalletCharged) -> None:
+    """The wallet paid what was asked for."""
+    purchase_paid(tx, fact.charge_id)
+
+
+def not_charged(tx: Tx, envelope: Envelope, fact: WalletRefused) -> None:
+    """The wallet was short."""
+    payment_refused(tx, fact.charge_id, fact.code)
+
+
+def leaped(tx: Tx, envelope: Envelope, fact: ShopFastForwarded) -> None:
+    """The shop's market clock leapt."""
+    leapt(tx, fact.shop_id, fact.by_ms, fact.offset_ms)
 
 
 REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
@@ -61,4 +79,7 @@ REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     ShopClosed: shop_closed,
     ListingPublished: listed,
     OrderPaid: sold,
+    WalletCharged: charged,
+    WalletRefused: not_charged,
+    ShopFastForwarded: leaped,
 }

@@ -74,6 +74,8 @@ def join_suppliers(tx: Tx, cohort_id: str, suppliers: Sequence[PlannedSupplier])
                 lead_time_h=one.lead_time_h,
                 short_bp=one.short_bp,
                 reliability_bp=one.reliability_bp,
+                returns=one.returns,
+                not_to=list(one.not_to),
                 joined_at=tx.now,
             )
         )
@@ -106,6 +108,9 @@ def offer_goods(tx: Tx, cohort_id: str, goods: Sequence[PlannedGoods], pictures:
                 lead_time_h=one.lead_time_h,
                 quality_bp=one.quality_bp,
                 offered=True,
+                moq=one.moq,
+                tiers=[list(step) for step in one.tiers],
+                commission_bp=one.commission_bp,
                 made_at=tx.now,
             )
         )

@@ -1,13 +1,30 @@
 """The supply system's tables: suppliers, goods with their varieties, picks, purchase orders, shipments."""
 
+from typing import Any
+
 from sqlalchemy import JSON, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sandbox.rows import Row
 
 
+class Waits:
+    """What waits on the supplier's clock: `wait_ms` of it after `since_at`, of which leaps of the shop's market clock took `leapt_ms`.
+
+    `leaps` are (real time, milliseconds leapt), in order; `wait_ms` None: nothing is due.
+    """
+
+    since_at: Mapped[int] = mapped_column(default=0, server_default="0")
+    wait_ms: Mapped[int | None]
+    leapt_ms: Mapped[int] = mapped_column(default=0, server_default="0")
+    leaps: Mapped[list[list[int]]] = mapped_column(JSON, default=list, server_default="[]")
+
+
 class Supplier(Row):
-    """A supplier of one cohort. `short_bp` and `reliability_bp` are hidden from students: history shows them."""
+    """A supplier of one cohort. `short_bp` and `reliability_bp` are hidden from students: history shows them.
+
+    `returns`: whether it takes goods back for `any` reason or only for its own `faults`; `not_to`: provinces it does not send to.
+    """
 
     __tablename__ = "supply_suppliers"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -19,10 +36,15 @@ class Supplier(Row):
     short_bp: Mapped[int]
     reliability_bp: Mapped[int]
     joined_at: Mapped[int]
+    returns: Mapped[str] = mapped_column(default="faults", server_default="faults")
+    not_to: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
 
 
 class Goods(Row):
-    """Goods (货品) a shop may pick; `pictures` are content addresses, the first is the main one."""
+    """Goods (货品) a shop may pick; `pictures` are content addresses, the first is the main one.
+
+    `moq`: pieces of a first wholesale order; `tiers`: (from pieces, share of the supply price in basis points), ascending.
+    """
 
     __tablename__ = "supply_goods"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -43,6 +65,9 @@ class Goods(Row):
     quality_bp: Mapped[int]
     offered: Mapped[bool] = mapped_column(default=True)
     made_at: Mapped[int]
+    moq: Mapped[int] = mapped_column(default=0, server_default="0")
+    tiers: Mapped[list[list[int]]] = mapped_column(JSON, default=list, server_default="[]")
+    commission_bp: Mapped[int] = mapped_column(default=0, server_default="0")
 
     __table_args__ = (
         Index("ix_supply_goods_cohort", "cohort_id", "id"),
@@ -79,10 +104,11 @@ class ShopKnown(Row):
     owner_id: Mapped[str]
     cohort_id: Mapped[str]
     open: Mapped[bool] = mapped_column(default=True)
+    offset_ms: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Pick(Row):
-    """Goods a shop deals in, and how."""
+    """Goods a shop deals in, and how. `min_profit_fen`: below this profit a piece the shop wants no dropship order sent."""
 
     __tablename__ = "supply_picks"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -90,6 +116,7 @@ class Pick(Row):
     goods_id: Mapped[str]
     mode: Mapped[str]
     picked_at: Mapped[int]
+    min_profit_fen: Mapped[int | None]
 
     __table_args__ = (Index("uq_supply_picks_shop_goods", "shop_id", "goods_id", unique=True),)
 
@@ -103,8 +130,13 @@ class ListedSku(Row):
     slot: Mapped[int]
 
 
-class PurchaseOrder(Row):
-    """What a shop ordered. `state`: paid, dispatched, delivered; `wait_ms` of the supplier's time after `since_at` comes the next."""
+class PurchaseOrder(Waits, Row):
+    """What a shop ordered. `mode` dropship (of a sold line), commission (the same, the supplier is the seller) or wholesale.
+
+    `state` of a sold line: paid, dispatched, delivered, cancelled; of wholesale: draft, awaiting_payment, paid, part_dispatched,
+    dispatched, signed, received, cancelled. `lines` of wholesale: slot, sku_name, quantity, unit_fen and how many pieces
+    are `sent`, `short` (not coming), `taken` in and `damaged`. `payment`: "", pending, refused, done. Times are market time but `since_at`.
+    """
 
     __tablename__ = "supply_purchase_orders"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -123,9 +155,12 @@ class PurchaseOrder(Row):
     unit_fen: Mapped[int]
     total_fen: Mapped[int]
     state: Mapped[str]
-    since_at: Mapped[int]
-    wait_ms: Mapped[int]
     placed_at: Mapped[int]
+    lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
+    payment: Mapped[str] = mapped_column(default="", server_default="")
+    back_fen: Mapped[int] = mapped_column(default=0, server_default="0")
+    reason: Mapped[str] = mapped_column(default="", server_default="")
+    due_at: Mapped[int | None]
 
     __table_args__ = (
         Index("uq_supply_purchase_orders_line", "order_id", "line", unique=True),
@@ -134,8 +169,11 @@ class PurchaseOrder(Row):
     )
 
 
-class Shipment(Row):
-    """Goods on their way from the supplier."""
+class Shipment(Waits, Row):
+    """Goods on their way from the supplier. `lines`: (slot, pieces, of them damaged); `eta_at` and the rest are market time.
+
+    `moved`: why `eta_at` does not hold any more (leap, courier_stopped) until it is worked out anew.
+    """
 
     __tablename__ = "supply_shipments"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -145,3 +183,9 @@ class Shipment(Row):
     tracking: Mapped[str]
     dispatched_at: Mapped[int]
     delivered_at: Mapped[int | None]
+    lines: Mapped[list[list[int]]] = mapped_column(JSON, default=list, server_default="[]")
+    eta_at: Mapped[int | None]
+    received_at: Mapped[int | None]
+    moved: Mapped[str] = mapped_column(default="", server_default="")
+
+    __table_args__ = (Index("ix_supply_shipments_way", "delivered_at", "since_at"),)

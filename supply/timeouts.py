@@ -9,35 +9,53 @@ from sandbox.clock import Clock
 from sandbox.errors import KaiboError
 from sandbox.store import Lane, Store, Tx, View
 
-from .shipments import deliver, dispatch
+from .purchases import not_paid
+from .shipments import deliver, dispatch, retime
 from .stocking import stock_cohort, wanted
-from .tables import PurchaseOrder
+from .tables import PurchaseOrder, Shipment
 
 EVERY_S = 0.5
 MOST_A_STEP = 100
 MOST_A_UNIT = 10
-ACTS = {"paid": dispatch, "dispatched": deliver}
 log = structlog.get_logger()
 
-
-def due(view: View, pace: float) -> list[tuple[str, str]]:
-    """Purchase orders whose next step is due, as (state, id). A supplier's hour lasts `pace` real hours."""
-    found: list[tuple[str, str]] = []
-    for state in ACTS:
-        ready = PurchaseOrder.since_at + PurchaseOrder.wait_ms * pace <= view.now
-        query = select(PurchaseOrder.id).where(PurchaseOrder.state == state, ready).order_by(PurchaseOrder.since_at).limit(MOST_A_STEP)
-        found += [(state, name) for name in view.all(query)]
-    return found
+Due = tuple[str, str]
 
 
-def carry_out(tx: Tx, items: list[tuple[str, str]]) -> None:
+def due(view: View, pace: float) -> list[Due]:
+    """What is due, as (what, id), the longest first. A supplier's hour lasts `pace` real hours; leapt hours are behind it already."""
+    found: list[Due] = []
+    for state, what in (("paid", "dispatch"), ("part_dispatched", "dispatch"), ("awaiting_payment", "unpaid")):
+        over = PurchaseOrder.since_at + (PurchaseOrder.wait_ms - PurchaseOrder.leapt_ms) * pace <= view.now
+        query = select(PurchaseOrder.id).where(PurchaseOrder.state == state, over).order_by(PurchaseOrder.since_at).limit(MOST_A_STEP)
+        found += [(what, name) for name in view.all(query)]
+    way = Shipment.since_at + (Shipment.wait_ms - Shipment.leapt_ms) * pace <= view.now
+    there = select(Shipment.id).where(Shipment.delivered_at.is_(None), way).order_by(Shipment.since_at).limit(MOST_A_STEP)
+    found += [("deliver", name) for name in view.all(there)]
+    known = {name for _, name in found}
+    moved = view.all(select(Shipment.id).where(Shipment.moved != "").limit(MOST_A_STEP))
+    return found + [("retime", name) for name in moved if name not in known]
+
+
+def carry_out(tx: Tx, items: list[Due], pace: float) -> None:
     """Take each step in a savepoint; one that fails holds up no other."""
-    for state, name in items:
+    for what, name in items:
         try:
             with tx.part():
-                ACTS[state](tx, name)
+                _act(tx, what, name, pace)
         except (KaiboError, ValueError) as error:
-            log.error("supply_timeout_failed", state=state, id=name, exc_info=error)
+            log.error("supply_timeout_failed", what=what, id=name, exc_info=error)
+
+
+def _act(tx: Tx, what: str, name: str, pace: float) -> None:
+    if what == "dispatch":
+        dispatch(tx, name, pace)
+    elif what == "deliver":
+        deliver(tx, name, pace)
+    elif what == "unpaid":
+        not_paid(tx, name)
+    elif what == "retime":
+        retime(tx, name, pace)
 
 
 class Timeouts:
@@ -51,7 +69,7 @@ class Timeouts:
         items = await self._store.read(due, self._pace)
         desk = self._store.acting(SANDBOX, Lane.CROWD)
         for start in range(0, len(items), MOST_A_UNIT):
-            await desk.write(carry_out, items[start : start + MOST_A_UNIT])
+            await desk.write(carry_out, items[start : start + MOST_A_UNIT], self._pace)
         if self._blobs is not None:
             for cohort_id, seed in await self._store.read(wanted):
                 await stock_cohort(self._store, self._blobs, cohort_id, seed)

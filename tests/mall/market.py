@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 from PIL import Image
+from sqlalchemy import update
 from starlette.requests import HTTPConnection
 
 from mall.api import router as mall_router
@@ -26,6 +27,7 @@ from supply.api import router as supply_router
 from supply.catalogue import plan_catalogue
 from supply.reactions import REACTIONS as SUPPLY
 from supply.stocking import stock_catalogue
+from supply.tables import Goods, Supplier
 from supply.timeouts import Timeouts as SupplyTimeouts
 
 CLASS, OTHER = "coh_1", "coh_2"
@@ -191,12 +193,18 @@ class Market:
         """The virtual buyer does not pay."""
         await self.say(PaymentAbandoned(show_id="shw_1", checkout_id=f"chk_{number}", order_id=order_id))
 
-    async def stock_supply(self, seed: int = 7) -> None:
-        """The class's catalogue, with pictures that only have addresses."""
+    async def stock_supply(self, seed: int = 7, *, steady: bool = True) -> None:
+        """The class's catalogue, with pictures that only have addresses; `steady` suppliers keep their word and break nothing."""
         catalogue = plan_catalogue(seed)
         pictures = {one.key: [f"{index:x}" * 64 for index in range(3)] for one in catalogue.goods}
         await self.store.write(stock_catalogue, CLASS, catalogue, pictures)
+        if steady:
+            await self.hidden()
         await self.settle()
+
+    async def hidden(self, reliability_bp: int = 10_000, short_bp: int = 0, quality_bp: int = 10_000) -> None:
+        """Give every supplier and goods these hidden shares."""
+        await self.store.write(_hide, reliability_bp, short_bp, quality_bp)
 
     async def books_are_right(self) -> None:
         """The whole ledger sums to 0."""
@@ -223,6 +231,11 @@ def _react(tx: Tx, reaction: Callable[[Tx, Envelope, Any], None], envelope: Enve
 
 def _say(tx: Tx, fact: Fact, show: str, showms: int) -> None:
     tx.emit(fact, show, cohort=CLASS, show=show, showms=showms)
+
+
+def _hide(tx: Tx, reliability_bp: int, short_bp: int, quality_bp: int) -> None:
+    tx.session.execute(update(Supplier).values(reliability_bp=reliability_bp, short_bp=short_bp))
+    tx.session.execute(update(Goods).values(quality_bp=quality_bp))
 
 
 def picture(colour: str = "#c84", size: tuple[int, int] = (700, 700), kind: str = "PNG", **options: Any) -> bytes:

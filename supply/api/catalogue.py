@@ -1,4 +1,4 @@
-"""The supply system over HTTP: suppliers, goods, picks and purchase orders under `/api`."""
+"""Suppliers, goods and picks over HTTP."""
 
 from typing import Annotated
 
@@ -8,10 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from sandbox.actor import Actor
 from sandbox.errors import NotFound
 from sandbox.http import SIGNED_IN, Caller, Changing, Loaded, Reading, Router, allow
-
-from .looks import GoodsOut, PurchaseOrderOut, SupplierOut, catalogue, one_goods, purchase_orders, suppliers
-from .picks import Mode, PickOut, pick
-from .policies import PICK_FOR_SHOP, SEE_GOODS, SEE_PURCHASES, GoodsSeen, ShopSeen
+from supply.looks import GoodsOut, SupplierOut, catalogue, one_goods, suppliers
+from supply.picks import Mode, PickOut, change_pick, pick
+from supply.policies import OWN_SHOP, PICK_FOR_SHOP, SEE_GOODS, GoodsSeen, ShopSeen
 
 router = Router(prefix="/api", tags=["supply"])
 Limit = Annotated[int, Query(ge=1, le=100)]
@@ -23,6 +22,14 @@ class NewPick(BaseModel):
     model_config = ConfigDict(extra="forbid")
     goods_id: Annotated[str, Field(max_length=64)]
     mode: Mode = "dropship"
+
+
+class ChangedPick(BaseModel):
+    """How picked goods are delivered from now on; `min_profit_fen`: below this profit a piece no dropship order is sent."""
+
+    model_config = ConfigDict(extra="forbid")
+    mode: Mode
+    min_profit_fen: Annotated[int, Field(ge=0, le=10**7)] | None = None
 
 
 def _in_class(actor: Actor, cohort_id: str) -> None:
@@ -68,10 +75,8 @@ async def pick_goods(form: NewPick, seen: Annotated[ShopSeen, Loaded], change: C
     return await change(pick, seen.id, form.goods_id, form.mode)
 
 
-@router.get("/shops/{shop_id}/purchase-orders")
-@allow(SEE_PURCHASES)
-async def list_purchase_orders(
-    store: Reading, seen: Annotated[ShopSeen, Loaded], after: str = "", limit: Limit = 100
-) -> list[PurchaseOrderOut]:
-    """What the shop ordered from its suppliers, newest first."""
-    return await store.read(purchase_orders, seen.id, after, limit)
+@router.put("/shops/{shop_id}/picks/{goods_id}", response_model=PickOut)
+@allow(OWN_SHOP)
+async def change_mode(goods_id: str, form: ChangedPick, seen: Annotated[ShopSeen, Loaded], change: Changing) -> Response:
+    """Deal in picked goods another way, or with another profit threshold; orders that stand keep theirs."""
+    return await change(change_pick, seen.id, goods_id, form.mode, form.min_profit_fen)

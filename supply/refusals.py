@@ -1,0 +1,99 @@
+"""Why the supply system says no, each with its code and sentence."""
+
+from sandbox.errors import Refused
+
+
+class AlreadyPicked(Refused):
+    """The shop deals in these goods already."""
+
+    code = "already_picked"
+    zh = "这件货品你已经选过了，去“我的商品”里看草稿。"
+    en = "You have picked these goods already; see the draft among your listings."
+
+
+class ModeNotOffered(Refused):
+    """The supplier does not deliver that way."""
+
+    code = "mode_not_offered"
+    zh = "这件货品不支持这种合作方式，换一种方式再选。"
+    en = "These goods are not offered that way; choose another way."
+
+
+class NothingLeft(Refused):
+    """The supplier has none."""
+
+    code = "nothing_left"
+    zh = "供应商现在没有货，换一件试试。"
+    en = "The supplier has none at the moment; try another."
+
+
+class NotPickedYet(Refused):
+    """The shop does not deal in these goods, or in another way."""
+
+    code = "not_picked_for_wholesale"
+    zh = "这件货品你选的是别的合作方式。先在货品页改成“批发采购”，再下采购单。"
+    en = "You picked these goods another way. Change it to wholesale on the goods' page, then order."
+
+
+class ShopClosed(Refused):
+    """A closed shop buys nothing."""
+
+    code = "buyer_shop_closed"
+    zh = "店铺已经关闭，不能再采购。先重新开一家店。"
+    en = "The shop is closed and cannot buy. Open a new one first."
+
+
+class BelowMoq(Refused):
+    """Fewer pieces than the smallest order."""
+
+    code = "below_moq"
+    zh = "起订量是 {moq} 件，你现在一共 {pieces} 件，还差 {missing} 件。几个规格可以混着凑。"
+    en = "The smallest order is {moq} pieces; you have {pieces}, {missing} short. You may mix varieties."
+
+
+class SupplierShort(Refused):
+    """The supplier has fewer than that."""
+
+    code = "supplier_short"
+    zh = "供应商的“{name}”只剩 {left} 件，改成不超过 {left} 件再提交。"
+    en = "The supplier has only {left} of “{name}”; order no more than that."
+
+
+class OrderTooLarge(Refused):
+    """More pieces than one order holds."""
+
+    code = "purchase_too_large"
+    zh = "一张采购单最多 {most} 件，你填了 {pieces} 件。分成几张单，或者少进一点：先看卖得怎么样。"
+    en = "A purchase order holds at most {most} pieces, not {pieces}. Split it, or buy less and see how it sells."
+
+
+class EmptyPurchase(Refused):
+    """Nothing is on it."""
+
+    code = "empty_purchase"
+    zh = "采购单里还没有货，至少填一个规格的件数。"
+    en = "There is nothing on this purchase order; enter the pieces of at least one variety."
+
+
+class PurchaseStep(Refused):
+    """This step is not possible in this state."""
+
+    code = "purchase_step"
+    zh = "采购单现在是“{state_zh}”，不能做这一步。刷新看看它到哪一步了。"
+    en = "The purchase order is “{state_en}” now, which does not allow this. Reload to see where it is."
+
+
+class PaymentPending(Refused):
+    """The wallet has not answered yet."""
+
+    code = "payment_pending"
+    zh = "付款正在处理，几秒后再看。"
+    en = "The payment is on its way; look again in a few seconds."
+
+
+class NothingToReceive(Refused):
+    """No shipment has come that is not taken in yet."""
+
+    code = "nothing_to_receive"
+    zh = "还没有到货的包裹可以入库。在途的货到了再来。"
+    en = "No shipment has arrived that could be taken in. Come back when it has."
