@@ -86,7 +86,7 @@ def save_scenario(tx: Tx, cohort_id: str, draft: Draft, shared: bool) -> dict[st
     return saved_seen(row)
 
 
-def _open_exams(view: View, scenarios: Sequence[str] | Select[tuple[str]]) -> Sequence[Drill]:
+def _open_exams(view: View, scenarios: Sequence[str] | Select[str]) -> Sequence[Drill]:
     query = select(Drill).where(Drill.mode == "exam", Drill.closed_at.is_(None), Drill.scenario.in_(scenarios))
     return view.all(query.order_by(Drill.given_at))
 

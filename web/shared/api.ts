@@ -9,6 +9,8 @@ export interface FieldFault {
   /** Dotted path of the field, as in `skus.0.price_fen`. */
   path: string;
   message: string;
+  /** Where it stands in a text that was sent, from 1. */
+  line?: number;
 }
 
 /** An answer that is no success. `status` 0: the server was not reached (`code` is then `network` or `timeout`). */

@@ -42,6 +42,8 @@ export const useCohorts = defineStore("cohorts", () => {
   const staff = computed(() => rolesHere.value.some((role) => STAFF.includes(role)));
   const teaches = computed(() => rolesHere.value.some((role) => role === "lecturer" || role === "master_trainer"));
   const runs = computed(() => staff.value || (session.me?.memberships.some((each) => each.role === "institution" && each.institution_id === current.value?.institution_id) ?? false));
+  /** Lecturers of the class and its institution change scenarios and give drills; assistants look. */
+  const tunes = computed(() => teaches.value || (runs.value && !staff.value));
 
   async function load(): Promise<void> {
     try {
@@ -62,5 +64,5 @@ export const useCohorts = defineStore("cohorts", () => {
     [lines.value, problem.value] = [null, null];
   }
 
-  return { lines, problem, current, id, staff, teaches, runs, load, choose, forget };
+  return { lines, problem, current, id, staff, teaches, runs, tunes, load, choose, forget };
 });
