@@ -21,6 +21,8 @@ Reaction = Callable[[Tx, Envelope, Any], None]
 MOST_EVENTS = 200
 MOST_FAILURES = 5
 MOST_SECONDS = 0.01
+LEAST_SECONDS = 0.002
+"""When a host waits, a turn ends after this long already."""
 GATHER_S = 0.02
 """After each step a consumer lets events gather this long: fewer, larger units, for a delay nobody sees."""
 report = structlog.get_logger()
@@ -69,7 +71,7 @@ class Consumer:
                 await self._tail.wait(self.position, 5.0)
                 continue
             try:
-                moved = await self.step()
+                moved = await (self._turn(self._tail.position) if self._tail.saw_all_after(self.position) else self.step())
             except Busy:
                 moved = False
                 await self._clock.sleep(pause)
@@ -89,6 +91,10 @@ class Consumer:
         if not await self._store.read(concerns, self._reactions, self.position, head):
             self.position = head  # nothing for us: no need to write the bookmark down, after a restart we look again
             return True
+        return await self._turn(head)
+
+    async def _turn(self, head: int) -> bool:
+        """React to what lies up to `head`, as far as one turn goes."""
         answer = await self._store.acting(SANDBOX, Lane.ORDER).write(self._react, head)
         self.position, self._failures = answer.value
         return True
@@ -120,7 +126,7 @@ class Consumer:
                     tx.cause = envelope.id
                     self._react_to(tx, envelope)
                     through += 1
-                    if self._clock.monotonic() - started > MOST_SECONDS:
+                    if self._enough(started):
                         break
         except Exception as error:
             if plain(error) is not error:
@@ -143,9 +149,14 @@ class Consumer:
                     break
                 self._park(tx, envelope, error)
             failures, through = 0, through + 1
-            if self._clock.monotonic() - started > MOST_SECONDS:
+            if self._enough(started):
                 break
         return through, failures
+
+    def _enough(self, started: float) -> bool:
+        """Whether this turn is over: its time is used up, or a host waits and has waited for a little of it."""
+        spent = self._clock.monotonic() - started
+        return spent > MOST_SECONDS or (spent > LEAST_SECONDS and self._store.host_waits())
 
     def _react_to(self, tx: Tx, envelope: Envelope) -> None:
         fact, reaction = self._reactions[envelope.type]

@@ -70,7 +70,11 @@ class Tail:
 
     def quiet(self, types: Iterable[str], after: int) -> bool:
         """Whether no event of these types is known to lie after `after`; False when this process has not seen all since then."""
-        return after >= self._since and all(self._last.get(kind, 0) <= after for kind in types)
+        return self.saw_all_after(after) and all(self._last.get(kind, 0) <= after for kind in types)
+
+    def saw_all_after(self, after: int) -> bool:
+        """Whether this process has seen every event after `after` go by, so that what it says of them needs no look into the database."""
+        return after >= self._since
 
     def subscribe(self, wants: Callable[[Envelope], bool], backlog: int = BACKLOG) -> Subscription:
         """Listen to what comes from now on. Take the snapshot after this, and skip events up to its position."""

@@ -83,6 +83,10 @@ class Store:
         """Queue a unit for the writer. Busy when there is no room."""
         self._writer.put(unit)
 
+    def host_waits(self) -> bool:
+        """Whether a host's change is waiting for the writer; a long unit asks between its parts and makes way."""
+        return self._writer.host_waits
+
     async def close(self) -> None:
         """Write what is queued, then let go of the database."""
         await asyncio.to_thread(self._writer.close)

@@ -88,6 +88,11 @@ class Writer:
             lane.append(unit)
             self._wake.notify()
 
+    @property
+    def host_waits(self) -> bool:
+        """Whether a host's unit is queued: long units of others, which may end where they like, end now."""
+        return bool(self._lanes[Lane.HOST])
+
     def close(self) -> None:
         """Finish what is queued, then stop."""
         with self._wake:
@@ -150,7 +155,7 @@ class Writer:
     def _late(self, unit: Unit, started: float) -> bool:
         """Whether the batch ends before this unit: its time is over, or a host waits and the others have had a little of it."""
         spent = self._clock.monotonic() - started
-        return spent > MOST_SECONDS or (spent > LEAST_SECONDS and unit.lane is not Lane.HOST and bool(self._lanes[Lane.HOST]))
+        return spent > MOST_SECONDS or (spent > LEAST_SECONDS and unit.lane is not Lane.HOST and self.host_waits)
 
     def _attempt(self, connection: Connection, unit: Unit, seen: dict[str, Unit], first: bool) -> bool:
         """Run a unit in its savepoint, again after a deadlock; its fault is its own. Raises when the whole transaction is lost.

@@ -184,6 +184,32 @@ async def test_what_stood_before_a_failure_is_done_again_as_far_as_the_time_goes
     assert await store.read(parked) == []
 
 
+@pytest.mark.parametrize(("lane", "makes_way"), [(Lane.HOST, True), (Lane.CROWD, False)])
+async def test_a_turn_makes_way_for_a_host_and_for_nobody_else(sqlite_url: str, open_store: OpenStore, lane: Lane, makes_way: bool) -> None:
+    store = await furnish(await open_store(sqlite_url))
+    clock, reacted, seen_by_unit = ManualClock(), 0, -1
+
+    def note(tx: Tx) -> None:
+        nonlocal seen_by_unit
+        seen_by_unit = reacted
+
+    def slow(tx: Tx, envelope: Envelope, fact: JarFilled) -> None:
+        nonlocal reacted
+        if reacted == 0:
+            store.put(Unit(note, actor=SANDBOX, lane=lane, settle=lambda unit: None))
+        reacted += 1
+        clock.advance(0.001)
+        count(tx, envelope, fact)
+
+    expected = await fill_many(store, 9)
+    one = Consumer("kitchen", {JarFilled: slow}, store, Tail(store, clock), clock)
+    await one.start()
+    await run_out(one)
+    await store.write(fill, "last")
+    assert (seen_by_unit < 9) == makes_way
+    assert await store.read(tallies) == expected
+
+
 async def test_a_full_disk_is_not_the_events_fault(sqlite_url: str, open_store: OpenStore) -> None:
     store = await furnish(await open_store(sqlite_url))
     full = MOST_FAILURES + 2
