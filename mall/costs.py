@@ -10,6 +10,10 @@ from .events import WalletCharged, WalletRefused
 from .ledger import book, booked, wallet_fen
 from .tables import Shop, ShowKnown
 
+Purpose = Literal["prepaid", "samples"]
+SAMPLE_PURPOSE: dict[str, Purpose] = {"deposit": "prepaid", "paid": "samples"}
+"""A deposit is only paid in advance, a price is a cost."""
+
 
 def traffic_bought(tx: Tx, show_id: str, traffic_id: str, budget_fen: int) -> None:
     """The budget leaves the wallet; what is not spent comes back."""
@@ -36,7 +40,7 @@ def shop_of_show(tx: Tx, show_id: str) -> str | None:
     return tx.first(mine)
 
 
-def charge(tx: Tx, shop_id: str, charge_id: str, amount_fen: int, purpose: Literal["prepaid", "samples"]) -> None:
+def charge(tx: Tx, shop_id: str, charge_id: str, amount_fen: int, purpose: Purpose) -> None:
     """Pay a supplier, once: `wallet.charged`, or `wallet.refused` when the wallet is short or the shop gone."""
     shop = tx.session.get(Shop, shop_id)
     if shop is None or booked(tx, charge_id, "wallet"):
@@ -50,7 +54,13 @@ def charge(tx: Tx, shop_id: str, charge_id: str, amount_fen: int, purpose: Liter
     tx.emit(WalletCharged(charge_id=charge_id, shop_id=shop_id, amount_fen=amount_fen), charge_id, cohort=shop.cohort_id)
 
 
-def give_back(tx: Tx, shop_id: str, charge_id: str, amount_fen: int, purpose: Literal["prepaid", "samples"]) -> None:
+def give_back(tx: Tx, shop_id: str, charge_id: str, amount_fen: int, purpose: Purpose) -> None:
     """A supplier pays back what was paid in advance: a cancelled purchase, the deposit of a sample."""
     if booked(tx, charge_id, purpose) >= amount_fen > 0:
         book(tx, shop_id, "purchase_back", charge_id, {purpose: -amount_fen, "wallet": amount_fen})
+
+
+def deposit_lost(tx: Tx, shop_id: str, charge_id: str, amount_fen: int) -> None:
+    """A supplier keeps a deposit: it has become a cost."""
+    if booked(tx, charge_id, "prepaid") >= amount_fen > 0:
+        book(tx, shop_id, "sample", charge_id, {"samples": amount_fen, "prepaid": -amount_fen})

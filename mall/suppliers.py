@@ -13,6 +13,10 @@ from supply.events import (
     PurchaseOrderPaymentAsked,
     PurchaseOrderPlaced,
     PurchaseOrderRefused,
+    SampleCancelled,
+    SampleKept,
+    SamplePaymentAsked,
+    SampleTried,
     ShipmentDelayed,
     ShipmentDelivered,
     ShipmentDispatched,
@@ -133,6 +137,27 @@ def order_cancelled(tx: Tx, envelope: Envelope, fact: PurchaseOrderCancelled) ->
         fulfilment.supplier_credit(tx, fact.order_id, fact.purchase_order_id, fact.back_fen)
     else:
         costs.give_back(tx, fact.shop_id, fact.purchase_order_id, fact.back_fen, "prepaid")
+
+
+def sample_payment_asked(tx: Tx, envelope: Envelope, fact: SamplePaymentAsked) -> None:
+    """A sample is paid for, or its deposit."""
+    costs.charge(tx, fact.shop_id, fact.sample_id, fact.amount_fen, costs.SAMPLE_PURPOSE[fact.terms])
+
+
+def sample_cancelled(tx: Tx, envelope: Envelope, fact: SampleCancelled) -> None:
+    """What was paid for a sample that was never sent comes back."""
+    if fact.back_fen and fact.terms in costs.SAMPLE_PURPOSE:
+        costs.give_back(tx, fact.shop_id, fact.sample_id, fact.back_fen, costs.SAMPLE_PURPOSE[fact.terms])
+
+
+def sample_tried(tx: Tx, envelope: Envelope, fact: SampleTried) -> None:
+    """The deposit comes back with the feedback."""
+    costs.give_back(tx, fact.shop_id, fact.sample_id, fact.back_fen, "prepaid")
+
+
+def sample_kept(tx: Tx, envelope: Envelope, fact: SampleKept) -> None:
+    """Without feedback the deposit is what the sample cost."""
+    costs.deposit_lost(tx, fact.shop_id, fact.sample_id, fact.amount_fen)
 
 
 def refused(tx: Tx, envelope: Envelope, fact: PurchaseOrderRefused) -> None:

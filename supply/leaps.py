@@ -5,8 +5,8 @@ from sqlalchemy import select
 from sandbox.store import Tx
 
 from .shipments import under_way
-from .tables import PurchaseOrder, ShopKnown
-from .waiting import leap
+from .tables import PurchaseOrder, Sample, ShopKnown
+from .waiting import Waiting, leap
 
 
 def leapt(tx: Tx, shop_id: str, by_ms: int, offset_ms: int) -> None:
@@ -16,7 +16,9 @@ def leapt(tx: Tx, shop_id: str, by_ms: int, offset_ms: int) -> None:
         return
     shop.offset_ms = offset_ms
     waiting = select(PurchaseOrder).where(PurchaseOrder.shop_id == shop_id, PurchaseOrder.wait_ms.is_not(None))
-    for row in tx.all(waiting):
+    samples = select(Sample).where(Sample.shop_id == shop_id, Sample.wait_ms.is_not(None))
+    rows: list[Waiting] = [*tx.all(waiting), *tx.all(samples)]
+    for row in rows:
         leap(row, tx.now, by_ms)
     for shipment in under_way(tx, shop_id):
         leap(shipment, tx.now, by_ms)

@@ -7,7 +7,7 @@ from sandbox.actor import Actor
 from sandbox.http import Policy
 from sandbox.store import View
 
-from .tables import Goods, PurchaseOrder, ShopKnown
+from .tables import Goods, PurchaseOrder, Sample, ShopKnown
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,18 @@ def load_purchase(view: View, params: Mapping[str, str]) -> PurchaseSeen | None:
     return PurchaseSeen(row.id, shop.owner_id, shop.cohort_id) if row and shop else None
 
 
+@dataclass(frozen=True)
+class SampleSeen(PurchaseSeen):
+    """What a policy and a handler know of a sample: its id and whose shop it is of."""
+
+
+def load_sample(view: View, params: Mapping[str, str]) -> SampleSeen | None:
+    """The sample of the address, None when there is none."""
+    row = view.session.get(Sample, params["sample_id"])
+    shop = view.session.get(ShopKnown, row.shop_id) if row else None
+    return SampleSeen(row.id, shop.owner_id, shop.cohort_id) if row and shop else None
+
+
 def load_goods(view: View, params: Mapping[str, str]) -> GoodsSeen | None:
     """The goods of the address, None when there are none."""
     row = view.session.get(Goods, params["goods_id"])
@@ -72,4 +84,6 @@ OWN_SHOP = Policy("supply.own_shop", _owns, load_shop, see=_owns_or_staff)
 SEE_PURCHASES = Policy("supply.see_purchases", _owns_or_staff, load_shop)
 OWN_PURCHASE = Policy("supply.own_purchase", _owns, load_purchase, see=_owns_or_staff)
 SEE_PURCHASE = Policy("supply.see_purchase", _owns_or_staff, load_purchase)
+OWN_SAMPLE = Policy("supply.own_sample", _owns, load_sample, see=_owns_or_staff)
+SEE_SAMPLE = Policy("supply.see_sample", _owns_or_staff, load_sample)
 SEE_GOODS = Policy("supply.see_goods", _in_class, load_goods)

@@ -13,6 +13,7 @@ from training.events import CohortOpened
 from .leaps import leapt
 from .purchase_orders import Sold, order_dropship
 from .purchases import payment_refused, purchase_paid
+from .samples import sample_not_paid, sample_paid
 from .stocking import want_catalogue
 from .tables import GoodsVariety, ListedSku, ShopKnown
 
@@ -60,11 +61,13 @@ def sold(tx: Tx, envelope: Envelope, fact: OrderPaid) -> None:
 def charged(tx: Tx, envelope: Envelope, fact: WalletCharged) -> None:
     """The wallet paid what was asked for."""
     purchase_paid(tx, fact.charge_id)
+    sample_paid(tx, fact.charge_id)
 
 
 def not_charged(tx: Tx, envelope: Envelope, fact: WalletRefused) -> None:
     """The wallet was short."""
     payment_refused(tx, fact.charge_id, fact.code)
+    sample_not_paid(tx, fact.charge_id, fact.code)
 
 
 def leaped(tx: Tx, envelope: Envelope, fact: ShopFastForwarded) -> None:

@@ -97,3 +97,19 @@ class NothingToReceive(Refused):
     code = "nothing_to_receive"
     zh = "还没有到货的包裹可以入库。在途的货到了再来。"
     en = "No shipment has arrived that could be taken in. Come back when it has."
+
+
+class SampleStep(Refused):
+    """This step is not possible in this state of the sample."""
+
+    code = "sample_step"
+    zh = "样品现在是“{state_zh}”，不能做这一步。刷新看看它到哪一步了。"
+    en = "The sample is “{state_en}” now, which does not allow this. Reload to see where it is."
+
+
+class SampleAsked(Refused):
+    """A sample of these goods is under way already."""
+
+    code = "sample_asked"
+    zh = "这件货品你已经在申请样品了，收到并写完试用反馈再申请下一件。"
+    en = "You have asked for a sample of these goods already; try it and say how it is before you ask again."

@@ -189,3 +189,41 @@ class Shipment(Waits, Row):
     moved: Mapped[str] = mapped_column(default="", server_default="")
 
     __table_args__ = (Index("ix_supply_shipments_way", "delivered_at", "since_at"),)
+
+
+class Sample(Waits, Row):
+    """A sample a shop asked for (样品申请).
+
+    `state`: asked, refused, awaiting_payment, granted, dispatched, delivered, tried, kept (no feedback came), cancelled. `terms`: free,
+    deposit (comes back with the feedback), paid; `code`: why it was refused; `verdict` and `feedback` are the host's, `look` is what the
+    pieces themselves show (good, fair, poor). Times are market time but `since_at`.
+    """
+
+    __tablename__ = "supply_samples"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    shop_id: Mapped[str]
+    cohort_id: Mapped[str]
+    supplier_id: Mapped[str]
+    goods_id: Mapped[str]
+    slot: Mapped[int]
+    title: Mapped[str]
+    sku_name: Mapped[str]
+    quantity: Mapped[int]
+    purpose: Mapped[str]
+    state: Mapped[str]
+    terms: Mapped[str] = mapped_column(default="")
+    amount_fen: Mapped[int] = mapped_column(default=0)
+    payment: Mapped[str] = mapped_column(default="")
+    code: Mapped[str] = mapped_column(default="")
+    carrier: Mapped[str] = mapped_column(default="")
+    tracking: Mapped[str] = mapped_column(default="")
+    look: Mapped[str] = mapped_column(default="")
+    verdict: Mapped[str] = mapped_column(default="")
+    feedback: Mapped[str] = mapped_column(default="")
+    asked_at: Mapped[int]
+    decided_at: Mapped[int | None]
+    dispatched_at: Mapped[int | None]
+    delivered_at: Mapped[int | None]
+    tried_at: Mapped[int | None]
+
+    __table_args__ = (Index("ix_supply_samples_shop", "shop_id", "id"), Index("ix_supply_samples_state", "state", "since_at"))

@@ -10,9 +10,10 @@ from sandbox.errors import KaiboError
 from sandbox.store import Lane, Store, Tx, View
 
 from .purchases import not_paid
+from .samples import sample_due
 from .shipments import deliver, dispatch, retime
 from .stocking import stock_cohort, wanted
-from .tables import PurchaseOrder, Shipment
+from .tables import PurchaseOrder, Sample, Shipment
 
 EVERY_S = 0.5
 MOST_A_STEP = 100
@@ -32,6 +33,8 @@ def due(view: View, pace: float) -> list[Due]:
     way = Shipment.since_at + (Shipment.wait_ms - Shipment.leapt_ms) * pace <= view.now
     there = select(Shipment.id).where(Shipment.delivered_at.is_(None), way).order_by(Shipment.since_at).limit(MOST_A_STEP)
     found += [("deliver", name) for name in view.all(there)]
+    samples = Sample.since_at + (Sample.wait_ms - Sample.leapt_ms) * pace <= view.now
+    found += [("sample", name) for name in view.all(select(Sample.id).where(samples).order_by(Sample.since_at).limit(MOST_A_STEP))]
     known = {name for _, name in found}
     moved = view.all(select(Shipment.id).where(Shipment.moved != "").limit(MOST_A_STEP))
     return found + [("retime", name) for name in moved if name not in known]
@@ -54,6 +57,8 @@ def _act(tx: Tx, what: str, name: str, pace: float) -> None:
         deliver(tx, name, pace)
     elif what == "unpaid":
         not_paid(tx, name)
+    elif what == "sample":
+        sample_due(tx, name, pace)
     elif what == "retime":
         retime(tx, name, pace)
 

@@ -2,9 +2,9 @@
 
 from sandbox.http import Router
 
-from . import catalogue, purchases
+from . import catalogue, purchases, samples
 
 router = Router()
-PARTS = (catalogue, purchases)
+PARTS = (catalogue, purchases, samples)
 for part in PARTS:
     router.include_router(part.router)
