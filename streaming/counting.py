@@ -29,7 +29,7 @@ def grow(tx: Tx, show_id: str, *, online: int | None = None, said: tuple[int, in
         values["now_online"] = online
     if said is not None:
         values["token"] = TOKEN.format(position=said[0], comments=said[1])
-    tx.session.execute(_growing(tuple(more), online is not None, said is not None), values)
+    tx.session.connection().execute(_growing(tuple(more), online is not None, said is not None), values)
 
 
 @cache

@@ -19,6 +19,7 @@ from mall.events import (
 )
 from sandbox.events.envelope import Envelope, Fact
 from sandbox.feed import Reaction
+from sandbox.rows import put_row
 from sandbox.store import Tx
 
 from .aftermath import bought, forwarded, over, shipped, signed
@@ -94,20 +95,20 @@ def comment_posted(tx: Tx, envelope: Envelope, fact: CommentPosted) -> None:
 
 def question_asked(tx: Tx, envelope: Envelope, fact: QuestionAsked) -> None:
     """A question waits for its answer."""
-    tx.session.merge(
-        Question(
-            id=fact.question_id,
-            show_id=fact.show_id,
-            viewer=fact.viewer,
-            nick=fact.nick,
-            intent=fact.intent,
-            listing_id=fact.listing_id,
-            text=fact.text,
-            asked_showms=envelope.showms or 0,
-            due_showms=fact.due_showms,
-            position=envelope.position,
-            state="open",
-        )
+    put_row(
+        tx.session,
+        Question,
+        id=fact.question_id,
+        show_id=fact.show_id,
+        viewer=fact.viewer,
+        nick=fact.nick,
+        intent=fact.intent,
+        listing_id=fact.listing_id,
+        text=fact.text,
+        asked_showms=envelope.showms or 0,
+        due_showms=fact.due_showms,
+        position=envelope.position,
+        state="open",
     )
 
 
