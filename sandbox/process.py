@@ -49,6 +49,7 @@ from supply.timeouts import Timeouts as SupplyTimeouts
 from training.assessment.exam_timeouts import Timeouts as ExamTimeouts
 from training.assessment.reactions import REACTIONS as ASSESSMENT
 from training.reactions import REACTIONS as TRAINING
+from training.teaching.reactions import REACTIONS as TEACHING
 from training.teaching.timeouts import Timeouts as TeachingTimeouts
 from training.teaching.videos import Videos
 
@@ -57,7 +58,7 @@ REACTIONS = {
     "mall": {"mall": MALL},
     "supply": {"supply": SUPPLY},
     "streaming": {"streaming": STREAMING, "streaming.replay": REPLAY},
-    "training": {"training": TRAINING, "training.assessment": ASSESSMENT},
+    "training": {"training": TRAINING, "training.assessment": ASSESSMENT, "training.teaching": TEACHING},
 }
 CATCH_UP_S = 2.0
 FORGET_EVERY_S = 3600.0

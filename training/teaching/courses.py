@@ -5,10 +5,8 @@ from sqlalchemy import func, select
 from sandbox.store import Tx, View
 from training.events import CoursePublished, CourseWithdrawn
 
-from .refusals import CourseGone, CoursePublishedAlready, NoVideoYet
+from .refusals import CourseGone, NoVideoYet
 from .tables import Course
-
-UPLOAD, LESSON = "upload", "lesson"
 
 
 def make_course(tx: Tx, cohort_id: str, title: str, about: str = "", required: bool = True, show_id: str | None = None) -> Course:
@@ -37,17 +35,6 @@ def revise_course(tx: Tx, course_id: str, title: str, about: str, required: bool
     if row.state == "published":
         _say_published(tx, row)
     return row
-
-
-def give_video(tx: Tx, course_id: str, source: str) -> None:
-    """A whole file is here under the name `source`; it is made playable in the background. CoursePublishedAlready."""
-    row = tx.get(Course, course_id)
-    if row.source == source:
-        return
-    if row.state != "draft":
-        raise CoursePublishedAlready
-    row.source, row.video, row.failure, row.attempts, row.progress_bp = source, "converting", "", 0, 0
-    row.file, row.length_ms, row.bytes = "", 0, 0
 
 
 def publish_course(tx: Tx, course_id: str) -> Course:

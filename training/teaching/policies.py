@@ -10,6 +10,7 @@ from sandbox.identity.policies import belongs_to_cohort, cohort_seen, load_cohor
 from sandbox.store import View
 
 from .tables import Course, WatchSession
+from .task_tables import Proof, Task
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,37 @@ class WatchSeen:
 
     id: str
     person_id: str
+
+
+@dataclass(frozen=True)
+class TaskSeen:
+    """A task as policies need it."""
+
+    id: str
+    cohort: CohortSeen
+
+
+@dataclass(frozen=True)
+class ProofSeen:
+    """A proof as policies need it."""
+
+    id: str
+    person_id: str
+    cohort: CohortSeen
+
+
+def load_task(view: View, path: Mapping[str, str]) -> TaskSeen | None:
+    """The task named by `task_id` in the path."""
+    row = view.session.get(Task, path["task_id"])
+    cohort = cohort_seen(view, row.cohort_id) if row is not None else None
+    return TaskSeen(row.id, cohort) if row is not None and cohort is not None else None
+
+
+def load_proof(view: View, path: Mapping[str, str]) -> ProofSeen | None:
+    """The proof named by `proof_id` in the path."""
+    row = view.session.get(Proof, path["proof_id"])
+    cohort = cohort_seen(view, row.cohort_id) if row is not None else None
+    return ProofSeen(row.id, row.person_id, cohort) if row is not None and cohort is not None else None
 
 
 def load_course(view: View, path: Mapping[str, str]) -> CourseSeen | None:
@@ -62,6 +94,15 @@ def sees_course(actor: Actor, course: CourseSeen) -> bool:
     return runs_cohort(actor, course.cohort) or (course.state == "published" and belongs_to_cohort(actor, course.cohort))
 
 
+def sees_proof(actor: Actor, proof: ProofSeen) -> bool:
+    """The student whose it is, and those who run the class: it may show his account."""
+    return (actor.id == proof.person_id and studies_in(actor, proof.cohort)) or runs_cohort(actor, proof.cohort)
+
+
+def _sees_task(actor: Actor, task: TaskSeen) -> bool:
+    return belongs_to_cohort(actor, task.cohort)
+
+
 LIST = Policy("course.list", belongs_to_cohort, load_cohort, see=sees_cohort)
 MAKE = Policy("course.make", teaches_in, load_cohort, see=sees_cohort)
 KEEP = Policy("course.keep", lambda actor, course: teaches_in(actor, course.cohort), load_course, see=sees_course)
@@ -69,3 +110,10 @@ SEE = Policy("course.see", sees_course, load_course)
 WATCH = Policy("course.watch", lambda actor, course: studies_in(actor, course.cohort), load_course, see=sees_course)
 BEAT = Policy("course.beat", lambda actor, watch: actor.id == watch.person_id, load_watch)
 PROGRESS = Policy("course.progress", follows, load_cohort, see=sees_cohort, scope="evidence.read")
+OWN = Policy("task.own", studies_in, load_cohort, see=sees_cohort)
+TABLE = Policy("task.table", follows, load_cohort, see=sees_cohort, scope="evidence.read")
+KEEP_TASK = Policy("task.keep", lambda actor, task: teaches_in(actor, task.cohort), load_task, see=_sees_task)
+DO_TASK = Policy("task.do", lambda actor, task: studies_in(actor, task.cohort), load_task, see=_sees_task)
+OWN_PROOF = Policy("proof.own", lambda actor, proof: actor.id == proof.person_id, load_proof, see=sees_proof)
+SEE_PROOF = Policy("proof.see", sees_proof, load_proof)
+JUDGE = Policy("proof.judge", lambda actor, proof: teaches_in(actor, proof.cohort), load_proof, see=sees_proof)

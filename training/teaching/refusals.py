@@ -41,3 +41,51 @@ class BeatForged(Refused):
     code = "beat_not_signed"
     zh = "学习记录的校验没有通过，这一段不计时。请刷新页面再看。"
     en = "This heartbeat is not signed by the server, so nothing is counted. Reload the page and go on."
+
+
+class TaskGone(Refused):
+    """The task was cancelled."""
+
+    code = "task_cancelled"
+    zh = "这个任务已经取消，不用再做。"
+    en = "This task was cancelled; there is nothing to do for it."
+
+
+class TaskDoneAlready(Refused):
+    """The task is done."""
+
+    code = "task_done"
+    zh = "这个任务已经完成，不用再交。"
+    en = "This task is done; nothing more is needed."
+
+
+class ProofWaits(Refused):
+    """A proof of the task waits for the lecturer."""
+
+    code = "proof_waits"
+    zh = "你交的证明正在等老师查看，请等结果出来再交。"
+    en = "Your proof waits for the lecturer. Wait for the answer before you hand in another."
+
+
+class ProofOnTheWay(Refused):
+    """The proof's video is not there yet."""
+
+    code = "proof_on_the_way"
+    zh = "这份证明的视频还没有传完或转换好，请稍后再看。"
+    en = "The video of this proof is still on its way. Look again in a moment."
+
+
+class ProofJudged(Refused):
+    """The proof was judged before."""
+
+    code = "proof_judged"
+    zh = "这份证明已经处理过，请刷新页面。"
+    en = "This proof was judged before; reload the page."
+
+
+class ProofHandedInAlready(Refused):
+    """A proof that was handed in stays what it is."""
+
+    code = "proof_handed_in"
+    zh = "这份证明已经交上去，不能再换视频。"
+    en = "This proof was handed in; its video stays."

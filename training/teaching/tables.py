@@ -6,12 +6,25 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sandbox.rows import Row
 
 
-class Course(Row):
-    """A video course (点播课) of a class. `state`: draft, published, withdrawn.
+class Filmed:
+    """The video of a course or a proof: `video` is empty before the upload, then converting, ready or failed (`failure` says why).
 
-    Its video: `video` is empty before the first upload, then converting, ready or failed (`failure` says why); `file` is its name in the
-    folder of videos, `source` the file or the lesson's recording it is made from. `progress_bp` is how much is converted.
+    `source` is the upload or the lesson's recording it is made from, `file` its name in the folder of videos, `progress_bp` how much of
+    it is converted.
     """
+
+    video: Mapped[str] = mapped_column(default="", index=True)
+    source: Mapped[str] = mapped_column(default="")
+    file: Mapped[str] = mapped_column(default="")
+    failure: Mapped[str] = mapped_column(default="")
+    attempts: Mapped[int] = mapped_column(default=0)
+    length_ms: Mapped[int] = mapped_column(default=0)
+    progress_bp: Mapped[int] = mapped_column(default=0)
+    bytes: Mapped[int] = mapped_column(default=0)
+
+
+class Course(Filmed, Row):
+    """A video course (点播课) of a class. `state`: draft, published, withdrawn. `show_id` is the lesson it was recorded in."""
 
     __tablename__ = "training_courses"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -25,14 +38,6 @@ class Course(Row):
     made_at: Mapped[int]
     published_at: Mapped[int | None]
     show_id: Mapped[str | None] = mapped_column(index=True)
-    video: Mapped[str] = mapped_column(default="", index=True)
-    source: Mapped[str] = mapped_column(default="")
-    file: Mapped[str] = mapped_column(default="")
-    failure: Mapped[str] = mapped_column(default="")
-    attempts: Mapped[int] = mapped_column(default=0)
-    length_ms: Mapped[int] = mapped_column(default=0)
-    progress_bp: Mapped[int] = mapped_column(default=0)
-    bytes: Mapped[int] = mapped_column(default=0)
 
 
 class Viewing(Row):

@@ -1,4 +1,4 @@
-"""What falls due in teaching by itself: pages that fell silent are closed, so that what was watched is said."""
+"""What falls due in teaching by itself: pages that fell silent are closed, tasks that were due are called."""
 
 import structlog
 
@@ -7,6 +7,7 @@ from sandbox.clock import Clock
 from sandbox.errors import KaiboError
 from sandbox.store import Lane, Store
 
+from .tasks import call_missed, overdue
 from .viewings import close_silent, silent
 
 EVERY_S = 5.0
@@ -26,6 +27,9 @@ class Timeouts:
         items = await self._store.read(silent)
         for start in range(0, len(items), MOST_A_UNIT):
             done += (await desk.write(close_silent, items[start : start + MOST_A_UNIT])).value
+        for task_id in await self._store.read(overdue):
+            await desk.write(call_missed, task_id)
+            done += 1
         return done
 
     async def run(self) -> None:

@@ -1,4 +1,4 @@
-"""The videos of courses: uploaded by pieces, made playable one at a time at low priority, again from the beginning after a kill."""
+"""The videos of courses and proofs: uploaded by pieces, made playable one at a time at low priority, again after a kill."""
 
 import asyncio
 import os
@@ -7,28 +7,25 @@ import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import structlog
-from sqlalchemy import select
 
 from sandbox.actor import Actor
 from sandbox.clock import Clock
 from sandbox.errors import KaiboError
-from sandbox.store import Lane, Store, Tx, View
+from sandbox.store import Lane, Store
 from sandbox.video.pieces import Pieces, VideoRefused
 from sandbox.video.playable import Playable, make_playable
 from sandbox.video.probe import NotPlayable
 
-from .courses import LESSON, UPLOAD, give_video
-from .refusals import CoursePublishedAlready
-from .tables import Course
+from .filming import LESSON, UPLOAD, Kept, Work, begun, failed, give_video, kept, made_playable, progressed, waiting
 
 report = structlog.get_logger()
 TAKE: Final = re.compile(r"[a-z0-9]{8,32}")
-MOST_ATTEMPTS: Final = 3
+PROOF_BYTES: Final = 300 << 20
+"""A short video; a course may be ten times as large."""
 TELL_EVERY_S: Final = 1.0
 LOOK_EVERY_S: Final = 1.0
 
@@ -40,15 +37,6 @@ class Stopped(Exception):
     """The process closes; the conversion begins anew at the next start."""
 
 
-@dataclass(frozen=True)
-class Work:
-    """A course whose video is to be made."""
-
-    course_id: str
-    show_id: str | None
-    source: str
-
-
 class Videos:
     """The uploads and conversions of this process, in a folder of their own."""
 
@@ -56,7 +44,7 @@ class Videos:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self._store, self._clock, self._recorded = store, clock, recorded
-        self._pieces = Pieces(folder)
+        self._long, self._short = Pieces(folder), Pieces(folder, PROOF_BYTES)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="kaibo-course", initializer=_step_back)
         self._closing = threading.Event()
         self._share = 0.0
@@ -66,26 +54,26 @@ class Videos:
         self._closing.set()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def have(self, course_id: str, take: str) -> int:
+    def have(self, owner_id: str, take: str) -> int:
         """Bytes of an upload that are here. VideoRefused for a take that is no name."""
-        return self._pieces.have(_name(course_id, take))
+        return self._long.have(_name(owner_id, take))
 
-    async def piece(self, actor: Actor, course_id: str, take: str, at: int, body: bytes, last: bool) -> int:
+    async def piece(self, actor: Actor, owner_id: str, take: str, at: int, body: bytes, last: bool) -> int:
         """Take the bytes from `at` on; with the `last` one the file is whole and waits to be made playable. Answers the bytes here.
 
-        Doing it again after an answer was lost is fine. VideoRefused, PieceOutOfOrder, NoRoomForVideo, CoursePublishedAlready.
+        Doing it again after an answer was lost is fine. VideoRefused, PieceOutOfOrder, NoRoomForVideo, and what says that it stays.
         """
-        name = _name(course_id, take)
+        name = _name(owner_id, take)
         source = f"{UPLOAD}/{name}.upload"
-        state = await self._store.read(state_of, course_id)
-        if state.source == source:
+        known: Kept = await self._store.read(kept, owner_id)
+        if known.source == source:
             return at + len(body)
-        if state.published:
-            raise CoursePublishedAlready
-        have = await asyncio.to_thread(self._pieces.append, name, at, body)
+        if known.refusal is not None:
+            raise known.refusal
+        pieces = self._short if owner_id.startswith("prf") else self._long
+        have = await asyncio.to_thread(_take, pieces, name, at, body, self.folder / f"{name}.upload" if last else None)
         if last:
-            await asyncio.to_thread(os.replace, self._pieces.part(name), self.folder / f"{name}.upload")
-            await self._store.acting(actor, Lane.HOST).write(give_video, course_id, source)
+            await self._store.acting(actor, Lane.HOST).write(give_video, owner_id, source)
         return have
 
     async def next(self) -> bool:
@@ -106,7 +94,7 @@ class Videos:
         except Stopped:
             return True
         except (NotPlayable, OSError) as error:
-            report.warning("course_video_failed", course=work.course_id, error=str(error))
+            report.warning("course_video_failed", owner=work.owner_id, error=str(error))
             await self._store.write(failed, work, str(error), isinstance(error, NotPlayable))
             return True
         finally:
@@ -145,60 +133,23 @@ class Videos:
                 raise Stopped
             self._share = share
 
-        return make_playable(source, self.folder / f"{work.course_id}.mp4", progress)
+        return make_playable(source, self.folder / f"{work.owner_id}.mp4", progress)
 
 
-@dataclass(frozen=True)
-class VideoState:
-    """What an upload must know of its course."""
-
-    source: str
-    published: bool
-
-
-def state_of(view: View, course_id: str) -> VideoState:
-    """Where the course's video comes from, and whether it may not change any more."""
-    row = view.get(Course, course_id)
-    return VideoState(row.source, row.state != "draft")
+def _take(pieces: Pieces, name: str, at: int, body: bytes, whole: Path | None) -> int:
+    """Append a piece; with the last one the file gets its name `whole`, unless it has it already and nobody was told."""
+    if whole is not None and whole.is_file() and whole.stat().st_size == at + len(body):
+        return at + len(body)
+    have = pieces.append(name, at, body)
+    if whole is not None:
+        os.replace(pieces.part(name), whole)
+    return have
 
 
-def waiting(view: View) -> Work | None:
-    """The course that waits longest for its video."""
-    row = view.first(select(Course).where(Course.video == "converting").order_by(Course.attempts, Course.id))
-    return Work(row.id, row.show_id, row.source) if row is not None else None
-
-
-def begun(tx: Tx, work: Work) -> None:
-    """One more attempt."""
-    row = tx.get(Course, work.course_id)
-    row.attempts, row.progress_bp = row.attempts + 1, 0
-
-
-def progressed(tx: Tx, work: Work, done_bp: int) -> None:
-    """Note how far the conversion is."""
-    tx.get(Course, work.course_id).progress_bp = done_bp
-
-
-def made_playable(tx: Tx, work: Work, made: Playable) -> None:
-    """The video can be watched, unless a newer one was uploaded meanwhile."""
-    row = tx.get(Course, work.course_id)
-    if row.source != work.source:
-        return
-    row.video, row.file, row.failure, row.progress_bp = "ready", made.path.name, "", 10_000
-    row.length_ms, row.bytes = made.duration_ms, made.bytes
-
-
-def failed(tx: Tx, work: Work, why: str, for_good: bool = False) -> None:
-    """Three times in all, but once for what cannot be played: then the page says so."""
-    row = tx.get(Course, work.course_id)
-    if row.source == work.source and (for_good or row.attempts >= MOST_ATTEMPTS):
-        row.video, row.failure = "failed", why[:500]
-
-
-def _name(course_id: str, take: str) -> str:
+def _name(owner_id: str, take: str) -> str:
     if not TAKE.fullmatch(take):
         raise VideoRefused(zh_reason="上传编号不合要求，请刷新页面再传。", en_reason="its take is 8 to 32 lower-case letters or digits.")
-    return f"{course_id}-{take}"
+    return f"{owner_id}-{take}"
 
 
 def _step_back() -> None:
