@@ -6,6 +6,7 @@ import { faultsOf, type Proof } from "../desk/parts/drills/proof.ts";
 import { changeText, figureText, plotOf, rangeText, type Predicted } from "../desk/parts/scenarios/ranges.ts";
 import { families, frozenBy, historyOf, type ScenarioLine } from "../desk/parts/scenarios/scenario.ts";
 import { readSettings, withSettings } from "../desk/parts/scenarios/settings.ts";
+import { againOf, playedOf, stepOf, toDo, type Drill as Given } from "../phone/parts/home/drills.ts";
 
 const library = (name: string): string => readFileSync(new URL(`../../sandbox/scenario/library/${name}.yaml`, import.meta.url), "utf8");
 
@@ -77,4 +78,22 @@ test("the proof of an exam is checked as the command does", async () => {
   expect(await about({ seed: null })).toEqual(["sealed"]);
   expect(await about({ committed: { at: "", position: 9 } })).toEqual(["order"]);
   expect(await about({ scenario_hash: "other" })).toEqual(["show"]);
+});
+
+test.each([
+  ["practice", [], null, "begin", null],
+  ["practice", ["ended"], null, "begin", "shw_1"],
+  ["practice", ["ended", "ended"], null, "begin", "shw_2"],
+  ["practice", ["ended", "planned"], null, "resume", null],
+  ["practice", ["paused"], 5, "onair", null],
+  ["practice", ["planned"], 5, "done", null],
+  ["exam", [], null, "begin", null],
+  ["exam", ["planned"], null, "resume", null],
+  ["exam", ["ended"], null, "done", null],
+] as const)("a drill in %s with the shows %j, closed at %j: %s, the same audience of %j", (mode, states, closed_at, now, again) => {
+  const tries = states.map((state, at) => ({ show_id: `shw_${at + 1}`, attempt: at + 1, again_of: null, state, totals: {} }));
+  const drill = { id: "drl_1", mode, closed_at, tries } as unknown as Given;
+  expect([stepOf(drill).now, againOf(drill)]).toEqual([now, again]);
+  expect(toDo([drill])).toEqual(now === "done" ? [] : [drill]);
+  expect(playedOf(drill)).toBe(states.filter((state) => state !== "planned").length);
 });

@@ -62,7 +62,7 @@ export function figureText(figure: Figure, value: number): string {
 }
 
 /** `77.1–87.6` */
-export const rangeText = (figure: Figure, range: Range): string => `${figureText(figure, range[0])}–${figureText(figure, range[2])}`;
+export const rangeText = (figure: Figure, range: Range): string => `${figureText(figure, range[0])}–${figureText(figure, range[2]).replace("¥", "")}`;
 
 /** `+12%`, `−3%`; an empty string for what is no change. */
 export function changeText(change: number | null): string {

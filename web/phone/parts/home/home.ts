@@ -3,6 +3,7 @@ import { get } from "@shared/api.ts";
 import type { ListingCard } from "../listing/listing.ts";
 import { loadMyShop, openingSteps, type Shop } from "../shop/shop.ts";
 import { checklist, type Task } from "./checklist.ts";
+import { loadDrills, toDo, type Drill } from "./drills.ts";
 import { reviewedShows } from "./reviewed.ts";
 
 export interface ShowRow {
@@ -20,14 +21,16 @@ export interface ShowRow {
 export interface HomeData {
   shop: Shop | null;
   tasks: Task[];
+  /** Given by the lecturer and not done. */
+  drills: Drill[];
   /** Of classmates, on air now. */
   onAir: ShowRow[];
   last: ShowRow | null;
 }
 
 export async function loadHome(cohort: string, me: string, signal: AbortSignal): Promise<HomeData> {
-  if (!cohort) return { shop: null, tasks: [], onAir: [], last: null };
-  const [shop, seen] = await Promise.all([loadMyShop(cohort, signal), get<ShowRow[]>("/api/shows", { signal, query: { cohort } })]);
+  if (!cohort) return { shop: null, tasks: [], drills: [], onAir: [], last: null };
+  const [shop, seen, drills] = await Promise.all([loadMyShop(cohort, signal), get<ShowRow[]>("/api/shows", { signal, query: { cohort } }), loadDrills(cohort, signal)]);
   const shows = seen.filter((show) => show.owner_id === me);
   const planned = shows.find(({ state }) => state === "planned");
   const [listings, plan] = await Promise.all([
@@ -46,6 +49,7 @@ export async function loadHome(cohort: string, me: string, signal: AbortSignal):
   return {
     shop,
     tasks,
+    drills: toDo(drills),
     onAir: seen.filter((show) => show.owner_id !== me && (show.state === "live" || show.state === "paused")),
     last: shows.find(({ state }) => state === "ended") ?? null,
   };
