@@ -1,4 +1,4 @@
-"""What the books say: profit per shop and show, the cash curve, what an order leaves, what a leap of time brought, the class's money."""
+"""What the books say: profit per shop and show, the cash curve, what an order leaves, what a leap of time brought."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,10 +9,9 @@ from sqlalchemy import func, select
 from sandbox.store import View
 
 from .after_tables import BuyerReview, Jump, Refund
-from .ledger import ACCOUNTS, LedgerBalance, LedgerEntry, balances
+from .ledger import ACCOUNTS, LedgerEntry, balances
 from .market_clock import DAY_MS, market_now, terms_of
 from .profit import LINES, Profit, profit
-from .refund_steps import OVER
 from .tables import Order, Shop
 
 MOST_SHOWS = 20
@@ -103,23 +102,6 @@ class CameBackOut(BaseModel):
     wallet_after_fen: int
 
 
-class ClassMoneyRow(BaseModel):
-    """A shop in the lecturer's table."""
-
-    shop_id: str
-    name: str
-    owner_id: str
-    state: str
-    wallet_fen: int
-    escrow_fen: int
-    income_fen: int
-    net_fen: int
-    orders: int
-    refunds_open: int
-    stars_x100: int | None
-    market_days: int
-
-
 def profit_out(standing: dict[str, int], language: str, show_id: str | None = None, orders: int = 0) -> ProfitOut:
     """Profit and loss in the reader's language, lines of 0 left out."""
     made: Profit = profit(standing)
@@ -184,13 +166,16 @@ def show_profits(view: View, shop_id: str, language: str) -> list[ProfitOut]:
     return [profit_out(sums[show], language, show, _paid_orders(view, Order.show_id == show)) for show in shows]
 
 
+MARKET_DAY: Any = (LedgerEntry.market_at // DAY_MS).label("day")
+"""The market day of an entry by number; group by its name: PostgreSQL takes the same expression with its own parameters for another."""
+
+
 def cash_curve(view: View, shop_id: str) -> list[DayOut]:
     """The wallet at the end of each market day, then what the platform will release by day if nothing is claimed."""
-    day = LedgerEntry.market_at / DAY_MS if view.session.get_bind().dialect.name == "postgresql" else LedgerEntry.market_at.op("/")(DAY_MS)
     query = (
-        select(day, LedgerEntry.amount_fen > 0, func.sum(LedgerEntry.amount_fen))
+        select(MARKET_DAY, (LedgerEntry.amount_fen > 0).label("comes"), func.sum(LedgerEntry.amount_fen))
         .where(LedgerEntry.shop_id == shop_id, LedgerEntry.account == "wallet", LedgerEntry.market_at.is_not(None))
-        .group_by(day, LedgerEntry.amount_fen > 0)
+        .group_by("day", "comes")
     )
     moved: dict[int, list[int]] = {}
     for number, comes, amount in view.session.execute(query).all():
@@ -307,44 +292,3 @@ def _brought(view: View, shop_id: str, jump: Jump, until: int) -> CameBackOut:
         wallet_before_fen=wallet(jump.from_at),
         wallet_after_fen=wallet(until),
     )
-
-
-def class_money(view: View, cohort_id: str) -> list[ClassMoneyRow]:
-    """Every shop of a class that is not closed, with its money, trade and reputation."""
-    shops = view.all(select(Shop).where(Shop.cohort_id == cohort_id, Shop.state != "closed").order_by(Shop.id).limit(200))
-    ids = [shop.id for shop in shops]
-    standing: dict[str, dict[str, int]] = {name: {} for name in ids}
-    for row in view.all(select(LedgerBalance).where(LedgerBalance.shop_id.in_(ids))):
-        standing[row.shop_id][row.account] = row.balance_fen
-    orders = _counted(
-        view, select(Order.shop_id, func.count()).where(Order.shop_id.in_(ids), Order.paid_at.is_not(None)).group_by(Order.shop_id)
-    )
-    claims = _counted(
-        view, select(Refund.shop_id, func.count()).where(Refund.shop_id.in_(ids), Refund.state.not_in(OVER)).group_by(Refund.shop_id)
-    )
-    mean = func.sum(BuyerReview.stars) * 100 / func.count()
-    stars = _counted(view, select(BuyerReview.shop_id, mean).where(BuyerReview.shop_id.in_(ids)).group_by(BuyerReview.shop_id))
-    found = []
-    for shop in shops:
-        made = profit(standing[shop.id])
-        found.append(
-            ClassMoneyRow(
-                shop_id=shop.id,
-                name=shop.name,
-                owner_id=shop.owner_id,
-                state=shop.state,
-                wallet_fen=standing[shop.id].get("wallet", 0),
-                escrow_fen=standing[shop.id].get("escrow", 0),
-                income_fen=made.income_fen,
-                net_fen=made.net_fen,
-                orders=orders.get(shop.id, 0),
-                refunds_open=claims.get(shop.id, 0),
-                stars_x100=stars.get(shop.id),
-                market_days=shop.offset_ms // DAY_MS,
-            )
-        )
-    return found
-
-
-def _counted(view: View, query: Any) -> dict[str, int]:
-    return {str(name): int(count) for name, count in view.session.execute(query).all()}

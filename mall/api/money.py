@@ -7,9 +7,10 @@ from fastapi import Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from mall.after_policies import STAFF_COHORT, TEACH_COHORT, CohortSeen
+from mall.class_money import ClassMoneyRow, class_money
 from mall.fast_forward import JumpOut, fast_forward, set_terms
 from mall.market_clock import Terms, terms_of
-from mall.money_views import CameBackOut, ClassMoneyRow, MoneyOut, OrderMoneyOut, came_back, class_money, look_money, order_money, statement
+from mall.money_views import CameBackOut, MoneyOut, OrderMoneyOut, came_back, look_money, order_money, statement
 from mall.policies import OWN_SHOP, SEE_BOOKS, SELL_ORDER, OrderSeen, ShopSeen
 from sandbox.http import Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.store import View

@@ -235,7 +235,8 @@ async def test_service_answers_within_the_rules(market: Market) -> None:
     assert [fact.data["mood"] for fact in await market.facts("service.answered")] == ["content"]
 
 
-async def test_leaping_brings_settlement_and_shows_in_the_curve(market: Market) -> None:
+async def test_leaping_brings_settlement_and_shows_in_the_curve(market_everywhere: Market) -> None:
+    market = market_everywhere
     shop_id, _, order_id = await signed(market)
     for wrong in (0, -7, 31, 10**6):
         assert (await market.ask("ann", "POST", f"/shops/{shop_id}/fast-forward", {"days": wrong})).json()["code"] == "leap_too_far"
@@ -256,6 +257,9 @@ async def test_leaping_brings_settlement_and_shows_in_the_curve(market: Market) 
     assert back["wallet_after_fen"] - back["wallet_before_fen"] == 3980 - 199
     lee = (await market.get("lee", "/cohorts/coh_1/money"))[0]
     assert (lee["market_days"], lee["net_fen"], lee["orders"]) == (7, 3980 - 199 - 400, 1)
+    assert (len(lee["wallet_curve"]), lee["wallet_curve"][-1]) == (14, lee["wallet_fen"])
+    assert (lee["wallet_curve"][0], lee["wallet_curve"][6], lee["wallet_curve"][-2]) == (0, 400_000 - 400, 400_000 - 400)
+    assert (sum(lee["income_curve"]), lee["income_curve"][6]) == (3980, 3980)  # all of it on the day of the sale, seven days ago
     assert (await market.ask("ann", "GET", "/cohorts/coh_1/money")).status_code in {403, 404}
     for _ in range(11):
         await market.ask("ann", "POST", f"/shops/{shop_id}/fast-forward", {"days": 30})

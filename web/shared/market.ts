@@ -83,6 +83,12 @@ export interface MarketForm {
   most_listings: number;
 }
 
+/** When money settles, and what the platform takes in hundredths of a per cent. */
+export interface MarketTerms {
+  settle_days: number;
+  platform_fee_bp: number;
+}
+
 export interface ShopRow {
   id: string;
   owner_id: string;
@@ -91,4 +97,24 @@ export interface ShopRow {
   state: "draft" | "open" | "suspended" | "closed";
   listings: number;
   balance_fen: number | null;
+}
+
+/** A shop in the lecturer's table of the class's trade; the curves have one value for each of the last market days. */
+export interface TradeRow {
+  shop_id: string;
+  name: string;
+  owner_id: string;
+  state: ShopRow["state"];
+  wallet_fen: number;
+  escrow_fen: number;
+  income_fen: number;
+  net_fen: number;
+  gross_bp: number | null;
+  orders: number;
+  refunds_open: number;
+  platform_waits: number;
+  stars_x100: number | null;
+  market_days: number;
+  wallet_curve: number[];
+  income_curve: number[];
 }

@@ -1,8 +1,8 @@
 /** The money page: the formula's blocks, break-even, the cash curve, and waiting for what a leap brings. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { cashOptions, DAY_MS, nearestDay, walletLines } from "../phone/parts/money/cashOptions.ts";
-import { blocksOf, breakEvenOf, broughtNothing, INCOME, percent, TRADE_COSTS, untilQuiet, type CameBack, type CashDay, type Profit } from "../phone/parts/money/money.ts";
+import { cashOptions, DAY_MS, nearestDay, walletLines } from "../shared/trade/cashOptions.ts";
+import { blocksOf, breakEvenOf, broughtNothing, evenScale, INCOME, percent, TRADE_COSTS, untilQuiet, waterfall, type CameBack, type CashDay, type Profit } from "../shared/trade/books.ts";
 
 const server = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const quoted = (text: string): string[] => [...text.matchAll(/"(\w+)"/g)].map(([, word]) => word ?? "");
@@ -82,4 +82,28 @@ test("every kind of booking has its word", () => {
   const kinds = [...files.matchAll(/\bbook\(\s*tx,\s*[\w.]+,\s*"(\w+)"/g)].map(([, kind]) => kind ?? "");
   expect(kinds.length).toBeGreaterThan(8);
   expect(kinds.filter((kind) => !(kind in words))).toEqual([]);
+});
+
+test("in the waterfall every line starts where the one before ended, and sums start at 0", () => {
+  const { rows, zero } = waterfall(profit);
+  expect(rows.map(({ account, kind }) => [account, kind])).toEqual([
+    ["sales", "plus"], ["refunds", "minus"], ["income", "sum"], ["cogs", "minus"], ["freight", "minus"], ["gross", "sum"], ["ads", "minus"], ["net", "sum"],
+  ]);
+  const steps = rows.filter(({ kind }) => kind !== "sum");
+  steps.slice(1).forEach((row, at) => expect(row.from).toBe(steps[at]?.to));
+  expect(rows.filter(({ kind }) => kind === "sum").every(({ from }) => from === zero)).toBe(true);
+  expect([zero, rows[0]?.to, rows.at(-1)?.to]).toEqual([0, 1, 0.24]);
+});
+
+test("a loss lies on the other side of 0, and nothing at all draws nothing", () => {
+  const loss: Profit = { ...profit, income_fen: 0, gross_fen: 0, net_fen: -600, lines: [line("ads", -600)] };
+  expect([waterfall(loss).zero, waterfall(loss).rows.at(-1)?.to]).toEqual([1, 0]);
+  const nothing: Profit = { ...loss, net_fen: 0, lines: [] };
+  expect(waterfall(nothing).rows.every(({ from, to }) => from === 0 && to === 0)).toBe(true);
+});
+
+test("break-even has a scale only where there is a way to it", () => {
+  const scale = evenScale(profit);
+  expect((scale?.even ?? 0) / (scale?.income ?? 1)).toBeCloseTo(1_800 / 9_000);
+  expect([evenScale({ ...profit, break_even_fen: 0 }), evenScale({ ...profit, break_even_fen: null })]).toEqual([null, null]);
 });

@@ -110,3 +110,34 @@ export async function untilQuiet<T>(ask: () => Promise<T>, pause: () => Promise<
   }
   return last;
 }
+
+/** A row of the waterfall: where its bar begins and ends on a scale from 0 to 1, and where 0 lies on it. */
+export interface Fall {
+  account: string;
+  name: string;
+  fen: number;
+  kind: "plus" | "minus" | "sum";
+  from: number;
+  to: number;
+}
+
+/** From income down to net profit: each line starts where the one before ended, each sum starts at 0. */
+export function waterfall(profit: Profit): { rows: Fall[]; zero: number } {
+  let at = 0;
+  const rows = blocksOf(profit).flatMap((block) => {
+    const lines = block.lines.map(({ account, name, fen }): Fall => ({ account, name, fen, kind: fen < 0 ? "minus" : "plus", from: at, to: (at += fen) }));
+    return [...lines, { account: block.name, name: "", fen: block.fen, kind: "sum", from: 0, to: block.fen } as Fall];
+  });
+  const ends = rows.flatMap(({ from, to }) => [from, to]);
+  const [low, high] = [Math.min(0, ...ends), Math.max(0, ...ends)];
+  const scaled = (fen: number): number => (high === low ? 0 : (fen - low) / (high - low));
+  return { rows: rows.map((row) => ({ ...row, from: scaled(row.from), to: scaled(row.to) })), zero: scaled(0) };
+}
+
+/** How far net income has come on the way to break-even: both on a scale from 0 to 1; null when there is no such way. */
+export function evenScale(profit: Profit): { income: number; even: number } | null {
+  const even = profit.break_even_fen;
+  if (!even) return null;
+  const end = Math.max(even, profit.income_fen) * 1.12;
+  return { income: Math.max(0, profit.income_fen) / end, even: even / end };
+}

@@ -1,5 +1,5 @@
 /** The cash curve as an option object for ECharts: the wallet above, what came in and went out below. Pure. */
-import type { CashDay } from "./money.ts";
+import type { CashDay } from "./books.ts";
 
 export const DAY_MS = 86_400_000;
 
