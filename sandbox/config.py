@@ -45,7 +45,10 @@ class Settings(BaseSettings):
     )
     media_workers: int = Field(default=0, ge=0, le=16, description="Media processes; 0 means one for every two cores, at most four.")
     one_process: bool = Field(default=False, description="Carry the media plane in this process instead of in processes of its own.")
-    voice_model: bool = Field(default=False, description="Judge speech by a small neural network (extra voice) instead of by its level.")
+    voice_model: bool | None = Field(
+        default=None,
+        description="Judge speech by a neural network (true) or by its level (false); empty: by the network when the extra voice is there.",
+    )
     poll_seconds: float = Field(
         default=0.0, ge=0, description="Look into the log this often where other processes write too; 0 means never."
     )

