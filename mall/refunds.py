@@ -243,7 +243,9 @@ def _done(tx: Tx, refund: Refund, order: Order) -> None:
     order.refunded_fen += amount
     whole = pieces_of(order) - order.back_pieces
     if whole == 0 or order.refunded_fen >= order.total_fen - order.freight_fen:
-        _shelve(tx, order, whole, resold=False)
+        unsent = min(whole, pieces_of(order) - order.sent_pieces) if order.state == "part_shipped" else 0
+        _shelve(tx, order, whole - unsent, resold=False)
+        _shelve(tx, order, unsent, resold=True)
         order.state, order.due_at, order.reason, order.ended_at = "refunded", None, "buyer", refund.moved_at
         _release_rest(tx, order)
     refunded = OrderRefunded(
@@ -288,10 +290,11 @@ def _pieces_back(tx: Tx, refund: Refund, order: Order, pieces: int) -> None:
 
 
 def _shelve(tx: Tx, order: Order, pieces: int, *, resold: bool) -> None:
-    """Pieces of the order are no longer sold: all of them line by line, or some of the first line."""
-    whole = pieces == pieces_of(order)
-    for line in order.lines if whole else order.lines[:1]:
-        count = line["quantity"] if whole else pieces
+    """Pieces are no longer sold, line by line: what was bought before what was given; those that came back earlier are passed over."""
+    passed, left = order.back_pieces, pieces
+    for line in order.lines:
+        count = min(max(0, line["quantity"] - passed), left)
+        passed, left = max(0, passed - line["quantity"]), left - count
         if count:
             take_back(tx, line["sku_id"], count, resold=resold, show_id=order.show_id, cohort=order.cohort_id)
     order.back_pieces += pieces

@@ -1,0 +1,279 @@
+"""Whatever people, suppliers and the clock do in whatever order: pieces and fen are conserved; and a verb that loses some is caught."""
+
+from collections.abc import Callable
+from typing import Any, get_args
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from mall import fulfilment, orders, refunds
+from mall.after_tables import Refund
+from mall.fast_forward import fast_forward
+from mall.live_edits import set_price, set_stock
+from mall.promotions import end_flash, start_flash
+from mall.refund_steps import Act, Reason, kinds_for
+from mall.stock import unsell
+from mall.tables import Order
+from mall.warehouse import item_of
+from sandbox.store import Tx
+from tests.mall.bazaar import GOODS, PRICE_FEN, SHOP_ID, Bazaar, faults
+
+PAID = ("paid", "part_shipped", "shipped", "signed", "reviewed", "settled")
+OPEN_CLAIM = ("waiting_shop", "waiting_return", "returning", "waiting_resend", "rejected", "rejected_back", "platform")
+PARCEL = ("中通快递", "TH123456")
+
+which = st.integers(0, 30)
+sale = st.fixed_dictionaries(
+    {
+        "what": st.sampled_from(sorted(GOODS)),
+        "pieces": st.integers(1, 5),
+        "buyer": st.sampled_from(["v1", "v2", "v3", "per_ben"]),
+        "coupon": st.booleans(),
+        "flash": st.booleans(),
+        "goes": st.sampled_from(["placed", "paid", "paid", "part", "sent", "signed", "signed", "settled"]),
+    }
+)
+claim = st.fixed_dictionaries(
+    {
+        "order": which,
+        "kind": which,
+        "reason": st.sampled_from(get_args(Reason)),
+        "amount": st.none() | st.none() | st.integers(1, 4000),
+        "pieces": st.none() | st.integers(1, 4),
+        "goes": st.sampled_from(["open", "through", "through", "refused"]),
+    }
+)
+
+
+class Trade(RuleBasedStateMachine):
+    """Four buyers, a shop with three kinds of goods, its suppliers, the platform and two clocks."""
+
+    broken: dict[str, Callable[..., Any]] = {}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bazaar = Bazaar(**self.broken)
+        self.verbs, self.act = self.bazaar.verbs, self.bazaar.act
+        self.count, self.flash = 0, ""
+
+    def one(self, kind: type[Order] | type[Refund], states: tuple[str, ...], choice: int) -> str | None:
+        """One of those in these states."""
+        names = self.bazaar.names(kind, *states)
+        return names[choice % len(names)] if names else None
+
+    def order(self, name: str) -> Order:
+        """It."""
+        return self.bazaar.session.get_one(Order, name)
+
+    @initialize(sales=st.lists(sale, min_size=2, max_size=6), flash=st.booleans())
+    def the_day_begins(self, sales: list[dict[str, Any]], flash: bool) -> None:
+        if flash:
+            self.flash = self.act(start_flash, "lst_own", "sku_own", 500, 4, 600, 3).id
+        for one in sales:
+            self._sold(**one)
+
+    @rule(one=sale)
+    def somebody_buys(self, one: dict[str, Any]) -> None:
+        self._sold(**one)
+
+    @rule(one=sale)
+    def another_buys(self, one: dict[str, Any]) -> None:
+        self._sold(**one)
+
+    def _sold(self, what: str, pieces: int, buyer: str, coupon: bool, flash: bool, goes: str) -> None:
+        self.count += 1
+        kind: Any = "person" if buyer.startswith("per_") else "viewer"
+        wish = orders.Wish(
+            f"lst_{what}", f"sku_{what}", pieces, buyer, kind, checkout_id=f"chk_{self.count}",
+            coupon_id=self.bazaar.coupon if coupon else None, flash_id=self.flash or None if flash else None,
+        )  # fmt: skip
+        order_id = self.act(self.verbs.place, wish)
+        if order_id and goes != "placed":
+            self._goes_on(order_id, what, goes)
+
+    def _goes_on(self, order_id: str, what: str, goes: str) -> None:
+        self.act(self.verbs.pay, order_id)
+        if goes == "paid":
+            return
+        if what == "drop":
+            self._supplier_sends(order_id, 100 * self.count)
+        else:
+            self.act(self.verbs.ship, order_id, *PARCEL, 1 if goes == "part" else None)
+        if goes in {"signed", "settled"}:
+            self.bazaar.pass_time(61)
+            self.act(fulfilment.delivered, order_id, f"shm_{order_id}")
+        if goes == "settled":
+            self.act(self.verbs.settle, order_id)
+
+    def _supplier_sends(self, order_id: str, cost_fen: int) -> None:
+        self.act(fulfilment.book_cost, order_id, f"pod_{order_id}", cost_fen)
+        self.act(fulfilment.dispatched, order_id, f"shm_{order_id}", "中通快递", "KB1")
+
+    @rule(choice=which, pays=st.booleans())
+    def a_buyer_pays_or_walks_away(self, choice: int, pays: bool) -> None:
+        if (name := self.one(Order, ("placed", "placed", "paid", "cancelled"), choice)) is not None:
+            if pays:
+                self.act(self.verbs.pay, name)
+            else:
+                self.act(self.verbs.cancel, name, "abandoned")
+
+    @rule(choice=which, pieces=st.none() | st.integers(1, 6))
+    def the_shop_ships_all_or_some(self, choice: int, pieces: int | None) -> None:
+        if (name := self.one(Order, ("paid", "part_shipped"), choice)) is not None:
+            self.act(self.verbs.ship, name, *PARCEL, pieces)
+
+    @rule(choice=which, does=st.sampled_from(["sends", "arrives", "out_of_stock", "mode"]))
+    def a_supplier_acts(self, choice: int, does: str) -> None:
+        name = self.one(Order, ("shipped", "part_shipped") if does == "arrives" else ("paid",), choice)
+        if name is None:
+            return
+        if does == "arrives":
+            self.act(fulfilment.delivered, name, f"shm_{name}")
+        elif self.order(name).lines[0]["goods_id"] == "gds_1":
+            if does == "sends":
+                self._supplier_sends(name, 50 * choice)
+            else:
+                self.act(self.verbs.supplier_refused, name, "gds_1", does)
+
+    @rule(one=claim)
+    def a_buyer_claims(self, one: dict[str, Any]) -> None:
+        self._claimed(**one)
+
+    @rule(one=claim)
+    def another_claims(self, one: dict[str, Any]) -> None:
+        self._claimed(**one)
+
+    def _claimed(self, order: int, kind: int, reason: Reason, amount: int | None, pieces: int | None, goes: str) -> None:
+        name = self.one(Order, PAID, order)
+        if name is None:
+            return
+        kinds = (*kinds_for(self.order(name).state), "return")
+        made = self.act(refunds.open_refund, name, kinds[kind % len(kinds)], reason, "说明", amount, pieces)
+        for act in {"open": (), "refused": ("reject",)}.get(goes, ("approve", "send_back", "confirm", "resend")):
+            if made is not None:
+                self._step(made.id, act)
+
+    def _step(self, refund_id: str, act: str) -> None:
+        more: dict[str, tuple[Any, ...]] = {"reject": ("不符",), "send_back": PARCEL, "resend": PARCEL}
+        verbs: dict[str, Callable[..., Any]] = {
+            "approve": self.verbs.approve, "confirm": self.verbs.confirm, "reject": refunds.reject, "send_back": refunds.send_back,
+            "resend": refunds.resend, "escalate": refunds.escalate, "withdraw": refunds.withdraw,
+        }  # fmt: skip
+        if act in {"for_buyer", "for_shop"}:
+            self.act(refunds.decide, refund_id, act == "for_buyer", "")
+        else:
+            self.act(verbs[act], refund_id, *more.get(act, ()))
+
+    @rule(choice=which, act=st.sampled_from([act for act in get_args(Act) if act != "time"]))
+    def a_claim_moves_on(self, choice: int, act: str) -> None:
+        if (name := self.one(Refund, (*OPEN_CLAIM, "done"), choice)) is not None:
+            self._step(name, act)
+
+    @rule(seconds=st.sampled_from([1, 61, 301]), days=st.sampled_from([0, 0, 1, 2, 7, 10]))
+    def time_passes_or_is_leapt_over(self, seconds: int, days: int) -> None:
+        if days:
+            self.act(fast_forward, SHOP_ID, days)
+        self.bazaar.pass_time(0 if days else seconds)
+
+    @rule(what=st.sampled_from(sorted(GOODS)), does=st.sampled_from(["price", "stock", "flash", "end", "lot"]), number=st.integers(0, 15))
+    def the_owner_acts(self, what: str, does: str, number: int) -> None:
+        self.count += 1
+        here = (f"lst_{what}", f"sku_{what}")
+        if does == "price":
+            self.act(set_price, *here, PRICE_FEN + 100 * number)
+        elif does == "stock":
+            self.act(set_stock, *here, number)
+        elif does == "lot":
+            self.bazaar.buy_in(1000 + self.count)
+        elif does == "end" and self.flash:
+            self.act(end_flash, self.flash, "stopped")
+        elif does == "flash" and (started := self.act(start_flash, *here, 400 + 20 * number, 1 + number % 4, 60, 3)):
+            self.flash = started.id
+
+    @invariant()
+    def nothing_is_lost(self) -> None:
+        found = faults(self.bazaar)
+        assert not found, "; ".join(found)
+
+    def teardown(self) -> None:
+        self.bazaar.close()
+
+
+def run(machine: type[Trade], examples: int, steps: int = 40) -> None:
+    """Try the machine; the same tries each time, so that a red run can be looked at."""
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=examples, stateful_step_count=steps, deadline=None, derandomize=True, database=None, report_multiple_bugs=False,
+            phases=[Phase.generate], suppress_health_check=list(HealthCheck),
+        ),
+    )  # fmt: skip
+
+
+def test_nothing_is_lost_whatever_happens() -> None:
+    run(Trade, 30, 30)
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(1200)
+def test_nothing_is_lost_in_many_more_tries() -> None:
+    run(Trade, 1500, 60)
+
+
+def pays_without_selling(tx: Tx, order_id: str) -> None:
+    orders.pay(tx, order_id)
+    for line in tx.get(Order, order_id).lines:
+        unsell(tx, line["sku_id"], line["quantity"])
+
+
+def places_without_holding(tx: Tx, wish: orders.Wish) -> str:
+    name = orders.place(tx, wish)
+    orders.release(tx, wish.sku_id, wish.quantity)
+    return name
+
+
+def cancels_and_keeps_the_pieces(tx: Tx, order_id: str, reason: Any) -> None:
+    order = tx.get(Order, order_id)
+    held = order.lines
+    order.lines = []
+    orders.cancel(tx, order_id, reason)
+    order.lines = held
+
+
+def settles_and_keeps_the_money(tx: Tx, order_id: str) -> None:
+    before = tx.get(Order, order_id).held_fen
+    fulfilment.settle(tx, order_id)
+    tx.get(Order, order_id).held_fen = before
+
+
+def pays_back_twice(tx: Tx, refund_id: str) -> None:
+    if refunds.approve(tx, refund_id).state == "done":
+        refund = tx.get(Refund, refund_id)
+        refunds._done(tx, refund, tx.get(Order, refund.order_id))
+
+
+def ships_and_forgets_the_warehouse(tx: Tx, order_id: str, *more: Any) -> None:
+    fulfilment.ship(tx, order_id, *more)
+    order = tx.get(Order, order_id)
+    if (item := item_of(tx, order)) is not None:
+        item.value_fen += 1
+
+
+@pytest.mark.parametrize(
+    ("verb", "broken"),
+    [
+        ("pay", pays_without_selling),
+        ("place", places_without_holding),
+        ("cancel", cancels_and_keeps_the_pieces),
+        ("settle", settles_and_keeps_the_money),
+        ("approve", pays_back_twice),
+        ("ship", ships_and_forgets_the_warehouse),
+    ],
+)
+def test_a_verb_that_loses_something_is_caught(verb: str, broken: Callable[..., Any]) -> None:
+    """Negative control: the same machine with one broken verb goes red."""
+    machine = type("Broken", (Trade,), {"broken": {verb: broken}})
+    with pytest.raises(Exception, match=r"holds|sold|shelf|escrow|paid back|inventory|stocked|does not hold"):
+        run(machine, 30, 30)
