@@ -1,0 +1,39 @@
+/** What-if in words: what was changed, what came of it, and when nothing can be told. */
+import { expect, test } from "vitest";
+import type { Figure } from "../shared/replay/whatif/types.ts";
+import { editWords, outcomeWords, plain, signed, telling, verdict } from "../shared/replay/whatif/words.ts";
+
+const figure = (low: number, high: number): Figure => ({ before: 10, after: 12, difference: (low + high) / 2, low, high, same_sign_permille: 900, own: 1, sure: low > 0 || high < 0 });
+const calm = figure(-2, 3);
+const all = { orders: calm, gmv_fen: calm, mean_stay_s: calm, left: calm, entered: calm, comments: calm };
+const listings = { lst_1: { title: "安化黑茶 陈香", short_name: "安化黑茶", picture: "", slot: 1 } };
+
+test("a pin that comes earlier is so many seconds earlier, one that comes later is later", () => {
+  const pin = { kind: "pin", listing_id: "lst_1", at_showms: 50_000, to_showms: 10_000 } as const;
+  expect(editWords(pin, null, listings)).toEqual({ key: "whatif.edit.earlier", values: { s: 40, name: "安化黑茶" } });
+  expect(editWords({ ...pin, to_showms: 60_000 }, null, listings).key).toBe("whatif.edit.later");
+});
+
+test("more and less are told by sizes from small to large; what holds zero is no difference", () => {
+  expect(outcomeWords("orders", figure(3.2, 9.4))).toEqual({ key: "whatif.outcome.orders.more", values: { a: "3.2", b: "9.4" } });
+  expect(outcomeWords("orders", figure(-31.4, -12))).toEqual({ key: "whatif.outcome.orders.less", values: { a: "12", b: "31" } });
+  expect(outcomeWords("orders", calm)).toEqual({ key: "whatif.outcome.orders.unsure", values: { a: "−2", b: "+3" } });
+});
+
+test("the answer is told by orders unless another figure alone is sure", () => {
+  expect(telling(all)).toBe("orders");
+  expect(telling({ ...all, mean_stay_s: figure(1, 2) })).toBe("mean_stay_s");
+  expect(telling({ ...all, mean_stay_s: figure(1, 2), orders: figure(1, 2) })).toBe("orders");
+});
+
+test("fewer leavers are good, fewer orders are bad, and what is unsure is neither", () => {
+  expect(verdict("left", figure(-5, -1))).toBe("good");
+  expect(verdict("orders", figure(-5, -1))).toBe("bad");
+  expect(verdict("orders", calm)).toBe("unsure");
+});
+
+test("money is in whole yuan, nothing has no sign", () => {
+  expect(plain("gmv_fen", 123_456)).toBe("¥1,235");
+  expect(signed("gmv_fen", -123_456)).toBe("−¥1,235");
+  expect(signed("orders", 0)).toBe("0");
+});
