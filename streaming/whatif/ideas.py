@@ -1,12 +1,13 @@
 """What of a finished show can be changed, and the three changes that promise most: worked out from the show itself. Pure."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from mall.events import CouponPushed, FlashSaleStarted
+from mall.events import CouponPushed, FlashSaleStarted, OrderPlaced
 from streaming.events import ListingPinned, ListingUnpinned, QuestionAnswered, QuestionAsked
 
-from .edits import Answer, AnswerAll, Edit, IssueCoupon, MovePin, NoDeadAir
+from .edits import Answer, AnswerAll, Edit, IssueCoupon, MovePin, NoDeadAir, SetPrice
 from .finding import asked_at, prices_at, room_to_move, silences, when
 from .script import Recording
 
@@ -19,14 +20,20 @@ VEXED_S = 20
 COUPON_OFF = 10
 """A coupon of the idea takes off so many per cent of the price."""
 COUPON_S = 30
+CHEAPER = 10
+"""The idea of a lower price takes off so many per cent."""
 LISTED = 60
 
 
 @dataclass(frozen=True)
 class Idea:
-    """A change that can be tried with one tap; `worth`: viewer-seconds that were badly spent there. `seconds` and `count` are for words."""
+    """A change that can be tried with one tap; `worth`: viewer-seconds that were badly spent there.
+
+    `reason`: silence, late_pin, answers, answer, best_seller, no_coupon, unsold; `seconds` and `count` go into its words.
+    """
 
     edit: Edit
+    reason: str
     worth: int
     showms: int
     seconds: int = 0
@@ -34,14 +41,20 @@ class Idea:
 
     def to_json(self) -> dict[str, Any]:
         """As the page shows it."""
-        return {"edit": self.edit.model_dump(), "showms": self.showms, "seconds": self.seconds, "count": self.count}
+        return {
+            "edit": self.edit.model_dump(),
+            "reason": self.reason,
+            "showms": self.showms,
+            "seconds": self.seconds,
+            "count": self.count,
+        }
 
 
 def ideas(show: Recording) -> list[Idea]:
-    """At most three: what cost most attention first; a coupon only where less than three things went wrong."""
+    """At most three: what went wrong and cost most attention first, then what might be tried where less than three things did."""
     wrong = sorted((idea for idea in (_silence(show), _late_pin(show), _questions(show)) if idea is not None), key=lambda idea: -idea.worth)
-    offer = _coupon(show)
-    return [*wrong, *([offer] if offer is not None else [])][:MOST_IDEAS]
+    more = [idea for idea in (_best_seller(show), _coupon(show), _unsold(show)) if idea is not None]
+    return [*wrong, *more][:MOST_IDEAS]
 
 
 def _watched(show: Recording, first: int, last: int) -> int:
@@ -54,7 +67,7 @@ def _silence(show: Recording) -> Idea | None:
         return None
     since, until = max(found, key=lambda stretch: stretch[1] - stretch[0])
     worth = sum(_watched(show, first + 3, last - 1) for first, last in found)
-    return Idea(NoDeadAir(kind="no_silence"), worth, since * 1000, until - since, len(found))
+    return Idea(NoDeadAir(kind="no_silence"), "silence", worth, since * 1000, until - since, len(found))
 
 
 def _late_pin(show: Recording) -> Idea | None:
@@ -70,7 +83,7 @@ def _late_pin(show: Recording) -> Idea | None:
                     first, _ = room_to_move(show, fact.listing_id, tick)
                     to = max(first, bare + 5)
                     edit = MovePin(kind="pin", listing_id=fact.listing_id, at_showms=tick * 1000, to_showms=to * 1000)
-                    idea = Idea(edit, _watched(show, bare, tick - 1), tick * 1000, tick - to)
+                    idea = Idea(edit, "late_pin", _watched(show, bare, tick - 1), tick * 1000, tick - to)
                     best = idea if to < tick and (best is None or idea.worth > best.worth) else best
                 bare = None
     return best
@@ -96,8 +109,8 @@ def _questions(show: Recording) -> Idea | None:
     dearest = max(late, key=lambda one: max(prices_at(show, one.listing_id or "", 1).values(), default=0))
     showms = asked_at(dearest.question_id) * 1000
     if len(late) > 1:
-        return Idea(AnswerAll(kind="answers", within_s=SOON_S), worth, showms, SOON_S, len(late))
-    return Idea(Answer(kind="answer", question_id=dearest.question_id, within_s=SOON_S), worth, showms, SOON_S, 1)
+        return Idea(AnswerAll(kind="answers", within_s=SOON_S), "answers", worth, showms, SOON_S, len(late))
+    return Idea(Answer(kind="answer", question_id=dearest.question_id, within_s=SOON_S), "answer", worth, showms, SOON_S, 1)
 
 
 def _coupon(show: Recording) -> Idea | None:
@@ -112,7 +125,49 @@ def _coupon(show: Recording) -> Idea | None:
     price = min(prices_at(show, pin.listing_id, tick).values())
     off = max(price * COUPON_OFF // 100 // 100 * 100, min(100, price))
     edit = IssueCoupon(kind="coupon", at_showms=(tick + 5) * 1000, off_fen=off, threshold_fen=price, pieces=100)
-    return Idea(edit, _watched(show, tick, tick + COUPON_S - 1), (tick + 5) * 1000)
+    return Idea(edit, "no_coupon", _watched(show, tick, tick + COUPON_S - 1), (tick + 5) * 1000)
+
+
+def _sold(show: Recording) -> Counter[str]:
+    """Orders of each listing."""
+    return Counter(fact.lines[0].listing_id for heard in show.heard for fact in heard if isinstance(fact, OrderPlaced) and fact.lines)
+
+
+def _pins(show: Recording) -> list[tuple[int, str]]:
+    return [(tick, fact.listing_id) for tick, heard in enumerate(show.heard, 1) for fact in heard if isinstance(fact, ListingPinned)]
+
+
+def _best_seller(show: Recording) -> Idea | None:
+    """What sold best, when it came late: half as long after the pin before it."""
+    sold, pins = _sold(show), _pins(show)
+    if not sold:
+        return None
+    best = max(sorted(sold), key=lambda listing: sold[listing])
+    tick = next((at for at, listing in pins if listing == best), None)
+    if tick is None:
+        return None
+    first, _ = room_to_move(show, best, tick)
+    to = tick - (tick - first) // 2
+    if tick - to < SOON_S:
+        return None
+    edit = MovePin(kind="pin", listing_id=best, at_showms=tick * 1000, to_showms=to * 1000)
+    return Idea(edit, "best_seller", _watched(show, to, tick), tick * 1000, tick - to, sold[best])
+
+
+def _unsold(show: Recording) -> Idea | None:
+    """What was watched longest for each order: cheaper from its pin on."""
+    sold, pins = _sold(show), _pins(show)
+    pitches = [(tick, until, listing) for (tick, listing), (until, _) in zip(pins, [*pins[1:], (show.seconds, "")], strict=True)]
+    pitches = [pitch for pitch in pitches if prices_at(show, pitch[2], pitch[0])]
+    if not pitches:
+        return None
+    tick, until, listing = max(pitches, key=lambda pitch: _watched(show, pitch[0], pitch[1]) // (sold[pitch[2]] + 1))
+    price = min(prices_at(show, listing, tick).values())
+    cheaper = max(price * (100 - CHEAPER) // 100 // 10 * 10, 1)
+    if cheaper == price:
+        return None
+    edit = SetPrice(kind="price", listing_id=listing, at_showms=tick * 1000, price_fen=cheaper)
+    return Idea(edit, "unsold", _watched(show, tick, until), tick * 1000, until - tick, sold[listing])
 
 
 def choices(show: Recording) -> dict[str, Any]:

@@ -11,6 +11,7 @@ export type Edit =
 
 export interface Idea {
   edit: Edit;
+  reason: "silence" | "late_pin" | "answers" | "answer" | "best_seller" | "no_coupon" | "unsold";
   showms: number;
   seconds: number;
   count: number;

@@ -11,6 +11,8 @@ const LONGEST = 18;
 /** The figures in the order in which they are told. */
 export const FIGURES: FigureName[] = ["orders", "gmv_fen", "mean_stay_s", "left", "entered", "comments"];
 
+/** Money without fen that are none. */
+export const money = (fen: number): string => yuan(fen).replace(/\.00$/, "");
 const short = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
 /** The change as a half sentence. */
@@ -21,12 +23,12 @@ export function editWords(edit: Edit, choices: Choices | null, listings: Listing
       return { key: `whatif.edit.${edit.to_showms < edit.at_showms ? "earlier" : "later"}`, values: { s: seconds, name: nameOf(listings, edit.listing_id) } };
     }
     case "price":
-      return { key: "whatif.edit.price", values: { at: showClock(edit.at_showms), name: nameOf(listings, edit.listing_id), price: yuan(edit.price_fen) } };
+      return { key: "whatif.edit.price", values: { at: showClock(edit.at_showms), name: nameOf(listings, edit.listing_id), price: money(edit.price_fen) } };
     case "coupon":
-      return { key: "whatif.edit.coupon", values: { at: showClock(edit.at_showms), off: yuan(edit.off_fen), from: yuan(edit.threshold_fen) } };
+      return { key: "whatif.edit.coupon", values: { at: showClock(edit.at_showms), off: money(edit.off_fen), from: money(edit.threshold_fen) } };
     case "no_coupon": {
       const coupon = choices?.coupons.find((one) => one.coupon_id === edit.coupon_id);
-      return { key: "whatif.edit.noCoupon", values: { off: yuan(coupon?.off_fen ?? 0) } };
+      return { key: "whatif.edit.noCoupon", values: { off: money(coupon?.off_fen ?? 0) } };
     }
     case "answer": {
       const question = choices?.questions.find((one) => one.question_id === edit.question_id);
@@ -40,12 +42,8 @@ export function editWords(edit: Edit, choices: Choices | null, listings: Listing
 }
 
 /** Why an idea is worth a try. */
-export function reasonWords({ edit, seconds, count, showms }: Idea): Worded {
-  if (edit.kind === "pin") return { key: "whatif.why.pin", values: { at: showClock(showms), s: seconds } };
-  if (edit.kind === "answers") return { key: "whatif.why.answers", values: { n: count } };
-  if (edit.kind === "answer") return { key: "whatif.why.answer", values: { at: showClock(showms) } };
-  if (edit.kind === "no_silence") return { key: "whatif.why.silence", values: { n: count, s: seconds, at: showClock(showms) } };
-  return { key: "whatif.why.coupon", values: {} };
+export function reasonWords({ reason, seconds, count, showms }: Idea): Worded {
+  return { key: `whatif.why.${reason}`, values: { at: showClock(showms), s: seconds, n: count } };
 }
 
 /** The figure the answer is told by: the first that surely moved, else the orders. */
@@ -67,10 +65,11 @@ export function verdict(name: FigureName, figure: Figure): "good" | "bad" | "uns
   return figure.difference > 0 === (name !== "left") ? "good" : "bad";
 }
 
-/** A size of a figure: whole from ten on, one digit below. */
+/** A size of a figure: whole from ten on, one digit below, two where one would say nothing. */
 export function plain(name: FigureName, value: number): string {
-  if (name === "gmv_fen") return yuan(Math.round(value / 100) * 100).replace(/\.00$/, "");
-  return value >= 10 || Number.isInteger(value) ? Math.round(value).toLocaleString() : value.toFixed(1);
+  if (name === "gmv_fen") return money(Math.round(value / 100) * 100);
+  if (value >= 10 || Number.isInteger(value)) return Math.round(value).toLocaleString();
+  return value < 0.1 ? value.toFixed(2) : value.toFixed(1);
 }
 
 /** The same with its sign; a true minus. */
