@@ -13,7 +13,9 @@ from .script import Recording
 
 MOST_IDEAS = 3
 SOON_S = 15
-"""An answer or a pin within so many seconds is prompt."""
+"""The answers of an idea come within so many seconds."""
+LATE_S = 30
+"""A question that waited longer was answered late."""
 BARE_S = 15
 """So long with nothing pinned is worth a thought."""
 VEXED_S = 20
@@ -90,12 +92,12 @@ def _late_pin(show: Recording) -> Idea | None:
 
 
 def _unanswered(show: Recording) -> list[QuestionAsked]:
-    """Questions nobody answered within the time of a prompt answer, and that could have been."""
+    """Questions nobody answered, or too late, and that could have been."""
     late = []
     for one in show.asked:
         answered = when(show, QuestionAnswered, question_id=one.question_id)
         at = asked_at(one.question_id)
-        if at + SOON_S < show.seconds and (not answered or answered[0] - at > SOON_S):
+        if at + SOON_S < show.seconds and (not answered or answered[0] - at > LATE_S):
             late.append(one)
     return late
 
@@ -148,7 +150,7 @@ def _best_seller(show: Recording) -> Idea | None:
         return None
     first, _ = room_to_move(show, best, tick)
     to = tick - (tick - first) // 2
-    if tick - to < SOON_S:
+    if tick - to < BARE_S:
         return None
     edit = MovePin(kind="pin", listing_id=best, at_showms=tick * 1000, to_showms=to * 1000)
     return Idea(edit, "best_seller", _watched(show, to, tick), tick * 1000, tick - to, sold[best])

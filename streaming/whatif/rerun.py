@@ -122,7 +122,7 @@ class Run:
         """An answer to a question this audience never asked is meant for the open one that is most like it; else it finds nobody."""
         if isinstance(fact, QuestionAnswered) and key_in(fact.question_id) not in self._asked:
             intent, listing_id = self.script.asked.get(fact.question_id, ("", None))
-            key = self._most_like(intent, listing_id, anyone=fact.way == "tap")
+            key = self._most_like(intent, listing_id, anyone=fact.way != "text")
             return fact if key is None else fact.model_copy(update={"question_id": question_id(self.show_id, key)})
         if isinstance(fact, CommentPosted) and fact.reply_to is not None:
             named = question_id(self.show_id, key_in(fact.reply_to).removeprefix("c"))

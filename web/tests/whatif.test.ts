@@ -23,6 +23,7 @@ test("more and less are told by sizes from small to large; what holds zero is no
 test("the answer is told by orders unless another figure alone is sure", () => {
   expect(telling(all)).toBe("orders");
   expect(telling({ ...all, mean_stay_s: figure(1, 2) })).toBe("mean_stay_s");
+  expect(outcomeWords("orders", figure(0, 0)).key).toBe("whatif.same");
   expect(telling({ ...all, mean_stay_s: figure(1, 2), orders: figure(1, 2) })).toBe("orders");
 });
 

@@ -48,12 +48,13 @@ export function reasonWords({ reason, seconds, count, showms }: Idea): Worded {
 
 /** The figure the answer is told by: the first that surely moved, else the orders. */
 export function telling(figures: Record<FigureName, Figure>): FigureName {
-  return FIGURES.find((name) => figures[name].sure) ?? "orders";
+  return FIGURES.find((name) => figures[name].sure) ?? FIGURES.find((name) => figures[name].high > figures[name].low) ?? "orders";
 }
 
 /** What came of it: `more` or `less` from one number to another, or that nothing can be seen. */
 export function outcomeWords(name: FigureName, figure: Figure): Worded {
   const way = figure.sure ? (figure.difference > 0 ? "more" : "less") : "unsure";
+  if (figure.low === 0 && figure.high === 0) return { key: "whatif.same", values: {} };
   if (way === "unsure") return { key: `whatif.outcome.${name}.unsure`, values: { a: signed(name, figure.low), b: signed(name, figure.high) } };
   const [a, b] = [Math.abs(figure.low), Math.abs(figure.high)].sort((one, other) => one - other);
   return { key: `whatif.outcome.${name}.${way}`, values: { a: plain(name, a ?? 0), b: plain(name, b ?? 0) } };
