@@ -17,14 +17,16 @@ def comments_of(envelope: Envelope) -> list[Data]:
     """The comments an event holds: a person's one, or those of the crowd's second that were put into words."""
     if envelope.type == live.CommentPosted.type:
         said = envelope.data
-        return [
-            _comment(
-                said["comment_id"], envelope.showms, said["text"], author_id=said["author_id"], seat=said["seat"], reply_to=said["reply_to"]
-            )
-        ]
+        return [said_by_person(envelope.showms, said)]
     if envelope.type == live.CrowdTicked.type:
         return [_of_crowd(envelope, said) for said in acts_of(envelope.data).get("cm", ())]
     return []
+
+
+def said_by_person(showms: int | None, said: Data) -> Data:
+    """A person's comment, given what `comment.posted` says of it."""
+    who = {name: said[name] for name in ("author_id", "seat", "reply_to")}
+    return _comment(said["comment_id"], showms, said["text"], **who)
 
 
 def acts_of(ticked: Data) -> Data:

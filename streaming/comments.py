@@ -3,12 +3,15 @@
 from sandbox.errors import NotFound, Refused
 from sandbox.store import Tx
 
+from .chat import said_by_person
 from .control import seat_of
 from .events import CommentHidden, CommentPinned, CommentPosted, ViewerMuted, WordBlocked
+from .events.shows import Seat
 from .refusals import NotLive
 from .show_clock import say, show_ms
 from .snapshot import blocked_words, recent_comments
 from .tables import BlockedWord, Comment, HiddenComment, Mute, Show
+from .violations import weigh
 
 MOST_LETTERS = 200
 ON_AIR = ("live", "paused")
@@ -63,32 +66,35 @@ def show_on_air(tx: Tx, show_id: str) -> Show:
 
 
 def post_comment(tx: Tx, show_id: str, text: str, reply_to: str | None = None) -> dict[str, str]:
-    """Write a comment of at most 200 characters. Refused when it is empty or too long, when the writer is muted, or for a blocked word."""
+    """Write a comment of at most 200 characters. Refused when it is empty or too long, when the writer is muted, or for a blocked word.
+
+    What the desk writes goes through the rules (`violations.py`).
+    """
     show = show_on_air(tx, show_id)
     text = " ".join(text.split())
     if not text:
         raise CommentEmpty
     if len(text) > MOST_LETTERS:
         raise CommentTooLong(most=MOST_LETTERS, length=len(text))
-    now = show_ms(show, tx.now)
     seat = seat_of(tx, show_id)
     if seat is None:
-        _may_speak(tx, show_id, text, now)
-    comment = tx.add(
-        Comment(
-            id=tx.new_id("cmt"),
-            show_id=show_id,
-            author_id=tx.actor.id,
-            seat=seat,
-            text=text,
-            reply_to=reply_to,
-            showms=now,
-            posted_at=tx.now,
-        )
-    )
-    fact = CommentPosted(show_id=show_id, comment_id=comment.id, author_id=tx.actor.id, seat=seat, text=text, reply_to=reply_to)
+        _may_speak(tx, show_id, text, show_ms(show, tx.now))
+    comment_id = write(tx, show, text, seat, reply_to)
+    if seat is not None:
+        weigh(tx, show, text, "comment")
+    return {"comment_id": comment_id}
+
+
+def write(tx: Tx, show: Show, text: str, seat: Seat | None, reply_to: str | None = None, on_top: bool = False) -> str:
+    """The actor's comment stands in the room, `on_top` pinned as well; its id."""
+    words = {"author_id": tx.actor.id, "seat": seat, "text": text, "reply_to": reply_to}
+    comment = tx.add(Comment(id=tx.new_id("cmt"), show_id=show.id, showms=show_ms(show, tx.now), posted_at=tx.now, **words))
+    fact = CommentPosted(show_id=show.id, comment_id=comment.id, author_id=tx.actor.id, seat=seat, text=text, reply_to=reply_to)
     say(tx, show, fact)
-    return {"comment_id": comment.id}
+    if on_top:
+        show.pinned_comment = said_by_person(comment.showms, fact.model_dump())
+        say(tx, show, CommentPinned(show_id=show.id, comment_id=comment.id))
+    return comment.id
 
 
 def _may_speak(tx: Tx, show_id: str, text: str, now: int) -> None:

@@ -10,6 +10,7 @@ from .control import seat_of
 from .events import QuestionAnswered
 from .mirrors import Question
 from .show_clock import say, show_ms
+from .violations import weigh
 
 
 class AlreadyAnswered(Refused):
@@ -21,7 +22,10 @@ class AlreadyAnswered(Refused):
 
 
 def answer_question(tx: Tx, show_id: str, question_id: str, way: Literal["tap", "text"], text: str = "") -> dict[str, object]:
-    """Answer by a tap or a typed reply; after its time was over it counts as late. AlreadyAnswered the second time."""
+    """Answer by a tap or a typed reply; after its time was over it counts as late. AlreadyAnswered the second time.
+
+    What is typed goes through the rules (`violations.py`).
+    """
     show = show_on_air(tx, show_id)
     question = tx.get(Question, question_id)
     if question.show_id != show_id:
@@ -46,4 +50,6 @@ def answer_question(tx: Tx, show_id: str, question_id: str, way: Literal["tap", 
         late=late,
     )
     say(tx, show, fact)
+    if way == "text":
+        weigh(tx, show, text, "comment", question.listing_id)
     return {"question_id": question_id, "after_ms": after_ms, "late": late}

@@ -33,6 +33,7 @@ from .sealed import seed_for
 from .shelf import Placing, arrange_shelf, shelf_items
 from .show_clock import say, show_ms
 from .tables import RecordingFile, Show
+from .violations import weigh
 
 LONGEST_MS = 4 * 3600 * 1000
 PauseReason = Literal["host", "phone_lost", "server_down", "lecturer"]
@@ -165,6 +166,7 @@ def start(tx: Tx, show_id: str, described: Described) -> None:
         shelf=tuple(shelf_items(tx, show_id)),
     )
     say(tx, show, fact)
+    weigh(tx, show, show.title, "title")
     _say_media(tx, show)
 
 

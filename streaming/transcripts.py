@@ -15,6 +15,7 @@ from .events import QuestionAnswered, ShelfItem
 from .mirrors import ListingCopy, Question
 from .show_clock import say, show_ms
 from .tables import Show
+from .violations import weigh
 
 
 class Transcriber(Protocol):
@@ -26,7 +27,10 @@ class Transcriber(Protocol):
 
 
 def heard(tx: Tx, show_id: str, text: str) -> list[str]:
-    """The host said `text`: every open question it answers is answered by speech. Returns their ids; none when the show is not live."""
+    """The host said `text`: every open question it answers is answered by speech. Returns their ids; none when the show is not live.
+
+    The words go through the rules too; what only a recogniser heard is not certain (`violations.py`).
+    """
     show = tx.session.get(Show, show_id)
     if show is None or show.state != "live" or not text.strip():
         return []
@@ -39,6 +43,7 @@ def heard(tx: Tx, show_id: str, text: str) -> list[str]:
         after_ms = max(0, show_ms(show, tx.now) - question.asked_showms)
         say(tx, show, QuestionAnswered(show_id=show_id, question_id=question.id, way="speech", text="", after_ms=after_ms))
         found.append(question.id)
+    weigh(tx, show, text, "speech")
     return found
 
 

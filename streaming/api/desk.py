@@ -7,6 +7,7 @@ from starlette.responses import Response
 from sandbox.http import Changing, Reading, allow
 from streaming.comments import block_word, hide_comment, mute_viewer, pin_comment, post_comment
 from streaming.control import buy_traffic, make_call, pin, unpin
+from streaming.corrections import correct
 from streaming.details import remarks, then_detail
 from streaming.notes import give_mark, note_problem, withdraw_mark
 from streaming.policies import DESK, LEAVE_SEAT, MARK, PREPARE, SEE_SHOW, TALK
@@ -17,6 +18,7 @@ from .forms import (
     AnswerForm,
     CallForm,
     CommentForm,
+    CorrectionForm,
     HideForm,
     MarkForm,
     MuteForm,
@@ -105,6 +107,13 @@ async def post_word(show_id: str, form: WordForm, change: Changing) -> Response:
 async def post_answer(show_id: str, question_id: str, form: AnswerForm, change: Changing) -> Response:
     """Answer a viewer's question."""
     return await change(answer_question, show_id, question_id, cast(Literal["tap", "text"], form.way), form.text)
+
+
+@router.post("/shows/{show_id}/violations/{violation_id}/correct")
+@allow(DESK)
+async def post_correction(show_id: str, violation_id: str, form: CorrectionForm, change: Changing) -> Response:
+    """Put a violation right with a correction card."""
+    return await change(correct, show_id, violation_id, form.text)
 
 
 @router.post("/shows/{show_id}/seats")

@@ -154,6 +154,12 @@ class AnswerForm(Form):
     text: Annotated[str, StringConstraints(max_length=100_000)] = ""
 
 
+class CorrectionForm(Form):
+    """POST /shows/{show_id}/violations/{violation_id}/correct: how it should have been said; the verb says how long."""
+
+    text: Annotated[str, StringConstraints(max_length=1_000)]
+
+
 class CallForm(Form):
     """POST /shows/{show_id}/calls."""
 

@@ -32,6 +32,12 @@ test("no area of words hides another one's key", () => {
   expect(new Set(keys).size).toBe(keys.length);
 });
 
+test("the live room has a name for every rule", () => {
+  const rules = [...read("../sandbox/trade/rules.yaml").matchAll(/^  - id: (C\d+)$/gm)].map(([, id]) => `tools.rule.${id}`);
+  expect(rules.length).toBeGreaterThan(15);
+  expect([...words("zh-CN", "tools.json").keys()].filter((key) => key.startsWith("tools.rule."))).toEqual(rules);
+});
+
 test("a difference would be seen", () => {
   expect([...flat({ a: { b: "x" } }).keys()]).not.toEqual([...flat({ a: { c: "x" } }).keys()]);
 });
