@@ -29,7 +29,16 @@ PHONE = {
     "replays": "replays",
     "me": "me",
 }
-DESK = {"classes": "classes", "wall": "wall", "replays": "replays", "market": "market", "accounts": "accounts"}
+DESK = {
+    "classes": "classes",
+    "wall": "wall",
+    "replays": "replays",
+    "scenarios": "scenarios",
+    "scenario": "scenarios/warm-up",
+    "drills": "drills",
+    "market": "market",
+    "accounts": "accounts",
+}
 KEY = re.compile(r"(?<![\w./@-])[a-z]+(?:\.[a-zA-Z_]+)+(?![\w./@-])")
 """What a missing translation looks like on a screen: `shop.state.open`."""
 
