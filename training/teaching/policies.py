@@ -9,6 +9,7 @@ from sandbox.identity.memberships import CohortSeen
 from sandbox.identity.policies import belongs_to_cohort, cohort_seen, load_cohort, runs_cohort, sees_cohort
 from sandbox.store import View
 
+from .lesson_tables import AttentionCheck, Hand, Lesson, Poll
 from .tables import Course, WatchSession
 from .task_tables import Proof, Task
 
@@ -45,6 +46,43 @@ class ProofSeen:
     id: str
     person_id: str
     cohort: CohortSeen
+
+
+@dataclass(frozen=True)
+class LessonSeen:
+    """A lesson as policies need it."""
+
+    id: str
+    cohort: CohortSeen
+
+
+def load_lesson(view: View, path: Mapping[str, str]) -> LessonSeen | None:
+    """The lesson named by `show_id` in the path."""
+    return _lesson(view, path["show_id"])
+
+
+def load_hand(view: View, path: Mapping[str, str]) -> LessonSeen | None:
+    """The lesson of the hand in the path."""
+    row = view.session.get(Hand, path["hand_id"])
+    return _lesson(view, row.show_id) if row is not None else None
+
+
+def load_poll(view: View, path: Mapping[str, str]) -> LessonSeen | None:
+    """The lesson of the poll in the path."""
+    row = view.session.get(Poll, path["poll_id"])
+    return _lesson(view, row.show_id) if row is not None else None
+
+
+def load_check(view: View, path: Mapping[str, str]) -> LessonSeen | None:
+    """The lesson of the attention check in the path."""
+    row = view.session.get(AttentionCheck, path["check_id"])
+    return _lesson(view, row.show_id) if row is not None else None
+
+
+def _lesson(view: View, show_id: str) -> LessonSeen | None:
+    row = view.session.get(Lesson, show_id)
+    cohort = cohort_seen(view, row.cohort_id) if row is not None else None
+    return LessonSeen(row.show_id, cohort) if row is not None and cohort is not None else None
 
 
 def load_task(view: View, path: Mapping[str, str]) -> TaskSeen | None:
@@ -103,6 +141,18 @@ def _sees_task(actor: Actor, task: TaskSeen) -> bool:
     return belongs_to_cohort(actor, task.cohort)
 
 
+def _sees_lesson(actor: Actor, lesson: LessonSeen) -> bool:
+    return belongs_to_cohort(actor, lesson.cohort)
+
+
+def _joins(actor: Actor, lesson: LessonSeen) -> bool:
+    return studies_in(actor, lesson.cohort)
+
+
+def _leads(actor: Actor, lesson: LessonSeen) -> bool:
+    return teaches_in(actor, lesson.cohort)
+
+
 LIST = Policy("course.list", belongs_to_cohort, load_cohort, see=sees_cohort)
 MAKE = Policy("course.make", teaches_in, load_cohort, see=sees_cohort)
 KEEP = Policy("course.keep", lambda actor, course: teaches_in(actor, course.cohort), load_course, see=sees_course)
@@ -117,3 +167,10 @@ DO_TASK = Policy("task.do", lambda actor, task: studies_in(actor, task.cohort), 
 OWN_PROOF = Policy("proof.own", lambda actor, proof: actor.id == proof.person_id, load_proof, see=sees_proof)
 SEE_PROOF = Policy("proof.see", sees_proof, load_proof)
 JUDGE = Policy("proof.judge", lambda actor, proof: teaches_in(actor, proof.cohort), load_proof, see=sees_proof)
+SEE_LESSON = Policy("lesson.see", _sees_lesson, load_lesson)
+JOIN_LESSON = Policy("lesson.join", _joins, load_lesson, see=_sees_lesson)
+RUN_LESSON = Policy("lesson.run", _leads, load_lesson, see=_sees_lesson)
+RUN_HAND = Policy("lesson.hand", _leads, load_hand, see=_sees_lesson)
+RUN_POLL = Policy("lesson.poll", _leads, load_poll, see=_sees_lesson)
+VOTE = Policy("lesson.vote", _joins, load_poll, see=_sees_lesson)
+ANSWER = Policy("lesson.answer", _joins, load_check, see=_sees_lesson)

@@ -1,5 +1,6 @@
 """From the facts of mall, live room and courses to the practice tasks that tick themselves off (R-CLS-5)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -7,8 +8,8 @@ from sqlalchemy import select
 
 from mall.events import ListingPublished, ShopOpened
 from sandbox.events.envelope import Envelope
-from sandbox.store import Tx
-from streaming.events import HostHandedOver, SeatTaken, ShowEnded, ShowPlanned
+from sandbox.store import Tx, View
+from streaming.events import HostHandedOver, SeatTaken, ShowEnded, ShowPlanned, ShowRevised
 from training.events import CourseWatched
 
 from .practice_tables import Practice
@@ -35,6 +36,13 @@ def course_watched(tx: Tx, envelope: Envelope, fact: CourseWatched) -> None:
 def show_planned(tx: Tx, envelope: Envelope, fact: ShowPlanned) -> None:
     """Whose show it is."""
     note(tx, envelope, "desk", fact.show_id, fact.cohort_id, None, kind=fact.kind, people=[fact.host_id])
+
+
+def show_revised(tx: Tx, _envelope: Envelope, fact: ShowRevised) -> None:
+    """It is of another kind now."""
+    row = tx.session.get(Practice, ("desk", fact.show_id))
+    if row is not None:
+        row.data = row.data | {"kind": fact.kind}
 
 
 def seat_taken(tx: Tx, _envelope: Envelope, fact: SeatTaken) -> None:
@@ -70,6 +78,22 @@ def note(tx: Tx, envelope: Envelope, kind: str, key: str, cohort_id: str, person
     tx.session.flush()
     for task in tx.all(select(Task).where(Task.cohort_id == cohort_id, Task.state == "open", Task.kind != "proof")):
         tick_seen(tx, task, person_id)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Whose show it is, and who is at its desk."""
+
+    cohort_id: str
+    host_id: str
+    kind: str
+    people: tuple[str, ...]
+
+
+def show_desk(view: View, show_id: str) -> Desk | None:
+    """What is known of a show, None when it was never planned."""
+    row = view.session.get(Practice, ("desk", show_id))
+    return Desk(row.cohort_id, row.data["people"][0], row.data["kind"], tuple(row.data["people"])) if row is not None else None
 
 
 def moment(envelope: Envelope) -> int:

@@ -1,4 +1,4 @@
-"""The derived table of teaching: what the log tells of a student's practice; written again by `kaibo rebuild training.teaching`."""
+"""The derived tables of teaching: what the log tells of a student's practice; written again by `kaibo rebuild training.teaching`."""
 
 from typing import Any
 
@@ -25,4 +25,15 @@ class Practice(Row):
     __table_args__ = (Index("ix_training_practice_cohort_person", "cohort_id", "person_id"),)
 
 
-DERIVED = (Practice,)
+class CameraTime(Row):
+    """Seconds a person stood in front of a show's camera; `kind` is the show's."""
+
+    __tablename__ = "training_camera_times"
+    show_id: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(primary_key=True)
+    cohort_id: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str]
+    seconds: Mapped[int]
+
+
+DERIVED = (Practice, CameraTime)

@@ -89,3 +89,35 @@ class ProofHandedInAlready(Refused):
     code = "proof_handed_in"
     zh = "这份证明已经交上去，不能再换视频。"
     en = "This proof was handed in; its video stays."
+
+
+class LessonNotOn(Refused):
+    """The lesson is not on the air."""
+
+    code = "lesson_not_on"
+    zh = "直播课现在没有开始，或者已经结束。请看课程页上的时间。"
+    en = "The lesson is not on the air. See its time on the page of courses."
+
+
+class PollStandsOpen(Refused):
+    """One poll at a time."""
+
+    code = "poll_open"
+    zh = "还有一个投票没有结束，请先结束它。"
+    en = "A poll stands open; close it first."
+
+
+class PollOver(Refused):
+    """The poll is closed."""
+
+    code = "poll_over"
+    zh = "投票已经结束，这次的选择没有计入。"
+    en = "Voting is over; this choice does not count."
+
+
+class CheckOver(Refused):
+    """Too late for the attention check."""
+
+    code = "attention_over"
+    zh = "签到提醒的时间已过，这次没有计入。请留意下一次。"
+    en = "The time of this check is over. Watch for the next one."
