@@ -31,12 +31,8 @@ def count_camera_time(tx: Tx, envelope: Envelope, fact: ShowEnded) -> None:
     for person_id, ms in camera_ms(desk.host_id, (_mark(one) for one in events)).items():
         if tx.session.get(CameraTime, (fact.show_id, person_id)) is not None:
             continue
-        row = tx.add(
-            CameraTime(show_id=fact.show_id, person_id=person_id, cohort_id=desk.cohort_id, kind=desk.kind, seconds=ms // 1000)
-        )
-        said = CameraTimeCounted(
-            show_id=row.show_id, cohort_id=row.cohort_id, person_id=person_id, seconds=row.seconds, kind=row.kind
-        )
+        row = tx.add(CameraTime(show_id=fact.show_id, person_id=person_id, cohort_id=desk.cohort_id, kind=desk.kind, seconds=ms // 1000))
+        said = CameraTimeCounted(show_id=row.show_id, cohort_id=row.cohort_id, person_id=person_id, seconds=row.seconds, kind=row.kind)
         tx.emit(said, fact.show_id, cohort=desk.cohort_id, show=fact.show_id)
 
 

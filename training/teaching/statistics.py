@@ -1,6 +1,7 @@
 """Learning statistics (学情统计分析, R-FN-1) of a student and of a class: watched, done, attended, and minutes in front of the camera."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import select
@@ -18,7 +19,20 @@ from .tables import Viewing
 from .task_looks import open_tasks
 from .task_tables import Guidance, TaskState
 
-COUNTED = ("watched_s", "study_s", "tasks_done", "lessons_attended", "lesson_s", "answered", "taps", "camera_s", "shows", "guidance_minutes")
+Figures = Callable[[str], dict[str, Any]]
+"""From a student to what is known of his learning."""
+COUNTED = (
+    "watched_s",
+    "study_s",
+    "tasks_done",
+    "lessons_attended",
+    "lesson_s",
+    "answered",
+    "taps",
+    "camera_s",
+    "shows",
+    "guidance_minutes",
+)
 
 
 def class_learning(view: View, cohort_id: str) -> dict[str, Any]:
@@ -44,7 +58,7 @@ def own_learning(view: View, cohort_id: str, person_id: str) -> dict[str, Any]:
     return _figures(view, cohort_id)(person_id)
 
 
-def _figures(view: View, cohort_id: str) -> Any:
+def _figures(view: View, cohort_id: str) -> Figures:
     """Reads the class once; answers a function from a student to his figures."""
     lengths = {row.id: (length_s(row), row.required) for row in courses_of(view, cohort_id, drafts=False)}
     of_s = sum(length for length, required in lengths.values() if required)
@@ -55,7 +69,9 @@ def _figures(view: View, cohort_id: str) -> Any:
     guided = _by_person(view, Guidance, cohort_id)
 
     def figures(person_id: str) -> dict[str, Any]:
-        watched = {one.course_id: min(one.watched_ms // 1000, lengths[one.course_id][0]) for one in viewings[person_id] if one.course_id in lengths}
+        watched = {
+            one.course_id: min(one.watched_ms // 1000, lengths[one.course_id][0]) for one in viewings[person_id] if one.course_id in lengths
+        }
         done = [one for one in states[person_id] if one.task_id in tasks and one.done_at is not None]
         came = [one for one in there[person_id] if one.show_id in lessons and one.present_ms > 0]
         on_air = [one for one in camera[person_id] if one.kind != "lesson"]
