@@ -39,7 +39,7 @@ def class_learning(view: View, cohort_id: str) -> dict[str, Any]:
     """Every student's figures, and the class's: the mean of each figure and how many reached 95 % and did all tasks (R-ASM-3, R-ASM-4)."""
     people = named(view, people_in(view, cohort_id, Role.STUDENT))
     found = _figures(view, cohort_id)
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"person_id": one.id, "name": one.name, "login": one.login} | found(one.id)
         for one in sorted(people.values(), key=lambda one: one.login)
     ]
