@@ -75,7 +75,7 @@ def _ready(text: str) -> tuple[Scenario, Tables]:
 def attempt(trial: Trial) -> dict[str, Any]:
     """Run one show. Answers host, number and the figures of `FIGURES` (money in fen, stay in seconds)."""
     scenario, tables = _ready(trial.text)
-    came = run(tables, f"prediction-{trial.number}", HOSTS[trial.host], seconds_of(scenario), shelf=shelf_of(scenario))
+    came = run(tables, f"prediction-{trial.number}", HOSTS[trial.host], seconds_of(scenario), shelf=shelf_of(scenario), words=False)
     metrics = came.metrics
     figures = {name: round(metrics[name], 1) if name in metrics else getattr(came, name) for name in FIGURES}
     return {"host": trial.host, "number": trial.number, **figures}

@@ -158,6 +158,8 @@ def _discounts(
 ) -> list[int]:
     """Each line's share of the best threshold discount and the best coupon on what it leaves, or of the better one where they exclude."""
     none = [0] * len(lines)
+    if not thresholds and not coupons:
+        return none
     best = none
     best_key: tuple[int, tuple[str, ...]] = (0, ())
     for first in (None, *thresholds):

@@ -4,9 +4,10 @@ import base64
 import json
 import zlib
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+from pydantic_core import to_json
 
 from sandbox.events.envelope import Fact
 from streaming.events import (
@@ -40,7 +41,6 @@ def key_in(identity: str) -> str:
     return identity.rsplit("_", 1)[-1]
 
 
-_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _DIGITS_85 = np.frombuffer(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~", np.uint8)
 _POWERS_85 = np.array([85**4, 85**3, 85**2, 85, 1], np.uint32)
 
@@ -53,8 +53,7 @@ def base_85(blob: bytes) -> str:
     return text[: len(text) - padding]
 
 
-@dataclass(frozen=True)
-class SaidComment:
+class SaidComment(NamedTuple):
     """A comment that was put into words. `comment_id` is unique in its show; a question has its key in `question`."""
 
     comment_id: str
@@ -67,8 +66,7 @@ class SaidComment:
     question: str | None = None
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """A comment that expects an answer until `due_tick`."""
 
     key: str
@@ -81,8 +79,7 @@ class Question:
     due_tick: int
 
 
-@dataclass(frozen=True)
-class Checkout:
+class Checkout(NamedTuple):
     """A viewer wants to buy; `seen_price_fen` is the unit price on the card, coupon not taken off."""
 
     key: str
@@ -97,16 +94,14 @@ class Checkout:
     flash_id: str | None
 
 
-@dataclass(frozen=True)
-class Payment:
+class Payment(NamedTuple):
     """A placed order is paid, or given up."""
 
     key: str
     order_id: str
 
 
-@dataclass(frozen=True)
-class Reach:
+class Reach(NamedTuple):
     """One listing in this second: viewers who saw its card for the first time, who clicked it for the first time, and all clicks."""
 
     exposed: int = 0
@@ -114,8 +109,7 @@ class Reach:
     clicks: int = 0
 
 
-@dataclass(frozen=True)
-class Lost:
+class Lost(NamedTuple):
     """A viewer who left without what he wanted: what at which price (fen), in which second he decided, and why (thousandths).
 
     `asked_about`, `asked_tick`: his question that nobody answered, empty and 0 without one.
@@ -132,8 +126,7 @@ class Lost:
     asked_tick: int = 0
 
 
-@dataclass(frozen=True)
-class Thrown:
+class Thrown(NamedTuple):
     """An incident that the scenario throws in this second."""
 
     incident_id: str
@@ -141,7 +134,7 @@ class Thrown:
     listing_id: str | None
 
 
-@dataclass
+@dataclass(slots=True)
 class Acts:
     """One tick. Counts are of this second; `exposed` and `clicked` count viewers who saw or clicked their first product at all.
 
@@ -214,67 +207,52 @@ class Acts:
         valuable of them `[viewer, nick, persona, listing, fen, tick, causes, asked about, asked tick]`; incidents: `it` thrown by the
         scenario, `ih` step done, `ic` closed; `o` checkouts `[key, viewer, listing, sku, unit fen]`; `y` keys paid; `b` keys given up.
         """
-        plain: dict[str, Any] = {
-            "t": self.tick,
-            "n": self.online,
-            "e": self.entered,
-            "l": self.left,
-            "st": self.stays,
-            "k": self.likes,
-            "m": self.said,
-            "c": self.clicks,
-            "f": self.follows,
-            "ca": self.cart_adds,
-            "ku": self.likers,
-            "mu": self.commenters,
-            "iu": self.engaged,
-            "xu": self.exposed,
-            "cu": self.clicked,
-            "p": self.pool,
-            "s": self.by_source,
-            "w": self.leave_causes,
-            "r": {listing: [reach.exposed, reach.clicked, reach.clicks] for listing, reach in self.reach.items()},
-            "cm": [
-                [said.comment_id, said.viewer, said.nick, said.persona, said.intent, said.text, said.listing_id, said.question]
-                for said in self.comments
-            ],
-            "j": self.bag_joins,
-            "fc": self.clubs,
-            "g": self.gifts,
-            "gv": self.gift_fen,
-            "rb": self.returned,
-            "cc": self.claims,
-            "nb": self.not_bought,
-            "ln": self.lost_viewers,
-            "lf": self.lost_fen,
-            "lv": [
-                [
-                    gone.viewer,
-                    gone.nick,
-                    gone.persona,
-                    gone.listing_id,
-                    gone.value_fen,
-                    gone.tick,
-                    gone.causes,
-                    gone.asked_about,
-                    gone.asked_tick,
-                ]
-                for gone in self.lost
-            ],
-            "it": [[thrown.incident_id, thrown.kind, thrown.listing_id] for thrown in self.thrown],
-            "ih": self.handled,
-            "ic": self.closed,
-            "x": self.expired,
-            "a": self.answered,
-            "o": [[order.key, order.viewer, order.listing_id, order.sku_id, order.seen_price_fen] for order in self.checkouts],
-            "y": [payment.key for payment in self.payments],
-            "b": [payment.key for payment in self.abandons],
-        }
-        return {key: value for key, value in plain.items() if value or key in ("t", "n")}
+        plain: dict[str, Any] = {"t": self.tick, "n": self.online}
+        for key, value in (
+            ("e", self.entered),
+            ("l", self.left),
+            ("st", self.stays),
+            ("k", self.likes),
+            ("m", self.said),
+            ("c", self.clicks),
+            ("f", self.follows),
+            ("ca", self.cart_adds),
+            ("ku", self.likers),
+            ("mu", self.commenters),
+            ("iu", self.engaged),
+            ("xu", self.exposed),
+            ("cu", self.clicked),
+            ("p", self.pool),
+            ("s", self.by_source),
+            ("w", self.leave_causes),
+            ("r", {listing: list(reach) for listing, reach in self.reach.items()}),
+            ("cm", [list(said) for said in self.comments]),
+            ("j", self.bag_joins),
+            ("fc", self.clubs),
+            ("g", self.gifts),
+            ("gv", self.gift_fen),
+            ("rb", self.returned),
+            ("cc", self.claims),
+            ("nb", self.not_bought),
+            ("ln", self.lost_viewers),
+            ("lf", self.lost_fen),
+            ("lv", [list(gone) for gone in self.lost]),
+            ("it", [list(thrown) for thrown in self.thrown]),
+            ("ih", self.handled),
+            ("ic", self.closed),
+            ("x", self.expired),
+            ("a", self.answered),
+            ("o", [[order.key, order.viewer, order.listing_id, order.sku_id, order.seen_price_fen] for order in self.checkouts]),
+            ("y", [payment.key for payment in self.payments]),
+            ("b", [payment.key for payment in self.abandons]),
+        ):
+            if value:
+                plain[key] = value
+        return plain
 
     def canonical(self) -> bytes:
-        """The bytes the digest is made of."""
-        return _COMPACT(self.to_plain()).encode()
+        """The bytes the digest is made of: compact JSON in UTF-8."""
+        return to_json(self.to_plain())
 
     def to_wire(self) -> str:
         """`to_plain` as compact JSON, deflated, in base 85: what stands in `crowd.ticked.acts`."""
@@ -357,6 +335,12 @@ class Acts:
                 for asked in self.questions
             ),
             *(QuestionExpired(show_id=show_id, question_id=question_id(show_id, key)) for key in self.expired),
+            *self.buying(show_id),
+        ]
+
+    def buying(self, show_id: str) -> list[Fact]:
+        """The last three kinds of `facts`: all that a mall has to answer."""
+        return [
             *(
                 CheckoutSubmitted(
                     show_id=show_id,

@@ -5,9 +5,12 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from sandbox.scenario.schema import PERSONAS
+
 from .columns_numpy import PLAIN, STAYED_S
-from .draws import I64, TABLE_BITS, TABLE_SIZE, U64
-from .rows import DID, FRAILTY, MANY, MARKED, PERSONA, ROWS, SINCE, TARGET, TIMES, VID, WORDS, Due, Going
+from .draws import I64, TABLE_BITS, TABLE_SIZE
+from .fixed import MICRO
+from .rows import DID, FRAILTY, MANY, MARKED, PERSONA, ROWS, SINCE, TARGET, TIMES, VID, WORDS, Bounds, Due, Going, Waits
 from .tables import CHANNELS, LEAVE, LIVELY, NEVER_MS, ONCE
 
 _LIVELY = np.array([channel in LIVELY for channel in CHANNELS])
@@ -18,11 +21,15 @@ _TIMES = np.uint64(0xD1342543DE82EF95)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 _30, _27, _31, _TOP, _16 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(64 - TABLE_BITS), np.uint64(16)
+_NOTHING: I64 = np.zeros(len(PERSONAS), np.int64)
+_HOPE = 1 << 60
 _LIMIT, _TABLE, _NONE = np.uint64(10_000), np.uint64(TABLE_SIZE), np.uint64(0)
 
 
 def compiled(function: Any) -> Any:
-    """Machine code of `function`, made on first use and kept on the disk beside the package."""
+    """Machine code of `function`, made on first use and kept on the disk beside the package. It takes no named tuple: unpacking one
+    takes longer than the work.
+    """
     return njit(cache=True)(function)
 
 
@@ -39,13 +46,17 @@ def _draw(key, who, times):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _wait(wait_ms, keys, block, channel, column, times):  # type: ignore[no-untyped-def]
-    wait = wait_ms[channel, block[PERSONA, column], np.int64(_draw(keys[channel], block[VID, column], times) >> _TOP)]
+def _wait(keys, leave_ms, pace_ms, exp_micro, block, channel, column, times):  # type: ignore[no-untyped-def]
+    kind, cell = block[PERSONA, column], np.int64(_draw(keys[channel], block[VID, column], times) >> _TOP)
+    if channel == LEAVE:
+        return leave_ms[kind, cell]
+    pace = pace_ms[channel, kind]
+    wait = exp_micro[cell] * pace // MICRO if pace else NEVER_MS
     return wait * PLAIN // block[FRAILTY, column] if _LIVELY[channel] else wait
 
 
 @compiled
-def _pulse(block, n, clock, rates, wait_ms, keys):  # type: ignore[no-untyped-def]
+def _pulse(block, n, clock, rates, keys, leave_ms, pace_ms, exp_micro):  # type: ignore[no-untyped-def]
     found, ends = np.empty(MANY * n, np.int64), np.zeros(MANY + 1, np.int64)
     kind = block[PERSONA]
     total = 0
@@ -78,7 +89,7 @@ def _pulse(block, n, clock, rates, wait_ms, keys):  # type: ignore[no-untyped-de
             elif channel != LEAVE:
                 times += 1
                 block[TIMES + channel, column] = times
-                wait = _wait(wait_ms, keys, block, channel, column, times)
+                wait = _wait(keys, leave_ms, pace_ms, exp_micro, block, channel, column, times)
                 block[TARGET + channel, column] = clock[channel, kind[column]] + wait
             told[0, at], told[1, at], told[2, at], told[3, at] = column, block[VID, column], kind[column], times
     marks = np.zeros((2, len(_MARKED)), np.int64)
@@ -93,13 +104,15 @@ def _pulse(block, n, clock, rates, wait_ms, keys):  # type: ignore[no-untyped-de
 
 
 @compiled
-def _people(wait_ms, keys, persona_of, frailty_bits, page):  # type: ignore[no-untyped-def]
-    for column in range(page.shape[1]):
+def _people(keys, leave_ms, pace_ms, exp_micro, persona_of, frailty_bits, page):  # type: ignore[no-untyped-def]
+    many = page.shape[1]
+    for column in range(many):
         who = page[VID, column]
         page[PERSONA, column] = persona_of[np.int64(_draw(keys[MANY], who, _NONE) >> _TOP)]
         page[FRAILTY, column] = frailty_bits[np.int64(_draw(keys[MANY + 1], who, _NONE) >> _TOP)]
-        for channel in range(MANY):
-            page[TARGET + channel, column] = _wait(wait_ms, keys, page, channel, column, 0)
+    for channel in range(MANY):  # row by row: a page is as wide as the processor's ways are far apart
+        for column in range(many):
+            page[TARGET + channel, column] = _wait(keys, leave_ms, pace_ms, exp_micro, page, channel, column, 0)
 
 
 @compiled
@@ -113,7 +126,7 @@ def _enter(block, n, page, at, many, clock, tick):  # type: ignore[no-untyped-de
 
 
 @compiled
-def _come_back(block, n, back, clock, tick, wait_ms, keys):  # type: ignore[no-untyped-def]
+def _come_back(block, n, back, clock, tick, keys, leave_ms, pace_ms, exp_micro):  # type: ignore[no-untyped-def]
     for at in range(len(back)):
         column = n + at
         block[:, column] = back[at]
@@ -121,7 +134,7 @@ def _come_back(block, n, back, clock, tick, wait_ms, keys):  # type: ignore[no-u
         for channel in range(MANY):
             times = block[TIMES + channel, column] + 1
             block[TIMES + channel, column] = times
-            wait = _wait(wait_ms, keys, block, channel, column, times)
+            wait = _wait(keys, leave_ms, pace_ms, exp_micro, block, channel, column, times)
             over = _ONCE[channel] and block[DID, column] >> channel & 1
             block[TARGET + channel, column] = NEVER_MS if over else clock[channel, block[PERSONA, column]] + wait
 
@@ -181,13 +194,32 @@ def _first_time(block, row, columns, many, index):  # type: ignore[no-untyped-de
 
 
 @compiled
+def _cart(block, row, columns, index, again):  # type: ignore[no-untyped-def]
+    word, bit = row + (index % (64 * WORDS) >> 6), 1 << (index & 63)
+    many = 0
+    for at in range(len(columns)):
+        before = block[word, columns[at]]
+        if before & bit:
+            again[many] = columns[at]
+            many += 1
+        block[word, columns[at]] = before | bit
+    return many
+
+
+@compiled
 def _seen(block, n, since, everyone, row, index):  # type: ignore[no-untyped-def]
     columns, many = np.empty(n, np.int64), 0
-    came = block[SINCE]
-    for column in range(n):
-        if came[column] == since or (everyone and came[column] < since):
-            columns[many] = column
-            many += 1
+    came = block[SINCE, :n]
+    if everyone:
+        for column in range(n):
+            if came[column] <= since:
+                columns[many] = column
+                many += 1
+    else:
+        for column in range(n):
+            if came[column] == since:
+                columns[many] = column
+                many += 1
     fresh, first = _first_time(block, row, columns, many, index)
     return many, fresh, first
 
@@ -201,27 +233,37 @@ def _find(block, n, vid):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _looks(vids, personas, times, browse_key, browse_bp, latent_key, logit_micro, whole, most):  # type: ignore[no-untyped-def]
+def _looks(vids, personas, times, browse_key, browse_bp, latent_key, logit_micro, utils, dear, trusts, common, lacking, room, band):  # type: ignore[no-untyped-def]
     flags = np.zeros(len(vids), np.int64)
     for at in range(len(vids)):
         if np.int64((_draw(browse_key, vids[at], times[at]) >> _16) % _LIMIT) < browse_bp:
             flags[at] = 1
-        if len(whole):
-            taste = logit_micro[np.int64(_draw(latent_key, vids[at], _NONE) >> _TOP)]
-            if whole[personas[at]] + taste <= 0 and most[personas[at]] + taste <= 0:
-                flags[at] += 2
+        kind = personas[at]
+        trust = trusts[kind] * room
+        most = logit_micro[np.int64(_draw(latent_key, vids[at], _NONE) >> _TOP)] + utils[kind] + trust + common
+        if most + dear[kind] + lacking + max(-trust, 0) <= 0 and most <= -band:
+            flags[at] += 2
     return flags
 
 
-def pulse(block: I64, n: int, clock: I64, rates: I64, wait_ms: I64, keys: U64) -> Due:
+def pulse(block: I64, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
     """See `columns_numpy.pulse`."""
-    told, ends, marks = _pulse(block, n, clock, rates, wait_ms, keys)
+    told, ends, marks = _pulse(block, n, clock, rates, *waits)
     fresh, first = marks.tolist()
     return Due(told, ends.tolist(), fresh, first)
 
 
-people, enter, come_back, find = _people, _enter, _come_back, _find
-seen = _seen
+def people(waits: Waits, persona_of: I64, frailty_bits: I64, page: I64) -> None:
+    """See `columns_numpy.people`."""
+    _people(*waits, persona_of, frailty_bits, page)
+
+
+def come_back(block: I64, n: int, back: I64, clock: I64, tick: int, waits: Waits) -> None:
+    """See `columns_numpy.come_back`."""
+    _come_back(block, n, back, clock, tick, *waits)
+
+
+enter, find, seen = _enter, _find, _seen
 
 
 def leave(
@@ -239,10 +281,18 @@ def first_time(block: I64, row: int, columns: I64, index: int) -> tuple[int, int
     return found
 
 
+def cart(block: I64, row: int, columns: I64, index: int) -> tuple[int, list[int]]:
+    """See `columns_numpy.cart`."""
+    again = np.empty(len(columns), np.int64)
+    many = _cart(block, row, columns, index, again)
+    return len(columns) - many, again[:many].tolist() if many else []
+
+
 def looks(
-    vids: I64, personas: I64, times: I64, browse_key: int, browse_bp: int, latent_key: int, logit_micro: I64, whole: I64, most: I64
+    vids: I64, personas: I64, times: I64, browse_key: int, browse_bp: int, latent_key: int, logit_micro: I64, bounds: Bounds | None
 ) -> list[int]:
     """See `columns_numpy.looks`."""
-    keys = np.uint64(browse_key), np.uint64(latent_key)
-    found: list[int] = _looks(vids, personas, times, keys[0], browse_bp, keys[1], logit_micro, whole, most).tolist()
+    browse, latent = np.uint64(browse_key), np.uint64(latent_key)
+    asked = bounds or Bounds(_NOTHING, _NOTHING, _NOTHING, _HOPE, 0, 0, 0)
+    found: list[int] = _looks(vids, personas, times, browse, browse_bp, latent, logit_micro, *asked).tolist()
     return found

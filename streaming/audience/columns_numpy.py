@@ -7,8 +7,9 @@ from typing import Final
 
 import numpy as np
 
-from .draws import I64, TABLE_SIZE, U64, cells, many_below
-from .rows import DID, FRAILTY, MANY, MARKED, PERSONA, ROWS, SINCE, TARGET, TIMES, VID, WORDS, Due, Going
+from .draws import I64, TABLE_SIZE, cells, many_below
+from .fixed import MICRO
+from .rows import DID, FRAILTY, MANY, MARKED, PERSONA, ROWS, SINCE, TARGET, TIMES, VID, WORDS, Bounds, Due, Going, Waits
 from .tables import CHANNELS, FAN_CLUB, FOLLOW, LEAVE, LIVELY, NEVER_MS, ONCE
 
 PLAIN: Final = 4096
@@ -25,27 +26,30 @@ _PAGE_LIVELY = list(LIVELY)
 _NOBODY: I64 = np.zeros(0, np.int64)
 
 
-def pulse(block: I64, n: int, clock: I64, rates: I64, wait_ms: I64, keys: U64) -> Due:
+def pulse(block: I64, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
     """Run the clocks one second at `rates`, find whose threshold they passed, draw their next ones and note who did what first.
 
     Leaving is left as it is; a follow and joining the fan club happen once.
     """
     clock += rates
     who = block[PERSONA, :n]
-    alike = (clock == clock[:, :1]).all(axis=1).tolist()
+    target = block[TARGET : TARGET + MANY, :n]
     found = [_NOBODY] * MANY
-    for channel in np.flatnonzero(rates.any(axis=1)).tolist():
-        far = clock[channel, 0] if alike[channel] else clock[channel].take(who, mode="clip")
-        found[channel] = (block[TARGET + channel, :n] <= far).nonzero()[0]
+    for channel, (far, moved) in enumerate(zip(clock.tolist(), rates.tolist(), strict=True)):
+        if any(moved):
+            upto = far[0] if far.count(far[0]) == len(far) else clock[channel].take(who, mode="clip")
+            found[channel] = (target[channel] <= upto).nonzero()[0]
     many = [len(columns) for columns in found]
     columns, channel_of = np.concatenate(found), _CHANNELS.repeat(many)
     told = np.empty((4, len(columns)), np.int64)
-    told[0], told[1], told[2] = columns, block[VID].take(columns), block[PERSONA].take(columns)
+    told[0] = columns
+    block[VID].take(columns, out=told[1], mode="clip")
+    who.take(columns, out=told[2], mode="clip")
     told[3] = block[TIMES + channel_of, columns]
     again = _AGAIN[channel_of].nonzero()[0]
     if len(again):
         told[3, again] += 1
-        _rewind(block, clock, wait_ms, keys, channel_of[again], *told[:, again])
+        _rewind(block, clock, waits, channel_of[again], *told[:, again])
     for channel in (FOLLOW, FAN_CLUB):
         if many[channel]:
             block[TARGET + channel, found[channel]] = NEVER_MS
@@ -56,12 +60,20 @@ def pulse(block: I64, n: int, clock: I64, rates: I64, wait_ms: I64, keys: U64) -
     return Due(told, ends, [fresh for fresh, _ in marks], [first for _, first in marks])
 
 
-def _rewind(block: I64, clock: I64, wait_ms: I64, keys: U64, channel: I64, columns: I64, vids: I64, who: I64, times: I64) -> None:
+def _rewind(block: I64, clock: I64, waits: Waits, channel: I64, columns: I64, vids: I64, who: I64, times: I64) -> None:
     """Draw the threshold for the given time of each (channel, column). No pair stands twice."""
     block[TIMES + channel, columns] = times
-    cell = cells(keys[channel], vids.view(np.uint64), times.view(np.uint64))
+    cell = cells(waits.keys[channel], vids.view(np.uint64), times.view(np.uint64))
     lively = np.where(_LIVELY[channel], block[FRAILTY].take(columns), PLAIN)
-    block[TARGET + channel, columns] = clock[channel, who] + wait_ms[channel, who, cell] * PLAIN // lively
+    block[TARGET + channel, columns] = clock[channel, who] + _wait(waits, channel, who, cell) * PLAIN // lively
+
+
+def _wait(waits: Waits, channel: I64, who: I64, cell: I64) -> I64:
+    """How far the clock of these channels and personas must run until it happens, for everyone alike."""
+    pace = waits.pace_ms[channel, who]
+    wait = waits.exp_micro[cell] * pace // MICRO
+    found: I64 = np.where(channel == LEAVE, waits.leave_ms[who, cell], np.where(pace == 0, NEVER_MS, wait))
+    return found
 
 
 def mark(block: I64, channel: int, columns: I64) -> tuple[int, int]:
@@ -71,13 +83,13 @@ def mark(block: I64, channel: int, columns: I64) -> tuple[int, int]:
     return int(np.count_nonzero((before & (1 << channel)) == 0)), int(np.count_nonzero(before == 0))
 
 
-def people(wait_ms: I64, keys: U64, persona_of: I64, frailty_bits: I64, page: I64) -> None:
+def people(waits: Waits, persona_of: I64, frailty_bits: I64, page: I64) -> None:
     """Fill persona, frailty and thresholds (from clock 0) of new people, whose numbers stand in `page`. Last two keys: persona, frailty."""
-    found = cells(keys[:, None], page[VID].view(np.uint64)[None, :])
+    found = cells(waits.keys[:, None], page[VID].view(np.uint64)[None, :])
     page[PERSONA] = persona_of[found[-2]]
     page[FRAILTY] = frailty_bits[found[-1]]
     target = page[TARGET : TARGET + MANY]
-    target[:] = wait_ms[_ALL, page[PERSONA], found[:-2]]
+    target[:] = _wait(waits, _ALL, page[PERSONA], found[:-2])
     target[_PAGE_LIVELY] = target[_PAGE_LIVELY] * PLAIN // page[FRAILTY]
 
 
@@ -89,7 +101,7 @@ def enter(block: I64, n: int, page: I64, at: int, many: int, clock: I64, tick: i
     block[TARGET : TARGET + MANY, here] += clock[:, block[PERSONA, here]]
 
 
-def come_back(block: I64, n: int, back: I64, clock: I64, tick: int, wait_ms: I64, keys: U64) -> None:
+def come_back(block: I64, n: int, back: I64, clock: I64, tick: int, waits: Waits) -> None:
     """People who were here before (a row of `back` each) come in behind the first `n`, with all they remember and new thresholds."""
     many = len(back)
     here = slice(n, n + many)
@@ -97,7 +109,7 @@ def come_back(block: I64, n: int, back: I64, clock: I64, tick: int, wait_ms: I64
     block[SINCE, here] = tick
     channel, columns = _CHANNELS.repeat(many), np.tile(np.arange(n, n + many), MANY)
     times = block[TIMES + channel, columns] + 1
-    _rewind(block, clock, wait_ms, keys, channel, columns, block[VID].take(columns), block[PERSONA].take(columns), times)
+    _rewind(block, clock, waits, channel, columns, block[VID].take(columns), block[PERSONA].take(columns), times)
     for one in ONCE:
         block[TARGET + one, n + ((block[DID, here] >> one) & 1).nonzero()[0]] = NEVER_MS
 
@@ -154,6 +166,16 @@ def first_time(block: I64, row: int, columns: I64, index: int) -> tuple[int, int
     return int(fresh), int(np.count_nonzero((before[0] | before[1]) == 0))
 
 
+def cart(block: I64, row: int, columns: I64, index: int) -> tuple[int, list[int]]:
+    """As `first_time`; how many had not had it, and the columns of those who had."""
+    marks = block[row + (index % (64 * WORDS) >> 6)].view(np.uint64)
+    bit = np.uint64(1 << (index & 63))
+    before = marks.take(columns)
+    marks[columns] = before | bit
+    again: list[int] = columns[(before & bit) != 0].tolist()
+    return len(columns) - len(again), again
+
+
 def find(block: I64, n: int, vid: int) -> int:
     """The column of a viewer, -1 when he is not in the room."""
     found = (block[VID, :n] == vid).nonzero()[0]
@@ -161,16 +183,18 @@ def find(block: I64, n: int, vid: int) -> int:
 
 
 def looks(
-    vids: I64, personas: I64, times: I64, browse_key: int, browse_bp: int, latent_key: int, logit_micro: I64, whole: I64, most: I64
+    vids: I64, personas: I64, times: I64, browse_key: int, browse_bp: int, latent_key: int, logit_micro: I64, bounds: Bounds | None
 ) -> list[int]:
     """For each who clicks: 1 when he browses the shelf, 2 when he surely wants none of what is pinned, 3 for both, else 0.
 
-    His fixed taste in micro-utils added to the bounds of his persona: `whole` not above 0 and `most` not above its own limit, which
-    is taken off already. With no bounds nobody is hopeless.
+    Surely: his fixed taste in micro-utils and the bounds leave nothing. Without bounds nobody is hopeless.
     """
     flags = (many_below(browse_key, vids.view(np.uint64), 10_000, times.view(np.uint64)) < browse_bp).astype(np.int64)
-    if len(whole):
+    if bounds is not None:
         taste = logit_micro[cells(np.array([latent_key], np.uint64), vids.view(np.uint64))]
-        flags += 2 * ((whole.take(personas) + taste <= 0) & (most.take(personas) + taste <= 0))
+        trust = bounds.trusts * bounds.trust
+        most = bounds.utils + trust + bounds.common
+        whole = most + bounds.dear + bounds.lacking + np.maximum(-trust, 0)
+        flags += 2 * ((whole.take(personas) + taste <= 0) & (most.take(personas) + taste <= -bounds.band))
     found: list[int] = flags.tolist()
     return found

@@ -2,15 +2,16 @@
 
 import numpy as np
 
-from .columns_numpy import PLAIN, STAYED_S, enter, find, first_time, seen
-from .draws import I64, TABLE_SIZE, U64, below, cell
-from .rows import DID, FRAILTY, MANY, MARKED, PERSONA, SINCE, TARGET, TIMES, VID, Due, Going
+from .columns_numpy import PLAIN, STAYED_S, cart, enter, find, first_time, seen
+from .draws import I64, TABLE_SIZE, below, cell
+from .fixed import MICRO
+from .rows import DID, FRAILTY, MANY, MARKED, PERSONA, SINCE, TARGET, TIMES, VID, Bounds, Due, Going, Waits
 from .tables import LEAVE, LIVELY, NEVER_MS, ONCE
 
-__all__ = ["come_back", "enter", "find", "first_time", "leave", "looks", "people", "pulse", "seen"]
+__all__ = ["cart", "come_back", "enter", "find", "first_time", "leave", "looks", "people", "pulse", "seen"]
 
 
-def pulse(block: I64, n: int, clock: I64, rates: I64, wait_ms: I64, keys: U64) -> Due:
+def pulse(block: I64, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
     """See `columns_numpy.pulse`."""
     clock += rates
     who = block[PERSONA, :n].tolist()
@@ -25,7 +26,7 @@ def pulse(block: I64, n: int, clock: I64, rates: I64, wait_ms: I64, keys: U64) -
                     block[TARGET + channel, column] = NEVER_MS
                 elif channel != LEAVE:
                     times += 1
-                    _rewind(block, clock, wait_ms, keys, channel, column, times)
+                    _rewind(block, clock, waits, channel, column, times)
                 told.append([column, int(block[VID, column]), who[column], times])
         ends.append(len(told))
     fresh, first = [0] * len(MARKED), [0] * len(MARKED)
@@ -38,34 +39,39 @@ def pulse(block: I64, n: int, clock: I64, rates: I64, wait_ms: I64, keys: U64) -
     return Due(np.array(told, np.int64).reshape(-1, 4).T, ends, fresh, first)
 
 
-def _rewind(block: I64, clock: I64, wait_ms: I64, keys: U64, channel: int, column: int, times: int) -> None:
+def _rewind(block: I64, clock: I64, waits: Waits, channel: int, column: int, times: int) -> None:
     block[TIMES + channel, column] = times
     now = int(clock[channel, block[PERSONA, column]])
-    block[TARGET + channel, column] = now + _wait(block, wait_ms, keys, channel, column, times)
+    block[TARGET + channel, column] = now + _wait(block, waits, channel, column, times)
 
 
-def _wait(block: I64, wait_ms: I64, keys: U64, channel: int, column: int, times: int) -> int:
+def _wait(block: I64, waits: Waits, channel: int, column: int, times: int) -> int:
     """How far the clock must run until this happens to this person for the given time."""
-    wait = int(wait_ms[channel, block[PERSONA, column], cell(int(keys[channel]), int(block[VID, column]), times)])
+    kind = int(block[PERSONA, column])
+    at = cell(int(waits.keys[channel]), int(block[VID, column]), times)
+    if channel == LEAVE:
+        return int(waits.leave_ms[kind, at])
+    pace = int(waits.pace_ms[channel, kind])
+    wait = int(waits.exp_micro[at]) * pace // MICRO if pace else NEVER_MS
     return wait * PLAIN // (int(block[FRAILTY, column]) if channel in LIVELY else PLAIN)
 
 
-def people(wait_ms: I64, keys: U64, persona_of: I64, frailty_bits: I64, page: I64) -> None:
+def people(waits: Waits, persona_of: I64, frailty_bits: I64, page: I64) -> None:
     """See `columns_numpy.people`."""
     for column, who in enumerate(page[VID].tolist()):
-        page[PERSONA, column] = persona_of[cell(int(keys[-2]), who)]
-        page[FRAILTY, column] = frailty_bits[cell(int(keys[-1]), who)]
+        page[PERSONA, column] = persona_of[cell(int(waits.keys[-2]), who)]
+        page[FRAILTY, column] = frailty_bits[cell(int(waits.keys[-1]), who)]
         for channel in range(MANY):
-            page[TARGET + channel, column] = _wait(page, wait_ms, keys, channel, column, 0)
+            page[TARGET + channel, column] = _wait(page, waits, channel, column, 0)
 
 
-def come_back(block: I64, n: int, back: I64, clock: I64, tick: int, wait_ms: I64, keys: U64) -> None:
+def come_back(block: I64, n: int, back: I64, clock: I64, tick: int, waits: Waits) -> None:
     """See `columns_numpy.come_back`."""
     for column, row in enumerate(back, n):
         block[:, column] = row
         block[SINCE, column] = tick
         for channel in range(MANY):
-            _rewind(block, clock, wait_ms, keys, channel, column, int(block[TIMES + channel, column]) + 1)
+            _rewind(block, clock, waits, channel, column, int(block[TIMES + channel, column]) + 1)
             if channel in ONCE and int(block[DID, column]) >> channel & 1:
                 block[TARGET + channel, column] = NEVER_MS
 
@@ -95,14 +101,16 @@ def leave(
 
 
 def looks(
-    vids: I64, personas: I64, times: I64, browse_key: int, browse_bp: int, latent_key: int, logit_micro: I64, whole: I64, most: I64
+    vids: I64, personas: I64, times: I64, browse_key: int, browse_bp: int, latent_key: int, logit_micro: I64, bounds: Bounds | None
 ) -> list[int]:
     """See `columns_numpy.looks`."""
     flags = []
     for vid, persona, time in zip(vids.tolist(), personas.tolist(), times.tolist(), strict=True):
         flag = 1 if below(browse_key, vid, 10_000, time) < browse_bp else 0
-        if len(whole):
-            taste = int(logit_micro[cell(latent_key, vid)])
-            flag += 2 if int(whole[persona]) + taste <= 0 and int(most[persona]) + taste <= 0 else 0
+        if bounds is not None:
+            trust = int(bounds.trusts[persona]) * bounds.trust
+            most = int(logit_micro[cell(latent_key, vid)]) + int(bounds.utils[persona]) + trust + bounds.common
+            whole = most + int(bounds.dear[persona]) + bounds.lacking + max(-trust, 0)
+            flag += 2 if whole <= 0 and most <= -bounds.band else 0
         flags.append(flag)
     return flags

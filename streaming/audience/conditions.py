@@ -1,16 +1,16 @@
 """The room of one second as the viewers feel it: what burns their patience and why, and how eager they are to act."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from .draws import I64
-from .fixed import MILLI, along, clamp
+from .fixed import MILLI, along
 from .goods import Good
 from .incidents import CALM, Effects
 from .mood import Mood
 from .signals import Signals
-from .tables import BAG, CART, CHANNELS, CLICK, COMMENT, COUPON, FAN_CLUB, FOLLOW, GIFT, LEAVE, LIKE, Tables
+from .tables import CHANNELS, COMMENT, LEAVE, Tables
 
 NATURAL = "natural"
 """The share of a leave that no condition of the room has caused: people go."""
@@ -19,8 +19,7 @@ UNSPOKEN_S = 8
 """A pitch explains nothing while the host has been silent for so long."""
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(NamedTuple):
     """The pinned listing at its price of now. `relation`: effective price over reference, in thousandths."""
 
     good: Good
@@ -30,8 +29,7 @@ class Offer:
     coupon: bool
 
 
-@dataclass(frozen=True)
-class Conditions:
+class Conditions(NamedTuple):
     """`causes` and `reliefs` in thousandths, in the order of the tables; `felt` are the causes above nothing as (index, value).
 
     `rates[channel][persona]`: how fast the clocks run, 1000 is the reference room.
@@ -42,7 +40,7 @@ class Conditions:
     offer: Offer | None
     causes: tuple[int, ...]
     felt: tuple[tuple[int, int], ...]
-    reliefs: tuple[int, ...]
+    reliefs: tuple[int, int]
     explained: int
     bag_on: bool
     trouble: Effects
@@ -53,7 +51,10 @@ def offer_of(signals: Signals, good: Good, tick: int) -> Offer:
     """What `good` costs now, flash sale and the best coupon counted in."""
     flash = good.flash is not None and good.flash.left > 0 and tick <= good.flash.until
     price = good.flash.price_fen if flash and good.flash is not None else good.price_fen
-    off = max((coupon.off_fen for coupon in signals.coupons if coupon.left > 0 and price >= coupon.threshold_fen), default=0)
+    off = 0
+    for coupon in signals.coupons:
+        if coupon.left > 0 and price >= coupon.threshold_fen:
+            off = max(off, coupon.off_fen)
     return Offer(good, price, max(price - off, 1) * MILLI // good.reference_fen, flash, off > 0)
 
 
@@ -68,8 +69,9 @@ def conditions(
     bare = 0 if signals.kind == "content" or good is not None else along(lines["no_pin"], tick - signals.bare_since)
     picture = numbers["picture"] if signals.black or signals.frozen else numbers["stalled"] if signals.stalled or trouble.stalled else 0
     gone = good is not None and not good.for_sale
+    quiet_s = signals.quiet_s(tick)
     causes = (
-        along(lines["silence"], signals.quiet_s(tick)),
+        along(lines["silence"], quiet_s) if quiet_s else lines["silence"][1][0],
         picture,
         along(lines["pitch"], tick - signals.pinned_at) if good is not None else 0,
         bare,
@@ -81,55 +83,70 @@ def conditions(
     )
     reliefs = ((mood.bag if bag_on else 0) + (700 if offer is not None and offer.flash else 0), mood.attention)
     explained = along(lines["explained"], pitch_s) if good is not None else 0
-    felt = tuple((index, value) for index, value in enumerate(causes) if value)
-    rates = _rates(tables, mood, offer, felt, reliefs, explained, bag_on, heat, online, trouble)
-    claimable = any(coupon.left > 0 for coupon in signals.coupons)
-    rates[COUPON] = (MILLI if claimable else 0,) * len(tables.personas)
-    return Conditions(tick, online, offer, causes, felt, reliefs, explained, bag_on, trouble, np.array(rates, np.int64))
+    felt = tuple([(index, value) for index, value in enumerate(causes) if value])
+    room = _Room(tables, mood, offer, felt, reliefs, explained, bag_on, heat, online, trouble)
+    claimable = False
+    for coupon in signals.coupons:
+        claimable = claimable or coupon.left > 0
+    return Conditions(tick, online, offer, causes, felt, reliefs, explained, bag_on, trouble, _rates(room, claimable))
 
 
-def _rates(
-    tables: Tables,
-    mood: Mood,
-    offer: Offer | None,
-    felt: tuple[tuple[int, int], ...],
-    reliefs: tuple[int, ...],
-    explained: int,
-    bag_on: bool,
-    heat: int,
-    online: int,
-    trouble: Effects,
-) -> list[tuple[int, ...]]:
-    """How fast each clock runs in this second. Only the patience differs by persona today; the others share one number."""
-    numbers, people = tables.numbers, len(tables.personas)
-    rates: list[tuple[int, ...]] = [(0,) * people] * len(CHANNELS)
-    asked = mood.asked.get
+class _Room(NamedTuple):
+    """What the rates hang on."""
+
+    tables: Tables
+    mood: Mood
+    offer: Offer | None
+    felt: tuple[tuple[int, int], ...]
+    reliefs: tuple[int, int]
+    explained: int
+    bag_on: bool
+    heat: int
+    online: int
+    trouble: Effects
+
+
+def _rates(room: _Room, claimable: bool) -> I64:
+    """How fast each clock runs in this second, by channel and persona. Only the patience differs by persona, and in a raid the talk."""
+    tables, mood, offer, trouble = room.tables, room.mood, room.offer, room.trouble
+    numbers, people, asked = tables.numbers, len(tables.personas), mood.asked.get
     awake = MILLI - trouble.cold * 6 // 10
-    leave = []
-    for weights, stays in zip(tables.leave_weights, tables.stay_weights, strict=True):
-        burn = MILLI * MILLI - stays[0] * reliefs[0] - stays[1] * reliefs[1]
-        for index, value in felt:
-            burn += weights[index] * value
-        leave.append(clamp(burn // MILLI, numbers["floor"], numbers["ceiling"]))
-    rates[LEAVE] = tuple(leave)
-    rates[LIKE] = ((MILLI + 800 * min(mood.attention, 1500) // MILLI + asked("like", 0)) * awake // MILLI,) * people
-    talk = _talkativeness(tables, mood, bag_on, heat, online) * awake // MILLI
-    rates[COMMENT] = (talk,) * people
-    if trouble.trolls:
-        raid = talk * (MILLI + 8 * trouble.trolls) // MILLI
-        rates[COMMENT] = tuple(raid if name == "troll" else talk for name in tables.personas)
-    rates[FOLLOW] = (600 + mood.attention + asked("follow", 0),) * people
-    rates[FAN_CLUB] = (500 + mood.attention + 2 * asked("fan_club", 0),) * people
-    rates[GIFT] = (600 + mood.attention,) * people
-    if bag_on:
-        rates[BAG] = (max(mood.bag, 200),) * people
     eager = 0
     if offer is not None and offer.good.for_sale:
         push = MILLI + (900 if offer.flash else 0) + (100 if offer.coupon else 0) + asked("countdown", 0) * 3 // 10
         page = 600 + 400 * offer.good.quality_bp // 10_000
-        eager = explained * push // MILLI * along(tables.lines["click_price"], offer.relation) // MILLI * page // MILLI
-    rates[CLICK] = rates[CART] = (eager,) * people
+        eager = room.explained * push // MILLI * along(tables.lines["click_price"], offer.relation) // MILLI * page // MILLI
+    talk = _talkativeness(tables, mood, room.bag_on, room.heat, room.online) * awake // MILLI
+    rates: I64 = np.empty((len(CHANNELS), people), np.int64)
+    rates.T[:] = (  # in the order of the channels
+        0,
+        (MILLI + 800 * min(mood.attention, 1500) // MILLI + asked("like", 0)) * awake // MILLI,
+        talk,
+        eager,
+        600 + mood.attention + asked("follow", 0),
+        eager,
+        MILLI if claimable else 0,
+        max(mood.bag, 200) if room.bag_on else 0,
+        500 + mood.attention + 2 * asked("fan_club", 0),
+        600 + mood.attention,
+    )
+    rates[LEAVE] = _burning(room, numbers["floor"], numbers["ceiling"])
+    if trouble.trolls:
+        rates[COMMENT, tables.personas.index("troll")] = talk * (MILLI + 8 * trouble.trolls) // MILLI
     return rates
+
+
+def _burning(room: _Room, floor: int, ceiling: int) -> list[int]:
+    """How fast the patience of each persona burns."""
+    found = []
+    held, eased = room.reliefs
+    for weights, stays in zip(room.tables.leave_weights, room.tables.stay_weights, strict=True):
+        burn = MILLI * MILLI - stays[0] * held - stays[1] * eased
+        for index, value in room.felt:
+            burn += weights[index] * value
+        burn //= MILLI
+        found.append(floor if burn < floor else ceiling if burn > ceiling else burn)
+    return found
 
 
 def _talkativeness(tables: Tables, mood: Mood, bag_on: bool, heat: int, online: int) -> int:
@@ -152,6 +169,14 @@ def shares(tables: Tables, found: Conditions, persona: int) -> list[tuple[str, i
         return [(NATURAL, MILLI)]
     weights, stays = tables.leave_weights[persona], tables.stay_weights[persona]
     own = max(MILLI * MILLI - stays[0] * found.reliefs[0] - stays[1] * found.reliefs[1], tables.numbers["floor"] * MILLI)
-    total = own + sum(weights[index] * value for index, value in found.felt)
-    told = [(tables.causes[index], weights[index] * value * MILLI // total) for index, value in found.felt if weights[index]]
-    return [*told, (NATURAL, MILLI - sum(part for _, part in told))]
+    total = own
+    for index, value in found.felt:
+        total += weights[index] * value
+    told, rest = [], MILLI
+    for index, value in found.felt:
+        if weights[index]:
+            part = weights[index] * value * MILLI // total
+            told.append((tables.causes[index], part))
+            rest -= part
+    told.append((NATURAL, rest))
+    return told

@@ -39,15 +39,15 @@ class WrongSnapshot(Exception):
 class Crowd:
     """Begin it with a show, step it once a second, freeze it now and then."""
 
-    def __init__(self, tables: Tables, signals: Signals, hands: Arithmetic = "numpy") -> None:
-        self.tables, self.signals = tables, signals
+    def __init__(self, tables: Tables, signals: Signals, hands: Arithmetic = "numpy", words: bool = True) -> None:
+        self.tables, self.signals, self.words = tables, signals, words
         self.tick = 0
         self.mood = Mood()
         self.pitch_s = 0
         self.viewers = Viewers(tables, signals.seed, hands)
         self.traffic = Traffic(tables, signals.seed, feedback=not signals.exam)
-        self.demand = Demand(tables, signals.seed)
-        self.talk = Talk(tables, signals.seed)
+        self.demand = Demand(tables, signals.seed, words)
+        self.talk = Talk(tables, signals.seed, words)
         self.incidents = Incidents(tables.incidents, signals.show_id)
         self.guests = 0
         """How many people have come with an incident."""
@@ -55,15 +55,18 @@ class Crowd:
         self._digest = hashlib.blake2b(f"{ENGINE_VERSION}/{tables.hash}/{signals.seed}".encode(), digest_size=16).digest()
 
     @classmethod
-    def begin(cls, tables: Tables, started: ShowStarted, hands: Arithmetic = "numpy") -> Self:
+    def begin(cls, tables: Tables, started: ShowStarted, hands: Arithmetic = "numpy", *, words: bool = True) -> Self:
         """The empty room of a show. In an exam nothing of how the room does changes who comes. ValueError while the seed is sealed.
 
-        `hands` is the arithmetic it runs on (`columns`); it changes the time it takes and nothing else.
+        `hands` is the arithmetic it runs on (`columns`); it changes the time it takes and nothing else. Without `words` the same people
+        do the same things at the same time, but nobody's line or nickname is made: for who only counts. Such a crowd has no digest.
         """
-        return cls(tables, Signals.at_start(started), hands)
+        return cls(tables, Signals.at_start(started), hands, words)
 
     def digest(self) -> str:
-        """Over all acts so far, 32 hexadecimal digits; each second's is chained to the one before."""
+        """Over all acts so far, 32 hexadecimal digits; each second's is chained to the one before. ValueError in a crowd without words."""
+        if not self.words:
+            raise ValueError("a crowd without words has no digest")
         return self._digest.hex()
 
     def step(self, facts: Sequence[tuple[int, Fact]]) -> Acts:
@@ -88,7 +91,7 @@ class Crowd:
         effects = self.incidents.effects(tick)
         found = conditions(self.tables, signals, mood, self.pitch_s, self.talk.heat, viewers.n, tick, effects)
         due = viewers.run(found.rates)
-        who = due.names()
+        who = due.names() if self.words else b""
         self._act(due, found, acts)
         if due.many(LEAVE):
             self._go(due, found, acts)
@@ -98,7 +101,8 @@ class Crowd:
         acts.online = viewers.n
         self.traffic.judge(tick, viewers.n, acts.left, acts.likes + acts.said + acts.follows, acts.clicks, len(acts.checkouts))
         acts.pool = self.traffic.pool
-        self._digest = hashlib.blake2b(self._digest + acts.seal() + who, digest_size=16).digest()
+        if self.words:
+            self._digest = hashlib.blake2b(self._digest + acts.seal() + who, digest_size=16).digest()
         return acts
 
     def _count_pitch(self) -> None:
@@ -183,10 +187,11 @@ class Crowd:
         acts.left = due.many(LEAVE)
         self.demand.gone(due.vids(LEAVE).tolist(), acts)
         acts.stays, personas = self.viewers.leave(due.columns(LEAVE), self.tick, forget=self.signals.exam)
+        causes = acts.leave_causes
         for persona, count in enumerate(personas):
             if count:
                 for cause, share in shares(self.tables, found, persona):
-                    acts.leave_causes[cause] = acts.leave_causes.get(cause, 0) + share * count
+                    causes[cause] = causes.get(cause, 0) + share * count
 
     def _come(self, acts: Acts) -> None:
         """New people; each source brings the next of its queue."""

@@ -12,7 +12,7 @@ from .fixed import MILLI
 from .goods import Flash, Good, Sku
 from .mood import Mood
 from .nicks import nick
-from .rows import Due
+from .rows import Bounds, Due
 from .signals import Signals
 from .stalls import USED_SHIFT, Stall, Stalls, missing
 from .tables import CLICK, Tables
@@ -26,8 +26,6 @@ BROWSES: Final = 1
 """In the flags of `columns.looks`: he looks at the shelf, not at what is pinned."""
 LOST_TOLD: Final = 3
 """So many of those who leave in a second without what they wanted are told one by one, the most valuable; the rest is summed up."""
-
-_NO_BOUNDS: I64 = np.zeros(0, np.int64)
 
 
 @dataclass
@@ -52,7 +50,11 @@ class Miss:
     causes: dict[str, int]
 
 
-@dataclass
+Look = tuple[Sku | None, Stall | None, int]
+"""The SKU somebody wants (None: gone), how it is offered to him, and micro-utils."""
+
+
+@dataclass(slots=True)
 class Choosing:
     """What one second of choosing needs at hand: everything of it hangs on the second, not on the viewer."""
 
@@ -67,8 +69,8 @@ class Choosing:
 class Demand:
     """Everything about buying that outlives a second."""
 
-    def __init__(self, tables: Tables, seed: str) -> None:
-        self.tables = tables
+    def __init__(self, tables: Tables, seed: str, words: bool = True) -> None:
+        self.tables, self.words = tables, words
         self.latent, self.choice, self.browse, self.unpaid, self.delay, self.nicks = (
             key_of(seed, purpose) for purpose in ("latent", "sku", "browse", "unpaid", "delay", "nick")
         )
@@ -140,7 +142,6 @@ class Demand:
         wish: dict[int, list[int]] = {}
         no_need = 0
         pinned = found.offer.good if found.offer is not None and found.offer.good.for_sale else None
-        bounds = self._bounds(pinned, now) if pinned is not None else None
         flags = viewers.hands.looks(
             due.vids(CLICK),
             due.personas(CLICK),
@@ -149,12 +150,12 @@ class Demand:
             self.tables.numbers["browse_bp"],
             self.latent ^ pinned.number if pinned is not None else 0,
             self.tables.logit_micro,
-            *(bounds or (_NO_BOUNDS, _NO_BOUNDS)),
+            self._bounds(pinned, now) if pinned is not None else None,
         )
         for column, vid, persona, time, flag in zip(*due.lists(CLICK), flags, strict=True):
-            good = pinned
+            good, look = pinned, None
             if good is None or flag & BROWSES:
-                good = self._compare(column, vid, persona, time, viewers, now)
+                good, look = self._compare(column, vid, persona, time, viewers, now)
             elif flag and vid not in self.feelings and (vid, good.index) not in self.bought:
                 if not no_need:
                     acts.not_bought.setdefault("no_need", 0)  # the order of causes is part of the bytes
@@ -162,31 +163,32 @@ class Demand:
                 looks.setdefault(good.listing_id, []).append(column)
                 continue
             looks.setdefault(good.listing_id, []).append(column)
-            if self._choose(column, vid, persona, good, viewers, now):
+            if self._choose(column, vid, persona, good, look, viewers, now):
                 wish.setdefault(good.index, []).append(column)
         if no_need:
             acts.not_bought["no_need"] += no_need
         for index, wanting in wish.items():
-            acts.cart_adds += viewers.cart(np.array(wanting, np.int64), index)
+            acts.cart_adds += viewers.cart(np.array(wanting, np.int64), index)[0]
         return looks
 
-    def _bounds(self, good: Good, now: Choosing) -> tuple[I64, I64] | None:
-        """How much taste it takes, by persona, to want `good` at all, at whatever price and with everything right. It only saves time.
+    def _bounds(self, good: Good, now: Choosing) -> Bounds | None:
+        """How much `good` can be worth to anyone, at whatever price and with everything right. It only saves time.
 
-        Bounds from above, in micro-utils: the cheapest price with the best coupon, every bonus, and all that could be lacking at the
-        dearest one; the second is that for the cart, without what is lacking. None when a SKU is gone: then everybody is asked.
+        Bounds from above: the cheapest price with the best coupon, every bonus, and all that could be lacking at the dearest one. None
+        when a SKU is gone: then everybody is asked.
         """
-        if any(sku.stock <= 0 for sku in good.skus):
-            return None
-        prices = [sku.price_fen for sku in good.skus]
+        least, most, off = good.skus[0].price_fen, 0, 0
+        for sku in good.skus:
+            if sku.stock <= 0:
+                return None
+            least, most = min(least, sku.price_fen), max(most, sku.price_fen)
         if good.flash is not None:
-            prices.append(good.flash.price_fen)
-        off = max((coupon.off_fen for coupon in now.signals.coupons), default=0)
-        utils, lacks, common, lacking = self.stalls.bounds(good, min(prices) - off, max(prices), now.found, now.mood)
+            least, most = min(least, good.flash.price_fen), max(most, good.flash.price_fen)
+        for coupon in now.signals.coupons:
+            off = max(off, coupon.off_fen)
+        utils, dear, common, lacking = self.stalls.bounds(good, least - off, most, now.found, now.mood)
         lacking += self.tables.numbers["buy_unanswered"] * min(now.mood.unanswered, MILLI)
-        trust = self._trusts_array * now.mood.trust
-        most = utils + trust + common
-        return most + lacks + lacking + np.maximum(-trust, 0), most + CART_BAND
+        return Bounds(utils, dear, self._trusts_array, common, lacking, now.mood.trust, CART_BAND)
 
     def carted(self, columns: I64, viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts) -> None:
         """Those whose time has come put the pinned product into the cart; who has it there looks at it again and chooses anew."""
@@ -194,25 +196,23 @@ class Demand:
             return
         good = found.offer.good
         now = Choosing(signals, mood, found, acts, [good], {})
-        word, bit = good.index % 128 >> 6, np.uint64(1 << (good.index & 63))
-        there = (viewers.carted[word, columns] & bit) != 0
-        again = columns[there]
-        acts.cart_adds += viewers.cart(columns[~there], good.index)
-        vids, personas = viewers.vid[again].tolist(), viewers.persona[again].tolist()
-        for column, vid, persona in zip(again.tolist(), vids, personas, strict=True):
-            self._choose(column, vid, persona, good, viewers, now)
+        fresh, again = viewers.cart(columns, good.index)
+        acts.cart_adds += fresh
+        if not again:
+            return
+        vids, personas = viewers.vid.take(again).tolist(), viewers.persona.take(again).tolist()
+        for column, vid, persona in zip(again, vids, personas, strict=True):
+            self._choose(column, vid, persona, good, None, viewers, now)
 
-    def _choose(self, column: int, vid: int, persona: int, good: Good, viewers: Viewers, now: Choosing) -> bool:
-        """Buy or not. Whether he wants to keep it in the cart for later."""
+    def _choose(self, column: int, vid: int, persona: int, good: Good, look: Look | None, viewers: Viewers, now: Choosing) -> bool:
+        """Buy or not. Whether he wants to keep it in the cart for later. `look`: what he has seen of it, when he has looked already."""
         if (vid, good.index) in self.bought:
             return False
-        sku = self._sku(vid, good)
-        if sku is None:
+        sku, stall, utility = look or self._look(column, vid, persona, good, viewers, now)
+        if sku is None or stall is None:
             now.mood.disappointed(viewers.n)
             self._missed(vid, persona, good, good.price_fen, [("sold_out", MILLI)], now.acts)
             return False
-        stall = self._stall(good, sku, int(viewers.claimed[column]), now)
-        utility = self._utility(vid, persona, good, stall, now.mood)
         if utility > 0:
             self._submit(column, vid, persona, good, sku, stall, viewers, now)
             return False
@@ -227,6 +227,16 @@ class Demand:
         self._missed(vid, persona, good, stall.price_fen, missing(utility, lacks), now.acts)
         return utility > -CART_BAND
 
+    def _look(self, column: int, vid: int, persona: int, good: Good, viewers: Viewers, now: Choosing) -> Look:
+        """Which SKU of `good` a viewer wants, how it is offered to him, and what that is worth to him (micro-utils)."""
+        sku = self._sku(vid, good)
+        if sku is None:
+            return None, None, 0
+        stall = self._stall(good, sku, int(viewers.claimed[column]) if now.signals.coupons else 0, now)
+        latent = self._logit[cell(self.latent ^ good.number, vid)]
+        own = self.feelings.get(vid, 0) * MILLI
+        return sku, stall, stall.utils[persona] + stall.common + self._trusts[persona] * now.mood.trust + own + latent
+
     def _missed(self, vid: int, persona: int, good: Good, price_fen: int, causes: list[tuple[str, int]], acts: Acts) -> None:
         """Note why somebody did not buy; who would have, with everything right, is remembered with what it was."""
         for cause, share in causes:
@@ -234,36 +244,41 @@ class Demand:
         if causes[0][0] != "no_need":
             self.misses[vid] = Miss(persona, good.listing_id, price_fen, acts.tick, dict(causes))
 
-    def _utility(self, vid: int, persona: int, good: Good, stall: Stall, mood: Mood) -> int:
-        latent = self._logit[cell(self.latent ^ good.number, vid)]
-        return stall.utils[persona] + stall.common + self._trusts[persona] * mood.trust + self.feelings.get(vid, 0) * MILLI + latent
-
     def _stall(self, good: Good, sku: Sku, memory: int, now: Choosing) -> Stall:
         """The stall as this viewer finds it: coupons that are left or that he has claimed, none that he has used."""
         mine = 0
-        for at, coupon in enumerate(now.signals.coupons):
+        for at, coupon in enumerate(now.signals.coupons) if now.signals.coupons else ():
             used, claimed = memory >> coupon.number + USED_SHIFT & 1, memory >> coupon.number & 1
             mine |= (1 << at) if not used and (claimed or coupon.left > 0) else 0
         key = (sku.sku_id, mine)
         stall = now.stalls.get(key)
         if stall is None:
-            coupons = [coupon for at, coupon in enumerate(now.signals.coupons) if mine >> at & 1]
+            coupons = [coupon for at, coupon in enumerate(now.signals.coupons) if mine >> at & 1] if mine else []
             stall = now.stalls[key] = self.stalls.stall(good, sku, coupons, now.found, now.mood, now.acts.tick)
         return stall
 
-    def _compare(self, column: int, vid: int, persona: int, times: int, viewers: Viewers, now: Choosing) -> Good:
-        """Somebody browses: of a few products, in an order of his own, he looks closer at the one he likes most."""
-        # The viewer's own order of the products hangs on their keys, not on how many stand there.
-        some = sorted(now.shelf, key=lambda good: draw(self.browse ^ good.number, vid, times))[:COMPARED]
-        best, most = some[0], -(1 << 62)
-        for good in some:
-            sku = self._sku(vid, good)
-            if sku is None:
+    def _compare(self, column: int, vid: int, persona: int, times: int, viewers: Viewers, now: Choosing) -> tuple[Good, Look]:
+        """Somebody browses: of a few products, in an order of his own, he looks closer at the one he likes most.
+
+        The order hangs on the products' keys, not on how many stand there; it decides which few, and between two he likes the same.
+        """
+        some = now.shelf
+        if len(some) > COMPARED:
+            some = sorted(some, key=lambda good: self._turn(good, vid, times))[:COMPARED]
+        looks = [self._look(column, vid, persona, good, viewers, now) for good in some]
+        best = -1
+        for at, good in enumerate(some):
+            if looks[at][0] is None or (vid, good.index) in self.bought:
                 continue
-            liked = self._utility(vid, persona, good, self._stall(good, sku, int(viewers.claimed[column]), now), now.mood)
-            if liked > most and (vid, good.index) not in self.bought:
-                best, most = good, liked
-        return best
+            ahead = looks[at][2] - looks[best][2] if best >= 0 else 1
+            if ahead > 0 or (ahead == 0 and self._turn(good, vid, times) < self._turn(some[best], vid, times)):
+                best = at
+        if best < 0:
+            best = min(range(len(some)), key=lambda at: self._turn(some[at], vid, times))
+        return some[best], looks[best]
+
+    def _turn(self, good: Good, vid: int, times: int) -> int:
+        return draw(self.browse ^ good.number, vid, times)
 
     def _sku(self, vid: int, good: Good) -> Sku | None:
         """The SKU the viewer wants; when it is gone every second one takes another, the rest is disappointed (None)."""
@@ -314,7 +329,7 @@ class Demand:
             Checkout(
                 key=key,
                 viewer=viewer,
-                nick=nick(self.nicks, vid),
+                nick=self._nick(vid),
                 persona=self.tables.personas[persona],
                 listing_id=good.listing_id,
                 sku_id=sku.sku_id,
@@ -327,10 +342,8 @@ class Demand:
 
     def gone(self, vids: list[int], acts: Acts) -> None:
         """These viewers have left. Who would have bought is lost business: its value by cause, and the most valuable told one by one."""
-        those = set(vids)
-        for vid in self.feelings.keys() & those:
-            del self.feelings[vid]
-        lost = sorted(((self.misses[vid].price_fen, vid) for vid in self.misses.keys() & those), reverse=True)
+        lost = [(self.misses[vid].price_fen, vid) for vid in vids if vid in self.misses]
+        lost.sort(reverse=True)
         for at, (value, vid) in enumerate(lost):
             miss = self.misses.pop(vid)
             acts.lost_viewers += 1
@@ -339,11 +352,14 @@ class Demand:
             if at < LOST_TOLD:
                 intent, asked = self.ignored.get(vid, ("", 0))
                 viewer, persona = name_of(vid), self.tables.personas[miss.persona]
-                acts.lost.append(
-                    Lost(viewer, nick(self.nicks, vid), persona, miss.listing_id, value, miss.tick, miss.causes, intent, asked)
-                )
-        for vid in self.ignored.keys() & those:
-            del self.ignored[vid]
+                acts.lost.append(Lost(viewer, self._nick(vid), persona, miss.listing_id, value, miss.tick, miss.causes, intent, asked))
+        for notes in (self.feelings, self.ignored):
+            if not notes.keys().isdisjoint(vids):
+                for vid in vids:
+                    notes.pop(vid, None)
+
+    def _nick(self, vid: int) -> str:
+        return nick(self.nicks, vid) if self.words else ""
 
     # ---- snapshot
 

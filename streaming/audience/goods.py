@@ -61,12 +61,21 @@ class Good:
     @property
     def price_fen(self) -> int:
         """The price on the card: the cheapest SKU that can be had, else the cheapest."""
-        return min((sku.price_fen for sku in self.skus if sku.stock > 0), default=min((sku.price_fen for sku in self.skus), default=1))
+        least = had = 0
+        for sku in self.skus:
+            least = min(least or sku.price_fen, sku.price_fen)
+            if sku.stock > 0:
+                had = min(had or sku.price_fen, sku.price_fen)
+        return had or least or 1
 
     @property
     def for_sale(self) -> bool:
         """Something of it can be bought, as far as told."""
-        return self.on_sale and any(sku.stock > 0 for sku in self.skus)
+        if self.on_sale:
+            for sku in self.skus:
+                if sku.stock > 0:
+                    return True
+        return False
 
     def sku(self, sku_id: str) -> Sku | None:
         """The SKU of this id, or None."""

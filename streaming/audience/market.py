@@ -91,14 +91,16 @@ class Market:
             self.coupons[coupon[0].id] = (coupon[0], coupon[1] - 1)
         self.orders += 1
         order_id = f"ord_{self.orders}"
-        line = OrderLine(
-            listing_id=wanted.listing_id,
-            sku_id=wanted.sku_id,
-            title=self.items[wanted.listing_id].title,
-            sku_name=sku.name,
-            quantity=wanted.quantity,
-            unit_fen=priced.lines[0].unit_fen,
-            off_fen=priced.lines[0].off_fen,
+        line = OrderLine.model_validate(
+            {
+                "listing_id": wanted.listing_id,
+                "sku_id": wanted.sku_id,
+                "title": self.items[wanted.listing_id].title,
+                "sku_name": sku.name,
+                "quantity": wanted.quantity,
+                "unit_fen": priced.lines[0].unit_fen,
+                "off_fen": priced.lines[0].off_fen,
+            }
         )
         self.waiting[order_id] = Placed(wanted, line, priced.total_fen)
         placed = OrderPlaced(
@@ -117,7 +119,8 @@ class Market:
 
     def _stock(self, listing_id: str, sku_id: str, delta: int, reason: str) -> StockChanged:
         stock = self.skus[sku_id].stock + delta
-        self.skus[sku_id] = self.skus[sku_id].model_copy(update={"stock": stock})
+        sku = self.skus[sku_id]
+        self.skus[sku_id] = ShelfSku.model_validate({"sku_id": sku_id, "name": sku.name, "price_fen": sku.price_fen, "stock": stock})
         return StockChanged.model_validate(
             {
                 "listing_id": listing_id,

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
-from .fixed import MILLI, fade
+from .fixed import MICRO, MILLI, fade
 from .signals import Inbox
 
 MOST_ATTENTION = 1500
@@ -32,15 +32,22 @@ class Mood:
 
     def next_second(self, numbers: dict[str, int]) -> None:
         """Everything fades a little; repeated acts are slowly forgotten."""
-        self.attention = fade(self.attention, numbers["attention_keep"])
-        self.unanswered = fade(self.unanswered, numbers["unanswered_keep"])
-        self.banned = fade(self.banned, numbers["banned_keep"])
-        self.shock = fade(self.shock, numbers["shock_keep"])
-        self.orders = fade(self.orders, numbers["orders_keep"])
+        if self.attention:
+            self.attention = fade(self.attention, numbers["attention_keep"])
+        if self.unanswered:
+            self.unanswered = fade(self.unanswered, numbers["unanswered_keep"])
+        if self.banned:
+            self.banned = fade(self.banned, numbers["banned_keep"])
+        if self.shock:
+            self.shock = fade(self.shock, numbers["shock_keep"])
+        if self.orders:
+            self.orders = fade(self.orders, numbers["orders_keep"])
         if self.asked:
             keep = numbers["attention_keep"]
             self.asked = {what: left for what, strength in self.asked.items() if (left := fade(strength, keep)) >= 10}
-        self.repeats = {what: left for what, count in self.repeats.items() if (left := fade(count, numbers["calls_keep"])) >= 10}
+        if self.repeats:  # counts are above nothing, so they fade by plain division
+            keep = numbers["calls_keep"]
+            self.repeats = {what: left for what, count in self.repeats.items() if (left := count * keep // MICRO) >= 10}
 
     def repeat(self, what: str) -> int:
         """What an identical act is worth now, in thousandths: the n-th counts 1/n."""

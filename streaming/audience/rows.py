@@ -1,8 +1,8 @@
 """Where each thing about a viewer stands in the block of columns, and what one second of running clocks found."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
-from .draws import I64
+from .draws import I64, U64
 from .tables import CHANNELS, COMMENT, FAN_CLUB, FOLLOW, LIKE
 
 WORDS: Final = 2
@@ -63,6 +63,33 @@ class Due:
         """The numbers of all of them, little-endian: who acted belongs into the digest."""
         found: bytes = self.told[1].astype("<i8", copy=False).tobytes()
         return found
+
+
+class Waits(NamedTuple):
+    """What the next threshold is drawn from: the keys of the draws (channels, then persona and frailty), quantiles of patience per persona
+    (milliseconds), milliseconds per unit of the exponential per channel and persona (0: never), and quantiles of the exponential (micro).
+    """
+
+    keys: U64
+    leave_ms: I64
+    pace_ms: I64
+    exp_micro: I64
+
+
+class Bounds(NamedTuple):
+    """How much what is pinned can be worth to anyone at all, in micro-utils (`stalls.Stalls.bounds`).
+
+    By persona: `utils` at the lowest price, `dear` what the highest one costs, `trusts` what a thousandth of trust is worth. For everyone:
+    `common`, `lacking` what can be missing, `trust` the room's (thousandths), and `band`, how far from buying the cart still reaches.
+    """
+
+    utils: I64
+    dear: I64
+    trusts: I64
+    common: int
+    lacking: int
+    trust: int
+    band: int
 
 
 Going = tuple[list[int], list[int], list[int], I64]

@@ -11,7 +11,7 @@ from .goods import Bag, Coupon, Good
 from .traffic import Bought
 
 
-@dataclass
+@dataclass(slots=True)
 class Inbox:
     """What this second brought that is over with the second; empty between two seconds.
 

@@ -1,8 +1,7 @@
 """What a product is worth at this moment: its price with the offers that count, in micro-utils (logit units), and what is missing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -22,8 +21,7 @@ NOT_BOUGHT: Final = ("price", "unexplained", "unanswered", "trust", "page", "sol
 USED_SHIFT: Final = 32
 
 
-@dataclass(frozen=True)
-class Stall:
+class Stall(NamedTuple):
     """One SKU in one second: unit price, the offers that count, and micro-utils by persona and for all alike.
 
     `page` and `explained` are what is missing on the page and in the pitch; `dear` by persona what the price costs above a good one.
@@ -45,10 +43,22 @@ class Stalls:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self._priced: dict[int, tuple[tuple[int, ...], tuple[int, ...]]] = {}
+        self._moment: Conditions | None = None
+        self._worth: dict[int, int] = {}
+        """What `worth` said at this moment, by listing."""
         self._bound: dict[tuple[int, int], tuple[I64, I64]] = {}
 
     def worth(self, found: Conditions, mood: Mood, good: Good) -> int:
         """Micro-utils of `good` that are the same for everyone at this moment, price, offers and trust not among them."""
+        if found is not self._moment:
+            self._moment = found
+            self._worth.clear()
+        worth = self._worth.get(good.index)
+        if worth is None:
+            worth = self._worth[good.index] = self._worth_now(found, mood, good)
+        return worth
+
+    def _worth_now(self, found: Conditions, mood: Mood, good: Good) -> int:
         numbers = self.tables.numbers
         social = min(mood.orders * SOCIAL_SCALE // max(found.online, 50), numbers["buy_social"])
         answered = min(numbers["buy_answered_one"] * sum(good.answered.values()) // MILLI, numbers["buy_answered_most"])
@@ -68,7 +78,9 @@ class Stalls:
         if flash is not None and (flash.sku_id != sku.sku_id or flash.left <= 0 or tick > flash.until or flash.price_fen >= sku.price_fen):
             flash = None
         price = flash.price_fen if flash is not None else sku.price_fen
-        coupon = max((one for one in coupons if price >= one.threshold_fen), key=lambda one: one.off_fen, default=None)
+        coupon = None
+        if coupons:
+            coupon = max((one for one in coupons if price >= one.threshold_fen), key=lambda one: one.off_fen, default=None)
         pay = max(price - coupon.off_fen, 1) if coupon is not None else price
         extra = (numbers["buy_flash"] if flash is not None else 0) + (numbers["buy_coupon"] if coupon is not None else 0)
         utils, dear = self._at_price(min(pay * MILLI // good.reference_fen, 4000))

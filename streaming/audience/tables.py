@@ -73,14 +73,6 @@ class Tables:
         """Content address of `to_bytes` (SHA-256, hexadecimal), so that the blob store finds the tables by it."""
         return hashlib.sha256(self.to_bytes()).hexdigest()
 
-    @cached_property
-    def wait_ms(self) -> I64:
-        """How far a clock must run until it happens, by channel, persona and cell of the draw; milliseconds of the reference room."""
-        waits = self.exp_micro[None, None, :] * self.pace_ms[:, :, None] // 1_000_000
-        waits[self.pace_ms == 0] = NEVER_MS
-        waits[LEAVE] = self.leave_ms
-        return waits
-
     def to_bytes(self) -> bytes:
         """The tables to store beside the show; a re-run on another machine uses these and compiles nothing."""
         return _MAGIC + self._plain()

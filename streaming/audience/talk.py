@@ -57,8 +57,8 @@ class Waiting:
 class Talk:
     """Everything about comments that outlives a second."""
 
-    def __init__(self, tables: Tables, seed: str) -> None:
-        self.tables = tables
+    def __init__(self, tables: Tables, seed: str, words: bool = True) -> None:
+        self.tables, self.worded = tables, words
         self.topic, self.words, self.shelf, self.nicks, self.polite, self.raid = (
             key_of(seed, it) for it in ("topic", "words", "talk shelf", "nick", "polite", "raid")
         )
@@ -77,8 +77,12 @@ class Talk:
         """Bursts calm down; what nobody remembers is dropped."""
         self.heat = fade(self.heat, self.tables.numbers["burst_keep"])
         self.done.clear()
-        self.waiting = {key: asked for key, asked in self.waiting.items() if tick - asked.asked <= LATE_UNTIL_S}
-        self.muted = {viewer: until for viewer, until in self.muted.items() if tick < until}
+        for oldest in self.waiting.values():  # in the order they were asked
+            if tick - oldest.asked > LATE_UNTIL_S:
+                self.waiting = {key: asked for key, asked in self.waiting.items() if tick - asked.asked <= LATE_UNTIL_S}
+            break
+        if self.muted:
+            self.muted = {viewer: until for viewer, until in self.muted.items() if tick < until}
 
     # ---- answers
 
@@ -277,19 +281,14 @@ class Talk:
         self, acts: Acts, vid: int, times: int, intent: str, persona: str, good: Good | None, signals: Signals,
         question: str | None = None, mark: str = "c",
     ) -> SaidComment:  # fmt: skip
-        password = signals.bag.words if intent == "bag" and signals.bag is not None else ""
-        text = say(self.lines, self.words, vid, times, intent, persona, good, password, self.tables.language)
         viewer = name_of(vid)
-        said = SaidComment(
-            comment_id=f"{mark}{acts.tick}-{viewer}",
-            viewer=viewer,
-            nick=nick(self.nicks, vid),
-            persona=persona,
-            intent=intent,
-            text=text,
-            listing_id=good.listing_id if good is not None else None,
-            question=question,
-        )
+        name = text = ""
+        if self.worded:
+            password = signals.bag.words if intent == "bag" and signals.bag is not None else ""
+            text = say(self.lines, self.words, vid, times, intent, persona, good, password, self.tables.language)
+            name = nick(self.nicks, vid)
+        listing_id = good.listing_id if good is not None else None
+        said = SaidComment(f"{mark}{acts.tick}-{viewer}", viewer, name, persona, intent, text, listing_id, question)
         acts.comments.append(said)
         return said
 

@@ -8,7 +8,7 @@ from .columns import Arithmetic, arithmetic
 from .columns_numpy import mark
 from .draws import I64, TABLE_SIZE, U64, key_of
 from .fixed import MILLI
-from .rows import CARTED, CLAIMED, CLICKED, DID, LAST_BAG, MANY, PERSONA, ROWS, SEEN, SINCE, TARGET, TIMES, VID, WORDS, Due
+from .rows import CARTED, CLAIMED, CLICKED, DID, LAST_BAG, MANY, PERSONA, ROWS, SEEN, SINCE, TARGET, TIMES, VID, WORDS, Due, Waits
 from .tables import CHANNEL_NAMES, CHANNELS, LEAVE, Tables
 
 SOURCE_SHIFT: Final = 40
@@ -29,7 +29,8 @@ class Viewers:
         self.tables = tables
         self.hands = arithmetic(hands)
         purposes = [*(f"clock/{name}" for name in CHANNEL_NAMES), "persona", "frailty"]
-        self.keys: U64 = np.array([key_of(seed, purpose) for purpose in purposes], np.uint64)
+        keys: U64 = np.array([key_of(seed, purpose) for purpose in purposes], np.uint64)
+        self.waits = Waits(keys, tables.leave_ms, tables.pace_ms, tables.exp_micro)
         self.back_key, self.away_key = key_of(seed, "come back"), key_of(seed, "away")
         self.clock: I64 = np.zeros((len(CHANNELS), len(tables.personas)), np.int64)
         self.n = 0
@@ -88,7 +89,7 @@ class Viewers:
         tables = self.tables
         block: I64 = np.zeros((ROWS, PAGE), np.int64)
         block[VID] = (source << SOURCE_SHIFT) + page * PAGE + np.arange(PAGE)
-        self.hands.people(tables.wait_ms, self.keys, self._persona_of[source], tables.frailty_bits, block)
+        self.hands.people(self.waits, self._persona_of[source], tables.frailty_bits, block)
         self._pages[source] = (page, block)
         return block
 
@@ -98,13 +99,13 @@ class Viewers:
         if back is None or not (back := back[: MOST_ONLINE - self.n]):
             return 0
         self._space(self.n + len(back))
-        self.hands.come_back(self._block, self.n, np.array(back), self.clock, tick, self.tables.wait_ms, self.keys)
+        self.hands.come_back(self._block, self.n, np.array(back), self.clock, tick, self.waits)
         self.n += len(back)
         return len(back)
 
     def run(self, rates: I64) -> Due:
         """Let the clocks run one second at `rates` (by channel and persona); whose time has come, with the next thresholds drawn."""
-        found: Due = self.hands.pulse(self._block, self.n, self.clock, rates, self.tables.wait_ms, self.keys)
+        found: Due = self.hands.pulse(self._block, self.n, self.clock, rates, self.waits)
         return found
 
     def leave(self, columns: I64, tick: int, *, forget: bool) -> tuple[list[int], list[int]]:
@@ -160,10 +161,10 @@ class Viewers:
         found: tuple[int, int] = self.hands.first_time(self._block, CLICKED, columns, index)
         return found
 
-    def cart(self, columns: I64, index: int) -> int:
-        """These people put listing number `index` into the cart: how many for the first time."""
-        fresh: int = self.hands.first_time(self._block, CARTED, columns, index)[0]
-        return fresh
+    def cart(self, columns: I64, index: int) -> tuple[int, list[int]]:
+        """These people put listing number `index` into the cart: how many for the first time, and the columns of those who had it there."""
+        found: tuple[int, list[int]] = self.hands.cart(self._block, CARTED, columns, index)
+        return found
 
     def has_in_cart(self, column: int, index: int) -> bool:
         """Whether listing number `index` lies in this viewer's cart."""

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from streaming.audience.market import Market
 from streaming.audience.rehearse import SHOW, started
 from streaming.audience.tables import WrongTables
 
-from .rooms import outcome, seed, tables
+from .rooms import CROWDED, outcome, seed, stock, tables
 
 PINNED = Path(__file__).with_name("pinned.json")
 PROGRAM = """
@@ -153,3 +154,23 @@ def test_one_draw_is_the_same_as_many():
     times = np.array([0, 1, 2, 3, 1 << 20], np.uint64)
     many = cells(np.array([12345678901234567890], np.uint64), who, times)
     assert many.tolist() == [cell(12345678901234567890, int(one), int(time)) for one, time in zip(who, times, strict=True)]
+
+
+@pytest.mark.parametrize("hands", ["numpy", "numba"])
+def test_without_words_the_same_people_do_the_same(hands):
+    """Who only counts needs no lines: every count is the same, and there is nothing to make a digest of."""
+    if hands == "numba":
+        pytest.importorskip("numba")
+    told, counted = (outcome(tables(**CROWDED), 5, EXPERT, 400, hands=hands, words=words) for words in (True, False))
+    assert told.digest
+    assert replace(told, digest="") == counted
+    mute = Crowd.begin(tables(), started(tables(), seed(1)), words=False)
+    mute.step([])
+    with pytest.raises(ValueError, match="no digest"):
+        mute.digest()
+
+
+def test_other_counts_would_be_noticed():
+    """Negative control of the test above: one answer less is another outcome."""
+    told, other = (outcome(tables(**CROWDED), 5, EXPERT, 400, words=False, extra=extra) for extra in ({}, {200: stock(0)}))
+    assert told != other
