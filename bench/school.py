@@ -1,4 +1,5 @@
-"""What the school costs: a roster of 35 rows taken in, figures over 5,000 students in 150 classes, 200 certificates, a closing pack.
+"""What the school costs: a roster of 35 rows taken in, figures over 5,000 students in 150 classes, 200 certificates, a closing pack, a
+class's training state made again from its log.
 
 `python bench/school.py [--quick]` prints one JSON object.
 """
@@ -13,13 +14,18 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.figures import Figure, show
+from bench.school_log import STUDENTS as STUDENTS_OF_A_CLASS
+from bench.school_log import attended, opened, traded
 from sandbox.actor import Actor, Membership, Role
 from sandbox.chance import SeededChance
 from sandbox.clock import SystemClock
 from sandbox.events.log import open_log
 from sandbox.ids import TimeIds
+from sandbox.rebuild import rebuild_in
 from sandbox.rows import Row
 from sandbox.store import Store, Tx, open_engines
+from training.assessment.evidence_tables import DERIVED
+from training.assessment.reactions import REACTIONS as ASSESSMENT
 from training.cohorts.certificates import Printed, certificate_pdf
 from training.cohorts.closing_pack import PackFacts, build_pack
 from training.cohorts.figures import statistics
@@ -79,6 +85,26 @@ async def figures_of(quick: bool) -> float:
             await store.close()
 
 
+async def rebuilt(quick: bool) -> tuple[float, int]:
+    """Seconds a class's training state takes from its log, and the events in it."""
+    with tempfile.TemporaryDirectory() as folder:
+        writer, reader = open_engines(f"sqlite:///{folder}/bench.sqlite")
+        with writer.begin() as connection:
+            Row.metadata.create_all(connection)
+            open_log(connection)
+        store = Store(writer, reader, SystemClock(), TimeIds(), SeededChance(SEED))
+        try:
+            await store.write(opened)
+            for at in range(5 if quick else STUDENTS_OF_A_CLASS):
+                await store.write(attended, at, 0.2 if quick else 1.0)
+                await store.write(traded, at)
+            begun = time.perf_counter()
+            found = await rebuild_in(store, "training.assessment", ASSESSMENT, DERIVED)
+            return time.perf_counter() - begun, found.events
+        finally:
+            await store.close()
+
+
 async def roster_of() -> float:
     """Seconds of one import of 35 rows through HTTP, PINs hashed and numbers encrypted."""
     from tests.training.classes import AClass, whole_class  # the same hands as the tests
@@ -104,6 +130,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true")
     quick = parser.parse_args().quick
     count = 20 if quick else 200
+    again, events = asyncio.run(rebuilt(quick))
     roster, counted = asyncio.run(roster_of()), asyncio.run(figures_of(quick))
     begun = time.perf_counter()
     assert all(certificate_pdf(one, "https://kaibo.test").startswith(b"%PDF-") for one in printed(count))
@@ -126,6 +153,8 @@ def main() -> int:
             Figure("statistics_of_the_school", round(counted, 3), "s", 1.0),
             Figure("certificates", round(certificates, 3), "s", 10.0),
             Figure("closing_pack", round(pack, 3), "s", 20.0),
+            Figure("rebuild_of_a_class", round(again, 3), "s", 10.0),
+            Figure("events_in_its_log", events, "events"),
         ],
         SEED,
         certificates=count,

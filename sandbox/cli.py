@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -251,6 +252,34 @@ def verify_exam(file: Annotated[Path, typer.Argument(help="/api/exams/…/proof 
             "✓ 种子与公布的哈希一致，每场都是同一批观众。 The seed is the one that was promised, and every show had the same audience."
         )
     raise typer.Exit(1 if found else 0)
+
+
+@app.command()
+def rebuild(
+    consumer: Annotated[str, typer.Argument(help="例如 training.assessment, for one")],
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """用日志重建一个模块的推算结果（先停止开播）make a consumer's derived tables again from the log; stop Kaibo first."""
+    from sandbox import loop
+    from sandbox.process import DERIVED, REACTIONS
+    from sandbox.rebuild import rebuild as make_again
+    from sandbox.store.lock import AlreadyRunning
+
+    if consumer not in DERIVED:
+        typer.echo(f"只能重建：{'、'.join(DERIVED)}。 Only these can be rebuilt: {', '.join(DERIVED)}.", err=True)
+        raise typer.Exit(2)
+    reactions = next(table[consumer] for table in REACTIONS.values() if consumer in table)
+    try:
+        found = loop.run(make_again(settings_from(data=data), consumer, reactions, DERIVED[consumer]))
+    except AlreadyRunning as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    if as_json:
+        typer.echo(json.dumps(asdict(found) | {"same": found.same}))
+    else:
+        same = "与原来一致 the same as before" if found.same else "与原来不同，以日志为准 not as before; the log is right"
+        typer.echo(f"{consumer}: {found.events} 个事件 events → {found.rows} 行 rows, {same}")
 
 
 @app.command()

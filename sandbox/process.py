@@ -46,6 +46,7 @@ from streaming.whatif.asking import WhatIfs
 from streaming.workbench import Workbench
 from supply.reactions import REACTIONS as SUPPLY
 from supply.timeouts import Timeouts as SupplyTimeouts
+from training.assessment.evidence_tables import DERIVED as ASSESSED
 from training.assessment.exam_timeouts import Timeouts as ExamTimeouts
 from training.assessment.reactions import REACTIONS as ASSESSMENT
 from training.reactions import REACTIONS as TRAINING
@@ -60,6 +61,8 @@ REACTIONS = {
     "streaming": {"streaming": STREAMING, "streaming.replay": REPLAY},
     "training": {"training": TRAINING, "training.assessment": ASSESSMENT, "training.teaching": TEACHING},
 }
+DERIVED = {"training.assessment": ASSESSED}
+"""Consumers that write nothing but what the log says, with their tables: `kaibo rebuild` makes those again."""
 CATCH_UP_S = 2.0
 FORGET_EVERY_S = 3600.0
 

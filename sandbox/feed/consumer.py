@@ -1,6 +1,7 @@
 """A room's reactions to the log, exactly once: the bookmark moves in the transaction of the effect."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -47,11 +48,26 @@ class ParkedEvent(Row):
     parked_at: Mapped[int]
 
 
+@dataclass(frozen=True)
+class Pace:
+    """How much a consumer takes on in one unit: events at most, and seconds after which it ends."""
+
+    events: int
+    seconds: float
+
+
+IN_TURNS = Pace(MOST_EVENTS, MOST_SECONDS)
+ALONE = Pace(5000, 1.0)
+"""Nobody else writes: a rebuild."""
+
+
 class Consumer:
     """Carries one table of reactions along the log."""
 
-    def __init__(self, name: str, reactions: Mapping[type[Fact], Reaction], store: Store, tail: Tail, clock: Clock) -> None:
-        self.name = name
+    def __init__(
+        self, name: str, reactions: Mapping[type[Fact], Reaction], store: Store, tail: Tail, clock: Clock, *, pace: Pace = IN_TURNS
+    ) -> None:
+        self.name, self._pace = name, pace
         self.position = 0
         self._reactions = {fact.type: (fact, reaction) for fact, reaction in reactions.items()}
         self._store, self._tail, self._clock = store, tail, clock
@@ -102,7 +118,7 @@ class Consumer:
     def _react(self, tx: Tx, head: int) -> tuple[int, int]:
         """The new position, and how often the event after it has failed. The bookmark's lock keeps another process of this name out."""
         row = tx.session.get(Bookmark, self.name, with_for_update=True) or tx.add(Bookmark(consumer=self.name, position=0))
-        events = log.read(tx.session, after=row.position, types=self._reactions, upto=head, limit=MOST_EVENTS)
+        events = log.read(tx.session, after=row.position, types=self._reactions, upto=head, limit=self._pace.events)
         if self._failures:
             through, failures = self._one_by_one(tx, events)
         else:
@@ -111,7 +127,7 @@ class Consumer:
             if stumbled:  # what stood before the failure was undone with it, and may take longer this time
                 through, again = self._together(tx, events[:through])
                 through = 0 if again else through
-        if through == len(events) < MOST_EVENTS:
+        if through == len(events) < self._pace.events:
             row.position = head
         elif through:
             row.position = events[through - 1].position
@@ -156,7 +172,7 @@ class Consumer:
     def _enough(self, started: float) -> bool:
         """Whether this turn is over: its time is used up, or a host waits and has waited for a little of it."""
         spent = self._clock.monotonic() - started
-        return spent > MOST_SECONDS or (spent > LEAST_SECONDS and self._store.host_waits())
+        return spent > self._pace.seconds or (spent > LEAST_SECONDS and self._store.host_waits())
 
     def _react_to(self, tx: Tx, envelope: Envelope) -> None:
         fact, reaction = self._reactions[envelope.type]

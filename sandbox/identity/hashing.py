@@ -40,8 +40,8 @@ class Hashing:
         return await self._do(self._hash.hash, secret)
 
     async def hash_all(self, secrets: Sequence[str]) -> list[str]:
-        """Their hashes, in order."""
-        return await self._do(lambda: [self._hash.hash(secret) for secret in secrets])
+        """Their hashes, in order; a class of 35 on both threads. Who signs in meanwhile waits half a second at most."""
+        return await asyncio.gather(*(self._do(self._hash.hash, secret) for secret in secrets))
 
     async def verify(self, secret: str, stored: str | None) -> Verdict:
         """Whether `secret` is the one behind `stored`. None (nobody there) takes the same time and is never right."""
