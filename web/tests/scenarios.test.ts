@@ -47,7 +47,7 @@ test("ranges stand on one scale, and a change is clear only where they lie apart
   expect(plotOf("entered", predicted(100), null)?.[0]).toMatchObject({ before: null, change: null, apart: false });
   expect(plotOf("orders", predicted(100), predicted(50))).toBeNull(); // nothing is sold in either
   expect([changeText(0.124), changeText(-0.03), changeText(0.001), changeText(null)]).toEqual(["+12%", "−3%", "", ""]);
-  expect([figureText("gmv_fen", 1234), figureText("mean_stay_s", 84), rangeText("entered", [1000.4, 2, 3000])]).toEqual(["¥12.34", "84.0", "1,000–3,000"]);
+  expect([figureText("gmv_fen", 1_234_567), figureText("mean_stay_s", 84), rangeText("entered", [1000.4, 2, 3000]), rangeText("gmv_fen", [100, 300, 900]), rangeText("orders", [0, 0, 0.2])]).toEqual(["¥12,346", "84.0", "1,000–3,000", "¥1–9", "0"]);
 });
 
 test("versions stand together, an exam freezes its name, and the library's is the first", () => {
