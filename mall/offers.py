@@ -42,7 +42,7 @@ def offers_for(tx: Tx, shelf: Shelf, buyer: str, quantity: int, coupon_id: str |
     for name in coupon_ids:
         coupon = tx.session.get(Coupon, name, populate_existing=True)
         if coupon is not None and _coupon_counts(tx, coupon, shop_id, buyer):
-            found.append(pricing.Coupon(coupon.id, coupon.off_fen, coupon.threshold_fen, coupon.listing_id))
+            found.append(priced_as(coupon))
     return Offers(tuple(found))
 
 
@@ -54,6 +54,18 @@ def _flash_counts(tx: Tx, flash: FlashSale, sku_id: str, buyer: str, quantity: i
 def _coupon_counts(tx: Tx, coupon: Coupon, shop_id: str, buyer: str) -> bool:
     usable = coupon.shop_id == shop_id and not coupon.withdrawn and coupon.left > 0
     return usable and _had(tx, coupon.id, buyer) < coupon.per_buyer
+
+
+def priced_as(coupon: Coupon) -> pricing.Coupon:
+    """A coupon as a quote takes it."""
+    return pricing.Coupon(
+        coupon.id,
+        coupon.off_fen,
+        coupon.threshold_fen,
+        coupon.listing_id,
+        off_bp=coupon.off_bp,
+        most_off_fen=coupon.most_off_fen,
+    )
 
 
 def _had(tx: Tx, promotion_id: str, buyer: str) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy import insert, update
 from sandbox.errors import NotFound
 from sandbox.rows import table_of
 from sandbox.store import Tx
-from sandbox.trade.freight import freight_of
+from sandbox.trade.freight import PROVINCES, freight_of, goes_to
 from sandbox.trade.quote import Line, Quote, quote
 
 from .events import CouponUsed, OrderCancelled, OrderLine, OrderPaid, OrderPlaced
@@ -17,7 +17,7 @@ from .ledger import book
 from .market_clock import HOUR_MS, market_now, offset_of
 from .offers import Offers, give, offers_for, take_offers, within_limits
 from .order_views import order_out
-from .refusals import LiveOnly, NotCancellable, NotPayable, OffSale, OverLimit, OwnGoods, PriceWentUp, SoldOut
+from .refusals import LiveOnly, NotCancellable, NotPayable, NotSentThere, OffSale, OverLimit, OwnGoods, PriceWentUp, SoldOut
 from .service_talk import share
 from .shelf import Shelf, on_shelf
 from .stock import release, reserve, sell
@@ -30,10 +30,6 @@ MOST_PIECES = 99
 ASKS_ONE_OF = 9
 ASKS_AFTER_MS = 20_000
 """One virtual buyer of nine asks twenty seconds after payment when it will be sent."""
-PROVINCES = (
-    "广东", "江苏", "浙江", "山东", "河南", "四川", "湖南", "湖北", "河北", "安徽", "福建", "江西", "上海", "北京", "重庆", "陕西",
-    "广西", "辽宁", "云南", "山西", "贵州", "黑龙江", "吉林", "天津", "甘肃", "内蒙古", "海南", "宁夏", "青海", "新疆", "西藏",
-)  # fmt: skip
 
 Reason = Literal["unpaid", "abandoned", "owner", "supplier"]
 
@@ -71,6 +67,8 @@ def place(tx: Tx, wish: Wish) -> str:
         raise OverLimit
     if shelf.form["channel"] == "live" and wish.show_id is None:
         raise LiveOnly
+    if not goes_to(shelf.shop_form.get("freight"), province := province_of(wish.buyer)):
+        raise NotSentThere(region=province)
     within_limits(tx, shelf.form, shelf.listing_id, wish.buyer, wish.quantity)
     offers = offers_for(tx, shelf, wish.buyer, wish.quantity, wish.coupon_id, wish.flash_id)
     priced = _quoted(shelf, wish.quantity, offers)
@@ -159,7 +157,7 @@ def _written(tx: Tx, wish: Wish, shelf: Shelf, priced: Quote, gifts: list[dict[s
 
 
 def province_of(buyer: str) -> str:
-    """Where a buyer lives, for suppliers that do not send everywhere: the same for the same person."""
+    """Where a buyer lives, for shops and suppliers that do not send everywhere: the same for the same person."""
     return PROVINCES[min(share(buyer, len(PROVINCES)), share(f"{buyer}/2", len(PROVINCES)))]
 
 

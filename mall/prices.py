@@ -1,16 +1,19 @@
 """The price log: what was paid and how the shelf price moved, on the market's clock; and what it says about a reduction (C08, C09)."""
 
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sandbox.store import Tx, View
-from sandbox.trade.price_base import Paid, Step, price_base, reduction_faults
+from sandbox.trade.price_base import WINDOW_MS, Paid, Step, price_base, raised_fault, reduction_faults, unit_after
 from sandbox.trade.verdict import Fault
 
 from .market_clock import market_now
 from .market_tables import PricePaid, PriceStep
+from .tables import Listing, Sku
 
 
 def note_paid(tx: Tx, listing_id: str, sku_id: str, unit_fen: int, at_ms: int) -> None:
@@ -38,3 +41,31 @@ def reduced(view: View, shop_id: str, sku_id: str, price_fen: int, path: str = "
     paid = view.session.execute(select(PricePaid.price_fen, PricePaid.last_at).where(PricePaid.sku_id == sku_id)).all()
     steps = select(PriceStep.from_fen, PriceStep.to_fen, PriceStep.stepped_at).where(PriceStep.sku_id == sku_id)
     return reduction_faults(path, price_fen, [Paid(*row) for row in paid], [Step(*row) for row in view.session.execute(steps).all()], at_ms)
+
+
+def raised_first(
+    view: View, shop_id: str, listing_ids: Collection[str], from_fen: Sequence[int], takes_off: Callable[[int], int], path: str
+) -> tuple[Fault, ...]:
+    """What forbids a coupon or a threshold discount on goods whose price was raised within seven days (C09), one fault a listing.
+
+    No `listing_ids`: the whole shop. `from_fen`: the sums from which it counts; the best of them for the buyer is looked at.
+    """
+    at_ms = market_now(view, shop_id)
+    query = (
+        select(Listing.id, Listing.title, Sku.id, Sku.price_fen, PriceStep.from_fen, PriceStep.to_fen, PriceStep.stepped_at)
+        .join(Sku, Sku.id == PriceStep.sku_id)
+        .join(Listing, Listing.id == Sku.listing_id)
+        .where(Sku.shop_id == shop_id, Sku.listed, PriceStep.stepped_at >= at_ms - WINDOW_MS, PriceStep.to_fen > PriceStep.from_fen)
+        .order_by(Listing.id, Sku.id)
+    )
+    if listing_ids:
+        query = query.where(Listing.id.in_(listing_ids))
+    steps: dict[tuple[str, str, str, int], list[Step]] = defaultdict(list)
+    for listing_id, title, sku_id, price_fen, *step in view.session.execute(query).all():
+        steps[listing_id, title, sku_id, price_fen].append(Step(*step))
+    found: dict[str, Fault] = {}
+    for (listing_id, title, _, price_fen), moved in steps.items():
+        unit = min(unit_after(price_fen, start, takes_off) for start in from_fen)
+        if (fault := raised_fault(path, title, price_fen, unit, moved, at_ms)) is not None:
+            found.setdefault(listing_id, fault)
+    return tuple(found.values())

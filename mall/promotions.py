@@ -3,15 +3,18 @@
 from typing import Literal
 
 from pydantic import BaseModel
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from sandbox.errors import FieldFault, Invalid, NotFound, Refused
 from sandbox.store import Tx, View
+from sandbox.trade import quote as pricing
 from sandbox.trade.listing_check import price_faults
 
 from .events import CouponCreated, CouponPushed, CouponWithdrawn, FlashSaleEnded, FlashSaleStarted
-from .prices import reduced
+from .prices import raised_first, reduced
 from .tables import Coupon, FlashSale, Listing, Shop, ShowKnown, Sku
+
+MOST_OFF_FEN = 20_000
 
 
 class FlashRunning(Refused):
@@ -31,7 +34,7 @@ class CouponGone(Refused):
 
 
 class CouponOut(BaseModel):
-    """A coupon of the shop."""
+    """A coupon of the shop; with `off_bp` a discount coupon: that share of the goods, at most `most_off_fen`."""
 
     id: str
     shop_id: str
@@ -43,6 +46,8 @@ class CouponOut(BaseModel):
     per_buyer: int
     listing_id: str | None
     withdrawn: bool
+    off_bp: int = 0
+    most_off_fen: int = 0
 
 
 class FlashOut(BaseModel):
@@ -70,15 +75,38 @@ class ShowPromotions(BaseModel):
 
 
 def create_coupon(
-    tx: Tx, shop_id: str, name: str, off_fen: int, threshold_fen: int, total: int, per_buyer: int = 1, listing_id: str | None = None
+    tx: Tx,
+    shop_id: str,
+    name: str,
+    off_fen: int,
+    threshold_fen: int,
+    total: int,
+    per_buyer: int = 1,
+    listing_id: str | None = None,
+    off_bp: int = 0,
+    most_off_fen: int = 0,
 ) -> CouponOut:
-    """A coupon of `total` pieces, `off_fen` off from `threshold_fen` on (above `off_fen`). Invalid, NotFound for a foreign listing."""
-    if not 1 <= off_fen <= 20_000:
+    """A coupon of `total` pieces, `off_fen` off from `threshold_fen` on (above `off_fen`). Invalid, NotFound for a foreign listing.
+
+    With `off_bp` (1 to 90 % in basis points) it is a discount coupon (折扣券) that takes off at most `most_off_fen`. Goods whose price was
+    raised within seven days must become cheaper than before the raise (C09).
+    """
+    if off_bp:
+        _discount(off_fen, off_bp, most_off_fen)
+    elif not 1 <= off_fen <= MOST_OFF_FEN:
         raise _wrong("off_fen", "减免金额要在 0.01 到 200 元之间。", "A coupon takes off between 0.01 and 200 yuan.")
-    if threshold_fen != 0 and threshold_fen <= off_fen:
+    elif most_off_fen:
+        raise _wrong("most_off_fen", "只有折扣券要填最多减多少。", "Only a discount coupon has a most.")
+    if not off_bp and threshold_fen != 0 and threshold_fen <= off_fen:
         raise _wrong("threshold_fen", "使用门槛要高于减免金额，或填 0 表示无门槛。", "The threshold lies above the amount, or is 0.")
     if listing_id is not None and tx.get(Listing, listing_id).shop_id != shop_id:
         raise NotFound
+    priced = pricing.Coupon("", off_fen, threshold_fen, off_bp=off_bp, most_off_fen=most_off_fen)
+    path = "off_bp" if off_bp else "off_fen"
+    if faults := raised_first(tx, shop_id, [listing_id] if listing_id else (), [threshold_fen], priced.takes_off, path):
+        raise Invalid(tuple(fault.field_fault() for fault in faults))
+    if off_bp:
+        off_fen = priced.takes_off(max(threshold_fen, _cheapest(tx, shop_id, listing_id)))
     row = tx.add(
         Coupon(
             id=tx.new_id("cpn"),
@@ -92,6 +120,8 @@ def create_coupon(
             listing_id=listing_id,
             withdrawn=False,
             made_at=tx.now,
+            off_bp=off_bp,
+            most_off_fen=most_off_fen,
         )
     )
     created = CouponCreated(
@@ -103,9 +133,25 @@ def create_coupon(
         total=total,
         per_buyer=per_buyer,
         listing_id=listing_id,
+        off_bp=off_bp,
+        most_off_fen=most_off_fen,
     )
     tx.emit(created, row.id, cohort=tx.get(Shop, shop_id).cohort_id)
     return coupon_out(row)
+
+
+def _discount(off_fen: int, off_bp: int, most_off_fen: int) -> None:
+    if off_fen:
+        raise _wrong("off_fen", "折扣券不填减免金额，填几折和最多减多少。", "A discount coupon has a share and a most, no amount.")
+    if not 100 <= off_bp <= 9_000:
+        raise _wrong("off_bp", "折扣要在 1 折到 9.9 折之间。", "A discount coupon takes off between 1 % and 90 %.")
+    if not 1 <= most_off_fen <= MOST_OFF_FEN:
+        raise _wrong("most_off_fen", "折扣券要写最多减多少，0.01 到 200 元。", "A discount coupon takes off at most 0.01 to 200 yuan.")
+
+
+def _cheapest(tx: Tx, shop_id: str, listing_id: str | None) -> int:
+    cheapest = select(func.min(Sku.price_fen)).where(Sku.shop_id == shop_id, Sku.listed)
+    return tx.session.scalar(cheapest.where(Sku.listing_id == listing_id) if listing_id else cheapest) or 0
 
 
 def push_coupon(tx: Tx, coupon_id: str, show_id: str) -> CouponOut:
@@ -118,7 +164,14 @@ def push_coupon(tx: Tx, coupon_id: str, show_id: str) -> CouponOut:
     if coupon.withdrawn or coupon.left <= 0:
         raise CouponGone
     pushed = CouponPushed(
-        coupon_id=coupon.id, shop_id=shop.id, show_id=show_id, off_fen=coupon.off_fen, threshold_fen=coupon.threshold_fen, left=coupon.left
+        coupon_id=coupon.id,
+        shop_id=shop.id,
+        show_id=show_id,
+        off_fen=coupon.off_fen,
+        threshold_fen=coupon.threshold_fen,
+        left=coupon.left,
+        off_bp=coupon.off_bp,
+        most_off_fen=coupon.most_off_fen,
     )
     tx.emit(pushed, coupon.id, cohort=shop.cohort_id, show=show_id)
     return coupon_out(coupon)

@@ -39,6 +39,14 @@ class LiveOnly(OrderNo):
     en = "This is sold in live rooms only."
 
 
+class NotSentThere(OrderNo):
+    """The shop's freight terms leave the buyer's region out."""
+
+    code = "region"
+    zh = "这家店不发往{region}，你的收货地址在{region}。可以请店主修改运费模板里的不发货地区，或者换一家店。"
+    en = "This shop does not send to {region}, where you live. Ask the shop to change its freight terms, or buy elsewhere."
+
+
 class OverLimit(OrderNo):
     """More pieces than one order may hold."""
 

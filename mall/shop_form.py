@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sandbox.trade.categories import tree
 from sandbox.trade.compliance import Context, check_text
+from sandbox.trade.freight import PROVINCES, REGIONS, short_name
 from sandbox.trade.listing_terms import PHONE
 from sandbox.trade.normalise import emoji_in, plain
 from sandbox.trade.verdict import Fault
@@ -201,6 +202,7 @@ def _freight(form: ShopForm) -> Iterator[Fault]:
     if terms is None:
         yield _missing("freight", "请选择运费模板：包邮、固定运费，或满额包邮。", "Choose the freight terms.")
         return
+    yield from _left_out(terms)
     if terms.kind == "by_weight":
         yield from _by_weight(terms)
         return
@@ -208,6 +210,16 @@ def _freight(form: ShopForm) -> Iterator[Fault]:
         yield Fault("freight.flat_fen", "out_of_range", "固定运费要在 0.01 到 99 元之间。", "Flat freight lies between 0.01 and 99 yuan.")
     if terms.kind == "free_from" and not 1 <= terms.free_from_fen <= 10_000_000:
         yield Fault("freight.free_from_fen", "out_of_range", "请填写满多少元包邮。", "Enter from which sum freight is free.")
+
+
+def _left_out(terms: FreightTerms) -> Iterator[Fault]:
+    left_out = {short_name(region) for region in terms.not_to}
+    for region in terms.not_to:
+        if short_name(region) not in REGIONS:
+            zh = f"不认识地区“{region}”，请写省、自治区或直辖市的名字，例如新疆。"
+            yield Fault("freight.not_to", "unknown", zh, f'"{region}" is no province; write for example 新疆.', quote=region)
+    if left_out >= set(PROVINCES):
+        yield Fault("freight.not_to", "everywhere", "所有地区都不发货，就没有人能下单了。", "Nowhere is left to send to.")
 
 
 def _by_weight(terms: FreightTerms) -> Iterator[Fault]:

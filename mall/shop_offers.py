@@ -1,5 +1,6 @@
 """Offers of a whole shop: threshold discounts and gifts, made, ended, and read for an order; coupons claimed by people."""
 
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,6 +13,7 @@ from sandbox.trade import quote as pricing
 
 from .events import CouponClaimed, GiftOffered, ShopOfferEnded, ThresholdOffered
 from .market_tables import CouponClaim, ShopOffer
+from .prices import raised_first
 from .promotions import CouponGone, CouponOut, coupon_out
 from .tables import Coupon, Listing, Shop, Sku
 
@@ -71,7 +73,7 @@ class OfferOut(BaseModel):
 
 
 def offer_threshold(tx: Tx, shop_id: str, form: NewThreshold) -> OfferOut:
-    """Start a threshold discount. Invalid for steps that do not rise or take too much, NotFound for a foreign listing, TooManyOffers."""
+    """Start a threshold discount. Invalid (steps that do not rise or take too much, goods raised before: C09), NotFound, TooManyOffers."""
     last_from, last_off = 0, 0
     for index, step in enumerate(form.steps):
         if step.from_fen <= last_from or step.off_fen <= last_off:
@@ -83,11 +85,17 @@ def offer_threshold(tx: Tx, shop_id: str, form: NewThreshold) -> OfferOut:
         own = set(tx.all(select(Listing.id).where(Listing.shop_id == shop_id, Listing.id.in_(form.listing_ids))))
         if set(form.listing_ids) - own:
             raise NotFound
-    row = _started(tx, shop_id, "threshold", form.name, form.model_dump(exclude={"name"}))
     steps = tuple((step.from_fen, step.off_fen) for step in form.steps)
+    if faults := raised_first(tx, shop_id, form.listing_ids, [start for start, _ in steps], partial(_best_step, steps), "steps"):
+        raise Invalid(tuple(fault.field_fault() for fault in faults))
+    row = _started(tx, shop_id, "threshold", form.name, form.model_dump(exclude={"name"}))
     fact = ThresholdOffered(offer_id=row.id, shop_id=shop_id, name=row.name, steps=steps, listing_ids=tuple(form.listing_ids))
     tx.emit(fact, row.id, cohort=tx.get(Shop, shop_id).cohort_id)
     return offer_out(row)
+
+
+def _best_step(steps: tuple[tuple[int, int], ...], goods_fen: int) -> int:
+    return max((off for start, off in steps if goods_fen >= start), default=0)
 
 
 def offer_gift(tx: Tx, shop_id: str, form: NewGift) -> OfferOut:

@@ -136,7 +136,10 @@ class Parcel(Row):
 
 
 class Coupon(Row):
-    """A coupon of a shop: `left` pieces can still be used."""
+    """A coupon of a shop: `left` pieces can still be used. A discount coupon takes off the share `off_bp`, at most `most_off_fen`.
+
+    `off_fen` is then what it takes off at its threshold.
+    """
 
     __tablename__ = "mall_coupons"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -149,6 +152,8 @@ class Coupon(Row):
     per_buyer: Mapped[int]
     listing_id: Mapped[str | None]
     withdrawn: Mapped[bool] = mapped_column(default=False)
+    off_bp: Mapped[int] = mapped_column(default=0, server_default="0")
+    most_off_fen: Mapped[int] = mapped_column(default=0, server_default="0")
     made_at: Mapped[int]
 
 

@@ -40,11 +40,13 @@ Id = Annotated[str, Field(max_length=64)]
 
 
 class NewCoupon(BaseModel):
-    """A coupon; fen. `threshold_fen` 0 means from any sum on."""
+    """A coupon; fen. `threshold_fen` 0 means from any sum on. A discount coupon has `off_bp` and `most_off_fen` in place of `off_fen`."""
 
     model_config = ConfigDict(extra="forbid")
     name: Annotated[str, Field(min_length=1, max_length=10)]
-    off_fen: int
+    off_fen: int = 0
+    off_bp: int = 0
+    most_off_fen: int = 0
     threshold_fen: Annotated[int, Field(ge=0, le=10_000_000)] = 0
     total: Annotated[int, Field(ge=1, le=100_000)]
     per_buyer: Annotated[int, Field(ge=1, le=10)] = 1
@@ -136,7 +138,7 @@ async def claim(form: Claim, coupon_id: str, change: Changing) -> Response:
 @allow(OWN_SHOP)
 async def coupon(form: NewCoupon, seen: Annotated[ShopSeen, Loaded], change: Changing) -> Response:
     """Make a coupon."""
-    return await change(create_coupon, seen.id, form.name, form.off_fen, form.threshold_fen, form.total, form.per_buyer, form.listing_id)
+    return await change(create_coupon, seen.id, **form.model_dump())
 
 
 @router.post("/coupons/{coupon_id}/push", response_model=CouponOut)

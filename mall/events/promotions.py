@@ -11,7 +11,8 @@ __all__ = [
 
 
 class CouponCreated(Fact):
-    """A coupon exists: `off_fen` off from `threshold_fen` on, `total` pieces, `per_buyer` each."""
+    """A coupon exists: `off_fen` off from `threshold_fen` on, `total` pieces, `per_buyer` each; of a discount coupon it is what that takes
+    off at its threshold."""
 
     type: ClassVar[str] = "kaibo.mall.coupon.created"
     coupon_id: str
@@ -22,6 +23,8 @@ class CouponCreated(Fact):
     total: int
     per_buyer: int = 1
     listing_id: str | None = None
+    off_bp: int = 0
+    most_off_fen: int = 0
 
 
 class CouponPushed(Fact):
@@ -34,6 +37,8 @@ class CouponPushed(Fact):
     off_fen: int
     threshold_fen: int
     left: int
+    off_bp: int = 0
+    most_off_fen: int = 0
 
 
 class CouponClaimed(Fact):

@@ -1,10 +1,18 @@
 """What a parcel costs the buyer: flat, free from a sum on, by weight, or not sent to a region at all. Pure."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from .quote import Freight
 
+PROVINCES = (
+    "广东", "江苏", "浙江", "山东", "河南", "四川", "湖南", "湖北", "河北", "安徽", "福建", "江西", "上海", "北京", "重庆", "陕西",
+    "广西", "辽宁", "云南", "山西", "贵州", "黑龙江", "吉林", "天津", "甘肃", "内蒙古", "海南", "宁夏", "青海", "新疆", "西藏",
+)  # fmt: skip
+"""The provinces of the mainland, about by how many people buy online there; virtual buyers live in them."""
+REGIONS = frozenset({*PROVINCES, "香港", "澳门", "台湾"})
+_RANK = re.compile(r"(省|市|特别行政区|(壮族|回族|维吾尔)?自治区)$")
 KINDS = ("free", "flat", "free_from", "by_weight")
 
 
@@ -29,4 +37,9 @@ def by_weight(terms: Mapping[str, Any], grams: int) -> int:
 
 def goes_to(terms: Mapping[str, Any] | None, address: str) -> bool:
     """Whether the shop sends to an address; regions it leaves out are named by how their addresses begin."""
-    return not any(address.strip().startswith(region) for region in (terms or {}).get("not_to", ()))
+    return not any(address.strip().startswith(short_name(region)) for region in (terms or {}).get("not_to", ()) if region.strip())
+
+
+def short_name(region: str) -> str:
+    """How people call a region: 新疆 for 新疆维吾尔自治区, 广东 for 广东省."""
+    return _RANK.sub("", region.strip())

@@ -1,6 +1,6 @@
 """What a reduction is measured by: the lowest price of the seven days before it (C08), and whether a raise came first (C09). Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sandbox.money import yuan
@@ -39,6 +39,26 @@ def before_raise(steps: Iterable[Step], now_ms: int) -> int | None:
     return min(
         (one.from_fen for one in steps if one.to_fen > one.from_fen and now_ms - WINDOW_MS <= one.stepped_at <= now_ms), default=None
     )
+
+
+def unit_after(price_fen: int, from_fen: int, takes_off: Callable[[int], int]) -> int:
+    """What one piece costs when just as many are bought as an offer asks for: `takes_off` says what it takes off a sum (fen)."""
+    pieces = max(1, -(-from_fen // price_fen))
+    goods = pieces * price_fen
+    return (goods - min(takes_off(goods), goods - 1)) // pieces
+
+
+def raised_fault(path: str, title: str, price_fen: int, unit_fen: int, steps: Iterable[Step], now_ms: int) -> Fault | None:
+    """What forbids an offer on goods that were raised within seven days and cost no less with it than before (C09); None when fine."""
+    raised = before_raise(steps, now_ms)
+    if raised is None or unit_fen < raised:
+        return None
+    zh = (
+        f"“{title}”7 天内刚从 {yuan(raised)} 元涨到 {yuan(price_fen)} 元，用上这个优惠还要 {yuan(unit_fen)} 元，属于先涨后降。"
+        "请加大优惠、换商品，或者等满 7 天。"
+    )
+    en = f"Raised from {yuan(raised)} within seven days and still {yuan(unit_fen)} with this offer: give more, choose other goods, or wait."
+    return Fault(path, "raised_first", zh, en, rule="C09", law=rule_book().rules["C09"].law, quote=title)
 
 
 def reduction_faults(path: str, price_fen: int, paid: Iterable[Paid], steps: Iterable[Step], now_ms: int) -> tuple[Fault, ...]:

@@ -29,13 +29,32 @@ class FlashPrice:
 
 @dataclass(frozen=True)
 class Coupon:
-    """`off_fen` off once the goods it covers reach `threshold_fen`; `listing_id` None covers the whole shop. One coupon an order."""
+    """`off_fen` off once the goods it covers reach `threshold_fen`; `listing_id` None covers the whole shop. One coupon an order.
+
+    With `off_bp` it is a discount coupon (折扣券): that share of the covered goods in basis points, rounded down, at most `most_off_fen`.
+    """
 
     id: str
     off_fen: int
     threshold_fen: int
     listing_id: str | None = None
     alone: bool = False
+    off_bp: int = 0
+    most_off_fen: int = 0
+
+    def takes_off(self, covered_fen: int) -> int:
+        """What it takes off goods of this sum, in fen; 0 below its threshold."""
+        if covered_fen < self.threshold_fen:
+            return 0
+        return coupon_off(covered_fen, self.off_fen, self.off_bp, self.most_off_fen)
+
+
+def coupon_off(covered_fen: int, off_fen: int, off_bp: int = 0, most_off_fen: int = 0) -> int:
+    """What a coupon takes off goods of this sum: `off_fen`, or the share `off_bp` of the goods up to `most_off_fen` (0: no limit)."""
+    if not off_bp:
+        return min(off_fen, covered_fen)
+    share = covered_fen * off_bp // 10_000
+    return min(share, most_off_fen) if most_off_fen else share
 
 
 @dataclass(frozen=True)
@@ -216,8 +235,8 @@ def _best_coupon(coupons: Sequence[Coupon], lines: Sequence[Line], values: Seque
             covered = whole
         else:
             covered = sum(value for value, line in zip(values, lines, strict=True) if coupon.listing_id == line.listing_id)
-        off = min(coupon.off_fen, covered, whole - 1)
-        if covered and covered >= coupon.threshold_fen and off > 0 and (best is None or (-off, coupon.id) < best):
+        off = min(coupon.takes_off(covered), whole - 1)
+        if off > 0 and (best is None or (-off, coupon.id) < best):
             best, chosen = (-off, coupon.id), coupon
     return None if chosen is None or best is None else (chosen, -best[0])
 

@@ -55,7 +55,10 @@ class Market:
         elif isinstance(fact, FlashSaleEnded):
             self.flashes.pop(fact.flash_id, None)
         elif isinstance(fact, CouponPushed):
-            self.coupons[fact.coupon_id] = (Coupon(fact.coupon_id, fact.off_fen, fact.threshold_fen), fact.left)
+            self.coupons[fact.coupon_id] = (
+                Coupon(fact.coupon_id, fact.off_fen, fact.threshold_fen, off_bp=fact.off_bp, most_off_fen=fact.most_off_fen),
+                fact.left,
+            )
 
     def answer(self, fact: Fact) -> list[Fact]:
         """What the mall says to a checkout, a payment or a payment given up."""

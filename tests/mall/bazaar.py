@@ -89,6 +89,7 @@ class Bazaar:
     def _promote(self, tx: Tx) -> None:
         book(tx, SHOP_ID, "opening", SHOP_ID, {"wallet": 500_000, "capital": -500_000})
         self.coupon = create_coupon(tx, SHOP_ID, "券", 150, 1000, 6, 2).id
+        self.share = create_coupon(tx, SHOP_ID, "折", 0, 800, 6, 2, off_bp=1500, most_off_fen=400).id
         offer_threshold(tx, SHOP_ID, NewThreshold(name="满减", steps=[OfferStep(from_fen=3000, off_fen=400)]))
         offer_gift(tx, SHOP_ID, NewGift(name="赠", sku_id="sku_own", listing_id="lst_drop", each=2))
         offer_gift(tx, SHOP_ID, NewGift(name="赠", sku_id="sku_own", listing_id="lst_own", each=3))

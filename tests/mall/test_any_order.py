@@ -30,7 +30,7 @@ sale = st.fixed_dictionaries(
         "what": st.sampled_from(sorted(GOODS)),
         "pieces": st.integers(1, 5),
         "buyer": st.sampled_from(["v1", "v2", "v3", "per_ben"]),
-        "coupon": st.booleans(),
+        "coupon": st.sampled_from(["", "money", "share"]),
         "flash": st.booleans(),
         "goes": st.sampled_from(["placed", "paid", "paid", "part", "sent", "signed", "signed", "settled"]),
     }
@@ -82,12 +82,12 @@ class Trade(RuleBasedStateMachine):
     def another_buys(self, one: dict[str, Any]) -> None:
         self._sold(**one)
 
-    def _sold(self, what: str, pieces: int, buyer: str, coupon: bool, flash: bool, goes: str) -> None:
+    def _sold(self, what: str, pieces: int, buyer: str, coupon: str, flash: bool, goes: str) -> None:
         self.count += 1
         kind: Any = "person" if buyer.startswith("per_") else "viewer"
         wish = orders.Wish(
             f"lst_{what}", f"sku_{what}", pieces, buyer, kind, checkout_id=f"chk_{self.count}",
-            coupon_id=self.bazaar.coupon if coupon else None, flash_id=self.flash or None if flash else None,
+            coupon_id={"money": self.bazaar.coupon, "share": self.bazaar.share}.get(coupon), flash_id=self.flash or None if flash else None,
         )  # fmt: skip
         order_id = self.act(self.verbs.place, wish)
         if order_id and goes != "placed":

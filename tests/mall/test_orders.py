@@ -1,7 +1,8 @@
 """Orders: held, paid, cancelled, refused; and the money and pieces behind them."""
 
 from mall.ledger import COURIER_FEN
-from tests.mall.market import Market
+from mall.orders import province_of
+from tests.mall.market import SHOP, Market
 
 
 async def selling(market: Market, **changes: object) -> tuple[str, dict]:
@@ -218,3 +219,25 @@ async def test_the_same_checkout_is_answered_once(market: Market) -> None:
     await market.checkout(listing, 1)
     await market.checkout(listing, 1)
     assert len(await orders(market, shop_id)) == 1
+
+
+async def test_a_shop_does_not_sell_where_it_does_not_send(market: Market) -> None:
+    home = province_of("per_ben")
+    shop_id, listing = await selling(market)
+    terms = {"freight": {"kind": "free", "not_to": ["火星"]}}
+    shop = await market.get("ann", f"/shops/{shop_id}")
+    form = {key: shop[key] for key in SHOP} | terms
+    unknown = await market.ask("ann", "PUT", f"/shops/{shop_id}", form)
+    assert (unknown.status_code, [one["path"] for one in unknown.json()["fields"]]) == (422, ["freight.not_to"])
+    await market.put("ann", f"/shops/{shop_id}", {**form, "freight": {"kind": "free", "not_to": [f"{home}省"]}})
+    wish = {"listing_id": listing["id"], "sku_id": listing["skus"][0]["sku_id"]}
+    refused = await market.ask("ben", "POST", "/orders", wish)
+    assert (refused.status_code, refused.json()["code"]) == (409, "region")
+    assert f"不发往{home}" in refused.json()["title"]
+    viewers = [number for number in range(1, 40) if province_of(f"v{number}") == home][:1] + [
+        number for number in range(1, 40) if province_of(f"v{number}") != home
+    ][:1]
+    for number in viewers:
+        await market.checkout(listing, number)
+    assert [fact.data["code"] for fact in await market.facts("order.refused")] == ["region"]
+    assert len(await market.facts("order.placed")) == 1

@@ -170,3 +170,64 @@ async def test_the_desk_of_a_show_sees_what_it_can_run_and_nobody_else_does(mark
     assert [(one["price_fen"], one["ended"]) for one in found["flash_sales"]] == [(1000, None)]
     assert (await market.ask("ben", "GET", "/shows/shw_1/promotions")).status_code == 403
     assert (await market.ask("eve", "GET", "/shows/shw_1/promotions")).status_code == 404
+
+
+async def test_a_discount_coupon_takes_its_share_up_to_its_most(market_everywhere: Market) -> None:
+    market = market_everywhere
+    shop_id, listing = await selling(market)
+    wish = {"name": "九折", "off_bp": 1000, "most_off_fen": 500, "threshold_fen": 1000, "total": 9, "per_buyer": 9}
+    coupon = await market.post("ann", f"/shops/{shop_id}/coupons", wish)
+    assert (coupon["off_fen"], coupon["off_bp"]) == (199, 1000)  # at least this, on the cheapest goods
+    await market.post("ben", f"/coupons/{coupon['id']}/claim", {"show_id": "shw_1"})
+    assert (await ordered(market, listing, 1))["off_fen"] == 199
+    assert (await ordered(market, listing, 2))["off_fen"] == 398
+    assert (await ordered(market, listing, 3))["off_fen"] == 500
+    pushed = await market.post("ann", f"/coupons/{coupon['id']}/push", {"show_id": "shw_1"})
+    assert pushed["left"] == 6
+    assert (await market.facts("coupon.pushed"))[-1].data["most_off_fen"] == 500
+    await market.books_are_right()
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"off_bp": 99}, "off_bp"),
+        ({"off_bp": 9001}, "off_bp"),
+        ({"off_bp": -1}, "off_bp"),
+        ({"most_off_fen": 0}, "most_off_fen"),
+        ({"most_off_fen": 10**12}, "most_off_fen"),
+        ({"off_fen": 100}, "off_fen"),
+        ({"off_bp": 0}, "off_fen"),
+        ({"off_bp": 0, "off_fen": 100}, "most_off_fen"),
+    ],
+)
+async def test_a_discount_coupon_that_makes_no_sense_names_its_field(market: Market, change: dict, field: str) -> None:
+    shop_id, _ = await selling(market)
+    wish = {"name": "折扣", "off_bp": 1000, "most_off_fen": 500, "total": 9, **change}
+    answer = await market.ask("ann", "POST", f"/shops/{shop_id}/coupons", wish)
+    assert answer.status_code == 422
+    assert [one["path"] for one in answer.json()["fields"]] == [field]
+
+
+async def test_coupons_and_threshold_discounts_are_no_way_around_raised_first(market_everywhere: Market) -> None:
+    market = market_everywhere
+    shop_id, listing = await selling(market)
+    sku = listing["skus"][0]["sku_id"]
+    await market.put("ann", f"/listings/{listing['id']}/skus/{sku}/price", {"price_fen": 2990})
+
+    async def answer(path: str, body: dict) -> tuple[int, list]:
+        said = await market.ask("ann", "POST", f"/shops/{shop_id}/{path}", body)
+        await market.settle()
+        return said.status_code, [one["code"] for one in said.json().get("fields", [])]
+
+    money = {"name": "券", "off_fen": 1000, "threshold_fen": 1500, "total": 5}
+    share = {"name": "折", "off_bp": 3300, "most_off_fen": 5000, "total": 5}
+    steps = {"name": "满减", "steps": [{"from_fen": 3000, "off_fen": 300}, {"from_fen": 6000, "off_fen": 1000}]}
+    for path, body in (("coupons", money), ("coupons", {**money, "listing_id": listing["id"]}), ("coupons", share), ("thresholds", steps)):
+        assert await answer(path, body) == (422, ["raised_first"]), body
+    # negative control: what makes it cheaper than before the raise is a true reduction
+    assert (await answer("coupons", {**money, "off_fen": 1001}))[0] == 200
+    assert (await answer("coupons", {**share, "off_bp": 3400}))[0] == 200
+    assert (await answer("thresholds", {**steps, "steps": [{"from_fen": 2990, "off_fen": 1001}]}))[0] == 200
+    await market.pass_time(7 * DAY_S + 1)
+    assert (await answer("coupons", money))[0] == 200

@@ -33,3 +33,6 @@ def test_a_region_left_out_is_not_sent_to():
     assert not goes_to(terms, "新疆乌鲁木齐市天山区")
     assert goes_to(terms, "湖南省长沙市新疆路")
     assert goes_to(None, "西藏拉萨")
+    assert not goes_to({"not_to": ["新疆维吾尔自治区"]}, "新疆")
+    assert not goes_to({"not_to": ["广东省"]}, "广东")
+    assert goes_to({"not_to": [" "]}, "广东")
