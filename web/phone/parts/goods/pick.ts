@@ -1,5 +1,6 @@
 /** Pick goods for a shop, and find the draft the mall makes of them. */
 import { act, get, Problem } from "@shared/api.ts";
+import type { Mode } from "./goods.ts";
 import type { ListingCard } from "../listing/listing.ts";
 
 const TRIES = 8;
@@ -11,10 +12,10 @@ export async function draftOf(shopId: string, goodsId: string): Promise<string |
   return cards.find((card) => card.goods_id === goodsId)?.id ?? null;
 }
 
-/** Id of the draft of newly picked goods; null when the mall did not answer in time. Throws Problem. */
-export async function pickForDropship(shopId: string, goodsId: string): Promise<string | null> {
+/** Id of the draft of goods newly picked in this mode; null when the mall did not answer in time. Throws Problem. */
+export async function pickFor(shopId: string, goodsId: string, mode: Mode): Promise<string | null> {
   try {
-    await act("POST", `/api/shops/${shopId}/picks`, { goods_id: goodsId, mode: "dropship" });
+    await act("POST", `/api/shops/${shopId}/picks`, { goods_id: goodsId, mode });
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== "already_picked") throw error;
   }
