@@ -1,7 +1,7 @@
 """Leaps of a shop's market clock: everything that falls due in between happens in its order, on the market's time."""
 
 from pydantic import BaseModel
-from sqlalchemy import update
+from sqlalchemy import case, update
 
 from sandbox.store import Tx
 
@@ -13,6 +13,8 @@ from .shops import ShopOver
 from .tables import Order, Parcel, Shop
 
 MOST_DAYS, MOST_DAYS_IN_ALL = 30, 365
+SUPPLIERS_SAY_MS = 2_000
+"""After a leap suppliers take a moment to say what they sent in the days that were leapt over; before that no order is called late."""
 
 
 class JumpOut(BaseModel):
@@ -40,8 +42,11 @@ def fast_forward(tx: Tx, shop_id: str, days: int) -> JumpOut:
     for row in (Parcel, Refund, Conversation):
         nearer = update(row).where(row.shop_id == shop_id, row.due_at.is_not(None)).values(due_at=row.due_at - by)
         tx.session.execute(nearer.execution_options(**quiet))
+    nearer_due, soon = Order.due_at - by, tx.now + SUPPLIERS_SAY_MS
+    lies_there = Order.state.in_(("paid", "part_shipped"))
     paid = update(Order).where(Order.shop_id == shop_id, Order.due_at.is_not(None), Order.state != "placed")
-    tx.session.execute(paid.values(due_at=Order.due_at - by).execution_options(**quiet))
+    moved = case((lies_there & (nearer_due < soon), soon), else_=nearer_due)
+    tx.session.execute(paid.values(due_at=moved).execution_options(**quiet))
     jump = tx.add(Jump(id=tx.new_id("jmp"), shop_id=shop_id, by_ms=by, from_at=before, to_at=before + by, made_at=tx.now))
     tx.emit(ShopFastForwarded(shop_id=shop_id, by_ms=by, offset_ms=shop.offset_ms), shop_id, cohort=shop.cohort_id)
     return JumpOut(id=jump.id, shop_id=shop_id, days=days, from_at=before, to_at=before + by, offset_ms=shop.offset_ms)

@@ -100,7 +100,14 @@ def _parcel(
     left = max(0, pieces_of(order) - order.sent_pieces)
     order.state, order.shipped_at = "part_shipped" if left else "shipped", order.shipped_at or at
     shipped = OrderShipped(
-        order_id=order.id, shop_id=order.shop_id, parcel_id=parcel.id, carrier=carrier, tracking=tracking, pieces=pieces, left=left
+        order_id=order.id,
+        shop_id=order.shop_id,
+        parcel_id=parcel.id,
+        carrier=carrier,
+        tracking=tracking,
+        pieces=pieces,
+        left=left,
+        at=at,
     )
     tx.emit(shipped, order.id, cohort=order.cohort_id, show=order.show_id)
 

@@ -40,6 +40,7 @@ from supply.events import (
     ShipmentDelayed,
     ShipmentDelivered,
     ShipmentDispatched,
+    SupplierCredited,
 )
 
 from . import costs, refunds, suppliers
@@ -198,6 +199,7 @@ REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     ShipmentDelayed: suppliers.shipment_delayed,
     ShipmentDelivered: suppliers.shipment_arrived,
     GoodsReceived: suppliers.received,
+    SupplierCredited: suppliers.credited,
     SamplePaymentAsked: suppliers.sample_payment_asked,
     SampleCancelled: suppliers.sample_cancelled,
     SampleTried: suppliers.sample_tried,

@@ -20,6 +20,7 @@ from supply.events import (
     ShipmentDelayed,
     ShipmentDelivered,
     ShipmentDispatched,
+    SupplierCredited,
 )
 
 from . import costs, fulfilment
@@ -137,6 +138,11 @@ def order_cancelled(tx: Tx, envelope: Envelope, fact: PurchaseOrderCancelled) ->
         fulfilment.supplier_credit(tx, fact.order_id, fact.purchase_order_id, fact.back_fen)
     else:
         costs.give_back(tx, fact.shop_id, fact.purchase_order_id, fact.back_fen, "prepaid")
+
+
+def credited(tx: Tx, envelope: Envelope, fact: SupplierCredited) -> None:
+    """The supplier bears its part of a refund."""
+    fulfilment.supplier_credit(tx, fact.order_id, fact.purchase_order_id, fact.amount_fen)
 
 
 def sample_payment_asked(tx: Tx, envelope: Envelope, fact: SamplePaymentAsked) -> None:

@@ -120,7 +120,7 @@ def shipped(tx: Tx, fact: OrderShipped) -> None:
     """The parcel left; when it did decides whether it was late."""
     row = tx.session.get(Purchased, fact.order_id)
     if row is not None and row.shipped_at is None:
-        row.shipped_at = market_now(tx, row.shop_id)
+        row.shipped_at = fact.at if fact.at is not None else market_now(tx, row.shop_id)
 
 
 def signed(tx: Tx, fact: OrderSigned) -> None:

@@ -137,6 +137,20 @@ class PurchaseOrderCancelled(Fact):
     reason: Literal["owner", "unpaid", "short", "refunded"]
 
 
+class SupplierCredited(Fact):
+    """The supplier pays back what a buyer's claim was its fault for, or goods it takes back."""
+
+    type: ClassVar[str] = "kaibo.supply.supplier.credited"
+    purchase_order_id: str
+    supplier_id: str
+    shop_id: str
+    order_id: str
+    goods_id: str
+    amount_fen: int
+    pieces: int
+    reason: str
+
+
 class ReceivedLine(Part):
     """Pieces of one variety that were taken in: good ones with what they cost together, damaged ones with what comes back for them."""
 

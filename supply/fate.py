@@ -44,7 +44,7 @@ def fate_of(order_id: str, pieces: int, reliability_bp: int, short_bp: int, qual
         slow_bp=20_000 + dice(f"{order_id}/slow", 20_000) if late else 10_000,
         first_bp=4_000 + dice(f"{order_id}/share", 3_000) if parts else 10_000,
         short_bp=2_000 + dice(f"{order_id}/left", 4_000) if out else 0,
-        broken_bp=max(20, (10_000 - quality_bp) // 15),
+        broken_bp=max(0, 10_000 - quality_bp) // 15,
     )
 
 

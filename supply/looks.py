@@ -9,13 +9,29 @@ from sandbox.errors import NotFound
 from sandbox.store import View
 
 from .prices import unit_price
-from .tables import Goods, GoodsVariety, Pick, ShopKnown, Supplier
+from .reputation import Counts, share_bp, stars_x10
+from .tables import Goods, GoodsVariety, Pick, ShopKnown, Supplier, SupplierRecord
 
 MOST = 100
 
 
+class HistoryOut(BaseModel):
+    """What happened with a supplier in this class so far; shares in basis points, None of nothing.
+
+    `stars_x10`: 10 (one star) to 50, None before three orders. `returned_bp`: pieces that buyers sent back for the supplier's fault.
+    """
+
+    orders: int
+    late_bp: int | None
+    damaged_bp: int | None
+    short_bp: int | None
+    returned_bp: int | None
+    refused: int
+    stars_x10: int | None
+
+
 class SupplierOut(BaseModel):
-    """A supplier; its reliability is not told, its history shows it."""
+    """A supplier; its reliability is not told, its history shows it (there where suppliers are listed or opened)."""
 
     id: str
     name: str
@@ -25,6 +41,7 @@ class SupplierOut(BaseModel):
     returns: str = "faults"
     not_to: list[str] = []
     goods: int = 0
+    history: HistoryOut | None = None
 
 
 class TierOut(BaseModel):
@@ -79,10 +96,35 @@ def suppliers(view: View, cohort_id: str) -> list[SupplierOut]:
     for supplier_id in view.all(select(Goods.supplier_id).where(Goods.cohort_id == cohort_id, Goods.offered)):
         counts[supplier_id] = counts.get(supplier_id, 0) + 1
     rows = view.all(select(Supplier).where(Supplier.cohort_id == cohort_id).order_by(Supplier.id))
-    return [supplier_out(row, counts.get(row.id, 0)) for row in rows]
+    records = {
+        row.supplier_id: row for row in view.all(select(SupplierRecord).where(SupplierRecord.supplier_id.in_([row.id for row in rows])))
+    }
+    return [supplier_out(row, counts.get(row.id, 0), history_out(records.get(row.id))) for row in rows]
 
 
-def supplier_out(row: Supplier, goods: int = 0) -> SupplierOut:
+def one_supplier(view: View, supplier_id: str) -> SupplierOut:
+    """One supplier with its history."""
+    row = view.get(Supplier, supplier_id)
+    goods = view.all(select(Goods.id).where(Goods.supplier_id == supplier_id, Goods.offered))
+    return supplier_out(row, len(goods), history_out(view.session.get(SupplierRecord, supplier_id)))
+
+
+def history_out(row: SupplierRecord | None) -> HistoryOut:
+    """The shares of what happened and the stars that follow from them."""
+    names = ("orders", "late", "pieces", "damaged", "short", "refused", "returned")
+    counts = Counts(**{name: getattr(row, name) for name in names}) if row else Counts()
+    return HistoryOut(
+        orders=counts.orders,
+        late_bp=share_bp(counts.late, counts.orders),
+        damaged_bp=share_bp(counts.damaged, counts.pieces),
+        short_bp=share_bp(counts.short, counts.pieces + counts.short),
+        returned_bp=share_bp(counts.returned, counts.pieces),
+        refused=counts.refused,
+        stars_x10=stars_x10(counts),
+    )
+
+
+def supplier_out(row: Supplier, goods: int = 0, history: HistoryOut | None = None) -> SupplierOut:
     """A supplier as everybody sees it."""
     return SupplierOut(
         id=row.id,
@@ -93,6 +135,7 @@ def supplier_out(row: Supplier, goods: int = 0) -> SupplierOut:
         returns=row.returns,
         not_to=row.not_to,
         goods=goods,
+        history=history,
     )
 
 

@@ -7,7 +7,7 @@ from sandbox.actor import Actor
 from sandbox.http import Policy
 from sandbox.store import View
 
-from .tables import Goods, PurchaseOrder, Sample, ShopKnown
+from .tables import Goods, PurchaseOrder, Sample, ShopKnown, Supplier
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class ShopSeen:
 
 @dataclass(frozen=True)
 class GoodsSeen:
-    """What a policy and a handler know of goods."""
+    """What a policy and a handler know of goods, or of a supplier."""
 
     id: str
     cohort_id: str
@@ -67,6 +67,12 @@ def load_goods(view: View, params: Mapping[str, str]) -> GoodsSeen | None:
     return GoodsSeen(row.id, row.cohort_id) if row else None
 
 
+def load_supplier(view: View, params: Mapping[str, str]) -> GoodsSeen | None:
+    """The supplier of the address, None when there is none."""
+    row = view.session.get(Supplier, params["supplier_id"])
+    return GoodsSeen(row.id, row.cohort_id) if row else None
+
+
 def _owns(actor: Actor, shop: ShopSeen | PurchaseSeen) -> bool:
     return actor.id == shop.owner_id and bool(actor.roles_in(shop.cohort_id))
 
@@ -86,4 +92,5 @@ OWN_PURCHASE = Policy("supply.own_purchase", _owns, load_purchase, see=_owns_or_
 SEE_PURCHASE = Policy("supply.see_purchase", _owns_or_staff, load_purchase)
 OWN_SAMPLE = Policy("supply.own_sample", _owns, load_sample, see=_owns_or_staff)
 SEE_SAMPLE = Policy("supply.see_sample", _owns_or_staff, load_sample)
+SEE_SUPPLIER = Policy("supply.see_supplier", _in_class, load_supplier)
 SEE_GOODS = Policy("supply.see_goods", _in_class, load_goods)

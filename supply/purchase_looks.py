@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from sandbox.store import View
 
+from .dropship_checks import sentence
 from .looks import MOST, SupplierOut, supplier_out
 from .prices import next_tier
 from .purchases import STATES
-from .tables import Goods, PurchaseOrder, Shipment, Supplier
+from .tables import Goods, PurchaseOrder, RefusedPush, Shipment, Supplier
 
 PAYMENTS = {
     "pending": ("正在从店铺钱包付款。", "The shop's wallet is being charged."),
@@ -88,12 +89,42 @@ class PurchaseOrderOut(BaseModel):
     can: list[str]
     placed_at: int
     due_at: int | None
+    late: bool
     lines: list[PurchaseLineOut]
     shipments: list[ShipmentOut]
     carrier: str | None = None
     tracking: str | None = None
     dispatched_at: int | None = None
     delivered_at: int | None = None
+
+
+class RefusedPushOut(BaseModel):
+    """A sold line that was not sent to its supplier: which check said no, and a sentence with the next step. The buyer was paid back."""
+
+    order_id: str
+    goods_id: str
+    sku_name: str
+    quantity: int
+    code: str
+    sentence: str
+    refused_at: int
+
+
+def refused_pushes(view: View, shop_id: str, language: str, limit: int = MOST) -> list[RefusedPushOut]:
+    """What was not sent to suppliers, newest first, at most 100."""
+    query = select(RefusedPush).where(RefusedPush.shop_id == shop_id).order_by(RefusedPush.refused_at.desc(), RefusedPush.order_id)
+    return [
+        RefusedPushOut(
+            order_id=row.order_id,
+            goods_id=row.goods_id,
+            sku_name=row.sku_name,
+            quantity=row.quantity,
+            code=row.code,
+            sentence=sentence(row.code, row.facts, language),
+            refused_at=row.refused_at,
+        )
+        for row in view.all(query.limit(min(limit, MOST)))
+    ]
 
 
 def purchase_orders(
@@ -152,6 +183,7 @@ def _out(row: PurchaseOrder, supplier: Supplier, goods: Goods, ways: list[Shipme
         can=_can(row, ways),
         placed_at=row.placed_at,
         due_at=row.due_at,
+        late=row.late,
         lines=_lines(row),
         shipments=[_shipment(row, one) for one in ways],
         carrier=last.carrier if last else None,

@@ -11,6 +11,7 @@ from sandbox.store import Tx
 from .events import GoodsReceived, PurchaseOrderCancelled, PurchaseOrderPaid, PurchaseOrderPaymentAsked, PurchaseOrderPlaced, ReceivedLine
 from .fate import fate_of
 from .prices import MOST_PIECES, unit_price
+from .records import count
 from .refusals import (
     BelowMoq,
     EmptyPurchase,
@@ -224,6 +225,8 @@ def leave_out(tx: Tx, row: PurchaseOrder, reason: str) -> None:
         pieces, value = pieces + rest, value + rest * line["unit_fen"]
         if rest and row.state != "draft" and reason != "short":
             take(tx, row.goods_id, line["slot"], -rest)
+    if reason == "short":
+        count(tx, row.supplier_id, short=pieces)
     paid = row.payment == "done"
     row.lines, row.back_fen = lines, row.back_fen + (value if paid else 0)
     row.reason = reason
@@ -278,6 +281,7 @@ def receive_purchase(tx: Tx, purchase_id: str) -> str:
             purchase_order_id=row.id, shipment_id=shipment.id, shop_id=row.shop_id, goods_id=row.goods_id, lines=tuple(taken)
         )
         tx.emit(received, row.id, cohort=row.cohort_id)
+    count(tx, row.supplier_id, damaged=sum(lost for shipment in come for _, _, lost in shipment.lines))
     row.lines = list(lines.values())
     tx.session.flush()
     arrived(tx, row)

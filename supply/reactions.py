@@ -5,11 +5,22 @@ from typing import Any
 
 from sqlalchemy import select
 
-from mall.events import ListingPublished, OrderPaid, ShopClosed, ShopFastForwarded, ShopOpened, ShopRegistered, WalletCharged, WalletRefused
+from mall.events import (
+    ListingPublished,
+    OrderPaid,
+    OrderRefunded,
+    ShopClosed,
+    ShopFastForwarded,
+    ShopOpened,
+    ShopRegistered,
+    WalletCharged,
+    WalletRefused,
+)
 from sandbox.events.envelope import Envelope, Fact
 from sandbox.store import Tx
 from training.events import CohortOpened
 
+from . import returns
 from .leaps import leapt
 from .purchase_orders import Sold, order_dropship
 from .purchases import payment_refused, purchase_paid
@@ -53,9 +64,22 @@ def listed(tx: Tx, envelope: Envelope, fact: ListingPublished) -> None:
 def sold(tx: Tx, envelope: Envelope, fact: OrderPaid) -> None:
     """Each paid line that a supplier sends becomes an order to it."""
     for place, line in enumerate(fact.lines):
-        if line.goods_id is not None and line.sent_by != "shop":
-            one = Sold(fact.order_id, place, fact.shop_id, fact.show_id, line.goods_id, line.sku_id, line.sku_name, line.quantity)
-            order_dropship(tx, one)
+        if line.goods_id is None or line.sent_by == "shop":
+            continue
+        one = Sold(
+            order_id=fact.order_id,
+            line=place,
+            shop_id=fact.shop_id,
+            show_id=fact.show_id,
+            goods_id=line.goods_id,
+            sku_id=line.sku_id,
+            sku_name=line.sku_name,
+            quantity=line.quantity,
+            paid_fen=line.unit_fen * line.quantity - line.off_fen,
+            province=fact.province,
+            promise_h=line.dispatch_h,
+        )
+        order_dropship(tx, one)
 
 
 def charged(tx: Tx, envelope: Envelope, fact: WalletCharged) -> None:
@@ -70,6 +94,11 @@ def not_charged(tx: Tx, envelope: Envelope, fact: WalletRefused) -> None:
     sample_not_paid(tx, fact.charge_id, fact.code)
 
 
+def refunded(tx: Tx, envelope: Envelope, fact: OrderRefunded) -> None:
+    """A buyer of dropship goods has his money back."""
+    returns.refunded(tx, fact)
+
+
 def leaped(tx: Tx, envelope: Envelope, fact: ShopFastForwarded) -> None:
     """The shop's market clock leapt."""
     leapt(tx, fact.shop_id, fact.by_ms, fact.offset_ms)
@@ -82,6 +111,7 @@ REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     ShopClosed: shop_closed,
     ListingPublished: listed,
     OrderPaid: sold,
+    OrderRefunded: refunded,
     WalletCharged: charged,
     WalletRefused: not_charged,
     ShopFastForwarded: leaped,

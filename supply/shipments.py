@@ -7,6 +7,7 @@ from sandbox.store import Tx
 from .events import ShipmentDelayed, ShipmentDelivered, ShipmentDispatched
 from .fate import WAY_MS, Fate, broken, fate_of, tracking_of
 from .purchases import arrived, leave_out
+from .records import count
 from .tables import Goods, PurchaseOrder, Shipment, ShopKnown, Supplier
 from .waiting import HOUR_MS, begin, end, over_at
 
@@ -76,6 +77,9 @@ def _send(tx: Tx, row: PurchaseOrder, leaving: list[tuple[int, int]], fate: Fate
     begin(shipment, tx.now, WAY_MS, tx.now + offset - at)
     shipment.eta_at = over_at(shipment, offset, pace)
     tx.add(shipment)
+    first = row.state == "paid"
+    row.late = row.late or (first and fate.slow_bp > 10_000)
+    count(tx, row.supplier_id, orders=first, late=first and row.late, pieces=sum(pieces for _, pieces in leaving))
     went = dict(leaving)
     row.lines = [{**line, "sent": line["sent"] + went.get(line["slot"], 0)} for line in row.lines]
     left = ShipmentDispatched(
@@ -107,6 +111,7 @@ def deliver(tx: Tx, shipment_id: str, pace: float) -> None:
     tx.session.flush()
     arrived(tx, row)
     damaged = sum(count for _, _, count in shipment.lines)
+    count(tx, row.supplier_id, damaged=damaged if row.order_id else 0)
     there = ShipmentDelivered(
         shipment_id=shipment.id,
         purchase_order_id=row.id,

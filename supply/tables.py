@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sandbox.rows import Row
@@ -38,6 +38,20 @@ class Supplier(Row):
     joined_at: Mapped[int]
     returns: Mapped[str] = mapped_column(default="faults", server_default="faults")
     not_to: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+
+
+class SupplierRecord(Row):
+    """What happened with a supplier so far, in numbers; `short` and `returned` are pieces, `refused` orders."""
+
+    __tablename__ = "supply_records"
+    supplier_id: Mapped[str] = mapped_column(primary_key=True)
+    orders: Mapped[int] = mapped_column(default=0)
+    late: Mapped[int] = mapped_column(default=0)
+    pieces: Mapped[int] = mapped_column(default=0)
+    damaged: Mapped[int] = mapped_column(default=0)
+    short: Mapped[int] = mapped_column(default=0)
+    refused: Mapped[int] = mapped_column(default=0)
+    returned: Mapped[int] = mapped_column(default=0)
 
 
 class Goods(Row):
@@ -161,12 +175,30 @@ class PurchaseOrder(Waits, Row):
     back_fen: Mapped[int] = mapped_column(default=0, server_default="0")
     reason: Mapped[str] = mapped_column(default="", server_default="")
     due_at: Mapped[int | None]
+    late: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
     __table_args__ = (
         Index("uq_supply_purchase_orders_line", "order_id", "line", unique=True),
         Index("ix_supply_purchase_orders_shop", "shop_id", "id"),
         Index("ix_supply_purchase_orders_state", "state", "since_at"),
     )
+
+
+class RefusedPush(Row):
+    """A sold line that was not sent to its supplier, and why (`code` is a check of `dropship_checks`)."""
+
+    __tablename__ = "supply_refused_pushes"
+    order_id: Mapped[str] = mapped_column(primary_key=True)
+    line: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    shop_id: Mapped[str]
+    goods_id: Mapped[str]
+    sku_name: Mapped[str]
+    quantity: Mapped[int]
+    code: Mapped[str]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    refused_at: Mapped[int]
+
+    __table_args__ = (Index("ix_supply_refused_pushes_shop", "shop_id", "refused_at"),)
 
 
 class Shipment(Waits, Row):

@@ -22,6 +22,7 @@ class OrderLine(Part):
     unit_fen: int
     off_fen: int = 0
     sent_by: Literal["supplier", "shop"] | None = None
+    dispatch_h: int | None = None
 
 
 class OrderPlaced(Fact):
@@ -89,6 +90,7 @@ class OrderShipped(Fact):
     tracking: str
     pieces: int = 0
     left: int = 0
+    at: int | None = None
 
 
 class OrderSigned(Fact):

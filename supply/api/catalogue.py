@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from sandbox.actor import Actor
 from sandbox.errors import NotFound
 from sandbox.http import SIGNED_IN, Caller, Changing, Loaded, Reading, Router, allow
-from supply.looks import GoodsOut, SupplierOut, catalogue, one_goods, suppliers
+from supply.looks import GoodsOut, SupplierOut, catalogue, one_goods, one_supplier, suppliers
 from supply.picks import Mode, PickOut, change_pick, pick
-from supply.policies import OWN_SHOP, PICK_FOR_SHOP, SEE_GOODS, GoodsSeen, ShopSeen
+from supply.policies import OWN_SHOP, PICK_FOR_SHOP, SEE_GOODS, SEE_SUPPLIER, GoodsSeen, ShopSeen
 
 router = Router(prefix="/api", tags=["supply"])
 Limit = Annotated[int, Query(ge=1, le=100)]
@@ -43,6 +43,13 @@ async def list_suppliers(actor: Caller, store: Reading, cohort: str) -> list[Sup
     """The suppliers of one's class."""
     _in_class(actor, cohort)
     return await store.read(suppliers, cohort)
+
+
+@router.get("/suppliers/{supplier_id}")
+@allow(SEE_SUPPLIER)
+async def supplier(store: Reading, seen: Annotated[GoodsSeen, Loaded]) -> SupplierOut:
+    """One supplier with what happened with it so far."""
+    return await store.read(one_supplier, seen.id)
 
 
 @router.get("/goods")

@@ -10,7 +10,7 @@ from sandbox.http import Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.store import Tx
 from supply.policies import OWN_PURCHASE, OWN_SHOP, SEE_PURCHASE, SEE_PURCHASES, PurchaseSeen, ShopSeen
 from supply.prices import MOST_PIECES
-from supply.purchase_looks import PurchaseOrderOut, one_purchase, purchase_orders
+from supply.purchase_looks import PurchaseOrderOut, RefusedPushOut, one_purchase, purchase_orders, refused_pushes
 from supply.purchases import cancel_purchase, draft_purchase, pay_purchase, receive_purchase, revise_purchase, submit_purchase
 
 router = Router(prefix="/api", tags=["supply"])
@@ -59,6 +59,13 @@ async def list_purchase_orders(
 ) -> list[PurchaseOrderOut]:
     """What the shop ordered from its suppliers, newest first."""
     return await store.read(purchase_orders, seen.id, actor.language, mode, state, after, limit)
+
+
+@router.get("/shops/{shop_id}/refused-pushes")
+@allow(SEE_PURCHASES)
+async def list_refused(actor: Caller, store: Reading, seen: Annotated[ShopSeen, Loaded], limit: Limit = 100) -> list[RefusedPushOut]:
+    """Sold lines that were not sent to their supplier, each with the check that said no."""
+    return await store.read(refused_pushes, seen.id, actor.language, limit)
 
 
 @router.post("/shops/{shop_id}/purchase-orders", response_model=PurchaseOrderOut)

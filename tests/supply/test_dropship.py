@@ -21,8 +21,9 @@ async def on_sale(market: Market) -> tuple[str, dict, dict]:
     return shop_id, goods, listing
 
 
-async def sold(market: Market, quantity: int = 2, sku: int = 1) -> tuple[str, dict, dict, dict]:
+async def sold(market: Market, quantity: int = 2, sku: int = 1, **hidden: int) -> tuple[str, dict, dict, dict]:
     shop_id, goods, listing = await on_sale(market)
+    await market.hidden(**hidden)
     await market.checkout(listing, sku=sku, quantity=quantity)
     order = (await market.get("ann", f"/shops/{shop_id}/orders"))[0]
     await market.pay(order["id"])
