@@ -40,8 +40,8 @@ class Document:
     example: str
 
     def fits(self, number: str) -> bool:
-        """Whether the number has this document's form."""
-        return re.search(self.pattern, number) is not None
+        """Whether the number has this document's form; its digits are plain ones, as printed on the paper."""
+        return re.search(self.pattern, number, re.ASCII) is not None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from .compliance import rule_book
 from .listing_form import ListingForm
 from .verdict import Fault, ShopFacts
 
-PHONE = re.compile(r"^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|[48]00-?\d{3}-?\d{4})$")
+PHONE = re.compile(r"^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|[48]00-?\d{3}-?\d{4})$", re.ASCII)
 DISPATCH_H = (24, 48, 72, 168, 360, 720)
 MAX_FREIGHT_FEN = 9_900
 OF_THE_MAKER = frozenset({"sc", "ccc", "cosmetic", "cosmetic_special", "health", "origin", "custom"})

@@ -49,6 +49,8 @@ def test_a_good_form_passes_with_full_marks():
         ({"title": "好米"}, ("title", "too_short")),
         ({"title": "ABC 12345"}, ("title", "no_words")),
         ({"title": "湖南常德手工米粉🍜"}, ("title", "emoji")),
+        ({"service_phone": "138００１３８０００"}, ("service_phone", "unfit")),
+        ({"documents": [DocumentForm(kind="sc", number="SC１０４４３０１０２１２３４５")]}, ("documents.0.number", "unfit")),
         ({"title": "全国最好吃的第一米粉家庭装"}, ("title", "words")),
         ({"short_name": "一" * 11}, ("short_name", "too_long")),
         ({"pictures": []}, ("pictures", "missing")),
