@@ -28,7 +28,7 @@ def stocked_shop(who: Student, *names: str) -> list[dict[str, Any]]:
     """An open shop with a listing on sale for each name; the listings."""
     cohort = ask(who, "GET", "/me")["memberships"][0]["cohort_id"]
     mine = ask(who, "GET", f"/shops?cohort={cohort}&mine=true")
-    shop = mine[0] if mine else ask(who, "POST", "/shops", {**SHOP, "cohort_id": cohort})
+    shop = mine[0] if mine else ask(who, "POST", "/shops", {**SHOP, "name": f"{who.account['name']}的铺子", "cohort_id": cohort})
     if not mine:
         ask(who, "POST", f"/shops/{shop['id']}/licence", {"sample": "valid"})
         ask(who, "POST", f"/shops/{shop['id']}/open")

@@ -32,6 +32,17 @@ test("no area of words hides another one's key", () => {
   expect(new Set(keys).size).toBe(keys.length);
 });
 
+test("every incident and every step of the crowd's procedures has its words", () => {
+  const source = read("../streaming/audience/incidents.py");
+  const kinds = [...source.matchAll(/"(\w+)": Procedure\(([\s\S]*?)(?=\n    "\w+": Procedure|\n})/g)];
+  expect(kinds.length).toBe(8);
+  const known = words("zh-CN", "incident.json");
+  for (const [, kind = "", body = ""] of kinds) {
+    expect(known.has(`incident.kind.${kind}`) && known.has(`incident.what.${kind}`), kind).toBe(true);
+    for (const [, step] of body.matchAll(/Step\("(\w+)"/g)) expect(known.has(`incident.step.${kind}.${step}`), `${kind} ${step}`).toBe(true);
+  }
+});
+
 test("the live room has a name for every rule", () => {
   const rules = [...read("../sandbox/trade/rules.yaml").matchAll(/^  - id: (C\d+)$/gm)].map(([, id]) => `tools.rule.${id}`);
   expect(rules.length).toBeGreaterThan(15);

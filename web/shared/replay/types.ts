@@ -84,6 +84,26 @@ export interface Formula {
   unit: "count" | "bp" | "fen" | "ms";
 }
 
+/** A viewer who would have spent `value_fen` and left: the sentence, and the moment it speaks of. */
+export interface Interview {
+  viewer: string;
+  nick: string;
+  persona: string;
+  listing_id: string;
+  value_fen: number;
+  cause: string;
+  showms: number;
+  left_showms: number;
+  zh: string;
+  en: string;
+}
+
+export interface Exits {
+  interviews: Interview[];
+  lost_viewers: number;
+  lost: { cause: string; fen: number }[];
+}
+
 export interface ReadyReplay {
   state: "ready";
   show_id: string;
@@ -101,6 +121,7 @@ export interface ReadyReplay {
   listings: Record<string, { title: string; short_name: string; picture: string; slot: number }>;
   questions: { asked: number; answered: number; in_time: number; median_ms: number | null; open: { question_id: string; showms: number; intent: string; text: string }[] };
   leave_causes: { cause: string; leavers: number; permille: number }[];
+  exits?: Exits;
   highlights: { best: Minute | null; worst: Minute | null };
   weakest: Weak[];
 }
