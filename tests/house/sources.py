@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SKIPPED = {"node_modules", "dist", "__pycache__", "pages", "versions"}
-PYTHON = ("sandbox", "mall", "supply", "streaming", "training", "tests", "bench", "docker")
+PYTHON = ("sandbox", "mall", "supply", "streaming", "training", "tests", "bench", "docs", "docker")
 PAGES = ("phone", "desk", "shared")
 
 
@@ -27,4 +27,4 @@ def written_files() -> list[Path]:
     endings = (".py", ".md", ".yaml", ".yml", ".toml", ".ts", ".vue", ".css", ".html", ".json", ".txt")
     pages = list(files(*(f"web/{folder}" for folder in PAGES), endings=endings))
     tops = [path for path in ROOT.iterdir() if path.suffix in endings]
-    return [*files(*PYTHON, "docs", endings=endings), *pages, *tops]
+    return [*files(*PYTHON, endings=endings), *pages, *tops]
