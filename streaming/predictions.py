@@ -50,7 +50,7 @@ class Predictions:
         about = f"library {hashlib.sha256(text.encode()).hexdigest()}"
         job = self._workbench.about(about)
         if job is None:
-            job = self._workbench.ask("sandbox", about, attempt, trials(text, SHOWS), partial(ranges, text))
+            job = self._workbench.ask("sandbox", about, attempt, trials(text, SHOWS), partial(ranges, text), patient=True)
         progress = (job.done, job.total) if job.stage == "running" else None
         return {"predicted": job.answer, "failed": "not_run" if job.stage == "failed" else "", "progress": progress}
 

@@ -28,7 +28,7 @@ class WorkbenchFull(Refused):
 
 @dataclass
 class Job:
-    """One question to the workbench. `stage` is running, done or failed; `answer` is what came of it."""
+    """One question to the workbench. `stage` is running, done or failed; `answer` is what came of it. `patient` ones let others pass."""
 
     id: str
     starter: str
@@ -37,6 +37,7 @@ class Job:
     done: int = 0
     stage: str = "running"
     answer: Any = None
+    patient: bool = False
     task: asyncio.Task[None] | None = field(default=None, repr=False)
 
 
@@ -67,10 +68,12 @@ class Workbench:
         gather: Callable[[list[Any]], Any],
         *,
         instead: bool = False,
+        patient: bool = False,
     ) -> Job:
         """Run `think(part)` for each part in the other process, then `gather` the answers in a thread. WorkbenchFull.
 
         `instead`: an unfinished question of the same starter about the same thing is dropped, as a slider that moved on drops it.
+        `patient`: nobody waits at a slider for it, so it goes on only while nothing else is asked.
         """
         if instead:
             for job in [job for job in self._jobs.values() if job.starter == starter and job.about == about and job.task is not None]:
@@ -79,7 +82,7 @@ class Workbench:
             raise WorkbenchFull
         for old in [job.id for job in self._jobs.values() if job.stage != "running"][: max(0, len(self._jobs) - KEPT)]:
             del self._jobs[old]
-        job = Job(f"job_{self._chance.secret(64)}", starter, about, len(parts))
+        job = Job(f"job_{self._chance.secret(64)}", starter, about, len(parts), patient=patient)
         self._jobs[job.id] = job
         job.task = asyncio.create_task(self._work(job, think, parts, gather), name=f"workbench {about}")
         return job
@@ -106,6 +109,7 @@ class Workbench:
         try:
             found = []
             for part in parts:
+                await self._let_pass(job)
                 if self._pool is None:
                     self._pool = self.make()
                 found.append(await loop.run_in_executor(self._pool, think, part))
@@ -122,6 +126,10 @@ class Workbench:
             if job.stage == "running":
                 job.stage = "failed"
             job.task = None
+
+    async def _let_pass(self, job: Job) -> None:
+        while job.patient and (others := [one.task for one in self._jobs.values() if one.task is not None and not one.patient]):
+            await asyncio.wait(others)
 
     def _drop(self, job: Job) -> None:
         if job.task is not None:

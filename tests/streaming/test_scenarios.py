@@ -72,6 +72,8 @@ async def test_the_ranges_of_one_scenario_are_there_for_the_library_too(world: W
     saved = await teacher.post(path, {"text": text})
     assert (await teacher.get(f"{path}/{saved['id']}/ranges"))["predicted"] is None
     await world.process.predictions.step()
+    behind = (await teacher.get(f"{path}/knitwear/ranges"))["progress"]
+    assert behind[0] < behind[1]  # what was saved did not wait for the library's sixty shows
     ranges = await teacher.get(f"{path}/{saved['id']}/ranges")
     assert (ranges["predicted"]["shows"], ranges["progress"]) == (20, None)
     for scenario in ("knitwear", saved["id"]):
