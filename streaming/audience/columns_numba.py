@@ -10,7 +10,7 @@ from sandbox.scenario.schema import PERSONAS
 from .columns_numpy import PLAIN, STAYED_S
 from .draws import I64, TABLE_BITS, TABLE_SIZE
 from .fixed import MICRO
-from .rows import DID, FRAILTY, MANY, MARKED, PERSONA, ROWS, SINCE, TARGET, TIMES, VID, WORDS, Bounds, Due, Going, Waits
+from .rows import DID, FAR, FRAILTY, MANY, MARKED, PERSONA, ROWS, SINCE, TARGET, TIMES, VID, WORDS, Bounds, Due, Going, People, Waits
 from .tables import CHANNELS, LEAVE, LIVELY, NEVER_MS, ONCE
 
 _LIVELY = np.array([channel in LIVELY for channel in CHANNELS])
@@ -21,6 +21,8 @@ _TIMES = np.uint64(0xD1342543DE82EF95)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 _30, _27, _31, _TOP, _16 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(64 - TABLE_BITS), np.uint64(16)
+BLOCK = 64
+"""So many people are looked at together."""
 _NOTHING: I64 = np.zeros(len(PERSONAS), np.int64)
 _HOPE = 1 << 60
 _LIMIT, _TABLE, _NONE = np.uint64(10_000), np.uint64(TABLE_SIZE), np.uint64(0)
@@ -46,188 +48,200 @@ def _draw(key, who, times):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _wait(keys, leave_ms, pace_ms, exp_micro, block, channel, column, times):  # type: ignore[no-untyped-def]
-    kind, cell = block[PERSONA, column], np.int64(_draw(keys[channel], block[VID, column], times) >> _TOP)
+def _wait(keys, leave_ms, pace_ms, exp_micro, row, channel, times):  # type: ignore[no-untyped-def]
+    kind, cell = row[PERSONA], np.int64(_draw(keys[channel], row[VID], times) >> _TOP)
     if channel == LEAVE:
         return leave_ms[kind, cell]
     pace = pace_ms[channel, kind]
     wait = exp_micro[cell] * pace // MICRO if pace else NEVER_MS
-    return wait * PLAIN // block[FRAILTY, column] if _LIVELY[channel] else wait
+    return wait * PLAIN // row[FRAILTY] if _LIVELY[channel] else wait
 
 
 @compiled
-def _pulse(block, n, clock, rates, keys, leave_ms, pace_ms, exp_micro):  # type: ignore[no-untyped-def]
+def _find_due(rows, soon, kind, n, channel, clock, found, total):  # type: ignore[no-untyped-def]
+    """Columns whose clock has passed their threshold, from place `total` of `found` on. Looked at in blocks, most of which hold nobody."""
+    latest = clock.max()
+    exact = latest >= FAR
+    upto = np.int32(min(latest, FAR - 1))
+    for start in range(0, n, BLOCK):
+        end = min(start + BLOCK, n)
+        some = exact
+        for column in range(start, end):
+            some |= soon[column] <= upto
+        if some:
+            for column in range(start, end):
+                aim = rows[column, TARGET + channel] if exact else np.int64(soon[column])
+                if aim <= latest and aim <= clock[kind[column]]:
+                    found[total] = column
+                    total += 1
+    return total
+
+
+@compiled
+def _pulse(rows, soon, kind, n, clock, rates, keys, leave_ms, pace_ms, exp_micro):  # type: ignore[no-untyped-def]
     found, ends = np.empty(MANY * n, np.int64), np.zeros(MANY + 1, np.int64)
-    kind = block[PERSONA]
     total = 0
     for channel in range(MANY):
-        moved, alike = False, True
-        far, target = clock[channel], block[TARGET + channel]
-        for persona in range(len(far)):
+        moved = False
+        for persona in range(clock.shape[1]):
             moved = moved or rates[channel, persona] != 0
-            far[persona] += rates[channel, persona]
-            alike = alike and far[persona] == far[0]
-        if moved and alike:
-            upto = far[0]
-            for column in range(n):
-                if target[column] <= upto:
-                    found[total] = column
-                    total += 1
-        elif moved:
-            for column in range(n):
-                if target[column] <= far[kind[column]]:
-                    found[total] = column
-                    total += 1
+            clock[channel, persona] += rates[channel, persona]
+        if moved:
+            total = _find_due(rows, soon[channel], kind, n, channel, clock[channel], found, total)
         ends[channel + 1] = total
     told = np.empty((4, total), np.int64)
     for channel in range(MANY):
         for at in range(ends[channel], ends[channel + 1]):
             column = found[at]
-            times = block[TIMES + channel, column]
+            row = rows[column]
+            times = row[TIMES + channel]
             if _ONCE[channel]:
-                block[TARGET + channel, column] = NEVER_MS
+                row[TARGET + channel], soon[channel, column] = NEVER_MS, FAR
             elif channel != LEAVE:
                 times += 1
-                block[TIMES + channel, column] = times
-                wait = _wait(keys, leave_ms, pace_ms, exp_micro, block, channel, column, times)
-                block[TARGET + channel, column] = clock[channel, kind[column]] + wait
-            told[0, at], told[1, at], told[2, at], told[3, at] = column, block[VID, column], kind[column], times
+                row[TIMES + channel] = times
+                aim = clock[channel, row[PERSONA]] + _wait(keys, leave_ms, pace_ms, exp_micro, row, channel, times)
+                row[TARGET + channel], soon[channel, column] = aim, min(aim, FAR)
+            told[0, at], told[1, at], told[2, at], told[3, at] = column, row[VID], row[PERSONA], times
     marks = np.zeros((2, len(_MARKED)), np.int64)
     for at in range(len(_MARKED)):
         channel = _MARKED[at]
         for place in range(ends[channel], ends[channel + 1]):
-            before = block[DID, found[place]]
+            before = rows[found[place], DID]
             marks[0, at] += 1 - (before >> channel & 1)
             marks[1, at] += before == 0
-            block[DID, found[place]] = before | 1 << channel
+            rows[found[place], DID] = before | 1 << channel
     return told, ends, marks
 
 
 @compiled
 def _people(keys, leave_ms, pace_ms, exp_micro, persona_of, frailty_bits, page):  # type: ignore[no-untyped-def]
-    many = page.shape[1]
-    for column in range(many):
-        who = page[VID, column]
-        page[PERSONA, column] = persona_of[np.int64(_draw(keys[MANY], who, _NONE) >> _TOP)]
-        page[FRAILTY, column] = frailty_bits[np.int64(_draw(keys[MANY + 1], who, _NONE) >> _TOP)]
-    for channel in range(MANY):  # row by row: a page is as wide as the processor's ways are far apart
-        for column in range(many):
-            page[TARGET + channel, column] = _wait(keys, leave_ms, pace_ms, exp_micro, page, channel, column, 0)
-
-
-@compiled
-def _enter(block, n, page, at, many, clock, tick):  # type: ignore[no-untyped-def]
-    for row in range(ROWS):
-        block[row, n : n + many] = page[row, at : at + many]
-    block[SINCE, n : n + many] = tick
-    for channel in range(MANY):
-        for column in range(n, n + many):
-            block[TARGET + channel, column] += clock[channel, block[PERSONA, column]]
-
-
-@compiled
-def _come_back(block, n, back, clock, tick, keys, leave_ms, pace_ms, exp_micro):  # type: ignore[no-untyped-def]
-    for at in range(len(back)):
-        column = n + at
-        block[:, column] = back[at]
-        block[SINCE, column] = tick
+    for at in range(len(page)):
+        row = page[at]
+        row[PERSONA] = persona_of[np.int64(_draw(keys[MANY], row[VID], _NONE) >> _TOP)]
+        row[FRAILTY] = frailty_bits[np.int64(_draw(keys[MANY + 1], row[VID], _NONE) >> _TOP)]
         for channel in range(MANY):
-            times = block[TIMES + channel, column] + 1
-            block[TIMES + channel, column] = times
-            wait = _wait(keys, leave_ms, pace_ms, exp_micro, block, channel, column, times)
-            over = _ONCE[channel] and block[DID, column] >> channel & 1
-            block[TARGET + channel, column] = NEVER_MS if over else clock[channel, block[PERSONA, column]] + wait
+            row[TARGET + channel] = _wait(keys, leave_ms, pace_ms, exp_micro, row, channel, 0)
 
 
 @compiled
-def _leave(block, n, columns, tick, back_key, away_key, return_bp, again_bp, return_s, forget):  # type: ignore[no-untyped-def]
+def _shadow(rows, soon, kind, came, vid, column):  # type: ignore[no-untyped-def]
+    row = rows[column]
+    for channel in range(MANY):
+        soon[channel, column] = min(row[TARGET + channel], FAR)
+    kind[column], came[column], vid[column] = row[PERSONA], row[SINCE], row[VID]
+
+
+@compiled
+def _enter(rows, soon, kind, came, vid, n, page, clock, tick):  # type: ignore[no-untyped-def]
+    for at in range(len(page)):
+        row = rows[n + at]
+        row[:] = page[at]
+        row[SINCE] = tick
+        for channel in range(MANY):
+            row[TARGET + channel] += clock[channel, row[PERSONA]]
+        _shadow(rows, soon, kind, came, vid, n + at)
+
+
+@compiled
+def _come_back(rows, soon, kind, came, vid, n, back, clock, tick, keys, leave_ms, pace_ms, exp_micro):  # type: ignore[no-untyped-def]
+    for at in range(len(back)):
+        row = rows[n + at]
+        row[:] = back[at]
+        row[SINCE] = tick
+        for channel in range(MANY):
+            times = row[TIMES + channel] + 1
+            row[TIMES + channel] = times
+            wait = _wait(keys, leave_ms, pace_ms, exp_micro, row, channel, times)
+            over = _ONCE[channel] and row[DID] >> channel & 1
+            row[TARGET + channel] = NEVER_MS if over else clock[channel, row[PERSONA]] + wait
+        _shadow(rows, soon, kind, came, vid, n + at)
+
+
+@compiled
+def _leave(rows, soon, kind, came, vid, n, columns, tick, back_key, away_key, return_bp, again_bp, return_s, forget):  # type: ignore[no-untyped-def]
     gone = len(columns)
     left = n - gone
     stays, counts = np.empty(gone, np.int64), np.zeros(len(return_bp), np.int64)
     whens, who = np.empty(gone, np.int64), np.empty(gone, np.int64)
     many = 0
     for at in range(gone):
-        column = columns[at]
-        stays[at] = tick - block[SINCE, column]
-        counts[block[PERSONA, column]] += 1
+        row = rows[columns[at]]
+        stays[at] = tick - row[SINCE]
+        counts[row[PERSONA]] += 1
         if forget or stays[at] < STAYED_S:
             continue
-        vid, visits = block[VID, column], block[TIMES + LEAVE, column]
-        chance = return_bp[block[PERSONA, column]]
+        visits, chance = row[TIMES + LEAVE], return_bp[row[PERSONA]]
         for _ in range(visits):
             chance = chance * again_bp // 10_000
-        if np.int64((_draw(back_key, vid, visits) >> _16) % _LIMIT) < chance:
-            cell = np.int64((_draw(away_key, vid, visits) >> _16) % _TABLE)
-            whens[many], who[many] = tick + max(return_s[cell], 1), column
+        if np.int64((_draw(back_key, row[VID], visits) >> _16) % _LIMIT) < chance:
+            cell = np.int64((_draw(away_key, row[VID], visits) >> _16) % _TABLE)
+            whens[many], who[many] = tick + max(return_s[cell], 1), columns[at]
             many += 1
-    rows = np.empty((many, ROWS), np.int64)
+    back = np.empty((many, ROWS), np.int64)
     for at in range(many):
-        rows[at] = block[:, who[at]]
-    first = 0
-    while first < gone and columns[first] < left:
-        first += 1
-    movers, next_one = np.empty(first, np.int64), first
-    moving = 0
+        back[at] = rows[who[at]]
+    next_one = 0
+    while next_one < gone and columns[next_one] < left:
+        next_one += 1
+    hole = 0
     for column in range(left, n):
         if next_one < gone and columns[next_one] == column:
             next_one += 1
         else:
-            movers[moving] = column
-            moving += 1
-    for row in range(ROWS):
-        for at in range(moving):
-            block[row, columns[at]] = block[row, movers[at]]
-    return stays, counts, whens[:many], rows
+            rows[columns[hole]] = rows[column]
+            _shadow(rows, soon, kind, came, vid, columns[hole])
+            hole += 1
+    return stays, counts, whens[:many], back
 
 
 @compiled
-def _first_time(block, row, columns, many, index):  # type: ignore[no-untyped-def]
+def _first_time(rows, row, columns, many, index):  # type: ignore[no-untyped-def]
     word, bit = row + (index % (64 * WORDS) >> 6), 1 << (index & 63)
     fresh = first = 0
     for at in range(many):
         column = columns[at]
-        before = block[word, column]
+        before = rows[column, word]
         fresh += (before & bit) == 0
-        first += (block[row, column] | block[row + 1, column]) == 0
-        block[word, column] = before | bit
+        first += (rows[column, row] | rows[column, row + 1]) == 0
+        rows[column, word] = before | bit
     return fresh, first
 
 
 @compiled
-def _cart(block, row, columns, index, again):  # type: ignore[no-untyped-def]
+def _cart(rows, row, columns, index, again):  # type: ignore[no-untyped-def]
     word, bit = row + (index % (64 * WORDS) >> 6), 1 << (index & 63)
     many = 0
     for at in range(len(columns)):
-        before = block[word, columns[at]]
+        before = rows[columns[at], word]
         if before & bit:
             again[many] = columns[at]
             many += 1
-        block[word, columns[at]] = before | bit
+        rows[columns[at], word] = before | bit
     return many
 
 
 @compiled
-def _seen(block, n, since, everyone, row, index):  # type: ignore[no-untyped-def]
+def _seen(rows, came, n, since, everyone, row, index):  # type: ignore[no-untyped-def]
     columns, many = np.empty(n, np.int64), 0
-    came = block[SINCE, :n]
-    if everyone:
-        for column in range(n):
-            if came[column] <= since:
-                columns[many] = column
-                many += 1
-    else:
-        for column in range(n):
-            if came[column] == since:
-                columns[many] = column
-                many += 1
-    fresh, first = _first_time(block, row, columns, many, index)
+    for start in range(0, n, BLOCK):
+        end = min(start + BLOCK, n)
+        some = everyone
+        for column in range(start, end):
+            some |= came[column] == since
+        if some:
+            for column in range(start, end):
+                if came[column] == since or (everyone and came[column] < since):
+                    columns[many] = column
+                    many += 1
+    fresh, first = _first_time(rows, row, columns, many, index)
     return many, fresh, first
 
 
 @compiled
-def _find(block, n, vid):  # type: ignore[no-untyped-def]
+def _find(vids, n, vid):  # type: ignore[no-untyped-def]
     for column in range(n):
-        if block[VID, column] == vid:
+        if vids[column] == vid:
             return column
     return -1
 
@@ -246,9 +260,9 @@ def _looks(vids, personas, times, browse_key, browse_bp, latent_key, logit_micro
     return flags
 
 
-def pulse(block: I64, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
+def pulse(here: People, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
     """See `columns_numpy.pulse`."""
-    told, ends, marks = _pulse(block, n, clock, rates, *waits)
+    told, ends, marks = _pulse(here.rows, here.soon, here.kind, n, clock, rates, *waits)
     fresh, first = marks.tolist()
     return Due(told, ends.tolist(), fresh, first)
 
@@ -258,34 +272,48 @@ def people(waits: Waits, persona_of: I64, frailty_bits: I64, page: I64) -> None:
     _people(*waits, persona_of, frailty_bits, page)
 
 
-def come_back(block: I64, n: int, back: I64, clock: I64, tick: int, waits: Waits) -> None:
+def enter(here: People, n: int, page: I64, clock: I64, tick: int) -> None:
+    """See `columns_numpy.enter`."""
+    _enter(*here, n, page, clock, tick)
+
+
+def come_back(here: People, n: int, back: I64, clock: I64, tick: int, waits: Waits) -> None:
     """See `columns_numpy.come_back`."""
-    _come_back(block, n, back, clock, tick, *waits)
-
-
-enter, find, seen = _enter, _find, _seen
+    _come_back(*here, n, back, clock, tick, *waits)
 
 
 def leave(
-    block: I64, n: int, columns: I64, tick: int, back_key: int, away_key: int, return_bp: I64, again_bp: int, return_s: I64, forget: bool
+    here: People, n: int, columns: I64, tick: int, back_key: int, away_key: int, return_bp: I64, again_bp: int, return_s: I64, forget: bool
 ) -> Going:
     """See `columns_numpy.leave`."""
     back, away = np.uint64(back_key), np.uint64(away_key)
-    stays, counts, whens, rows = _leave(block, n, columns, tick, back, away, return_bp, again_bp, return_s, forget)
+    stays, counts, whens, rows = _leave(*here, n, columns, tick, back, away, return_bp, again_bp, return_s, forget)
     return stays.tolist(), counts.tolist(), whens.tolist(), rows
 
 
-def first_time(block: I64, row: int, columns: I64, index: int) -> tuple[int, int]:
-    """See `columns_numpy.first_time`."""
-    found: tuple[int, int] = _first_time(block, row, columns, len(columns), index)
+def seen(here: People, n: int, since: int, everyone: bool, row: int, index: int) -> tuple[int, int, int]:
+    """See `columns_numpy.seen`."""
+    found: tuple[int, int, int] = _seen(here.rows, here.came, n, since, everyone, row, index)
     return found
 
 
-def cart(block: I64, row: int, columns: I64, index: int) -> tuple[int, list[int]]:
+def first_time(here: People, row: int, columns: I64, index: int) -> tuple[int, int]:
+    """See `columns_numpy.first_time`."""
+    found: tuple[int, int] = _first_time(here.rows, row, columns, len(columns), index)
+    return found
+
+
+def cart(here: People, row: int, columns: I64, index: int) -> tuple[int, list[int]]:
     """See `columns_numpy.cart`."""
     again = np.empty(len(columns), np.int64)
-    many = _cart(block, row, columns, index, again)
+    many = _cart(here.rows, row, columns, index, again)
     return len(columns) - many, again[:many].tolist() if many else []
+
+
+def find(here: People, n: int, vid: int) -> int:
+    """See `columns_numpy.find`."""
+    column: int = _find(here.vid, n, vid)
+    return column
 
 
 def looks(

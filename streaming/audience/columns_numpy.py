@@ -1,6 +1,6 @@
 """The crowd's arithmetic over many people at once, with NumPy: whose time has come, when the next one is, who comes and who goes.
 
-`block` has a column per viewer and the rows of `rows`; the first `n` columns are people. `clock` is by channel and persona.
+`here` are the people of `rows`, of whom the first `n` are in the room; the place of one is his column. `clock` is by channel and persona.
 """
 
 from typing import Final
@@ -9,7 +9,7 @@ import numpy as np
 
 from .draws import I64, TABLE_SIZE, cells, many_below
 from .fixed import MICRO
-from .rows import DID, FRAILTY, MANY, MARKED, PERSONA, ROWS, SINCE, TARGET, TIMES, VID, WORDS, Bounds, Due, Going, Waits
+from .rows import DID, FAR, FRAILTY, MANY, MARKED, PERSONA, SINCE, TARGET, TIMES, VID, WORDS, Bounds, Due, Going, People, Waits, shadow
 from .tables import CHANNELS, FAN_CLUB, FOLLOW, LEAVE, LIVELY, NEVER_MS, ONCE
 
 PLAIN: Final = 4096
@@ -26,46 +26,59 @@ _PAGE_LIVELY = list(LIVELY)
 _NOBODY: I64 = np.zeros(0, np.int64)
 
 
-def pulse(block: I64, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
+def pulse(here: People, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
     """Run the clocks one second at `rates`, find whose threshold they passed, draw their next ones and note who did what first.
 
     Leaving is left as it is; a follow and joining the fan club happen once.
     """
     clock += rates
-    who = block[PERSONA, :n]
-    target = block[TARGET : TARGET + MANY, :n]
+    kind = here.kind[:n]
+    clocks = clock.tolist()
+    soon = here.soon[:, :n] if max(map(max, clocks)) < FAR else here.rows[:n, TARGET : TARGET + MANY].T
     found = [_NOBODY] * MANY
-    for channel, (far, moved) in enumerate(zip(clock.tolist(), rates.tolist(), strict=True)):
+    for channel, (far, moved) in enumerate(zip(clocks, rates.tolist(), strict=True)):
         if any(moved):
-            upto = far[0] if far.count(far[0]) == len(far) else clock[channel].take(who, mode="clip")
-            found[channel] = (target[channel] <= upto).nonzero()[0]
+            upto = far[0] if far.count(far[0]) == len(far) else clock[channel].astype(soon.dtype).take(kind, mode="clip")
+            found[channel] = (soon[channel] <= upto).nonzero()[0]
     many = [len(columns) for columns in found]
     columns, channel_of = np.concatenate(found), _CHANNELS.repeat(many)
+    rows = here.rows.take(columns, axis=0)
     told = np.empty((4, len(columns)), np.int64)
-    told[0] = columns
-    block[VID].take(columns, out=told[1], mode="clip")
-    who.take(columns, out=told[2], mode="clip")
-    told[3] = block[TIMES + channel_of, columns]
+    told[0], told[1], told[2] = columns, rows[:, VID], rows[:, PERSONA]
+    told[3] = rows[np.arange(len(columns)), TIMES + channel_of]
     again = _AGAIN[channel_of].nonzero()[0]
     if len(again):
         told[3, again] += 1
-        _rewind(block, clock, waits, channel_of[again], *told[:, again])
+        _rewind(here, clock, waits, channel_of[again], told[0, again], told[3, again], rows[again])
     for channel in (FOLLOW, FAN_CLUB):
         if many[channel]:
-            block[TARGET + channel, found[channel]] = NEVER_MS
-    marks = [mark(block, channel, found[channel]) if many[channel] else (0, 0) for channel in MARKED]
+            never(here, channel, found[channel])
+    marks = [mark(here, channel, found[channel]) if many[channel] else (0, 0) for channel in MARKED]
     ends = [0]
-    for here in many:
-        ends.append(ends[-1] + here)
+    for one in many:
+        ends.append(ends[-1] + one)
     return Due(told, ends, [fresh for fresh, _ in marks], [first for _, first in marks])
 
 
-def _rewind(block: I64, clock: I64, waits: Waits, channel: I64, columns: I64, vids: I64, who: I64, times: I64) -> None:
-    """Draw the threshold for the given time of each (channel, column). No pair stands twice."""
-    block[TIMES + channel, columns] = times
-    cell = cells(waits.keys[channel], vids.view(np.uint64), times.view(np.uint64))
-    lively = np.where(_LIVELY[channel], block[FRAILTY].take(columns), PLAIN)
-    block[TARGET + channel, columns] = clock[channel, who] + _wait(waits, channel, who, cell) * PLAIN // lively
+def _rewind(here: People, clock: I64, waits: Waits, channel: I64, columns: I64, times: I64, rows: I64) -> None:
+    """Draw the threshold for the given time of each (channel, column), whose row is `rows`. No pair stands twice."""
+    here.rows[columns, TIMES + channel] = times
+    who = rows[:, PERSONA]
+    cell = cells(waits.keys[channel], rows[:, VID].view(np.uint64), times.view(np.uint64))
+    lively = np.where(_LIVELY[channel], rows[:, FRAILTY], PLAIN)
+    aim(here, channel, columns, clock[channel, who] + _wait(waits, channel, who, cell) * PLAIN // lively)
+
+
+def aim(here: People, channel: I64 | int, columns: I64, target: I64) -> None:
+    """These thresholds are so from now on."""
+    here.rows[columns, TARGET + channel] = target
+    here.soon[channel, columns] = np.minimum(target, FAR)
+
+
+def never(here: People, channel: int, columns: I64) -> None:
+    """This does not happen to these people any more."""
+    here.rows[columns, TARGET + channel] = NEVER_MS
+    here.soon[channel, columns] = FAR
 
 
 def _wait(waits: Waits, channel: I64, who: I64, cell: I64) -> I64:
@@ -76,109 +89,108 @@ def _wait(waits: Waits, channel: I64, who: I64, cell: I64) -> I64:
     return found
 
 
-def mark(block: I64, channel: int, columns: I64) -> tuple[int, int]:
+def mark(here: People, channel: int, columns: I64) -> tuple[int, int]:
     """These people did something: how many for the first time, and how many as the first thing they ever did."""
-    before = block[DID].take(columns)
-    block[DID, columns] = before | (1 << channel)
+    before = here.rows[columns, DID]
+    here.rows[columns, DID] = before | (1 << channel)
     return int(np.count_nonzero((before & (1 << channel)) == 0)), int(np.count_nonzero(before == 0))
 
 
 def people(waits: Waits, persona_of: I64, frailty_bits: I64, page: I64) -> None:
-    """Fill persona, frailty and thresholds (from clock 0) of new people, whose numbers stand in `page`. Last two keys: persona, frailty."""
-    found = cells(waits.keys[:, None], page[VID].view(np.uint64)[None, :])
-    page[PERSONA] = persona_of[found[-2]]
-    page[FRAILTY] = frailty_bits[found[-1]]
-    target = page[TARGET : TARGET + MANY]
-    target[:] = _wait(waits, _ALL, page[PERSONA], found[:-2])
-    target[_PAGE_LIVELY] = target[_PAGE_LIVELY] * PLAIN // page[FRAILTY]
+    """Fill persona, frailty and thresholds (from clock 0) of new people, whose rows with their numbers are `page`."""
+    found = cells(waits.keys[:, None], page[:, VID].view(np.uint64)[None, :])
+    kind, frailty = persona_of[found[-2]], frailty_bits[found[-1]]
+    target = _wait(waits, _ALL, kind, found[:-2])
+    target[_PAGE_LIVELY] = target[_PAGE_LIVELY] * PLAIN // frailty
+    page[:, PERSONA], page[:, FRAILTY], page[:, TARGET : TARGET + MANY] = kind, frailty, target.T
 
 
-def enter(block: I64, n: int, page: I64, at: int, many: int, clock: I64, tick: int) -> None:
-    """`many` people of `page`, from column `at` on, come in behind the first `n`."""
-    here = slice(n, n + many)
-    block[:, here] = page[:, at : at + many]
-    block[SINCE, here] = tick
-    block[TARGET : TARGET + MANY, here] += clock[:, block[PERSONA, here]]
+def enter(here: People, n: int, page: I64, clock: I64, tick: int) -> None:
+    """The people of these rows come in behind the first `n`."""
+    end = n + len(page)
+    here.rows[n:end] = page
+    here.rows[n:end, SINCE] = tick
+    here.rows[n:end, TARGET : TARGET + MANY] += clock.T[page[:, PERSONA]]
+    shadow(here, n, end)
 
 
-def come_back(block: I64, n: int, back: I64, clock: I64, tick: int, waits: Waits) -> None:
-    """People who were here before (a row of `back` each) come in behind the first `n`, with all they remember and new thresholds."""
+def come_back(here: People, n: int, back: I64, clock: I64, tick: int, waits: Waits) -> None:
+    """People who were here before come in behind the first `n` again, with all that stands in their rows and new thresholds."""
     many = len(back)
-    here = slice(n, n + many)
-    block[:, here] = back.T
-    block[SINCE, here] = tick
-    channel, columns = _CHANNELS.repeat(many), np.tile(np.arange(n, n + many), MANY)
-    times = block[TIMES + channel, columns] + 1
-    _rewind(block, clock, waits, channel, columns, block[VID].take(columns), block[PERSONA].take(columns), times)
+    end = n + many
+    here.rows[n:end] = back
+    here.rows[n:end, SINCE] = tick
+    channel, columns = _CHANNELS.repeat(many), np.tile(np.arange(n, end), MANY)
+    rows = here.rows[columns]
+    _rewind(here, clock, waits, channel, columns, rows[np.arange(len(rows)), TIMES + channel] + 1, rows)
     for one in ONCE:
-        block[TARGET + one, n + ((block[DID, here] >> one) & 1).nonzero()[0]] = NEVER_MS
+        here.rows[n + ((back[:, DID] >> one) & 1).nonzero()[0], TARGET + one] = NEVER_MS
+    shadow(here, n, end)
 
 
 def leave(
-    block: I64, n: int, columns: I64, tick: int, back_key: int, away_key: int, return_bp: I64, again_bp: int, return_s: I64, forget: bool
+    here: People, n: int, columns: I64, tick: int, back_key: int, away_key: int, return_bp: I64, again_bp: int, return_s: I64, forget: bool
 ) -> Going:
     """These people (columns ascending) go; some of them, unless `forget`, will be back. The last people move into their places.
 
     Who comes back and when hangs on person and visit alone: `return_bp` by persona, less by `again_bp` for every time before.
     """
-    stays = tick - block[SINCE].take(columns)
-    personas = block[PERSONA].take(columns)
-    whens, rows = _returning(
-        block, columns[:0] if forget else columns[stays >= STAYED_S], tick, back_key, away_key, return_bp, again_bp, return_s
-    )
+    rows = here.rows.take(columns, axis=0)
+    stays = tick - rows[:, SINCE]
+    staying = rows[:0] if forget else rows[stays >= STAYED_S]
+    whens, back = _returning(staying, tick, back_key, away_key, return_bp, again_bp, return_s)
     left = n - len(columns)
     holes = columns[columns < left]
     if len(holes):
         tail = np.ones(n - left, np.bool_)
         tail[columns[columns >= left] - left] = False
-        block[:, holes] = block[:, tail.nonzero()[0] + left]
-    return stays.tolist(), np.bincount(personas, minlength=len(return_bp)).tolist(), whens, rows
+        movers = tail.nonzero()[0] + left
+        here.rows[holes] = here.rows.take(movers, axis=0)
+        here.soon[:, holes] = here.soon[:, movers]
+        here.kind[holes], here.came[holes], here.vid[holes] = here.kind[movers], here.came[movers], here.vid[movers]
+    return stays.tolist(), np.bincount(rows[:, PERSONA], minlength=len(return_bp)).tolist(), whens, back
 
 
-def _returning(
-    block: I64, columns: I64, tick: int, back_key: int, away_key: int, return_bp: I64, again_bp: int, return_s: I64
-) -> tuple[list[int], I64]:
-    if not len(columns):
-        return [], np.zeros((0, ROWS), np.int64)
-    vids, visits = block[VID].take(columns).view(np.uint64), block[TIMES + LEAVE].take(columns)
-    chance = return_bp[block[PERSONA].take(columns)]
+def _returning(rows: I64, tick: int, back_key: int, away_key: int, return_bp: I64, again_bp: int, return_s: I64) -> tuple[list[int], I64]:
+    if not len(rows):
+        return [], rows
+    vids, visits = rows[:, VID].view(np.uint64), rows[:, TIMES + LEAVE]
+    chance = return_bp[rows[:, PERSONA]]
     for visit in range(1, int(visits.max()) + 1):
         chance = np.where(visits >= visit, chance * again_bp // 10_000, chance)
     will = many_below(back_key, vids, 10_000, visits.view(np.uint64)) < chance
     cell = many_below(away_key, vids[will], TABLE_SIZE, visits[will].view(np.uint64))
-    return (tick + np.maximum(return_s[cell], 1)).tolist(), block[:, columns[will]].T.copy()
+    return (tick + np.maximum(return_s[cell], 1)).tolist(), rows[will]
 
 
-def seen(block: I64, n: int, since: int, everyone: bool, row: int, index: int) -> tuple[int, int, int]:
+def seen(here: People, n: int, since: int, everyone: bool, row: int, index: int) -> tuple[int, int, int]:
     """Who came in second `since` (or, with `everyone`, before it) gets the bit of listing `index`: how many, and see `first_time`."""
-    came = block[SINCE, :n]
+    came = here.came[:n]
     columns = (came <= since if everyone else came == since).nonzero()[0]
-    return (len(columns), *first_time(block, row, columns, index)) if len(columns) else (0, 0, 0)
+    return (len(columns), *first_time(here, row, columns, index)) if len(columns) else (0, 0, 0)
 
 
-def first_time(block: I64, row: int, columns: I64, index: int) -> tuple[int, int]:
+def first_time(here: People, row: int, columns: I64, index: int) -> tuple[int, int]:
     """Set the bit of listing `index` in the words at `row`; how many had not had it, and how many had had no bit at all."""
-    marks = block[row : row + WORDS].view(np.uint64)
-    word, bit = index % (64 * WORDS) >> 6, np.uint64(1 << (index & 63))
-    before = marks[:, columns]
-    marks[word, columns] = before[word] | bit
+    word, bit = index % (64 * WORDS) >> 6, np.uint64(1 << (index & 63)).view(np.int64)
+    before = here.rows[columns, row], here.rows[columns, row + 1]
+    here.rows[columns, row + word] = before[word] | bit
     fresh = np.count_nonzero((before[word] & bit) == 0)
     return int(fresh), int(np.count_nonzero((before[0] | before[1]) == 0))
 
 
-def cart(block: I64, row: int, columns: I64, index: int) -> tuple[int, list[int]]:
+def cart(here: People, row: int, columns: I64, index: int) -> tuple[int, list[int]]:
     """As `first_time`; how many had not had it, and the columns of those who had."""
-    marks = block[row + (index % (64 * WORDS) >> 6)].view(np.uint64)
-    bit = np.uint64(1 << (index & 63))
-    before = marks.take(columns)
-    marks[columns] = before | bit
+    word, bit = row + (index % (64 * WORDS) >> 6), np.uint64(1 << (index & 63)).view(np.int64)
+    before = here.rows[columns, word]
+    here.rows[columns, word] = before | bit
     again: list[int] = columns[(before & bit) != 0].tolist()
     return len(columns) - len(again), again
 
 
-def find(block: I64, n: int, vid: int) -> int:
+def find(here: People, n: int, vid: int) -> int:
     """The column of a viewer, -1 when he is not in the room."""
-    found = (block[VID, :n] == vid).nonzero()[0]
+    found = (here.vid[:n] == vid).nonzero()[0]
     return int(found[0]) if len(found) else -1
 
 

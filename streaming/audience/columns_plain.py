@@ -5,98 +5,105 @@ import numpy as np
 from .columns_numpy import PLAIN, STAYED_S, cart, enter, find, first_time, seen
 from .draws import I64, TABLE_SIZE, below, cell
 from .fixed import MICRO
-from .rows import DID, FRAILTY, MANY, MARKED, PERSONA, SINCE, TARGET, TIMES, VID, Bounds, Due, Going, Waits
+from .rows import DID, FAR, FRAILTY, MANY, MARKED, PERSONA, SINCE, TARGET, TIMES, VID, Bounds, Due, Going, People, Waits, shadow
 from .tables import LEAVE, LIVELY, NEVER_MS, ONCE
 
 __all__ = ["cart", "come_back", "enter", "find", "first_time", "leave", "looks", "people", "pulse", "seen"]
 
 
-def pulse(block: I64, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
+def pulse(here: People, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
     """See `columns_numpy.pulse`."""
     clock += rates
-    who = block[PERSONA, :n].tolist()
+    who = here.kind[:n].tolist()
     told: list[list[int]] = []
     ends = [0]
     for channel, moved in enumerate(rates.tolist()):
-        far, aims = clock[channel].tolist(), block[TARGET + channel, :n].tolist()
+        far, aims = clock[channel].tolist(), here.rows[:n, TARGET + channel].tolist()
         for column in range(n) if any(moved) else ():
             if aims[column] <= far[who[column]]:
-                times = int(block[TIMES + channel, column])
+                times = int(here.rows[column, TIMES + channel])
                 if channel in ONCE:
-                    block[TARGET + channel, column] = NEVER_MS
+                    here.rows[column, TARGET + channel] = NEVER_MS
+                    here.soon[channel, column] = FAR
                 elif channel != LEAVE:
                     times += 1
-                    _rewind(block, clock, waits, channel, column, times)
-                told.append([column, int(block[VID, column]), who[column], times])
+                    _rewind(here, clock, waits, channel, column, times)
+                told.append([column, int(here.rows[column, VID]), who[column], times])
         ends.append(len(told))
     fresh, first = [0] * len(MARKED), [0] * len(MARKED)
     for at, channel in enumerate(MARKED):
         for column, *_ in told[ends[channel] : ends[channel + 1]]:
-            before = int(block[DID, column])
+            before = int(here.rows[column, DID])
             fresh[at] += not before >> channel & 1
             first[at] += not before
-            block[DID, column] = before | 1 << channel
+            here.rows[column, DID] = before | 1 << channel
     return Due(np.array(told, np.int64).reshape(-1, 4).T, ends, fresh, first)
 
 
-def _rewind(block: I64, clock: I64, waits: Waits, channel: int, column: int, times: int) -> None:
-    block[TIMES + channel, column] = times
-    now = int(clock[channel, block[PERSONA, column]])
-    block[TARGET + channel, column] = now + _wait(block, waits, channel, column, times)
+def _rewind(here: People, clock: I64, waits: Waits, channel: int, column: int, times: int) -> None:
+    row = here.rows[column]
+    row[TIMES + channel] = times
+    row[TARGET + channel] = clock[channel, row[PERSONA]] + _wait(row, waits, channel, times)
+    here.soon[channel, column] = min(row[TARGET + channel], FAR)
 
 
-def _wait(block: I64, waits: Waits, channel: int, column: int, times: int) -> int:
-    """How far the clock must run until this happens to this person for the given time."""
-    kind = int(block[PERSONA, column])
-    at = cell(int(waits.keys[channel]), int(block[VID, column]), times)
+def _wait(row: I64, waits: Waits, channel: int, times: int) -> int:
+    """How far the clock must run until this happens to the person of this row for the given time."""
+    kind = int(row[PERSONA])
+    at = cell(int(waits.keys[channel]), int(row[VID]), times)
     if channel == LEAVE:
         return int(waits.leave_ms[kind, at])
     pace = int(waits.pace_ms[channel, kind])
     wait = int(waits.exp_micro[at]) * pace // MICRO if pace else NEVER_MS
-    return wait * PLAIN // (int(block[FRAILTY, column]) if channel in LIVELY else PLAIN)
+    return wait * PLAIN // (int(row[FRAILTY]) if channel in LIVELY else PLAIN)
 
 
 def people(waits: Waits, persona_of: I64, frailty_bits: I64, page: I64) -> None:
     """See `columns_numpy.people`."""
-    for column, who in enumerate(page[VID].tolist()):
-        page[PERSONA, column] = persona_of[cell(int(waits.keys[-2]), who)]
-        page[FRAILTY, column] = frailty_bits[cell(int(waits.keys[-1]), who)]
+    for row in page:
+        who = int(row[VID])
+        row[PERSONA] = persona_of[cell(int(waits.keys[-2]), who)]
+        row[FRAILTY] = frailty_bits[cell(int(waits.keys[-1]), who)]
         for channel in range(MANY):
-            page[TARGET + channel, column] = _wait(page, waits, channel, column, 0)
+            row[TARGET + channel] = _wait(row, waits, channel, 0)
 
 
-def come_back(block: I64, n: int, back: I64, clock: I64, tick: int, waits: Waits) -> None:
+def come_back(here: People, n: int, back: I64, clock: I64, tick: int, waits: Waits) -> None:
     """See `columns_numpy.come_back`."""
-    for column, row in enumerate(back, n):
-        block[:, column] = row
-        block[SINCE, column] = tick
+    for column, known in enumerate(back, n):
+        row = here.rows[column]
+        row[:] = known
+        row[SINCE] = tick
         for channel in range(MANY):
-            _rewind(block, clock, waits, channel, column, int(block[TIMES + channel, column]) + 1)
-            if channel in ONCE and int(block[DID, column]) >> channel & 1:
-                block[TARGET + channel, column] = NEVER_MS
+            _rewind(here, clock, waits, channel, column, int(row[TIMES + channel]) + 1)
+            if channel in ONCE and int(row[DID]) >> channel & 1:
+                row[TARGET + channel] = NEVER_MS
+    shadow(here, n, n + len(back))
 
 
 def leave(
-    block: I64, n: int, columns: I64, tick: int, back_key: int, away_key: int, return_bp: I64, again_bp: int, return_s: I64, forget: bool
+    here: People, n: int, columns: I64, tick: int, back_key: int, away_key: int, return_bp: I64, again_bp: int, return_s: I64, forget: bool
 ) -> Going:
     """See `columns_numpy.leave`."""
     counts = [0] * len(return_bp)
     stays, whens, rows = [], [], []
     going = columns.tolist()
     for column in going:
-        stays.append(tick - int(block[SINCE, column]))
-        counts[int(block[PERSONA, column])] += 1
-        visits, chance = int(block[TIMES + LEAVE, column]), int(return_bp[block[PERSONA, column]])
+        row = here.rows[column]
+        stays.append(tick - int(row[SINCE]))
+        counts[int(row[PERSONA])] += 1
+        visits, chance = int(row[TIMES + LEAVE]), int(return_bp[row[PERSONA]])
         for _ in range(visits):
             chance = chance * again_bp // 10_000
-        vid = int(block[VID, column])
+        vid = int(row[VID])
         if not forget and stays[-1] >= STAYED_S and below(back_key, vid, 10_000, visits) < chance:
             whens.append(tick + max(int(return_s[below(away_key, vid, TABLE_SIZE, visits)]), 1))
-            rows.append(block[:, column].copy())
+            rows.append(row.copy())
     left = n - len(going)
     staying = [column for column in range(left, n) if column not in set(going)]
     for hole, mover in zip((column for column in going if column < left), staying, strict=True):
-        block[:, hole] = block[:, mover]
+        here.rows[hole] = here.rows[mover]
+        shadow(here, hole, hole + 1)
     return stays, counts, whens, np.array(rows, np.int64)
 
 

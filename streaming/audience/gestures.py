@@ -6,7 +6,7 @@ from .acts import Acts
 from .draws import I64, TABLE_SIZE, many_below
 from .goods import Bag
 from .signals import Signals
-from .tables import FOLLOW, NEVER_MS, Tables
+from .tables import Tables
 from .viewers import Viewers
 
 WINNER_HOLD_MS = 90_000
@@ -40,11 +40,9 @@ def join(columns: I64, viewers: Viewers, bag: Bag | None, buyers: set[int], tick
     bag.line += viewers.vid[joining].tolist()
     acts.bag_joins += len(joining)
     if bag.rule == "follow":
-        new = joining[viewers.did[joining] >> FOLLOW & 1 == 0]
-        new = new[viewers.target[FOLLOW, new] != NEVER_MS]
-        viewers.target[FOLLOW, new] = NEVER_MS
-        acts.follows += len(new)
-        acts.engaged += viewers.mark(FOLLOW, new)[1]
+        new, first = viewers.follow(joining)
+        acts.follows += new
+        acts.engaged += first
     return joining
 
 

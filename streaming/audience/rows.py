@@ -1,9 +1,14 @@
-"""Where each thing about a viewer stands in the block of columns, and what one second of running clocks found."""
+"""How the people in the room lie in memory, where each thing about one stands, and what one second of running clocks found."""
 
 from typing import Final, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from .draws import I64, U64
 from .tables import CHANNELS, COMMENT, FAN_CLUB, FOLLOW, LIKE
+
+I32 = NDArray[np.int32]
 
 WORDS: Final = 2
 """Listings are remembered in so many words of 64 bits."""
@@ -16,10 +21,50 @@ CLICKED: Final = SEEN + WORDS
 CARTED: Final = CLICKED + WORDS
 VID, PERSONA, SINCE, FRAILTY, DID, CLAIMED, LAST_BAG = range(CARTED + WORDS, CARTED + WORDS + 7)
 ROWS: Final = LAST_BAG + 1
-"""Thresholds and times by channel, listings seen, clicked and in the cart as bits, then one row each."""
+"""Thresholds and times by channel, listings seen, clicked and in the cart as bits, then one number each."""
 
 MARKED: Final = (LIKE, COMMENT, FOLLOW, FAN_CLUB)
-"""What is remembered in row `DID` when somebody did it."""
+"""What is remembered in `DID` when somebody did it."""
+
+FAR: Final = (1 << 31) - 1
+"""What a threshold of this or more is in `soon`: weeks away."""
+
+
+class People(NamedTuple):
+    """All that is known about everyone, a row of `ROWS` numbers each, and beside it in columns of their own what is looked through.
+
+    `soon`: the thresholds by channel, cut off at `FAR`, in half the space: they are read every second. `kind`, `came`, `vid`: persona,
+    second of entry, number. Whoever writes one of these into `rows` writes it there too.
+    """
+
+    rows: I64
+    soon: I32
+    kind: I64
+    came: I64
+    vid: I64
+
+    @property
+    def space(self) -> int:
+        """For how many people there is room."""
+        return len(self.rows)
+
+
+def room_for(size: int) -> People:
+    """Empty columns for `size` people."""
+    return People(
+        np.zeros((size, ROWS), np.int64),
+        np.zeros((MANY, size), np.int32),
+        np.zeros(size, np.int64),
+        np.zeros(size, np.int64),
+        np.zeros(size, np.int64),
+    )
+
+
+def shadow(people: People, start: int, end: int) -> None:
+    """Write again beside the rows of these people what stands in them."""
+    rows = people.rows[start:end]
+    people.soon[:, start:end] = np.minimum(rows[:, TARGET : TARGET + MANY], FAR).T
+    people.kind[start:end], people.came[start:end], people.vid[start:end] = rows[:, PERSONA], rows[:, SINCE], rows[:, VID]
 
 
 class Due:
@@ -93,4 +138,4 @@ class Bounds(NamedTuple):
 
 
 Going = tuple[list[int], list[int], list[int], I64]
-"""Who left: seconds each was there, how many of each persona, and of those who will be back the tick and the whole column (as rows)."""
+"""Who left: seconds each was there, how many of each persona, and of those who will be back the tick and the whole row."""

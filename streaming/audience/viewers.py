@@ -5,11 +5,11 @@ from typing import Any, Final
 import numpy as np
 
 from .columns import Arithmetic, arithmetic
-from .columns_numpy import mark
+from .columns_numpy import aim, mark, never
 from .draws import I64, TABLE_SIZE, U64, key_of
 from .fixed import MILLI
-from .rows import CARTED, CLAIMED, CLICKED, DID, LAST_BAG, MANY, PERSONA, ROWS, SEEN, SINCE, TARGET, TIMES, VID, WORDS, Due, Waits
-from .tables import CHANNEL_NAMES, CHANNELS, LEAVE, Tables
+from .rows import CARTED, CLAIMED, CLICKED, DID, FRAILTY, LAST_BAG, ROWS, SEEN, TARGET, VID, WORDS, Due, People, Waits, room_for, shadow
+from .tables import CHANNEL_NAMES, CHANNELS, FOLLOW, LEAVE, NEVER_MS, Tables
 
 SOURCE_SHIFT: Final = 40
 MOST_ONLINE: Final = 40_000
@@ -43,29 +43,28 @@ class Viewers:
         self._room(FIRST_ROOM)
 
     def _room(self, size: int) -> None:
-        """Columns for `size` people, those who are here kept. Everything lies in one block, so that people move in one go."""
-        block: I64 = np.zeros((ROWS, size), np.int64)
+        """Room for `size` people, those who are here kept."""
+        here = room_for(size)
         if self.n:
-            block[:, : self.n] = self._block[:, : self.n]
-        self._block = block
-        self.target, self.times = block[TARGET : TARGET + MANY], block[TIMES : TIMES + MANY]
-        self.carted, self.claimed = (block[row].view(np.uint64) for row in (slice(CARTED, CARTED + WORDS), CLAIMED))
-        self.vid, self.persona, self.since, self.did, self.bag = (block[row] for row in (VID, PERSONA, SINCE, DID, LAST_BAG))
+            here.rows[: self.n] = self.here.rows[: self.n]
+            shadow(here, 0, self.n)
+        self.here = here
+        self.vid, self.persona, self.since = here.vid, here.kind, here.came
+        self.did, self.frailty, self.bag = here.rows[:, DID], here.rows[:, FRAILTY], here.rows[:, LAST_BAG]
+        self.claimed = here.rows.view(np.uint64)[:, CLAIMED]
 
-    _block: I64
-    target: I64
-    times: I64
-    carted: U64
+    here: People
     vid: I64
     persona: I64
     since: I64
     did: I64
+    frailty: I64
     claimed: U64
     bag: I64
 
     def _space(self, end: int) -> None:
-        if end > self._block.shape[1]:
-            self._room(max(self._block.shape[1] * 3 // 2, end))
+        if end > self.here.space:
+            self._room(max(self.here.space * 3 // 2, end))
 
     def enter(self, arrivals: list[tuple[int, int, int]], tick: int) -> int:
         """People come in: (source, first, behind last). Returns how many; beyond 40,000 in the room nobody more gets in."""
@@ -76,22 +75,21 @@ class Viewers:
                 page, at = divmod(first, PAGE)
                 many = min(PAGE - at, upto - first)
                 self._space(self.n + many)
-                self.hands.enter(self._block, self.n, self._people(source, page), at, many, self.clock, tick)
+                self.hands.enter(self.here, self.n, self._people(source, page)[at : at + many], self.clock, tick)
                 first += many
                 self.n += many
         return self.n - start
 
     def _people(self, source: int, page: int) -> I64:
-        """The next people of a source as columns, drawn a page at a time: who somebody is depends on nothing but his number."""
+        """The next people of a source as rows, drawn a page at a time: who somebody is depends on nothing but his number."""
         known = self._pages.get(source)
         if known is not None and known[0] == page:
             return known[1]
-        tables = self.tables
-        block: I64 = np.zeros((ROWS, PAGE), np.int64)
-        block[VID] = (source << SOURCE_SHIFT) + page * PAGE + np.arange(PAGE)
-        self.hands.people(self.waits, self._persona_of[source], tables.frailty_bits, block)
-        self._pages[source] = (page, block)
-        return block
+        rows: I64 = np.zeros((PAGE, ROWS), np.int64)
+        rows[:, VID] = (source << SOURCE_SHIFT) + page * PAGE + np.arange(PAGE)
+        self.hands.people(self.waits, self._persona_of[source], self.tables.frailty_bits, rows)
+        self._pages[source] = (page, rows)
+        return rows
 
     def come_back(self, tick: int) -> int:
         """Those who left and whose time it is come in again, with all they remember. Returns how many."""
@@ -99,20 +97,20 @@ class Viewers:
         if back is None or not (back := back[: MOST_ONLINE - self.n]):
             return 0
         self._space(self.n + len(back))
-        self.hands.come_back(self._block, self.n, np.array(back), self.clock, tick, self.waits)
+        self.hands.come_back(self.here, self.n, np.array(back), self.clock, tick, self.waits)
         self.n += len(back)
         return len(back)
 
     def run(self, rates: I64) -> Due:
         """Let the clocks run one second at `rates` (by channel and persona); whose time has come, with the next thresholds drawn."""
-        found: Due = self.hands.pulse(self._block, self.n, self.clock, rates, self.waits)
+        found: Due = self.hands.pulse(self.here, self.n, self.clock, rates, self.waits)
         return found
 
     def leave(self, columns: I64, tick: int, *, forget: bool) -> tuple[list[int], list[int]]:
         """These columns (ascending) go; some will be back, unless `forget`. Seconds each was there, and how many of each persona."""
         tables = self.tables
         stays, counts, whens, rows = self.hands.leave(
-            self._block,
+            self.here,
             self.n,
             columns,
             tick,
@@ -130,50 +128,55 @@ class Viewers:
 
     def find(self, vid: int) -> int | None:
         """The column of a viewer who is in the room."""
-        column: int = self.hands.find(self._block, self.n, vid)
+        column: int = self.hands.find(self.here, self.n, vid)
         return column if column >= 0 else None
 
     def hold(self, column: int, milliseconds: int) -> None:
         """Give a viewer patience (or take it, when negative), in milliseconds of the reference room."""
-        self.target[LEAVE, column] += milliseconds
+        columns = np.array([column])
+        aim(self.here, LEAVE, columns, self.here.rows[columns, TARGET + LEAVE] + milliseconds)
 
     def hurry(self, columns: I64, part: int) -> None:
         """So much (thousandths) of the patience these people have left is gone."""
         now = self.clock[LEAVE].take(self.persona[columns])
-        left = self.target[LEAVE, columns] - now
-        self.target[LEAVE, columns] = now + left - left * part // MILLI
+        left = self.here.rows[columns, TARGET + LEAVE] - now
+        aim(self.here, LEAVE, columns, now + left - left * part // MILLI)
 
     def sour(self, column: int) -> None:
         """Half of the patience that is left is gone."""
-        now = int(self.clock[LEAVE, self.persona[column]])
-        self.target[LEAVE, column] = now + (int(self.target[LEAVE, column]) - now) // 2
+        columns = np.array([column])
+        now = self.clock[LEAVE].take(self.persona[columns])
+        aim(self.here, LEAVE, columns, now + (self.here.rows[columns, TARGET + LEAVE] - now) // 2)
+
+    def follow(self, columns: I64) -> tuple[int, int]:
+        """Those of these people who do not follow yet do it now, outside their clocks: how many, and how many as their first thing."""
+        new = columns[self.did[columns] >> FOLLOW & 1 == 0]
+        new = new[self.here.rows[new, TARGET + FOLLOW] != NEVER_MS]
+        never(self.here, FOLLOW, new)
+        return len(new), mark(self.here, FOLLOW, new)[1]
 
     def show(self, since: int, index: int, *, everyone: bool) -> tuple[int, int, int]:
         """Who came in second `since` (or, with `everyone`, until then) sees listing number `index`.
 
         How many they are, how many see it for the first time, and how many see their first product at all.
         """
-        found: tuple[int, int, int] = self.hands.seen(self._block, self.n, since, everyone, SEEN, index)
+        found: tuple[int, int, int] = self.hands.seen(self.here, self.n, since, everyone, SEEN, index)
         return found
 
     def click(self, columns: I64, index: int) -> tuple[int, int]:
         """These people click on listing number `index`: how many for the first time, and how many click for the first time at all."""
-        found: tuple[int, int] = self.hands.first_time(self._block, CLICKED, columns, index)
+        found: tuple[int, int] = self.hands.first_time(self.here, CLICKED, columns, index)
         return found
 
     def cart(self, columns: I64, index: int) -> tuple[int, list[int]]:
         """These people put listing number `index` into the cart: how many for the first time, and the columns of those who had it there."""
-        found: tuple[int, list[int]] = self.hands.cart(self._block, CARTED, columns, index)
+        found: tuple[int, list[int]] = self.hands.cart(self.here, CARTED, columns, index)
         return found
 
     def has_in_cart(self, column: int, index: int) -> bool:
         """Whether listing number `index` lies in this viewer's cart."""
         index %= 64 * WORDS
-        return bool(int(self.carted[index >> 6, column]) >> (index & 63) & 1)
-
-    def mark(self, channel: int, columns: I64) -> tuple[int, int]:
-        """These people did something outside their clocks: how many for the first time, how many as their first thing."""
-        return mark(self._block, channel, columns)
+        return bool(int(self.here.rows[column, CARTED + (index >> 6)]) >> (index & 63) & 1)
 
     def to_json(self) -> dict[str, Any]:
         """How many there are, and the clocks; the columns come from `columns`."""
@@ -181,7 +184,7 @@ class Viewers:
 
     def columns(self) -> bytes:
         """The columns of those who are here, little-endian."""
-        return np.ascontiguousarray(self._block[:, : self.n], "<i8").tobytes()
+        return np.ascontiguousarray(self.here.rows[: self.n].T, "<i8").tobytes()
 
     def restore(self, data: dict[str, Any], columns: bytes) -> None:
         """Continue from `to_json` and `columns`."""
@@ -189,5 +192,6 @@ class Viewers:
         self._room(max(FIRST_ROOM, data["n"]))
         self.n = data["n"]
         self.clock = np.array(data["clock"], np.int64)
-        self._block[:, : self.n] = np.frombuffer(columns, "<i8").reshape(len(self._block), self.n)
+        self.here.rows[: self.n] = np.frombuffer(columns, "<i8").reshape(ROWS, self.n).T
+        shadow(self.here, 0, self.n)
         self.away = {tick: list(np.array(people, np.int64)) for tick, people in data["away"]}
