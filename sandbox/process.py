@@ -122,7 +122,7 @@ class Process:
             self.screens = Screens(self.store, self.tail, self.clock, self.reception.identifier.renew)
             self.workbench = Workbench(self.chance)
             self.predictions = Predictions(self.store, self.clock, self.workbench)
-            self.what_ifs = WhatIfs(self.store, self.library, self.workbench)
+            self.what_ifs = WhatIfs(self.store, self.library, self.workbench, self.settings.crowd_arithmetic)
             self.replays = ReplayBuilder(self.store, self.recordings, self.clock)
 
     async def _recorded(self, show_id: str, recording_id: str) -> Path | None:

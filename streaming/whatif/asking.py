@@ -8,6 +8,7 @@ from typing import Any
 
 from sandbox.errors import NotFound
 from sandbox.store import Store, View
+from streaming.audience.columns import Arithmetic
 from streaming.audience.compile import ENGINE_VERSION
 from streaming.audience.library import Library
 from streaming.workbench import Job, Workbench
@@ -52,8 +53,8 @@ class Asked:
 class WhatIfs:
     """At most four questions are computed at once, each once: the same change of the same show is the same question."""
 
-    def __init__(self, store: Store, library: Library, workbench: Workbench) -> None:
-        self._store, self._library, self._workbench = store, library, workbench
+    def __init__(self, store: Store, library: Library, workbench: Workbench, hands: Arithmetic = "numpy") -> None:
+        self._store, self._library, self._workbench, self._hands = store, library, workbench, hands
         self._shows: OrderedDict[str, Ready] = OrderedDict()
         self._asked: OrderedDict[str, Asked] = OrderedDict()
 
@@ -71,7 +72,7 @@ class WhatIfs:
             return known
         if sum(one.job.stage == "running" for one in self._asked.values()) >= MOST_AT_ONCE:
             raise TooManyAtOnce
-        parts = trials(ready.packed, edit, seeds)
+        parts = trials(ready.packed, edit, seeds, self._hands)
         job = self._workbench.ask(starter, f"what-if {show_id}", attempt, parts, answering(show_id, edit))
         self._asked[key] = Asked(key, show_id, job)
         while len(self._asked) > ANSWERS_KEPT:

@@ -1,6 +1,7 @@
 """Asking what-if through the door: a real show, its ideas, one change, the answer; who may ask, when, and how many at once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -92,6 +93,42 @@ async def test_a_student_asks_what_an_earlier_pin_had_brought(world: World):
     with pytest.raises(Told) as elsewhere:
         await ming.post(path, {"edit": {**ideas["pin"]["edit"], "listing_id": "lst_nowhere"}})
     assert elsewhere.value.code == "what_if_not_there"
+
+
+async def test_the_stand_in_mall_answers_as_the_real_one_did_in_a_busy_show(world: World):
+    """A coupon, a flash sale, a classmate's order, stock set low, a longer shelf, a changed price, a listing taken down."""
+    ming, hong = await world.student("李小明"), await world.student("王小红")
+    shop = await given.open_shop(ming)
+    few = [{"name": "2袋", "price_fen": 1990, "stock": 7}, {"name": "4袋", "price_fen": 3690, "stock": 100}]
+    a, b, c = [await given.listing_on_sale(ming, shop, **more) for more in ({"skus": few}, {}, {})]
+    show = await given.live_show(ming, a, b, scenario="warm-up")
+    path, small, big = f"/shows/{show['id']}", a["skus"][0]["sku_id"], a["skus"][1]["sku_id"]
+    coupon = await ming.post(f"/shops/{shop['id']}/coupons", {"name": "见面礼", "off_fen": 200, "threshold_fen": 1000, "total": 15})
+    flash = {"sku_id": small, "price_fen": 1490, "stock": 3, "seconds": 40, "show_id": show["id"]}
+    order = {"listing_id": a["id"], "sku_id": big, "quantity": 2, "show_id": show["id"]}
+    acts = {
+        5: (ming.post, f"{path}/pin", {"listing_id": a["id"]}),
+        15: (ming.post, f"/coupons/{coupon['id']}/push", {"show_id": show["id"]}),
+        25: (ming.post, f"/listings/{a['id']}/flash-sales", flash),
+        40: (hong.post, "/orders", order),
+        50: (ming.put, f"/listings/{a['id']}/skus/{small}/stock", {"stock": 6, "show_id": show["id"]}),
+        60: (ming.put, f"{path}/shelf", {"items": [{"listing_id": one["id"]} for one in (a, b, c)]}),
+        70: (ming.put, f"/listings/{a['id']}/skus/{big}/price", {"price_fen": 3190, "show_id": show["id"]}),
+        80: (ming.post, f"{path}/pin", {"listing_id": b["id"]}),
+        90: (ming.post, f"/listings/{b['id']}/take-down", {}),
+    }
+    for second in range(100):
+        if second in acts:
+            act, where, what = acts[second]
+            await act(where, what)
+        await world.pass_time(1)
+    await ming.post(f"{path}/end")
+    over = world.process.store.look(read_show, show["id"], world.process.library)
+    again = Run(over.tables, script_of(over.show), over.show.started.seed or "").to_the_end()
+    assert tuple(again.digests) == over.show.digests
+    assert again.orders > 10
+    deaf = replace(script_of(over.show), acts=tuple(() for _ in over.show.heard))  # control: without what people did it is another show
+    assert Run(over.tables, deaf, over.show.started.seed or "").to_the_end().digests[-1] != over.show.digests[-1]
 
 
 async def test_only_a_few_are_computed_at_once(world: World):
