@@ -4,6 +4,8 @@ import type { RouteRecordRaw } from "vue-router";
 export const routes: RouteRecordRaw[] = [
   { path: "/", redirect: "/classes" },
   { path: "/classes", name: "classes", component: () => import("./pages/Classes.vue"), meta: { nav: "classes", words: ["venue"] } },
+  { path: "/courses", name: "courses", component: () => import("./pages/Courses.vue"), meta: { nav: "play", words: ["teaching"] } },
+  { path: "/lessons/:show", name: "lesson", component: () => import("./pages/Lesson.vue"), meta: { within: "courses", words: ["teaching"] } },
   { path: "/wall", name: "wall", component: () => import("./pages/Wall.vue"), meta: { nav: "wall", slim: true, night: true } },
   { path: "/watch/:show", name: "watch", component: () => import("./pages/Watch.vue"), meta: { slim: true, within: "wall", words: ["incident"] } },
   { path: "/replays", name: "replays", component: () => import("./pages/Replays.vue"), meta: { nav: "replays" } },

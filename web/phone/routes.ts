@@ -33,5 +33,9 @@ export const routes: RouteRecordRaw[] = [
   { path: "/reviews", name: "reviews", component: () => import("./pages/Reviews.vue"), meta: { bare: true, words: ["mall"] } },
   { path: "/reviews/:id", name: "review", component: () => import("./pages/ReviewOne.vue"), meta: { bare: true, words: ["mall"] } },
   { path: "/money", name: "money", component: () => import("./pages/Money.vue"), meta: { bare: true, words: ["aftersale"] } },
+  { path: "/courses", name: "courses", component: () => import("./pages/Courses.vue"), meta: { bare: true, words: ["teaching"] } },
+  { path: "/courses/:course", name: "course", component: () => import("./pages/Course.vue"), meta: { bare: true, words: ["teaching"] } },
+  { path: "/tasks", name: "tasks", component: () => import("./pages/Tasks.vue"), meta: { bare: true, words: ["teaching"] } },
+  { path: "/lessons/:show", name: "lesson", component: () => import("./pages/Lesson.vue"), meta: { bare: true, words: ["teaching"] } },
   { path: "/:rest(.*)*", redirect: "/" },
 ];

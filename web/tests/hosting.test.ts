@@ -6,7 +6,8 @@ import { quickReplies } from "../phone/parts/live/replies.ts";
 import { runningTools, type Bag, type ShowPromotions } from "../phone/parts/live/tools/running.ts";
 import { warningOf, type Seen } from "../phone/parts/live/warning.ts";
 import { changes, emptyDraft, moved, rowsFor, SCENARIOS, slotsOf, titleFits, type Draft } from "../phone/parts/prepare/draft.ts";
-import { loudness, middle, upKbps } from "../phone/parts/prepare/measure.ts";
+import { loudness } from "../phone/parts/prepare/measure.ts";
+import { middle, upKbps } from "../shared/network.ts";
 import { cohortOf, missingIn, type Ready } from "../phone/parts/prepare/ready.ts";
 import type { LiveFact, ShelfItem } from "../shared/showSnapshot.ts";
 
