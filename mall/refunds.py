@@ -283,10 +283,11 @@ def _pieces_back(tx: Tx, refund: Refund, order: Order, pieces: int) -> None:
     line = order.lines[0]
     by_shop = line.get("sent_by", "supplier" if line["goods_id"] else "shop") == "shop"
     fine = refund.kind == "unshipped" or (by_shop and refund.reason not in {"quality", "damaged"})
-    left = pieces_of(order) - order.back_pieces
+    left = max(0, line["quantity"] - order.back_pieces)
+    own = min(pieces, left)  # the rest are gifts
     _shelve(tx, order, pieces, resold=fine)
-    if refund.kind == "return" and fine and order.sent_pieces:
-        put_back(tx, order, pieces, booked(tx, order.id, "cogs") * pieces // left)
+    if own and refund.kind == "return" and fine and order.sent_pieces:
+        put_back(tx, order, own, booked(tx, order.id, "cogs") * own // left)
 
 
 def _shelve(tx: Tx, order: Order, pieces: int, *, resold: bool) -> None:

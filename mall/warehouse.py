@@ -62,8 +62,12 @@ def item_of(tx: Tx, order: Order) -> WarehouseItem | None:
 
 
 def take_out(tx: Tx, order: Order, pieces: int) -> None:
-    """Pieces leave for a buyer; what they cost becomes the order's cost. WarehouseShort."""
-    if order.lines[0].get("mode") != "wholesale":
+    """The next `pieces` of an order leave for the buyer; what they cost becomes the order's cost. Gifts are no pieces of these goods.
+
+    WarehouseShort.
+    """
+    pieces = min(pieces, max(0, order.lines[0]["quantity"] - order.sent_pieces))
+    if order.lines[0].get("mode") != "wholesale" or pieces == 0:
         return
     item = item_of(tx, order)
     if item is None or item.pieces < pieces:

@@ -93,6 +93,7 @@ class Bazaar:
         offer_threshold(tx, SHOP_ID, NewThreshold(name="满减", steps=[OfferStep(from_fen=3000, off_fen=400)]))
         offer_gift(tx, SHOP_ID, NewGift(name="赠", sku_id="sku_own", listing_id="lst_drop", each=2))
         offer_gift(tx, SHOP_ID, NewGift(name="赠", sku_id="sku_own", listing_id="lst_own", each=3))
+        offer_gift(tx, SHOP_ID, NewGift(name="赠", sku_id="sku_own", listing_id="lst_bulk", each=2))
 
     def _buy_in(self, tx: Tx, number: int) -> None:
         """A lot of wholesale goods paid in advance and taken in."""

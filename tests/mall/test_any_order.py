@@ -7,18 +7,19 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlalchemy import select
 
 from mall import fulfilment, orders, refunds
-from mall.after_tables import Refund
+from mall.after_tables import Refund, WarehouseItem
 from mall.fast_forward import fast_forward
 from mall.live_edits import set_price, set_stock
 from mall.promotions import end_flash, start_flash
 from mall.refund_steps import Act, Reason, kinds_for
 from mall.stock import unsell
-from mall.tables import Order
+from mall.tables import Order, Sku
 from mall.warehouse import item_of
 from sandbox.store import Tx
-from tests.mall.bazaar import GOODS, PRICE_FEN, SHOP_ID, Bazaar, faults
+from tests.mall.bazaar import COST_FEN, GOODS, LOT, PRICE_FEN, SHOP_ID, Bazaar, faults
 
 PAID = ("paid", "part_shipped", "shipped", "signed", "reviewed", "settled")
 OPEN_CLAIM = ("waiting_shop", "waiting_return", "returning", "waiting_resend", "rejected", "rejected_back", "platform")
@@ -220,6 +221,32 @@ def test_nothing_is_lost_whatever_happens() -> None:
 @pytest.mark.timeout(1200)
 def test_nothing_is_lost_in_many_more_tries() -> None:
     run(Trade, 1500, 60)
+
+
+def test_gifts_are_no_pieces_of_what_they_go_with() -> None:
+    bazaar = Bazaar()
+
+    def warehouse() -> tuple[int, int]:
+        item = bazaar.session.scalars(select(WarehouseItem)).one()
+        return item.pieces, item.value_fen
+
+    order_id = bazaar.act(orders.place, orders.Wish("lst_bulk", "sku_bulk", 4, "v1", "viewer", checkout_id="chk_1"))
+    bazaar.act(orders.pay, order_id)
+    assert [line["quantity"] for line in bazaar.session.get_one(Order, order_id).lines] == [4, 2]
+    bazaar.act(fulfilment.ship, order_id, *PARCEL, 3)
+    assert warehouse() == (LOT - 3, (LOT - 3) * COST_FEN)
+    bazaar.act(fulfilment.ship, order_id, *PARCEL)
+    assert warehouse() == (LOT - 4, (LOT - 4) * COST_FEN)
+    bazaar.pass_time(61)
+    for pieces, left in ((3, LOT - 1), (3, LOT)):
+        claim = bazaar.act(refunds.open_refund, order_id, "return", "regret", "", 100, pieces)
+        for verb, more in ((refunds.approve, ()), (refunds.send_back, PARCEL), (refunds.confirm_back, ())):
+            bazaar.act(verb, claim.id, *more)
+        assert warehouse() == (left, left * COST_FEN)
+    stock = {sku.id: (sku.stock, sku.reserved, sku.sold) for sku in bazaar.session.scalars(select(Sku))}
+    assert (stock["sku_bulk"], stock["sku_own"]) == ((LOT, 0, 0), (14, 0, 0))
+    assert faults(bazaar) == []
+    bazaar.close()
 
 
 def pays_without_selling(tx: Tx, order_id: str) -> None:
