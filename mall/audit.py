@@ -53,6 +53,7 @@ def shop_facts(view: View, shop: Shop | None, form: Mapping[str, object], listin
         price_base_fen=listing_base(view, listing.id, market_now(view, listing.shop_id)) if listing else None,
         lead_time_h=goods.lead_time_h if goods else None,
         supply_stock=goods.stock if goods else None,
+        tried=goods.tried if goods else True,
         gifts=gifts_go_with(view, shop.id, listing.id if listing else None) if shop else False,
         allowed=allowed_in(view, shop.cohort_id) if shop else frozenset(),
         forbidden=forbidden_in(view, shop.cohort_id) if shop else (),

@@ -26,6 +26,7 @@ from streaming.events import (
     TrafficEnded,
 )
 from supply.events import (
+    CommissionChanged,
     GoodsPicked,
     GoodsReceived,
     PickChanged,
@@ -191,6 +192,7 @@ REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     PaymentAbandoned: abandoned,
     GoodsPicked: suppliers.picked,
     PickChanged: suppliers.pick_changed,
+    CommissionChanged: suppliers.commission_changed,
     PurchaseOrderPlaced: suppliers.ordered,
     PurchaseOrderPaymentAsked: suppliers.payment_asked,
     PurchaseOrderCancelled: suppliers.order_cancelled,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sandbox.rows import Row
@@ -75,10 +75,11 @@ class MarketSettings(Row):
 
 
 class GoodsKnown(Row):
-    """What the supplier of picked goods needs and has: the mall's own copy, for the audit (C28, C29)."""
+    """What the supplier of picked goods needs and has: the mall's own copy, for the audit (C28, C29). `tried`: the shop tried a sample."""
 
     __tablename__ = "mall_goods"
     shop_id: Mapped[str] = mapped_column(primary_key=True)
     goods_id: Mapped[str] = mapped_column(primary_key=True)
     lead_time_h: Mapped[int]
     stock: Mapped[int | None]
+    tried: Mapped[bool] = mapped_column(default=False, server_default=text("false"))

@@ -6,6 +6,7 @@ from sandbox.events.envelope import Envelope
 from sandbox.store import Tx
 from sandbox.trade.listing_form import ListingForm
 from supply.events import (
+    CommissionChanged,
     GoodsPicked,
     GoodsReceived,
     PickChanged,
@@ -48,7 +49,10 @@ def picked(tx: Tx, envelope: Envelope, fact: GoodsPicked) -> None:
     own = on_hand(tx, shop.id, fact.goods_id) if fact.mode == "wholesale" else {}
     stock = {sku.name: own.get(sku.name, 0) if fact.mode == "wholesale" else sku.stock for sku in fact.skus}
     tx.session.merge(Deal(shop_id=shop.id, goods_id=fact.goods_id, mode=fact.mode, commission_bp=fact.commission_bp))
-    tx.session.merge(GoodsKnown(shop_id=shop.id, goods_id=fact.goods_id, lead_time_h=fact.lead_time_h, stock=sum(stock.values())))
+    goods = tx.session.get(GoodsKnown, (shop.id, fact.goods_id))
+    if goods is None:
+        goods = tx.add(GoodsKnown(shop_id=shop.id, goods_id=fact.goods_id))
+    goods.lead_time_h, goods.stock = fact.lead_time_h, sum(stock.values())
     known = set(tx.all(select(PictureKnown.id).where(PictureKnown.id.in_(fact.pictures))))
     for picture in dict.fromkeys(fact.pictures):
         if picture not in known:
@@ -88,6 +92,12 @@ def pick_changed(tx: Tx, envelope: Envelope, fact: PickChanged) -> None:
             put_stock(tx, sku.id, own.get(sku.code, own.get(sku.name, 0)), cohort=shop.cohort_id)
         if listing.sale_state == "none":
             _draft_stock(listing, own, add=False)
+
+
+def commission_changed(tx: Tx, envelope: Envelope, fact: CommissionChanged) -> None:
+    """From now on a sale of these goods on commission earns another share; orders that stand keep theirs."""
+    moved = update(Deal).where(Deal.goods_id == fact.goods_id).values(commission_bp=fact.to_bp)
+    tx.session.execute(moved.execution_options(synchronize_session=False))
 
 
 def note_stock(tx: Tx, shop_id: str, goods_id: str) -> None:
@@ -157,7 +167,11 @@ def sample_cancelled(tx: Tx, envelope: Envelope, fact: SampleCancelled) -> None:
 
 
 def sample_tried(tx: Tx, envelope: Envelope, fact: SampleTried) -> None:
-    """The deposit comes back with the feedback."""
+    """The deposit comes back with the feedback; from now on the shop may speak of its own trial."""
+    known = tx.session.get(GoodsKnown, (fact.shop_id, fact.goods_id))
+    if known is None:
+        known = tx.add(GoodsKnown(shop_id=fact.shop_id, goods_id=fact.goods_id, lead_time_h=0, stock=None))
+    known.tried = True
     costs.give_back(tx, fact.shop_id, fact.sample_id, fact.back_fen, "prepaid")
 
 

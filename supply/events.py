@@ -303,6 +303,25 @@ class ShockStruck(Fact):
     share_bp: int = 0
 
 
+class ShockEnded(Fact):
+    """It is over: stock and quality are as before, the courier runs again; a price that rose stays."""
+
+    type: ClassVar[str] = "kaibo.supply.shock.ended"
+    shock_id: str
+    cohort_id: str
+    kind: Literal["price_up", "out_of_stock", "bad_batch", "courier_stopped"]
+
+
+class CommissionChanged(Fact):
+    """What a host earns of a sale of these goods on commission changed, from now on."""
+
+    type: ClassVar[str] = "kaibo.supply.commission.changed"
+    goods_id: str
+    cohort_id: str
+    from_bp: int
+    to_bp: int
+
+
 class StatementIssued(Fact):
     """A settlement statement of one period between a supplier and a shop."""
 

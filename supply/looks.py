@@ -64,7 +64,7 @@ class VarietyOut(BaseModel):
 class GoodsOut(BaseModel):
     """Goods in the catalogue. `picked`: one's own shop deals in them, `picked_mode` how; `moq`: pieces of a first wholesale order.
 
-    `commission_bp`: what a host earns of a sale on commission, in basis points.
+    `commission_bp`: what a host earns of a sale on commission, in basis points; a lower one holds from `commission_next_at` on.
     """
 
     id: str
@@ -82,6 +82,8 @@ class GoodsOut(BaseModel):
     modes: list[str]
     moq: int
     commission_bp: int
+    commission_next_bp: int | None
+    commission_next_at: int | None
     picked: bool
     picked_mode: str | None
     attributes: dict[str, str]
@@ -191,6 +193,8 @@ def _goods(row: Goods, found: Sequence[GoodsVariety], supplier: Supplier, mode: 
         modes=row.modes,
         moq=row.moq,
         commission_bp=row.commission_bp,
+        commission_next_bp=row.commission_next_bp,
+        commission_next_at=row.commission_next_at,
         picked=mode is not None,
         picked_mode=mode,
         attributes=row.attributes,

@@ -7,7 +7,7 @@ from sandbox.actor import Actor
 from sandbox.http import Policy
 from sandbox.store import View
 
-from .tables import Goods, PurchaseOrder, Sample, ShopKnown, Supplier
+from .tables import Goods, PurchaseOrder, Sample, Shock, ShopKnown, Supplier
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,24 @@ def load_goods(view: View, params: Mapping[str, str]) -> GoodsSeen | None:
     return GoodsSeen(row.id, row.cohort_id) if row else None
 
 
+@dataclass(frozen=True)
+class CohortSeen:
+    """A class by its address; whether it exists shows in the actor's roles."""
+
+    id: str
+
+
+def load_cohort(view: View, params: Mapping[str, str]) -> CohortSeen:
+    """The class of the address."""
+    return CohortSeen(params["cohort_id"])
+
+
+def load_shock(view: View, params: Mapping[str, str]) -> GoodsSeen | None:
+    """The shock of the address, None when there is none."""
+    row = view.session.get(Shock, params["shock_id"])
+    return GoodsSeen(row.id, row.cohort_id) if row else None
+
+
 def load_supplier(view: View, params: Mapping[str, str]) -> GoodsSeen | None:
     """The supplier of the address, None when there is none."""
     row = view.session.get(Supplier, params["supplier_id"])
@@ -85,6 +103,22 @@ def _in_class(actor: Actor, goods: GoodsSeen) -> bool:
     return bool(actor.roles_in(goods.cohort_id))
 
 
+def _member(actor: Actor, cohort: CohortSeen) -> bool:
+    return bool(actor.roles_in(cohort.id)) or actor.staff_of(cohort.id)
+
+
+def _teaches(actor: Actor, cohort: CohortSeen) -> bool:
+    return actor.teaches(cohort.id)
+
+
+def _teaches_its_class(actor: Actor, goods: GoodsSeen) -> bool:
+    return actor.teaches(goods.cohort_id)
+
+
+SEE_MARKET = Policy("supply.see_market", _member, load_cohort)
+TEACH_MARKET = Policy("supply.teach_market", _teaches, load_cohort, see=_member)
+TEACH_SHOCK = Policy("supply.teach_shock", _teaches_its_class, load_shock, see=_in_class)
+TEACH_GOODS = Policy("supply.teach_goods", _teaches_its_class, load_goods, see=_in_class)
 PICK_FOR_SHOP = Policy("supply.pick_for_shop", _owns, load_shop, see=_owns_or_staff)
 OWN_SHOP = Policy("supply.own_shop", _owns, load_shop, see=_owns_or_staff)
 SEE_PURCHASES = Policy("supply.see_purchases", _owns_or_staff, load_shop)

@@ -113,3 +113,19 @@ class SampleAsked(Refused):
     code = "sample_asked"
     zh = "这件货品你已经在申请样品了，收到并写完试用反馈再申请下一件。"
     en = "You have asked for a sample of these goods already; try it and say how it is before you ask again."
+
+
+class NothingToShock(Refused):
+    """There is nothing of that to strike."""
+
+    code = "nothing_to_shock"
+    zh = "这个班级还没有货品，或者它已经在断货中。等货品上架后，或者换一件货品再试。"
+    en = "The class has no goods yet, or these are out of stock already. Wait for the catalogue or choose other goods."
+
+
+class ShockOver(Refused):
+    """It has ended already."""
+
+    code = "shock_over"
+    zh = "这次市场变化已经结束了。"
+    en = "This is over already."

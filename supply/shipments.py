@@ -8,7 +8,7 @@ from .events import ShipmentDelayed, ShipmentDelivered, ShipmentDispatched
 from .fate import WAY_MS, Fate, broken, fate_of, tracking_of
 from .purchases import arrived, leave_out
 from .records import count
-from .tables import Goods, PurchaseOrder, Shipment, ShopKnown, Supplier
+from .tables import Goods, PurchaseOrder, Shipment, Shock, ShopKnown, Supplier
 from .waiting import HOUR_MS, begin, end, over_at
 
 TO_SEND = frozenset({"paid", "part_dispatched"})
@@ -74,7 +74,7 @@ def _send(tx: Tx, row: PurchaseOrder, leaving: list[tuple[int, int]], fate: Fate
         received_at=None,
         lines=lines,
     )
-    begin(shipment, tx.now, WAY_MS, tx.now + offset - at)
+    begin(shipment, tx.now, WAY_MS + _stopped_ms(tx, row.supplier_id), tx.now + offset - at)
     shipment.eta_at = over_at(shipment, offset, pace)
     tx.add(shipment)
     first = row.state == "paid"
@@ -94,6 +94,12 @@ def _send(tx: Tx, row: PurchaseOrder, leaving: list[tuple[int, int]], fate: Fate
         eta=shipment.eta_at,
     )
     tx.emit(left, shipment.id, cohort=row.cohort_id, show=row.show_id)
+
+
+def _stopped_ms(tx: Tx, supplier_id: str) -> int:
+    """How much later couriers come while they are stopped at this supplier."""
+    query = select(Shock).where(Shock.supplier_id == supplier_id, Shock.kind == "courier_stopped", Shock.ended_at.is_(None))
+    return max((shock.hours for shock in tx.all(query)), default=0) * HOUR_MS
 
 
 def deliver(tx: Tx, shipment_id: str, pace: float) -> None:

@@ -58,6 +58,7 @@ class Goods(Row):
     """Goods (货品) a shop may pick; `pictures` are content addresses, the first is the main one.
 
     `moq`: pieces of a first wholesale order; `tiers`: (from pieces, share of the supply price in basis points), ascending.
+    A lower commission `commission_next_bp` holds from `commission_next_at` (real time) on.
     """
 
     __tablename__ = "supply_goods"
@@ -82,6 +83,8 @@ class Goods(Row):
     moq: Mapped[int] = mapped_column(default=0, server_default="0")
     tiers: Mapped[list[list[int]]] = mapped_column(JSON, default=list, server_default="[]")
     commission_bp: Mapped[int] = mapped_column(default=0, server_default="0")
+    commission_next_bp: Mapped[int | None]
+    commission_next_at: Mapped[int | None] = mapped_column(index=True)
 
     __table_args__ = (
         Index("ix_supply_goods_cohort", "cohort_id", "id"),
@@ -221,6 +224,30 @@ class Shipment(Waits, Row):
     moved: Mapped[str] = mapped_column(default="", server_default="")
 
     __table_args__ = (Index("ix_supply_shipments_way", "delivered_at", "since_at"),)
+
+
+class Shock(Row):
+    """The market turned for a class: `kind` price_up, out_of_stock, bad_batch, courier_stopped; of one goods or of a supplier.
+
+    `undo`: what comes back when it ends (stock by goods and slot, quality by goods); times are real time, `ends_at` None: by hand.
+    """
+
+    __tablename__ = "supply_shocks"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    cohort_id: Mapped[str]
+    kind: Mapped[str]
+    goods_id: Mapped[str | None]
+    supplier_id: Mapped[str]
+    name: Mapped[str]
+    share_bp: Mapped[int]
+    hours: Mapped[int]
+    origin: Mapped[str]
+    undo: Mapped[dict[str, Any]] = mapped_column(JSON)
+    struck_at: Mapped[int]
+    ends_at: Mapped[int | None] = mapped_column(index=True)
+    ended_at: Mapped[int | None]
+
+    __table_args__ = (Index("ix_supply_shocks_cohort", "cohort_id", "struck_at"),)
 
 
 class Sample(Waits, Row):

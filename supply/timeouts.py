@@ -9,11 +9,13 @@ from sandbox.clock import Clock
 from sandbox.errors import KaiboError
 from sandbox.store import Lane, Store, Tx, View
 
+from .commission import commission_due
 from .purchases import not_paid
 from .samples import sample_due
 from .shipments import deliver, dispatch, retime
+from .shocks import shock_due
 from .stocking import stock_cohort, wanted
-from .tables import PurchaseOrder, Sample, Shipment
+from .tables import Goods, PurchaseOrder, Sample, Shipment, Shock
 
 EVERY_S = 0.5
 MOST_A_STEP = 100
@@ -35,6 +37,8 @@ def due(view: View, pace: float) -> list[Due]:
     found += [("deliver", name) for name in view.all(there)]
     samples = Sample.since_at + (Sample.wait_ms - Sample.leapt_ms) * pace <= view.now
     found += [("sample", name) for name in view.all(select(Sample.id).where(samples).order_by(Sample.since_at).limit(MOST_A_STEP))]
+    found += [("commission", name) for name in view.all(select(Goods.id).where(Goods.commission_next_at <= view.now).limit(MOST_A_STEP))]
+    found += [("shock", name) for name in view.all(select(Shock.id).where(Shock.ends_at <= view.now).limit(MOST_A_STEP))]
     known = {name for _, name in found}
     moved = view.all(select(Shipment.id).where(Shipment.moved != "").limit(MOST_A_STEP))
     return found + [("retime", name) for name in moved if name not in known]
@@ -59,6 +63,10 @@ def _act(tx: Tx, what: str, name: str, pace: float) -> None:
         not_paid(tx, name)
     elif what == "sample":
         sample_due(tx, name, pace)
+    elif what == "commission":
+        commission_due(tx, name)
+    elif what == "shock":
+        shock_due(tx, name)
     elif what == "retime":
         retime(tx, name, pace)
 

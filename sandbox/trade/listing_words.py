@@ -75,6 +75,14 @@ def broken_promises(text: str, form: ListingForm, shop: ShopFacts) -> Iterator[t
     for found in re.finditer(r"(拍|买)[一1](发|送|赠)[一二两12]", clean.text):
         if not shop.gifts:
             yield _quoted(text, clean.original_span(*found.span())), "没有设置赠品活动。", "No gift is set up."
+    for found in re.finditer(r"(?<!未)(亲测|亲自试|亲身试|自用|本人试用|我试过)", clean.text):
+        if not shop.tried:
+            zh = "你还没有试用过这件货品：先申请样品，收到后写试用反馈。"
+            yield (
+                _quoted(text, clean.original_span(*found.span())),
+                zh,
+                "You have not tried these goods: ask for a sample and say how it is.",
+            )
 
 
 def _quoted(text: str, span: tuple[int, int]) -> str:

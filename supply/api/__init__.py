@@ -2,9 +2,9 @@
 
 from sandbox.http import Router
 
-from . import catalogue, purchases, samples
+from . import catalogue, market, purchases, samples
 
 router = Router()
-PARTS = (catalogue, purchases, samples)
+PARTS = (catalogue, purchases, samples, market)
 for part in PARTS:
     router.include_router(part.router)

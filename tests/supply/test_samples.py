@@ -126,3 +126,19 @@ def test_a_sample_tells_good_goods_from_poor_ones() -> None:
     assert set(good) == {"good"}
     assert set(poor) == {"poor"}
     assert len({look(f"smp_{index}", 8_500) for index in range(200)}) == 2, "near a border one piece may mislead"
+
+
+async def test_one_speaks_of_ones_own_trial_only_after_it(market: Market) -> None:
+    shop_id, goods, sample = await asked(market, "酸豆角")
+    await market.post("ann", f"/shops/{shop_id}/picks", {"goods_id": goods["id"]})
+    card = (await market.get("ann", f"/shops/{shop_id}/listings"))[0]
+    form = (await market.get("ann", f"/listings/{card['id']}"))["form"]
+    form["points"] = ["亲测好吃，脆口下饭", *form["points"][1:]]
+    await market.put("ann", f"/listings/{card['id']}", form)
+    refused = await market.post("ann", f"/listings/{card['id']}/submit")
+    assert refused["state"] == "refused"
+    assert any("先申请样品" in reason["message"] for reason in refused["reasons"])
+    sample = await delivered(market, sample)
+    await market.post("ann", f"/samples/{sample['id']}/feedback", {"verdict": "good", "text": "酸度正好，脆，煮粉配着吃很香"})
+    await market.put("ann", f"/listings/{card['id']}", form)
+    assert (await market.post("ann", f"/listings/{card['id']}/submit"))["state"] == "on_sale"

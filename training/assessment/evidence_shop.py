@@ -113,7 +113,8 @@ def purchase_placed(tx: Tx, _envelope: Envelope, fact: PurchaseOrderPlaced) -> N
     shop = known(tx, "shop", fact.shop_id) or {}
     suppliers = sorted({*shop.get("suppliers", []), fact.supplier_id})
     fold(tx, "shop", fact.shop_id, suppliers=suppliers)
-    _count(tx, fact.shop_id, **({"dropship": 1} if fact.mode == "dropship" else {"wholesale": 1}))
+    if fact.mode != "commission":
+        _count(tx, fact.shop_id, **({"dropship": 1} if fact.mode == "dropship" else {"wholesale": 1}))
 
 
 def purchase_paid(tx: Tx, _envelope: Envelope, fact: PurchaseOrderPaid) -> None:
