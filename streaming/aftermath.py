@@ -16,6 +16,7 @@ from sandbox.store import Tx, View
 from .audience.aftermath import Purchase, Review, Wish, after_signing, before_shipping, late_days
 from .events import PromiseBroken, PromiseMade, RefundRequested, ReviewWritten, ShowStarted
 from .mirrors import ListingCopy
+from .promises import HOUR_MS, break_promise, owed
 
 AT_ONCE = 200
 """So many wishes and reviews are said in one unit; the rest follows in the next."""
@@ -30,7 +31,10 @@ class MarketClock(Row):
 
 
 class Purchased(Row):
-    """What a virtual viewer bought and paid; times in ms of the market's clock. `wants_back`: a refund was asked for already."""
+    """What a virtual viewer bought and paid; times in ms of the market's clock.
+
+    `no_gift`: promises of a gift (`promises.py`) that the parcel does not keep.
+    """
 
     __tablename__ = "streaming_purchases"
     order_id: Mapped[str] = mapped_column(primary_key=True)
@@ -43,6 +47,7 @@ class Purchased(Row):
     paid_at: Mapped[int]
     shipped_at: Mapped[int | None]
     over: Mapped[bool] = mapped_column(default=False)
+    no_gift: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
 
 
 class Later(Row):
@@ -105,8 +110,15 @@ def bought(tx: Tx, fact: OrderPaid, cohort_id: str) -> None:
         paid_at=market_now(tx, fact.shop_id),
         shipped_at=None,
     )
+    dispatch, row.no_gift = owed(tx, fact)
     tx.session.add(row)
     tx.session.flush()
+    for promise_id, hours in dispatch.items():
+        what = {"promise": promise_id, "hours": hours}
+        due_at = row.paid_at + hours * HOUR_MS
+        tx.session.add(
+            Later(id=f"dispatch_{promise_id}_{row.order_id}", order_id=row.order_id, shop_id=row.shop_id, due_at=due_at, what=what)
+        )
     _plan(tx, row, row.paid_at, before_shipping(_purchase(tx, row)), None)
 
 
@@ -128,9 +140,10 @@ def signed(tx: Tx, fact: OrderSigned) -> None:
     row = tx.session.get(Purchased, fact.order_id)
     if row is None or row.over:
         return
+    fresh = sum(break_promise(tx, promise_id, f"order {row.order_id}: the parcel came without the gift") for promise_id in row.no_gift)
     late = late_days(row.paid_at, row.shipped_at if row.shipped_at is not None else row.paid_at)
     at = min(max(fact.signed_at, row.shipped_at or row.paid_at), market_now(tx, row.shop_id))
-    _plan(tx, row, at, *after_signing(_purchase(tx, row), late, _broken(tx, row)))
+    _plan(tx, row, at, *after_signing(_purchase(tx, row), late, _broken(tx, row) + fresh))
 
 
 def over(tx: Tx, fact: OrderCancelled | OrderRefunded) -> None:
@@ -169,11 +182,20 @@ def say_due(tx: Tx, shop_id: str) -> int:
     rows = tx.all(select(Later).where(*_due(tx, shop_id)).order_by(Later.due_at, Later.id).limit(AT_ONCE))
     for later in rows:
         row = tx.get(Purchased, later.order_id)
+        tx.session.delete(later)
+        if "promise" in later.what:
+            _dispatch_due(tx, row, later)
+            continue
         fact: RefundRequested | ReviewWritten
         if "stars" in later.what:
             fact = ReviewWritten(show_id=row.show_id, order_id=row.order_id, **later.what)
         else:
             fact = RefundRequested(show_id=row.show_id, order_id=row.order_id, **later.what)
         tx.emit(fact, row.show_id, cohort=row.cohort_id, show=row.show_id)
-        tx.session.delete(later)
     return len(rows)
+
+
+def _dispatch_due(tx: Tx, row: Purchased, later: Later) -> None:
+    """The promised hours are over: the parcel of a standing order has left, or the promise is broken."""
+    if not row.over and (row.shipped_at is None or row.shipped_at > later.due_at):
+        break_promise(tx, later.what["promise"], f"order {row.order_id}: not sent within {later.what['hours']} h of its payment")

@@ -7,6 +7,7 @@ from .chat import said_by_person
 from .control import seat_of
 from .events import CommentHidden, CommentPinned, CommentPosted, ViewerMuted, WordBlocked
 from .events.shows import Seat
+from .promises import note_promises
 from .refusals import NotLive
 from .show_clock import say, show_ms
 from .snapshot import blocked_words, recent_comments
@@ -82,6 +83,7 @@ def post_comment(tx: Tx, show_id: str, text: str, reply_to: str | None = None) -
     comment_id = write(tx, show, text, seat, reply_to)
     if seat is not None:
         weigh(tx, show, text, "comment")
+        note_promises(tx, show, text)
     return {"comment_id": comment_id}
 
 

@@ -9,6 +9,7 @@ from .comments import MOST_LETTERS, show_on_air
 from .control import seat_of
 from .events import QuestionAnswered
 from .mirrors import Question
+from .promises import note_promises
 from .show_clock import say, show_ms
 from .violations import weigh
 
@@ -52,4 +53,5 @@ def answer_question(tx: Tx, show_id: str, question_id: str, way: Literal["tap", 
     say(tx, show, fact)
     if way == "text":
         weigh(tx, show, text, "comment", question.listing_id)
+        note_promises(tx, show, text, question.listing_id)
     return {"question_id": question_id, "after_ms": after_ms, "late": late}

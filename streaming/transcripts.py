@@ -13,6 +13,7 @@ from .audience.goods import Good
 from .audience.grammar import answers
 from .events import QuestionAnswered, ShelfItem
 from .mirrors import ListingCopy, Question
+from .promises import note_promises
 from .show_clock import say, show_ms
 from .tables import Show
 from .violations import weigh
@@ -44,6 +45,7 @@ def heard(tx: Tx, show_id: str, text: str) -> list[str]:
         say(tx, show, QuestionAnswered(show_id=show_id, question_id=question.id, way="speech", text="", after_ms=after_ms))
         found.append(question.id)
     weigh(tx, show, text, "speech")
+    note_promises(tx, show, text)
     return found
 
 

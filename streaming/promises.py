@@ -1,0 +1,86 @@
+"""Promises of a show and what becomes of them: what the desk said about parcels, freight and gifts, held against what the mall delivers.
+
+A promise is broken once, by the first order of the show that contradicts it; virtual buyers of the listing then write about it
+(`aftermath.py`). Dispatch is counted on the shop's market clock, from the payment.
+"""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mall.events import OrderPaid
+from sandbox.rows import Row
+from sandbox.store import Tx, View
+
+from .events import PromiseBroken, PromiseMade
+from .promising import promises_in
+from .show_clock import say
+from .tables import Show
+
+TEXT_KEPT = 300
+HOUR_MS = 3_600_000
+
+
+class Promise(Row):
+    """What was promised in a show, about one listing or all of it. `hours` is the longest wait of `dispatch`."""
+
+    __tablename__ = "streaming_promises"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    show_id: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str]
+    listing_id: Mapped[str | None]
+    hours: Mapped[int]
+    words: Mapped[str]
+    made_at: Mapped[int]
+    broken: Mapped[bool] = mapped_column(default=False)
+
+
+def note_promises(tx: Tx, show: Show, text: str, listing_id: str | None = None) -> list[str]:
+    """Write down what `text` promises about the listing (the pinned one when not given). The same again is none; a shorter wait is."""
+    if show.kind != "commerce":
+        return []
+    about = listing_id or show.pinned_listing_id
+    made = []
+    standing = promises_of(tx, show.id)
+    for one in promises_in(text):
+        same = [old for old in standing if old.kind == one.kind and old.listing_id in (None, about)]
+        if any(old.hours <= one.hours for old in same):
+            continue
+        row = Promise(
+            id=tx.new_id("prm"), show_id=show.id, kind=one.kind, listing_id=about, hours=one.hours, words=one.words, made_at=tx.now
+        )
+        tx.add(row)
+        say(tx, show, PromiseMade(show_id=show.id, promise_id=row.id, kind=one.kind, listing_id=about, text=text[:TEXT_KEPT]))
+        made.append(row.id)
+    return made
+
+
+def promises_of(view: View, show_id: str, listing_id: str | None = None) -> list[Promise]:
+    """The promises of a show, in their order; those about one listing, or about all, when it is named."""
+    rows = view.all(select(Promise).where(Promise.show_id == show_id).order_by(Promise.made_at, Promise.id))
+    return [row for row in rows if listing_id is None or row.listing_id in (None, listing_id)]
+
+
+def break_promise(tx: Tx, promise_id: str, evidence: str) -> bool:
+    """The promise did not hold; False when that was known already."""
+    row = tx.session.get(Promise, promise_id)
+    if row is None or row.broken:
+        return False
+    row.broken = True
+    show = tx.get(Show, row.show_id)
+    fact = PromiseBroken(show_id=row.show_id, promise_id=promise_id, evidence=evidence)
+    tx.emit(fact, show.id, cohort=show.cohort_id, room=show.room_id, show=show.id)
+    return True
+
+
+def owed(tx: Tx, fact: OrderPaid) -> tuple[dict[str, int], list[str]]:
+    """Hold a paid order against the promises. Freight that was to be free breaks its promise here; returned are the dispatch promises
+    (id and hours) to be kept from now on, and the gift promises whose gift the parcel does not have."""
+    promised = promises_of(tx, fact.show_id or "", fact.lines[0].listing_id)
+    goods = sum(line.quantity * line.unit_fen - line.off_fen for line in fact.lines)
+    freight_fen = fact.total_fen - goods
+    has_gift = any(line.quantity * line.unit_fen == line.off_fen for line in fact.lines)
+    for row in promised:
+        if row.kind == "free_freight" and freight_fen > 0:
+            break_promise(tx, row.id, f"order {fact.order_id}: freight {freight_fen} fen")
+    dispatch = {row.id: row.hours for row in promised if row.kind == "dispatch" and not row.broken}
+    return dispatch, [row.id for row in promised if row.kind == "gift" and not row.broken and not has_gift]
