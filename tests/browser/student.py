@@ -87,6 +87,10 @@ class Student:
         expect(self.page.get_by_text(re.compile("小时发货"))).to_have_count(1)
         self.page.get_by_text(name).last.click()
         self.tap("一件代发，去发布")
+        self.hand_in(picture)
+
+    def hand_in(self, picture: Path) -> None:
+        """Add a picture of one's own to the draft on the screen, hand it in and see it on sale."""
         expect(self.page.get_by_text("编辑商品")).to_be_visible()
         with self.page.expect_file_chooser() as chooser:
             self.page.get_by_role("button", name=re.compile("传图")).click()
