@@ -61,18 +61,22 @@ def _wait(keys, leave_ms, pace_ms, exp_micro, row, channel, times):  # type: ign
 def _find_due(rows, soon, kind, n, channel, clock, found, total):  # type: ignore[no-untyped-def]
     """Columns whose clock has passed their threshold, from place `total` of `found` on. Looked at in blocks, most of which hold nobody."""
     latest = clock.max()
-    exact = latest >= FAR
-    upto = np.int32(min(latest, FAR - 1))
+    if latest >= FAR:  # a show of weeks: the thresholds as they are
+        for column in range(n):
+            if rows[column, TARGET + channel] <= clock[kind[column]]:
+                found[total] = column
+                total += 1
+        return total
+    upto = np.int32(latest)
     for start in range(0, n, BLOCK):
-        end = min(start + BLOCK, n)
-        some = exact
-        for column in range(start, end):
-            some |= soon[column] <= upto
-        if some:
-            for column in range(start, end):
-                aim = rows[column, TARGET + channel] if exact else np.int64(soon[column])
-                if aim <= latest and aim <= clock[kind[column]]:
-                    found[total] = column
+        part = soon[start : min(start + BLOCK, n)]
+        first = part[0]
+        for at in range(len(part)):
+            first = min(first, part[at])
+        if first <= upto:
+            for at in range(len(part)):
+                if part[at] <= upto and part[at] <= clock[kind[start + at]]:
+                    found[total] = start + at
                     total += 1
     return total
 
@@ -224,16 +228,10 @@ def _cart(rows, row, columns, index, again):  # type: ignore[no-untyped-def]
 @compiled
 def _seen(rows, came, n, since, everyone, row, index):  # type: ignore[no-untyped-def]
     columns, many = np.empty(n, np.int64), 0
-    for start in range(0, n, BLOCK):
-        end = min(start + BLOCK, n)
-        some = everyone
-        for column in range(start, end):
-            some |= came[column] == since
-        if some:
-            for column in range(start, end):
-                if came[column] == since or (everyone and came[column] < since):
-                    columns[many] = column
-                    many += 1
+    for column in range(n):
+        if came[column] == since or (everyone and came[column] < since):
+            columns[many] = column
+            many += 1
     fresh, first = _first_time(rows, row, columns, many, index)
     return many, fresh, first
 

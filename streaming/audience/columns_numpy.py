@@ -3,14 +3,15 @@
 `here` are the people of `rows`, of whom the first `n` are in the room; the place of one is his column. `clock` is by channel and persona.
 """
 
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
 
-from .draws import I64, TABLE_SIZE, cells, many_below
+from .draws import I64, TABLE_SIZE, below, cells, many_below
 from .fixed import MICRO
 from .rows import DID, FAR, FRAILTY, MANY, MARKED, PERSONA, SINCE, TARGET, TIMES, VID, WORDS, Bounds, Due, Going, People, Waits, shadow
-from .tables import CHANNELS, FAN_CLUB, FOLLOW, LEAVE, LIVELY, NEVER_MS, ONCE
+from .tables import CHANNELS, LEAVE, LIVELY, NEVER_MS, ONCE
 
 PLAIN: Final = 4096
 """The liveliness of everyone in channels where it plays no part."""
@@ -21,7 +22,8 @@ STAYED_S: Final = 10
 _CHANNELS = np.array(CHANNELS)
 _ALL = _CHANNELS[:, None]
 _LIVELY = np.array([channel in LIVELY for channel in CHANNELS])
-_AGAIN = np.array([channel != LEAVE and channel not in ONCE for channel in CHANNELS])
+_OVER = np.array([channel in ONCE for channel in CHANNELS])
+_COUNTED = np.array([channel not in ONCE for channel in CHANNELS], np.int64)
 _PAGE_LIVELY = list(LIVELY)
 _NOBODY: I64 = np.zeros(0, np.int64)
 
@@ -41,23 +43,37 @@ def pulse(here: People, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
             upto = far[0] if far.count(far[0]) == len(far) else clock[channel].astype(soon.dtype).take(kind, mode="clip")
             found[channel] = (soon[channel] <= upto).nonzero()[0]
     many = [len(columns) for columns in found]
+    ends = [0, *accumulate(many)]
     columns, channel_of = np.concatenate(found), _CHANNELS.repeat(many)
     rows = here.rows.take(columns, axis=0)
     told = np.empty((4, len(columns)), np.int64)
     told[0], told[1], told[2] = columns, rows[:, VID], rows[:, PERSONA]
     told[3] = rows[np.arange(len(columns)), TIMES + channel_of]
-    again = _AGAIN[channel_of].nonzero()[0]
-    if len(again):
-        told[3, again] += 1
-        _rewind(here, clock, waits, channel_of[again], told[0, again], told[3, again], rows[again])
-    for channel in (FOLLOW, FAN_CLUB):
-        if many[channel]:
-            never(here, channel, found[channel])
-    marks = [mark(here, channel, found[channel]) if many[channel] else (0, 0) for channel in MARKED]
-    ends = [0]
-    for one in many:
-        ends.append(ends[-1] + one)
-    return Due(told, ends, [fresh for fresh, _ in marks], [first for _, first in marks])
+    first = ends[LEAVE + 1]
+    if first < len(columns):
+        channel = channel_of[first:]
+        told[3, first:] += _COUNTED[channel]
+        _rewind(here, clock, waits, channel, told[0, first:], told[3, first:], rows[first:])
+    return Due(told, ends, *_mark_all(here, ends, told[0].tolist(), rows[:, DID].tolist()))
+
+
+def _mark_all(here: People, ends: list[int], columns: list[int], did: list[int]) -> tuple[list[int], list[int]]:
+    """Note who did what of `MARKED`: how many of each for the first time, and how many as the first thing they ever did."""
+    now: dict[int, int] = {}
+    fresh, first = [], []
+    for channel in MARKED:
+        bit, new, untouched = 1 << channel, 0, 0
+        for at in range(ends[channel], ends[channel + 1]):
+            before = now.get(columns[at], did[at])
+            if not before & bit:
+                new += 1
+                untouched += not before
+                now[columns[at]] = before | bit
+        fresh.append(new)
+        first.append(untouched)
+    if now:
+        here.rows[list(now), DID] = list(now.values())
+    return fresh, first
 
 
 def _rewind(here: People, clock: I64, waits: Waits, channel: I64, columns: I64, times: I64, rows: I64) -> None:
@@ -65,8 +81,8 @@ def _rewind(here: People, clock: I64, waits: Waits, channel: I64, columns: I64, 
     here.rows[columns, TIMES + channel] = times
     who = rows[:, PERSONA]
     cell = cells(waits.keys[channel], rows[:, VID].view(np.uint64), times.view(np.uint64))
-    lively = np.where(_LIVELY[channel], rows[:, FRAILTY], PLAIN)
-    aim(here, channel, columns, clock[channel, who] + _wait(waits, channel, who, cell) * PLAIN // lively)
+    wait = _wait(waits, channel, who, cell) * PLAIN // np.where(_LIVELY[channel], rows[:, FRAILTY], PLAIN)
+    aim(here, channel, columns, np.where(_OVER[channel], NEVER_MS, clock[channel, who] + wait))
 
 
 def aim(here: People, channel: I64 | int, columns: I64, target: I64) -> None:
@@ -122,9 +138,12 @@ def come_back(here: People, n: int, back: I64, clock: I64, tick: int, waits: Wai
     here.rows[n:end, SINCE] = tick
     channel, columns = _CHANNELS.repeat(many), np.tile(np.arange(n, end), MANY)
     rows = here.rows[columns]
-    _rewind(here, clock, waits, channel, columns, rows[np.arange(len(rows)), TIMES + channel] + 1, rows)
-    for one in ONCE:
-        here.rows[n + ((back[:, DID] >> one) & 1).nonzero()[0], TARGET + one] = NEVER_MS
+    times = rows[np.arange(len(rows)), TIMES + channel] + 1
+    cell = cells(waits.keys[channel], rows[:, VID].view(np.uint64), times.view(np.uint64))
+    lively = np.where(_LIVELY[channel], rows[:, FRAILTY], PLAIN)
+    target = clock[channel, rows[:, PERSONA]] + _wait(waits, channel, rows[:, PERSONA], cell) * PLAIN // lively
+    here.rows[columns, TIMES + channel] = times
+    here.rows[columns, TARGET + channel] = np.where(_OVER[channel] & (rows[:, DID] >> channel & 1 == 1), NEVER_MS, target)
     shadow(here, n, end)
 
 
@@ -158,9 +177,11 @@ def _returning(rows: I64, tick: int, back_key: int, away_key: int, return_bp: I6
     chance = return_bp[rows[:, PERSONA]]
     for visit in range(1, int(visits.max()) + 1):
         chance = np.where(visits >= visit, chance * again_bp // 10_000, chance)
-    will = many_below(back_key, vids, 10_000, visits.view(np.uint64)) < chance
-    cell = many_below(away_key, vids[will], TABLE_SIZE, visits[will].view(np.uint64))
-    return (tick + np.maximum(return_s[cell], 1)).tolist(), rows[will]
+    will = (many_below(back_key, vids, 10_000, visits.view(np.uint64)) < chance).nonzero()[0]
+    whens = []
+    for vid, visit in zip(vids[will].tolist(), visits[will].tolist(), strict=True):
+        whens.append(tick + max(int(return_s[below(away_key, vid, TABLE_SIZE, visit)]), 1))
+    return whens, rows[will]
 
 
 def seen(here: People, n: int, since: int, everyone: bool, row: int, index: int) -> tuple[int, int, int]:

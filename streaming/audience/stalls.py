@@ -60,8 +60,10 @@ class Stalls:
 
     def _worth_now(self, found: Conditions, mood: Mood, good: Good) -> int:
         numbers = self.tables.numbers
-        social = min(mood.orders * SOCIAL_SCALE // max(found.online, 50), numbers["buy_social"])
-        answered = min(numbers["buy_answered_one"] * sum(good.answered.values()) // MILLI, numbers["buy_answered_most"])
+        social = min(mood.orders * SOCIAL_SCALE // max(found.online, 50), numbers["buy_social"]) if mood.orders else 0
+        answered = 0
+        if good.answered:
+            answered = min(numbers["buy_answered_one"] * sum(good.answered.values()) // MILLI, numbers["buy_answered_most"])
         utils = social + answered - numbers["buy_unanswered"] * min(mood.unanswered, MILLI) // MILLI
         utils += numbers["buy_page_quality"] * (good.quality_bp - 7000) // 10_000
         return utils * MILLI + numbers["buy_explained_weight"] * self.explained(found, good)
