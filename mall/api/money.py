@@ -12,6 +12,7 @@ from mall.fast_forward import JumpOut, fast_forward, set_terms
 from mall.market_clock import Terms, terms_of
 from mall.money_views import CameBackOut, MoneyOut, OrderMoneyOut, came_back, look_money, order_money, statement
 from mall.policies import OWN_SHOP, SEE_BOOKS, SELL_ORDER, OrderSeen, ShopSeen
+from mall.settlement import SettlementOut, settlement
 from sandbox.http import Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.store import View
 
@@ -54,6 +55,21 @@ async def of_orders(
 ) -> list[OrderMoneyOut]:
     """What each paid order leaves, newest first."""
     return await store.read(statement, seen.id, after, limit)
+
+
+@router.get("/shops/{shop_id}/settlement")
+@allow(SEE_BOOKS)
+async def settled(
+    actor: Caller,
+    store: Reading,
+    seen: Annotated[ShopSeen, Loaded],
+    from_at: Annotated[int | None, Query(ge=0, le=10**14)] = None,
+    to_at: Annotated[int | None, Query(ge=0, le=10**14)] = None,
+    after: Annotated[str, Query(max_length=64)] = "",
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+) -> SettlementOut:
+    """The settlement statement of a span of market time, and how it adds up to the ledger."""
+    return await store.read(settlement, seen.id, actor.language, from_at, to_at, after, limit)
 
 
 @router.get("/orders/{order_id}/money")
