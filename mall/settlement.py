@@ -103,7 +103,7 @@ def _rows(view: View, ids: Sequence[str], span: tuple[object, ...]) -> list[Sett
     sums: dict[str, dict[str, int]] = {name: {} for name in ids}
     query = select(LedgerEntry.order_id, LedgerEntry.account, func.sum(LedgerEntry.amount_fen)).where(LedgerEntry.order_id.in_(ids), *span)  # type: ignore[arg-type]  # clauses of a span
     for order_id, account, amount in view.session.execute(query.group_by(LedgerEntry.order_id, LedgerEntry.account)).all():
-        sums[order_id][account] = int(amount)
+        sums[str(order_id)][account] = int(amount)
     known = {order.id: order for order in view.all(select(Order).where(Order.id.in_(ids)))}
     found = []
     for name in ids:
