@@ -128,7 +128,7 @@ def memory_mb(seconds: int) -> float:
 
 def batch_s(viewers: int, seconds: int, hands: Arithmetic, *, words: bool = False) -> tuple[float, float]:
     """CPU seconds of a whole headless show as a prediction runs it (`words`: with all lines and the digest), and its mean viewers."""
-    tables = compile_scenario(scenario_for(viewers, SHOW_S))
+    tables = compile_scenario(scenario_for(viewers, SHOW_S if seconds > 3600 else ENTRY_S))
     start = time.process_time()
     outcome = run(tables, f"{SEED:032x}", COMPETENT, seconds, hands=hands, words=words)
     return time.process_time() - start, outcome.metrics["mean_online"]

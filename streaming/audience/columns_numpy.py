@@ -51,9 +51,8 @@ def pulse(here: People, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
     told[3] = rows[np.arange(len(columns)), TIMES + channel_of]
     first = ends[LEAVE + 1]
     if first < len(columns):
-        channel = channel_of[first:]
-        told[3, first:] += _COUNTED[channel]
-        _rewind(here, clock, waits, channel, told[0, first:], told[3, first:], rows[first:])
+        told[3, first:] += _COUNTED[channel_of[first:]]
+        _rewind(here, clock, waits, channel_of[first:], told[0, first:], told[3, first:], rows[first:])
     return Due(told, ends, *_mark_all(here, ends, told[0].tolist(), rows[:, DID].tolist()))
 
 
