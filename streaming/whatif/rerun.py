@@ -1,7 +1,9 @@
 """Plays a show again: what people did at their seconds, the crowd of any seed, and a stand-in mall that answers its orders. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from mall.events import ListingPublished, ListingTakenDown, OrderPaid, OrderPlaced, StockChanged
 from sandbox.events.envelope import Fact
@@ -39,6 +41,13 @@ class ShowMarket(Market):
         super().__init__(show_id, shelf)
         self.shelf = dict(self.items)
 
+    def copy(self) -> Self:
+        """Another mall in the same state; what is in its tables is only ever replaced, never changed."""
+        other = copy(self)
+        for name in ("items", "shelf", "skus", "flashes", "coupons", "waiting"):
+            setattr(other, name, {**getattr(self, name)})
+        return other
+
     def hear(self, fact: Fact) -> Fact:
         """Take in what people did; the fact as this run's crowd hears it."""
         if isinstance(fact, StockChanged) and fact.sku_id in self.skus:
@@ -68,6 +77,18 @@ class ShowMarket(Market):
         return known.stock if known is not None else otherwise
 
 
+@dataclass(frozen=True)
+class Place:
+    """A run as it stood after a second, to go on from; nothing in it is changed any more."""
+
+    tick: int
+    crowd: bytes
+    market: ShowMarket
+    due: Mapping[int, Sequence[Fact]]
+    asked: frozenset[str]
+    played: Played
+
+
 class Run:
     """One audience in front of one script. `step` it to the end, then look at `played`."""
 
@@ -77,6 +98,21 @@ class Run:
         self.crowd, self.market = Crowd.begin(tables, started, hands), ShowMarket(started.show_id, started.shelf)
         self._due: dict[int, list[Fact]] = {}
         self._asked: set[str] = set()
+
+    def place(self) -> Place:
+        """The run as it stands."""
+        due = {tick: (*words,) for tick, words in self._due.items()}
+        crowd, market = self.crowd.freeze(), self.market.copy()
+        return Place(self.crowd.tick, crowd, market, due, frozenset(self._asked), _copied(self.played))
+
+    @classmethod
+    def going_on(cls, tables: Tables, script: Script, place: Place, hands: Arithmetic = "numpy") -> Self:
+        """A run that goes on from a place, with a script that was the same up to there."""
+        run = cls.__new__(cls)
+        run.script, run.show_id, run.played = script, script.started.show_id, _copied(place.played)
+        run.crowd, run.market = Crowd.thaw(tables, place.crowd, hands), place.market.copy()
+        run._due, run._asked = {tick: [*words] for tick, words in place.due.items()}, {*place.asked}
+        return run
 
     def step(self) -> None:
         """The next second."""
@@ -146,6 +182,10 @@ class Run:
             QuestionAnswered(show_id=self.show_id, question_id=question_id(self.show_id, key), way="speech", after_ms=within * 1000)
             for key in due
         ]
+
+
+def _copied(played: Played) -> Played:
+    return replace(played, left=[*played.left], digests=[*played.digests])
 
 
 def as_it_was(tables: Tables, show: Recording, hands: Arithmetic = "numpy") -> list[str]:

@@ -17,7 +17,7 @@ from streaming.whatif.finding import asked_at, room_to_move, silences, when
 from streaming.whatif.ideas import choices, ideas
 from streaming.whatif.rerun import Run, as_it_was
 from streaming.whatif.script import Recording, script_of
-from streaming.whatif.trials import attempt, pack, trials
+from streaming.whatif.trials import attempt, first_difference, pack, trials
 from tests.audience.rooms import CROWDED, everywhere, tables
 from tests.streaming.recorded import SHOW, crowded, recorded
 
@@ -65,6 +65,23 @@ def test_another_number_is_another_audience_and_always_the_same_one(mute: Record
     assert all(len(one) == 32 for one in seeds)
     runs = [Run(crowded(), script_of(mute), seeds[number]).to_the_end().digests[-1] for number in (1, 1, 2)]
     assert runs[0] == runs[1] != runs[2]
+
+
+def test_a_late_change_played_from_a_place_on_the_way_is_the_same_run(mute: Recording):
+    own, script = mute.started.seed or "", script_of(mute)
+    changed = edited(mute, SetPrice(kind="price", listing_id=TEA, at_showms=200_000, price_fen=5000)).script
+    whole, way = Run(crowded(), changed, own), Run(crowded(), script, own)
+    while way.crowd.tick < 150:
+        way.step()
+    place = way.place()
+    gone_on = Run.going_on(crowded(), changed, place).to_the_end()
+    assert gone_on.digests == whole.to_the_end().digests
+    assert Run.going_on(crowded(), changed, place).to_the_end() == gone_on  # the place is as it was
+    assert first_difference(script, changed) == 200
+    while way.crowd.tick < 220:
+        way.step()
+    late = Run.going_on(crowded(), changed, way.place()).to_the_end()  # control: from a place after the change it is another run
+    assert late.digests != gone_on.digests
 
 
 # ---- each change moves what it should, and a crowd that is deaf to it does not move

@@ -1,5 +1,7 @@
 /** What-if in words: what was changed, what came of it, and when nothing can be told. */
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { effectScope } from "vue";
+import { askWhatIf } from "../shared/replay/whatif/askWhatIf.ts";
 import type { Figure } from "../shared/replay/whatif/types.ts";
 import { editWords, outcomeWords, plain, signed, telling, verdict } from "../shared/replay/whatif/words.ts";
 
@@ -37,4 +39,35 @@ test("money is in whole yuan, nothing has no sign", () => {
   expect(plain("gmv_fen", 123_456)).toBe("¥1,235");
   expect(signed("gmv_fen", -123_456)).toBe("−¥1,235");
   expect(signed("orders", 0)).toBe("0");
+});
+
+test("a busy server is asked again, a forgotten question is asked anew, another refusal is told", async () => {
+  vi.useFakeTimers();
+  const said = [
+    new Response(JSON.stringify({ code: "what_if_busy", title: "busy" }), { status: 409 }),
+    Response.json({ id: "wif_1", stage: "running", done: 1, total: 20, answer: null }, { status: 202 }),
+    new Response(JSON.stringify({ code: "not_found", title: "gone" }), { status: 404 }),
+    Response.json({ id: "wif_1", stage: "done", done: 20, total: 20, answer: { seeds: 20 } }, { status: 202 }),
+    new Response(JSON.stringify({ code: "what_if_no_silence", title: "none" }), { status: 409 }),
+  ];
+  const methods: string[] = [];
+  vi.stubGlobal("fetch", (_: string, options: RequestInit) => {
+    methods.push(options.method ?? "GET");
+    return Promise.resolve(said.shift());
+  });
+  const asking = effectScope().run(() => askWhatIf("show_1"));
+  if (!asking) throw new Error("no scope");
+  asking.ask({ kind: "no_silence" });
+  await vi.advanceTimersByTimeAsync(10);
+  expect(asking.queued.value).toBe(true);
+  await vi.advanceTimersByTimeAsync(3_100);
+  expect([asking.queued.value, asking.asked.value?.done]).toEqual([false, 1]);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect([asking.asked.value?.stage, asking.problem.value]).toEqual(["done", null]);
+  expect(methods).toEqual(["POST", "POST", "GET", "POST"]);
+  asking.ask({ kind: "no_silence" });
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect([asking.problem.value?.code, methods.length]).toEqual(["what_if_no_silence", 5]);
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
 });
