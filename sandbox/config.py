@@ -49,6 +49,10 @@ class Settings(BaseSettings):
         default=None,
         description="Judge speech by a neural network (true) or by its level (false); empty: by the network when the extra voice is there.",
     )
+    speech_model: str = Field(
+        default="",
+        description="Folder of a Vosk model: what hosts say then answers questions; needs `pip install vosk`. Empty: nobody listens.",
+    )
     poll_seconds: float = Field(
         default=0.0, ge=0, description="Look into the log this often where other processes write too; 0 means never."
     )

@@ -221,7 +221,8 @@ def local_engine(process: Process) -> MediaEngine:
 
     settings = process.settings
     silero = by_model(settings.voice_model)
-    return LocalEngine(process.clock, process.recordings, hosts=_hosts(settings), public=settings.media_public, silero=silero)
+    hosts, public, speech = _hosts(settings), settings.media_public, settings.speech_model
+    return LocalEngine(process.clock, process.recordings, hosts=hosts, public=public, silero=silero, speech=speech)
 
 
 def workers_engine(process: Process) -> MediaEngine:
@@ -238,6 +239,7 @@ def workers_engine(process: Process) -> MediaEngine:
         hosts=_hosts(settings),
         public=settings.media_public,
         silero=by_model(settings.voice_model),
+        speech=settings.speech_model,
     )
 
 

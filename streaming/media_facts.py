@@ -24,6 +24,7 @@ from .media_sessions import close_session
 from .show_clock import say, show_ms
 from .shows import run_clock
 from .tables import RecordingFile, Show
+from .transcripts import heard
 
 PHONE_LOST_MS = 10_000
 """So long without media, and the show's clock stops."""
@@ -140,6 +141,10 @@ def _closed(tx: Tx, show: Show, event: media.RecordingClosed) -> None:
     say(tx, show, fact, event.at_ms)
 
 
+def _heard(tx: Tx, show: Show, event: media.Heard) -> None:
+    heard(tx, show.id, event.text)
+
+
 HAPPENED: dict[type, Callable[[Tx, Show, Any], None]] = {
     media.PublisherJoined: _joined,
     media.PublisherLeft: _left,
@@ -147,6 +152,7 @@ HAPPENED: dict[type, Callable[[Tx, Show, Any], None]] = {
     media.MediaBack: _back,
     media.VoiceStarted: _voice_on,
     media.VoiceStopped: _voice_off,
+    media.Heard: _heard,
     media.PictureBlack: _black,
     media.PictureFrozen: _frozen,
     media.PictureBack: _picture_back,

@@ -1,9 +1,7 @@
 """Answers heard: words that a speech recogniser caught answer the open questions they speak of, as a typed reply would.
 
-The recogniser is a port: Kaibo brings none, a venue may plug one in. Without it a host answers by tapping or typing.
+The recogniser is a port of the media plane (`media/hearing.py`): Kaibo brings none, a venue may plug one in.
 """
-
-from typing import Protocol
 
 from sqlalchemy import select
 
@@ -17,14 +15,6 @@ from .promises import note_promises
 from .show_clock import say, show_ms
 from .tables import Show
 from .violations import weigh
-
-
-class Transcriber(Protocol):
-    """Speech to text: 16 kHz mono samples (signed 16 bit, little-endian) in, the words of finished sentences out."""
-
-    def hear(self, samples: bytes) -> list[str]:
-        """The sentences that ended within these samples; empty while one goes on."""
-        ...
 
 
 def heard(tx: Tx, show_id: str, text: str) -> list[str]:

@@ -148,6 +148,15 @@ class VoiceStopped:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """A sentence a speech recogniser heard (hearing.py); there is none without a recogniser."""
+
+    show_id: str
+    at_ms: int
+    text: str
+
+
+@dataclass(frozen=True)
 class PictureBlack:
     """The newest judged keyframe shows (almost) nothing but black."""
 
@@ -183,6 +192,7 @@ MediaEvent = (
     | RecordingClosed
     | VoiceStarted
     | VoiceStopped
+    | Heard
     | PictureBlack
     | PictureFrozen
     | PictureBack

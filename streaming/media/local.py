@@ -22,6 +22,7 @@ from streaming.media.engine import (
     RecordingOpened,
     Watching,
 )
+from streaming.media.hearing import transcribers
 from streaming.media.ice import Where, on_loopback
 from streaming.media.offers import read_fragment, read_offer
 from streaming.media.outbox import Outbox
@@ -56,6 +57,7 @@ class LocalEngine:
     `hosts` names the addresses that are bound and announced (None: all of this machine's); `public` is announced in their place
     where a router passes its ports on to this machine. `direct` is the short way of datagrams. `judge_every_s` is how often a
     picture is judged; 0 turns it off. `silero` judges speech by a neural network instead of by level.
+    `speech` is the folder of a model for the words that are said, empty for none.
     """
 
     def __init__(
@@ -68,9 +70,11 @@ class LocalEngine:
         direct: bool = True,
         judge_every_s: float = JUDGE_EVERY_S,
         silero: bool = False,
+        speech: str = "",
     ) -> None:
         self.directory, self.where = directory, Where(hosts, public)
         self._silero = silero
+        self._hearing = transcribers(speech)
         self._clock, self._direct = clock, direct
         self._judge_every_s = judge_every_s or float("inf")
         self._recorder = Recorder(directory, clock)
@@ -214,6 +218,7 @@ class LocalEngine:
             judge_every_s=self._judge_every_s,
             quality=quality,
             voice=new_meter(self._silero),
+            hearing=self._hearing,
         )
         return publisher
 

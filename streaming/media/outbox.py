@@ -5,16 +5,19 @@ import logging
 from collections import deque
 from collections.abc import AsyncIterator
 
-from streaming.media.engine import MediaEvent, PictureBack, PictureBlack, PictureFrozen, VoiceStarted, VoiceStopped
+from streaming.media.engine import Heard, MediaEvent, PictureBack, PictureBlack, PictureFrozen, VoiceStarted, VoiceStopped
 
 logger = logging.getLogger(__name__)
 
 MOST_EVENTS = 2048
-_SOFT = (VoiceStarted, VoiceStopped, PictureBlack, PictureFrozen, PictureBack)
+_SOFT = (Heard, VoiceStarted, VoiceStopped, PictureBlack, PictureFrozen, PictureBack)
 
 
 class Outbox:
-    """Holds up to 2048 events. When full, the oldest verdict on voice or picture is lost first, then the oldest; each loss is logged."""
+    """Holds up to 2048 events. When full, the oldest sentence or verdict on voice or picture is lost first, then the oldest.
+
+    Each loss is logged.
+    """
 
     def __init__(self, most: int = MOST_EVENTS) -> None:
         self.lost = 0

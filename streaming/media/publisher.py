@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from sandbox.clock import Clock
@@ -10,6 +11,7 @@ from streaming.media.bitstream import Frame
 from streaming.media.connection import answer, close_connection, codecs_for, new_connection, refusing, take_offer
 from streaming.media.datagram import DirectMedia
 from streaming.media.engine import MediaEvent
+from streaming.media.hearing import Listener, NewTranscriber
 from streaming.media.hook import passthrough
 from streaming.media.ice import Where
 from streaming.media.offers import Offer
@@ -54,6 +56,7 @@ class Publisher:
         judge_every_s: float,
         quality: Quality,
         voice: Meter,
+        hearing: NewTranscriber | None = None,
     ) -> None:
         self.show_id, self.session_id, self.recording = show_id, session_id, recording
         self.connection = new_connection()
@@ -70,6 +73,8 @@ class Publisher:
         self._since = clock.monotonic()
         self._stalled = False
         self._voice, self._judge = voice, PictureJudge()
+        self._listener = Listener(hearing, self._heard) if hearing is not None else None
+        self._loop = asyncio.get_running_loop()
         self._keyframe: Frame | None = None
         self._still_at = 0.0
         self._judged_at = self._since
@@ -136,6 +141,8 @@ class Publisher:
             self._join()
         if self._voice.listens and not frame.video:
             self._say(self._voice.listen(frame, self._clock.monotonic()))
+        if self._listener is not None and not frame.video:
+            self._listener.take(frame)
         self.recording.frame(frame)
         self._relay.frame(frame)
 
@@ -153,6 +160,11 @@ class Publisher:
         if change is not None:
             kind = engine.VoiceStarted if change == "started" else engine.VoiceStopped
             self._emit(kind(self.show_id, self._clock.now(), round(self._voice.level, 1)))
+
+    def _heard(self, sentence: str) -> None:
+        """Called in the listener's thread; the loop may be gone by then."""
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(lambda: self._emit(engine.Heard(self.show_id, self._clock.now(), sentence)))
 
     def _report(self, kind: str, report: SenderReport) -> None:
         self.recording.report(kind, report.ntp, report.rtp, report.arrival)
@@ -251,6 +263,8 @@ class Publisher:
     async def hang_up(self) -> None:
         """Close the connection; the phone learns it by DTLS."""
         self.ended = True
+        if self._listener is not None:
+            self._listener.close()
         if self._decoding is not None:
             self._decoding.cancel()
             await asyncio.gather(self._decoding, return_exceptions=True)

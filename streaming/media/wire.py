@@ -31,6 +31,7 @@ class Order:
     direct: bool = True
     judge_every_s: float = 4.0
     silero: bool = False
+    speech: str = ""
 
     def text(self) -> str:
         """As one line."""

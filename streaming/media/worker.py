@@ -101,6 +101,7 @@ async def work(order: Order) -> None:
         direct=order.direct,
         judge_every_s=order.judge_every_s,
         silero=order.silero,
+        speech=order.speech,
     )
     hello: dict[str, Any] = {"key": order.key, "broken": ""}
     try:

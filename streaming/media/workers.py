@@ -51,11 +51,13 @@ class WorkersEngine:
         direct: bool = True,
         judge_every_s: float = JUDGE_EVERY_S,
         silero: bool = False,
+        speech: str = "",
     ) -> None:
         self.directory = directory
         self._clock = clock
         self._outbox = Outbox()
-        order = Order(0, "", str(directory.absolute()), tuple(hosts) if hosts is not None else None, public, direct, judge_every_s, silero)
+        bound = tuple(hosts) if hosts is not None else None
+        order = Order(0, "", str(directory.absolute()), bound, public, direct, judge_every_s, silero, speech)
         self.links = [self._link(number, order, chance) for number in range(count)]
         self._keeping: list[asyncio.Task[None]] = []
         self._session_at: dict[str, Link] = {}

@@ -2,6 +2,7 @@
 
 import streaming.events as live
 from streaming.audience.acts import Acts, Question
+from streaming.media.engine import Heard
 from streaming.transcripts import heard
 from tests.streaming.stage import Stage
 
@@ -23,3 +24,15 @@ async def test_words_answer_what_they_speak_of(stage: Stage) -> None:
     assert (await stage.store.write(heard, show_id, "我们四十八小时内发货，全国包邮")).value == []
     assert (await stage.store.write(heard, "show_none", "包邮")).value == []
     assert (await stage.store.write(heard, show_id, "  ")).value == []
+
+
+async def test_a_sentence_of_the_media_plane_answers_promises_and_is_judged(stage: Stage) -> None:
+    """What the port reports goes the whole way: a question is answered, a promise noted, a forbidden word seen as uncertain."""
+    show_id = await stage.live()
+    await stage.say(*asked(show_id, "ship"), show=show_id)
+    await stage.media(Heard(show_id, stage.clock.now(), "全国第一的腊肉，四十八小时内发货"))
+    assert [fact.way for fact in await stage.facts(live.QuestionAnswered)] == ["speech"]
+    assert [fact.kind for fact in await stage.facts(live.PromiseMade)] == ["dispatch"]
+    assert [(fact.rule, fact.certain) for fact in await stage.facts(live.ViolationRaised)] == [("C01", False)]
+    await stage.media(Heard(show_id, stage.clock.now(), "  "))
+    assert len(await stage.facts(live.ViolationRaised)) == 1
