@@ -1,5 +1,7 @@
 """The room of one second as the viewers feel it: what burns their patience and why, and how eager they are to act."""
 
+from functools import cache
+from struct import Struct
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +12,7 @@ from .goods import Good
 from .incidents import CALM, Effects
 from .mood import Mood
 from .signals import Signals
-from .tables import CHANNELS, COMMENT, LEAVE, Tables
+from .tables import CHANNELS, Tables
 
 NATURAL = "natural"
 """The share of a leave that no condition of the room has caused: people go."""
@@ -117,11 +119,12 @@ def _rates(room: _Room, claimable: bool) -> I64:
         page = 600 + 400 * offer.good.quality_bp // 10_000
         eager = room.explained * push // MILLI * along(tables.lines["click_price"], offer.relation) // MILLI * page // MILLI
     talk = _talkativeness(tables, mood, room.bag_on, room.heat, room.online) * awake // MILLI
-    rates: I64 = np.empty((len(CHANNELS), people), np.int64)
-    rates.T[:] = (  # in the order of the channels
-        0,
+    leave = _burning(room, numbers["floor"], numbers["ceiling"])
+    told = [talk] * people
+    if trouble.trolls:
+        told[tables.personas.index("troll")] = talk * (MILLI + 8 * trouble.trolls) // MILLI
+    alike = (
         (MILLI + 800 * min(mood.attention, 1500) // MILLI + asked("like", 0)) * awake // MILLI,
-        talk,
         eager,
         600 + mood.attention + asked("follow", 0),
         eager,
@@ -129,11 +132,18 @@ def _rates(room: _Room, claimable: bool) -> I64:
         max(mood.bag, 200) if room.bag_on else 0,
         500 + mood.attention + 2 * asked("fan_club", 0),
         600 + mood.attention,
-    )
-    rates[LEAVE] = _burning(room, numbers["floor"], numbers["ceiling"])
-    if trouble.trolls:
-        rates[COMMENT, tables.personas.index("troll")] = talk * (MILLI + 8 * trouble.trolls) // MILLI
-    return rates
+    )  # the other channels, in their order
+    like, *others = alike
+    rates = [*leave, *[like] * people, *told]
+    for rate in others:
+        rates += [rate] * people
+    return np.frombuffer(_packer(len(rates)).pack(*rates), np.int64).reshape(len(CHANNELS), people)
+
+
+@cache
+def _packer(numbers: int) -> Struct:
+    """Writes so many whole numbers into memory, a good deal sooner than `np.array` does."""
+    return Struct(f"={numbers}q")
 
 
 def _burning(room: _Room, floor: int, ceiling: int) -> list[int]:

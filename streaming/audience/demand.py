@@ -181,7 +181,9 @@ class Demand:
         for sku in good.skus:
             if sku.stock <= 0:
                 return None
-            least, most = min(least, sku.price_fen), max(most, sku.price_fen)
+            price = sku.price_fen
+            least = min(least, price)
+            most = max(most, price)
         if good.flash is not None:
             least, most = min(least, good.flash.price_fen), max(most, good.flash.price_fen)
         for coupon in now.signals.coupons:

@@ -16,7 +16,7 @@ from mall.events import (
     StockChanged,
 )
 from sandbox.events.envelope import Fact
-from sandbox.trade.quote import Coupon, FlashPrice, Line, Promotion, quote
+from sandbox.trade.quote import Coupon, FlashPrice, Line, Promotion, Quote, quote
 from streaming.events import CheckoutSubmitted, PaymentAbandoned, PaymentSubmitted, ShelfItem, ShelfSku
 
 SHOP = "shop_rehearsal"
@@ -43,6 +43,7 @@ class Market:
         self.coupons: dict[str, tuple[Coupon, int]] = {}
         self.waiting: dict[str, Placed] = {}
         self.orders = 0
+        self._quotes: dict[tuple[Line, tuple[Promotion, ...]], Quote] = {}
 
     def host(self, fact: Fact) -> None:
         """The host's side: prices, stock, flash sales and coupons as they are set."""
@@ -87,7 +88,7 @@ class Market:
         coupon = self.coupons.get(wanted.coupon_id) if wanted.coupon_id is not None else None
         if coupon is not None and coupon[1] > 0:
             promotions.append(coupon[0])
-        priced = quote([Line(wanted.listing_id, wanted.sku_id, sku.price_fen, wanted.quantity)], promotions)
+        priced = self._priced(Line(wanted.listing_id, wanted.sku_id, sku.price_fen, wanted.quantity), tuple(promotions))
         if flash is not None and flash[0].id in priced.used:
             self.flashes[flash[0].id] = (flash[0], flash[1] - 1, flash[2])
         if coupon is not None and coupon[0].id in priced.used:
@@ -119,6 +120,13 @@ class Market:
             pay_before=PAY_WITHIN_MS,
         )
         return [placed, self._stock(wanted.listing_id, wanted.sku_id, -wanted.quantity, "reserved")]
+
+    def _priced(self, line: Line, promotions: tuple[Promotion, ...]) -> Quote:
+        """What `quote` says; most orders of a show are alike, so it is asked once."""
+        found = self._quotes.get((line, promotions))
+        if found is None:
+            found = self._quotes[line, promotions] = quote([line], promotions)
+        return found
 
     def _stock(self, listing_id: str, sku_id: str, delta: int, reason: str) -> StockChanged:
         stock = self.skus[sku_id].stock + delta

@@ -123,10 +123,17 @@ def missing(utility: int, lacks: tuple[tuple[str, int], ...]) -> list[tuple[str,
     `lacks` are what each cause takes away. Had all of it been there and he would still not buy, he had no need. Else each cause
     has the share of what it took.
     """
-    total = sum(lack for _, lack in lacks)
+    total = 0
+    for _, lack in lacks:
+        total += lack
     if utility + total <= 0:
         return [("no_need", MILLI)]
-    told = [(cause, lack * MILLI // total) for cause, lack in lacks if lack]
-    rest = MILLI - sum(share for _, share in told)
-    first, _ = max(told, key=lambda one: one[1])
+    told, rest, first, most = [], MILLI, "", -1
+    for cause, lack in lacks:
+        if lack:
+            share = lack * MILLI // total
+            told.append((cause, share))
+            rest -= share
+            if share > most:
+                first, most = cause, share
     return [(cause, part + rest if cause == first else part) for cause, part in told if part or cause == first]

@@ -63,6 +63,7 @@ class Talk:
             key_of(seed, it) for it in ("topic", "words", "talk shelf", "nick", "polite", "raid")
         )
         self._scales: dict[tuple[int, tuple[int, ...], bool], list[int]] = {}
+        self._topics_told = (*tables.intents, *_SITUATIONS, *_INCIDENTS)
         self.heat = 0
         self.lines = Lines()
         self.waiting: dict[str, Waiting] = {}
@@ -232,7 +233,7 @@ class Talk:
 
     def _intent(self, scale: list[int], dice: int) -> str:
         at = bisect_right(scale, (dice >> 20) % scale[-1]) if scale[-1] else self.tables.intents.index("off")
-        return (*self.tables.intents, *_SITUATIONS, *_INCIDENTS)[at]
+        return self._topics_told[at]
 
     def _utter(self, acts: Acts, vid: int, times: int, intent: str, persona: str, good: Good | None, signals: Signals) -> None:
         """Say it; a question either starts to wait for an answer or joins the one that waits already."""
@@ -240,9 +241,14 @@ class Talk:
             about = good if good is not None else self._any_good(vid, times, signals)
             self._say(acts, vid, times, intent, persona, about, signals)
             return
-        open_now = [asked for asked in self.waiting.values() if not asked.expired]
-        same = next((asked for asked in open_now if asked.intent == intent and asked.listing_id == good.listing_id), None)
-        if same is not None or len(open_now) >= self.tables.numbers["open_most"]:
+        many, same = 0, None
+        for asked in self.waiting.values():
+            if not asked.expired:
+                many += 1
+                if asked.intent == intent and asked.listing_id == good.listing_id:
+                    same = asked
+                    break
+        if same is not None or many >= self.tables.numbers["open_most"]:
             if same is not None:
                 same.askers += 1
             self._say(acts, vid, times, "echo" if below(self.polite, vid, 2, times) else intent, persona, good, signals)

@@ -1,11 +1,13 @@
 """Who comes when: arrivals of the four sources, bought traffic, and the recommendation that follows how the room does."""
 
+from array import array
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from .draws import I64, cells, key_of
+from .draws import cells, key_of
 from .fixed import MICRO, MILLI, along, clamp
 from .tables import Tables
 
@@ -51,18 +53,19 @@ class Coming:
     def load(self, tables: Tables) -> None:
         """Lay out the places of the current chunk of the queue."""
         numbers = np.arange(self.chunk * CHUNK, (self.chunk + 1) * CHUNK, dtype=np.uint64)
-        self.places: I64 = self.before + np.cumsum(tables.exp_micro[cells(np.array([self.key], np.uint64), numbers)])
+        gaps = tables.exp_micro[cells(np.array([self.key], np.uint64), numbers)]
+        self.places = array("q", (self.before + np.cumsum(gaps)).tobytes())
 
     def let_in(self, micro: int, tables: Tables) -> tuple[int, int]:
         """Run the clock for a second at `micro` viewers per second; the numbers of those who come are `first..last-1`."""
         self.clock += micro
         first = self.count
         while True:
-            start = self.count - self.chunk * CHUNK
-            self.count += int(np.searchsorted(self.places[start:], self.clock, "right"))
-            if self.count < (self.chunk + 1) * CHUNK:
+            start = self.chunk * CHUNK
+            self.count = start + bisect_right(self.places, self.clock, self.count - start)
+            if self.count < start + CHUNK:
                 return first, self.count
-            self.before, self.chunk = int(self.places[-1]), self.chunk + 1
+            self.before, self.chunk = self.places[-1], self.chunk + 1
             self.load(tables)
 
 
