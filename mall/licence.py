@@ -35,6 +35,7 @@ def sample_licence(form: ShopForm, sample: Sample, now_ms: int) -> Licence:
         expires_on=day_after(now_ms, ended),
         address=ELSEWHERE if sample == "other_address" else form.operator.address.strip(),
         sealed=sample != "no_seal",
+        food_filing="" if sample == "no_food_filing" else f"YB14301{digits:09d}",
     )
 
 
@@ -54,6 +55,7 @@ def draw_licence(licence: Licence) -> bytes:
             ("名　　称", licence.holder or "（未填写）"),
             ("住　　所", licence.address or "（未填写）"),
             ("经营范围", scope),
+            ("食品备案编号", licence.food_filing or "（无）"),
             ("发证日期", licence.issued_on),
             ("有效期至", licence.expires_on),
         ]

@@ -10,7 +10,7 @@ from .after_tables import Refund
 from .after_views import RefundOut, refund_out
 from .conversations import open_conversation
 from .events import OrderRefunded, RefundApproved, RefundClosed, RefundEscalated, RefundOpened, RefundRejected, RefundReturned
-from .fulfilment import settles_at
+from .fulfilment import settles_at, supplier_refused
 from .ledger import book, booked
 from .market_clock import DAY_MS, offset_of
 from .orders import on_commission, pieces_of, promise_ms
@@ -165,6 +165,19 @@ def time_is_up(tx: Tx, refund_id: str) -> None:
         _step(tx, refund_id, "time", "time", at=at)
 
 
+def supplier_failed(tx: Tx, order_id: str, goods_id: str, code: str) -> None:
+    """The supplier cannot deliver: the buyer gets all his money back, so a claim that still waits is over."""
+    supplier_refused(tx, order_id, goods_id, code)
+    order = tx.session.get(Order, order_id)
+    if order is None or order.state != "refunded":
+        return
+    for refund in tx.all(select(Refund).where(Refund.order_id == order_id, Refund.state.not_in(OVER))):
+        now = tx.now + offset_of(tx, refund.shop_id)
+        refund.state, refund.moved_at, refund.due_at = "done", now, None
+        refund.steps = [*refund.steps, step("for_buyer", "done", now, None, "供应商发不了货，货款已经全部退回")]
+        _closed(tx, refund, order, 0)
+
+
 def _step(tx: Tx, refund_id: str, act: Act, by: str, note: str = "", at: int | None = None) -> Refund:
     """Move the claim on; `at` is the real time at which the step was due."""
     refund = tx.session.get(Refund, refund_id, with_for_update=True, populate_existing=True)
@@ -188,21 +201,25 @@ def _step(tx: Tx, refund_id: str, act: Act, by: str, note: str = "", at: int | N
     if after == "done":
         _done(tx, refund, order)
     if after in OVER:
-        closed = RefundClosed(
-            refund_id=refund.id,
-            order_id=order.id,
-            shop_id=order.shop_id,
-            outcome=after,
-            kind=kind,
-            reason=refund.reason,
-            pieces=refund.pieces if after == "done" else 0,
-        )
-        tx.emit(closed, refund.id, cohort=refund.cohort_id, show=order.show_id)
+        _closed(tx, refund, order, refund.pieces if after == "done" else 0)
         if order.state in {"signed", "reviewed"}:
             order.due_at = settles_at(tx, order)
         elif order.state in {"paid", "part_shipped"} and order.due_at is None:
             order.due_at = tx.now + promise_ms(order)
     return refund
+
+
+def _closed(tx: Tx, refund: Refund, order: Order, pieces: int) -> None:
+    closed = RefundClosed(
+        refund_id=refund.id,
+        order_id=order.id,
+        shop_id=order.shop_id,
+        outcome=refund.state,
+        kind=refund.kind,
+        reason=refund.reason,
+        pieces=pieces,
+    )
+    tx.emit(closed, refund.id, cohort=refund.cohort_id, show=order.show_id)
 
 
 def _wait(refund: Refund, state: State) -> int:

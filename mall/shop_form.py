@@ -16,10 +16,16 @@ from sandbox.trade.verdict import Fault
 
 Line = Annotated[str, Field(max_length=200)]
 ShopType = Literal["personal", "individual", "company"]
-Sample = Literal["valid", "expired", "other_company", "wrong_category", "not_yet", "bad_number", "no_seal", "other_address"]
+Sample = Literal[
+    "valid", "expired", "other_company", "wrong_category", "not_yet", "bad_number", "no_seal", "other_address", "no_food_filing"
+]
 
 NUMBER = re.compile(r"^[0-9A-HJ-NPQRTUWXY]{18}$")
 """A unified social credit code: 18 signs, without I, O, S, V, Z (GB 32100-2015)."""
+FILING = re.compile(r"^YB\d{14}$", re.ASCII)
+"""The number under which who only sells prepackaged food is filed (仅销售预包装食品备案, food safety law article 35): YB and 14 digits."""
+FOODS = frozenset({"food", "tea", "health"})
+"""Category groups that may be sold only by who is filed for food (domain.md D.3)."""
 DEPOSIT_FEN = {"personal": 50_000, "individual": 100_000, "company": 200_000}
 """Practice sums in virtual money; small enough for the opening balance of 5,000 yuan."""
 
@@ -80,7 +86,10 @@ class ShopForm(BaseModel):
 
 
 class Licence(BaseModel):
-    """A sample licence (样例证照，教学用), perhaps with a planted defect; `groups` are the category groups it covers."""
+    """A sample licence (样例证照，教学用), perhaps with a planted defect; `groups` are the category groups it covers.
+
+    `food_filing`: the number of the operator's food filing that belongs to it; None on samples made before there was one.
+    """
 
     sample: Sample
     number: str
@@ -91,11 +100,19 @@ class Licence(BaseModel):
     picture: str = ""
     address: str = ""
     sealed: bool = True
+    food_filing: str | None = None
+
+    @property
+    def sells_food(self) -> bool:
+        """Whether the operator is filed for food."""
+        return self.food_filing is None or FILING.match(self.food_filing) is not None
 
     def covers(self, operator: str, day: str) -> tuple[str, ...]:
         """The groups it lets this operator trade in on `day`: none when it has expired or names another holder."""
         sound = self.sealed and NUMBER.match(self.number) is not None
-        return self.groups if sound and self.holder == operator.strip() and self.issued_on <= day <= self.expires_on else ()
+        if not (sound and self.holder == operator.strip() and self.issued_on <= day <= self.expires_on):
+            return ()
+        return self.groups if self.sells_food else tuple(group for group in self.groups if group not in FOODS)
 
 
 @dataclass(frozen=True)
@@ -195,6 +212,10 @@ def _category(form: ShopForm, licence: Licence | None, day: str) -> Iterator[Fau
     elif licence is not None and licence.holder == form.operator.name.strip() and form.main_category not in licence.groups:
         zh = f"执照的经营范围不含“{groups[form.main_category][0]}”，请换证照或换主营类目。"
         yield Fault("licence", "wrong_category", zh, f"The licence does not cover {groups[form.main_category][1]}.", rule="C25")
+    if form.main_category in FOODS and licence is not None and not licence.sells_food:
+        zh = f"卖{groups[form.main_category][0]}要先做“仅销售预包装食品”备案，这套证照里没有备案编号。请换一套，或换主营类目。"
+        en = "Who sells food files as a seller of prepackaged food first; these papers hold no filing number."
+        yield Fault("licence", "no_food_filing", zh, en, rule="C25")
 
 
 def _freight(form: ShopForm) -> Iterator[Fault]:

@@ -24,7 +24,7 @@ from supply.events import (
     SupplierCredited,
 )
 
-from . import costs, fulfilment
+from . import costs, fulfilment, refunds
 from .after_tables import Deal
 from .listings import draft_listing
 from .market_clock import market_now
@@ -183,7 +183,7 @@ def sample_kept(tx: Tx, envelope: Envelope, fact: SampleKept) -> None:
 def refused(tx: Tx, envelope: Envelope, fact: PurchaseOrderRefused) -> None:
     """The supplier cannot deliver: refund."""
     if fact.order_id is not None:
-        fulfilment.supplier_refused(tx, fact.order_id, fact.goods_id, fact.code)
+        refunds.supplier_failed(tx, fact.order_id, fact.goods_id, fact.code)
 
 
 def shipment_left(tx: Tx, envelope: Envelope, fact: ShipmentDispatched) -> None:

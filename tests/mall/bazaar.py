@@ -44,7 +44,7 @@ VERBS: dict[str, Callable[..., Any]] = {
     "settle": fulfilment.settle,
     "approve": refunds.approve,
     "confirm": refunds.confirm_back,
-    "supplier_refused": fulfilment.supplier_refused,
+    "supplier_failed": refunds.supplier_failed,
 }
 
 

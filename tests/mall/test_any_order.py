@@ -136,7 +136,7 @@ class Trade(RuleBasedStateMachine):
             if does == "sends":
                 self._supplier_sends(name, 50 * choice)
             else:
-                self.act(self.verbs.supplier_refused, name, "gds_1", does)
+                self.act(self.verbs.supplier_failed, name, "gds_1", does)
 
     @rule(one=claim)
     def a_buyer_claims(self, one: dict[str, Any]) -> None:
@@ -245,6 +245,21 @@ def test_gifts_are_no_pieces_of_what_they_go_with() -> None:
         assert warehouse() == (left, left * COST_FEN)
     stock = {sku.id: (sku.stock, sku.reserved, sku.sold) for sku in bazaar.session.scalars(select(Sku))}
     assert (stock["sku_bulk"], stock["sku_own"]) == ((LOT, 0, 0), (14, 0, 0))
+    assert faults(bazaar) == []
+    bazaar.close()
+
+
+def test_a_claim_is_over_when_the_supplier_cannot_deliver() -> None:
+    """Found by the machine: the claim ran on, and its time-out took pieces back a second time."""
+    bazaar = Bazaar()
+    order_id = bazaar.act(orders.place, orders.Wish("lst_drop", "sku_drop", 3, "v1", "viewer", checkout_id="chk_1"))
+    bazaar.act(orders.pay, order_id)
+    claim = bazaar.act(refunds.open_refund, order_id, "unshipped", "late", "", 269, None)
+    bazaar.act(refunds.supplier_failed, order_id, "gds_1", "out_of_stock")
+    seen = bazaar.session.get_one(Refund, claim.id)
+    assert (seen.state, seen.due_at, bazaar.session.get_one(Order, order_id).state) == ("done", None, "refunded")
+    bazaar.act(fast_forward, SHOP_ID, 10)
+    bazaar.pass_time(0)
     assert faults(bazaar) == []
     bazaar.close()
 

@@ -314,5 +314,13 @@ async def test_a_thousand_race_for_what_there_is(open_store: Opening, database: 
 
 
 def test_refusals_have_codes():
-    assert {kind.code for kind in OrderNo.__subclasses__()} == {"sold_out", "off_sale", "price_changed", "live_only", "limit", "own_goods"}
+    assert {kind.code for kind in OrderNo.__subclasses__()} == {
+        "sold_out",
+        "off_sale",
+        "price_changed",
+        "live_only",
+        "limit",
+        "own_goods",
+        "region",
+    }
     assert issubclass(OrderNo, Refused)

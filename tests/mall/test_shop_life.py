@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.mall.market import CLASS, SHOP, Market
+from tests.mall.market import CLASS, NOODLE, SHOP, Market
 
-DEFECTS = ["expired", "other_company", "wrong_category", "not_yet", "bad_number", "no_seal", "other_address"]
+DEFECTS = ["expired", "other_company", "wrong_category", "not_yet", "bad_number", "no_seal", "other_address", "no_food_filing"]
 
 
 @pytest.mark.parametrize("sample", DEFECTS)
@@ -74,3 +74,16 @@ async def test_an_order_pays_freight_by_weight(market: Market) -> None:
     sku = listing["skus"][0]["sku_id"]
     order = await market.post("ben", "/orders", {"listing_id": listing["id"], "sku_id": sku, "quantity": 3})
     assert order["freight_fen"] == 600 + 2 * 200
+
+
+async def test_who_is_not_filed_for_food_sells_other_things_only(market: Market) -> None:
+    shop = await market.post("ann", "/shops", {**SHOP, "cohort_id": CLASS, "main_category": "household"})
+    await market.post("ann", f"/shops/{shop['id']}/licence", {"sample": "no_food_filing"})
+    assert (await market.post("ann", f"/shops/{shop['id']}/open"))["state"] == "open"
+    form = {**NOODLE, "pictures": [await market.upload()]}
+    listing = await market.post("ann", f"/shops/{shop['id']}/listings", form)
+    refused = await market.post("ann", f"/listings/{listing['id']}/submit")
+    assert [(one["path"], one["code"]) for one in refused["reasons"]] == [("documents", "licence")]
+    # negative control: the same shop with sound papers sells food
+    await market.post("ann", f"/shops/{shop['id']}/licence", {"sample": "valid"})
+    assert (await market.sell_noodles(shop["id"], title="湖南常德手工鲜米粉两袋装"))["state"] == "on_sale"

@@ -4,12 +4,12 @@ import type { Fault } from "./faults.ts";
 
 export type ShopType = "personal" | "individual" | "company";
 export type StepName = "register" | "verify" | "category" | "freight" | "service";
-export type Sample = "valid" | "expired" | "other_company" | "wrong_category" | "not_yet" | "bad_number" | "no_seal" | "other_address";
+export type Sample = "valid" | "expired" | "other_company" | "wrong_category" | "not_yet" | "bad_number" | "no_seal" | "other_address" | "no_food_filing";
 
 export const SHOP_TYPES: readonly ShopType[] = ["personal", "individual", "company"];
 export const STEPS: readonly StepName[] = ["register", "verify", "category", "freight", "service"];
 /** Shown as letters only: which one has which defect is for the student to find. */
-export const SAMPLES: readonly Sample[] = ["valid", "expired", "other_company", "wrong_category", "no_seal", "not_yet", "bad_number", "other_address"];
+export const SAMPLES: readonly Sample[] = ["valid", "expired", "other_company", "wrong_category", "no_seal", "not_yet", "bad_number", "other_address", "no_food_filing"];
 /** What the mall keeps of the virtual money while a shop is open (mall/shop_form.py). */
 export const DEPOSIT_FEN: Record<ShopType, number> = { personal: 50_000, individual: 100_000, company: 200_000 };
 
