@@ -228,12 +228,19 @@ def _cart(rows, row, columns, index, again):  # type: ignore[no-untyped-def]
 @compiled
 def _seen(rows, came, n, since, everyone, row, index):  # type: ignore[no-untyped-def]
     columns, many = np.empty(n, np.int64), 0
-    for column in range(n):
-        if came[column] == since or (everyone and came[column] < since):
-            columns[many] = column
-            many += 1
-    fresh, first = _first_time(rows, row, columns, many, index)
-    return many, fresh, first
+    first = -1 if everyone else since
+    for start in range(0, n, BLOCK):
+        part = came[start : min(start + BLOCK, n)]
+        some = 0
+        for at in range(len(part)):
+            some += (part[at] >= first) & (part[at] <= since)
+        if some:
+            for at in range(len(part)):
+                if first <= part[at] <= since:
+                    columns[many] = start + at
+                    many += 1
+    fresh, untouched = _first_time(rows, row, columns, many, index)
+    return many, fresh, untouched
 
 
 @compiled
