@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 
 from tests import given
+from tests.training.classes import AClass, again
 from tests.training.lecture_hall import Player, convert, course
 from tests.world import Person, Told, World
-from training.events import CameraTimeCounted, LessonAttended, LessonSignedIn
+from training.cohorts.attendance import begins_ms
+from training.events import AttendanceRecorded, CameraTimeCounted, LessonAttended, LessonSignedIn
 from training.teaching.lessons import GRACE_MS
 
 
@@ -155,3 +157,32 @@ async def test_what_a_class_learned_is_told_for_each_and_for_all(world: World) -
     assert own["camera_s"] == 65
     assert (await ming.ask("GET", f"/cohorts/{ming.cohort_id}/learning")).status_code == 403
     assert hong.id
+
+
+async def test_sign_in_to_a_lesson_is_attendance_of_the_online_session(world: World) -> None:
+    """R-FN-1 线上学习签到: present or late in the timetable's online session; a lesson on another day is no session."""
+    one = await AClass.prepared(world)
+    await one.file(mode="blended-6-2", starts_on="2026-11-24")
+    await one.approve()
+    await one.office.post(f"/cohorts/{one.cohort_id}/open")
+    lines = await one.office.post(f"/cohorts/{one.cohort_id}/students", {"students": [{"name": "李小明"}, {"name": "王小红"}]})
+    sessions = (await one.office.get(f"/cohorts/{one.cohort_id}/filing"))["sessions"]
+    online = next(session for session in sessions if session["online"])
+    world.clock.advance((begins_ms(online["day"], online["begins"]) - world.clock.now()) / 1000 - 60)
+    one.office, teacher = await again(one.office), await again(one.lecturer)
+    teacher.cohort_id = one.cohort_id
+    ming, hong = [await one.student(line) for line in lines]
+    show_id = await lesson(teacher)
+    await ming.post(f"/lessons/{show_id}/sign-in")
+    world.clock.advance(GRACE_MS / 1000 + 1)
+    await hong.post(f"/lessons/{show_id}/sign-in")
+    for student, presence in ((ming, "present"), (hong, "late")):
+        (line,) = await student.get(f"/cohorts/{one.cohort_id}/attendance")
+        assert (line["session_id"], line["presence"], line["way"]) == (online["id"], presence, "lesson")
+
+
+async def test_a_lesson_outside_the_timetable_records_nothing(world: World) -> None:
+    teacher, ming = await world.lecturer(), await world.student("李小明")
+    show_id = await lesson(teacher)
+    await ming.post(f"/lessons/{show_id}/sign-in")
+    assert await world.facts(AttendanceRecorded) == []

@@ -23,7 +23,7 @@ from .roster import enrolments, is_student
 from .tables import Attendance, AttendanceChange, ClassSession
 
 Presence = Literal["present", "late", "early", "leave", "absent"]
-Way = Literal["qr", "manual", "leave", "settled"]
+Way = Literal["qr", "manual", "leave", "settled", "lesson"]
 SLOT_MS = 10_000
 """A code on the wall holds so long; the one before it is taken too, for slow cameras."""
 GRACE_MS = 5 * 60_000
@@ -157,6 +157,12 @@ def sign_in(tx: Tx, session_id: str, form: SignInIn, address: str) -> Presence:
     presence: Presence = "late" if tx.now > begins_ms(row.day, row.begins) + GRACE_MS else "present"
     _record(tx, row, tx.actor.id, presence, 0, "qr", countersigned=True)
     return presence
+
+
+def sign_in_online(tx: Tx, session_id: str, person_id: str, late: bool) -> None:
+    """Who signed in to a live lesson was there in the online session it was held in; a record that stands already stays."""
+    if tx.session.get(Attendance, (session_id, person_id)) is None:
+        _record(tx, tx.get(ClassSession, session_id), person_id, "late" if late else "present", 0, "lesson", countersigned=True)
 
 
 def inside(address: str, network: str) -> bool:

@@ -117,7 +117,7 @@ class AttendanceRecorded(Fact):
     person_id: str
     presence: Presence
     missed: int
-    way: Literal["qr", "manual", "leave", "settled"]
+    way: Literal["qr", "manual", "leave", "settled", "lesson"]
 
 
 class AttendanceCorrected(Fact):
