@@ -5,7 +5,7 @@ import { byStudent, gain, type Drill, type Try } from "../desk/parts/drills/dril
 import { faultsOf, type Proof } from "../desk/parts/drills/proof.ts";
 import { changeText, figureText, plotOf, rangeText, type Predicted } from "../desk/parts/scenarios/ranges.ts";
 import { families, frozenBy, historyOf, type ScenarioLine } from "../desk/parts/scenarios/scenario.ts";
-import { readSettings, withSettings } from "../desk/parts/scenarios/settings.ts";
+import { freeName, readSettings, withSettings } from "../desk/parts/scenarios/settings.ts";
 import { againOf, playedOf, stepOf, toDo, type Drill as Given } from "../phone/parts/home/drills.ts";
 
 const library = (name: string): string => readFileSync(new URL(`../../sandbox/scenario/library/${name}.yaml`, import.meta.url), "utf8");
@@ -13,7 +13,7 @@ const library = (name: string): string => readFileSync(new URL(`../../sandbox/sc
 test("the settings of a file are read and written back with everything else as it was", () => {
   const text = library("warm-up");
   const settings = readSettings(text);
-  expect(settings).toEqual({ title: "热身场", minutes: 10, sliders: { crowd: 100, patience: 150, price_sensitivity: 80, questions: 200, trolls: 0 } });
+  expect(settings).toEqual({ name: "warm-up", title: "热身场", minutes: 10, sliders: { crowd: 100, patience: 150, price_sensitivity: 80, questions: 200, trolls: 0 } });
   expect(withSettings(text, {})).toBe(text);
   const changed = withSettings(text, { sliders: { ...settings.sliders, patience: 40 }, minutes: 3 });
   expect(readSettings(changed)).toEqual({ ...settings, minutes: 3, sliders: { ...settings.sliders, patience: 40 } });
@@ -26,6 +26,12 @@ test.each([
   ["name: a\n", "name: a\nsliders: {crowd: 100, patience: 100, price_sensitivity: 100, questions: 100, trolls: 300}\n"],
 ])("sliders written as %j become one line", (text, after) => {
   expect(withSettings(text, { sliders: { ...readSettings(text).sliders, trolls: 300 } })).toBe(after);
+});
+
+test("a copy gets a name of its own", () => {
+  const name = freeName("warm-up", ["warm-up", "warm-up-2"]);
+  expect([name, freeName(name, [name, "warm-up-2"])]).toEqual(["warm-up-3", "warm-up-4"]);
+  expect(readSettings(withSettings(library("warm-up"), { name })).name).toBe(name);
 });
 
 test.each(['晚八点"专场"', "it's: {50%}", "一 # 二"])("the title %s comes back as it was typed", (title) => {

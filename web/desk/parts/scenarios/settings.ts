@@ -5,6 +5,8 @@ export type SliderName = (typeof SLIDERS)[number];
 export type Sliders = Record<SliderName, number>;
 
 export interface Settings {
+  /** What its versions have in common: small letters, digits and hyphens. */
+  name: string;
   title: string;
   minutes: number;
   sliders: Sliders;
@@ -38,11 +40,12 @@ function word(raw: string): string {
 
 /** The settings as the text has them; what is missing is as in a new scenario. */
 export function readSettings(text: string): Settings {
+  const name = /:\s*["']?([a-z0-9-]+)/.exec(written(text, "name"))?.[1] ?? "";
   const title = /zh\s*:\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,}\n]+)/.exec(written(text, "title"))?.[1] ?? "";
   const minutes = Number(/:\s*(\d+)/.exec(written(text, "minutes"))?.[1] ?? 30);
   const block = written(text, "sliders");
   const sliders = Object.fromEntries(SLIDERS.map((name) => [name, Number(new RegExp(`\\b${name}\\s*:\\s*(\\d+)`).exec(block)?.[1] ?? 100)]));
-  return { title: word(title), minutes, sliders: sliders as Sliders };
+  return { name, title: word(title), minutes, sliders: sliders as Sliders };
 }
 
 /** The text with some settings changed. A title is the same in both languages, as the lecturer typed it. */
@@ -55,8 +58,15 @@ export function withSettings(text: string, change: Partial<Settings>): string {
   };
   const said = (change.title ?? "").trim();
   if (change.title !== undefined) put("title", `title: {zh: ${JSON.stringify(said)}, en: ${JSON.stringify(said)}}`);
+  if (change.name !== undefined) put("name", `name: ${change.name}`);
   if (change.minutes !== undefined) put("minutes", `minutes: ${change.minutes}`);
   const { sliders } = change;
   if (sliders) put("sliders", `sliders: {${SLIDERS.map((name) => `${name}: ${sliders[name]}`).join(", ")}}`);
   return lines.join("\n");
+}
+
+/** A name that is not taken, for a scenario made from this one: `knitwear-2`. */
+export function freeName(name: string, taken: string[]): string {
+  const stem = name.replace(/-\d+$/, "").slice(0, 36);
+  for (let n = 2; ; n++) if (!taken.includes(`${stem}-${n}`)) return `${stem}-${n}`;
 }
