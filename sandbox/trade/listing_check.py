@@ -16,6 +16,8 @@ __all__ = ["PHONE", "check_listing", "price_faults", "stock_faults"]
 
 TITLE_WIDTH = 60
 SHORT_WIDTH = 20
+MOST_PICTURES = 50
+"""Main and detail pictures of a listing together (E.1)."""
 
 
 def check_listing(form: ListingForm, shop: ShopFacts, book: RuleBook | None = None) -> Verdict:
@@ -109,6 +111,10 @@ def _pictures(form: ListingForm, shop: ShopFacts) -> Iterator[Fault]:
         for index, picture in enumerate(pictures):
             if picture not in shop.pictures:
                 yield Fault(f"{name}.{index}", "unknown", "没有找到这张图片，请重新上传。", "This picture was not found; upload it again.")
+    whole = len(form.pictures) + len(form.detail_pictures)
+    if whole > MOST_PICTURES:
+        zh = f"主图和详情图一共最多 {MOST_PICTURES} 张，现在 {whole} 张。"
+        yield Fault("detail_pictures", "too_many", zh, f"At most {MOST_PICTURES} pictures in all; there are {whole}.")
     if not form.detail_pictures:
         yield Fault(
             "detail_pictures", "missing", "建议加详情图，第一屏放规格表。", "Add detail pictures, with the sizes first.", kind="advice"

@@ -48,6 +48,7 @@ def test_a_good_form_passes_with_full_marks():
         ({"title": "米" * 31}, ("title", "too_long")),
         ({"title": "好米"}, ("title", "too_short")),
         ({"title": "ABC 12345"}, ("title", "no_words")),
+        ({"detail_pictures": [str(number) for number in range(50)]}, ("detail_pictures", "too_many")),
         ({"title": "湖南常德手工米粉🍜"}, ("title", "emoji")),
         ({"service_phone": "138００１３８０００"}, ("service_phone", "unfit")),
         ({"documents": [DocumentForm(kind="sc", number="SC１０４４３０１０２１２３４５")]}, ("documents.0.number", "unfit")),
