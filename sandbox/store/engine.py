@@ -38,6 +38,7 @@ def open_engines(url: str, readers: int = 4) -> tuple[Engine, Engine]:
     if url.startswith("sqlite"):
         return _sqlite(url, readers)
     writer = create_engine(url, poolclass=NullPool)
+    _plain_savepoints(writer)
     one_moment: Mapping[str, Any] = {
         "postgresql_readonly": True,
         "isolation_level": "REPEATABLE READ",
@@ -53,11 +54,19 @@ def _sqlite(url: str, readers: int) -> tuple[Engine, Engine]:
     options: Mapping[str, Any] = {"module": module, "connect_args": {"check_same_thread": False}}
     writer = create_engine(url, poolclass=NullPool, **options)
     reader = create_engine(url, poolclass=QueuePool, pool_size=readers, max_overflow=0, **options)
+    _plain_savepoints(writer)
     event.listen(writer, "connect", _writing)
     event.listen(reader, "connect", _reading)
     event.listen(writer, "begin", lambda conn: conn.exec_driver_sql("BEGIN IMMEDIATE"))
     event.listen(reader, "begin", lambda conn: conn.exec_driver_sql("BEGIN"))
     return writer, reader
+
+
+def _plain_savepoints(engine: Engine) -> None:
+    """Say SAVEPOINT and RELEASE in plain words: every unit has one, and compiling them anew each time costs an eighth of an order."""
+    dialect: Any = engine.dialect
+    dialect.do_savepoint = lambda connection, name: connection.exec_driver_sql(f"SAVEPOINT {name}")
+    dialect.do_release_savepoint = lambda connection, name: connection.exec_driver_sql(f"RELEASE SAVEPOINT {name}")
 
 
 def _pragmas(raw: Any, *pragmas: str) -> None:
