@@ -80,10 +80,14 @@ async def change(request: Request) -> Change:
     return Change(request, cast(Gate, request.app.state.gate), actor, Key(f"{actor.id}/{name}", await digest(request)))
 
 
+FORMS = ("multipart/", "application/x-www-form-urlencoded")
+"""Bodies a handler's own form fields have read before the key is made."""
+
+
 async def digest(request: Request) -> str:
     """A hash of method, path and body. Of an upload the parts count, not the boundary between them: that is new with each try."""
     found = hashlib.sha256(b"\0".join([request.method.encode(), request.url.path.encode(), b""]))
-    if not request.headers.get("content-type", "").startswith("multipart/"):
+    if not request.headers.get("content-type", "").startswith(FORMS):
         found.update(await request.body())
         return found.hexdigest()
     for part, value in (await request.form()).multi_items():

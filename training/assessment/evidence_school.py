@@ -70,7 +70,8 @@ def course_watched(tx: Tx, _envelope: Envelope, fact: CourseWatched) -> None:
 
 def task_set(tx: Tx, _envelope: Envelope, fact: TaskSet) -> None:
     """An exercise (R-ASM-4)."""
-    fold(tx, "task", fact.task_id, fact.cohort_id, title=fact.title, required=fact.required, due_at=fact.due_at, gone=False)
+    data = {"kind_of": fact.kind, "title": fact.title, "required": fact.required, "due_at": fact.due_at}
+    fold(tx, "task", fact.task_id, fact.cohort_id, **data, gone=False)
 
 
 def task_cancelled(tx: Tx, _envelope: Envelope, fact: TaskCancelled) -> None:

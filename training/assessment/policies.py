@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sandbox.actor import Actor, Role
+from sandbox.actor import TEACHING, Actor, Role
 from sandbox.http import Policy
 from sandbox.identity.memberships import CohortSeen
 from sandbox.identity.policies import belongs_to_cohort, cohort_seen, institutions_of, load_cohort, runs_cohort, sees_cohort, staff_anywhere
@@ -72,8 +72,9 @@ def own_or_staff(actor: Actor, student: StudentSeen) -> bool:
 
 
 def marks_student(actor: Actor, student: StudentSeen) -> bool:
-    """The lecturers of the class mark; nobody marks himself."""
-    return _teaches(actor, student.cohort) and actor.id != student.id
+    """The lecturers of the class mark, and those of the same institution, so that a class of one lecturer has a second assessor."""
+    colleague = any(m.role in TEACHING and m.institution_id == student.cohort.institution_id for m in actor.memberships)
+    return (_teaches(actor, student.cohort) or colleague) and actor.id != student.id
 
 
 def sees_student(actor: Actor, student: StudentSeen) -> bool:
@@ -103,7 +104,7 @@ SETTLE = Policy("admitted.settle", _teaches, load_cohort, see=sees_cohort)
 CONFIRM = Policy("admitted.confirm", _confirms, load_cohort, see=sees_cohort)
 REOPEN = Policy("admitted.reopen", _institution, load_cohort, see=sees_cohort)
 PRACTICE = Policy("practice.read", own_or_staff, load_student, see=sees_student, scope="evidence.read")
-MARK = Policy("work.mark", marks_student, load_student, see=sees_student)
+MARK = Policy("work.mark", marks_student, load_student, see=lambda actor, one: sees_student(actor, one) or marks_student(actor, one))
 PLANS = Policy("plan.list", runs_cohort, load_cohort, see=sees_cohort)
 PLAN_READ = Policy("plan.read", own_or_staff, load_student, see=sees_student)
 RESULTS = Policy("results.read", _follows, load_cohort, see=sees_cohort, scope="roster.read")

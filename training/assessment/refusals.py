@@ -113,3 +113,51 @@ class SealBroken(Refused):
     code = "seal_broken"
     zh = "密封题库打不开：口令不对，或文件被改动过。"
     en = "The sealed bank does not open: the passphrase is wrong or the file was changed."
+
+
+class NothingToHandIn(Refused):
+    """Neither shop nor show."""
+
+    code = "nothing_to_hand_in"
+    zh = "还没有店铺和直播记录，没有可以提交的实践成果。先去开店、练习直播。"
+    en = "There is neither a shop nor a show yet, so nothing to hand in. Open a shop and practise first."
+
+
+class WorkMarkedAlready(Refused):
+    """A marked work is not changed any more."""
+
+    code = "work_marked"
+    zh = "讲师已经开始评分，不能再修改或重新提交。需要更正请找讲师。"
+    en = "Your lecturer has begun to mark it, so it can no longer be changed. Ask your lecturer for a correction."
+
+
+class TooManyBroadcasts(Refused):
+    """Ten real broadcasts are enough."""
+
+    code = "too_many_broadcasts"
+    zh = "最多登记 10 场真实直播，请先删除一场。"
+    en = "At most ten real broadcasts can be entered; remove one first."
+
+
+class NotHandedIn(Refused):
+    """There is no work to mark."""
+
+    code = "not_handed_in"
+    zh = "学员还没有提交，不能评分。"
+    en = "The student has not handed it in yet, so it cannot be marked."
+
+
+class EnoughAssessors(Refused):
+    """Two agree, or three have marked."""
+
+    code = "enough_assessors"
+    zh = "这份成果已经评完：两位评委意见一致，或三位都已评分。"
+    en = "This work is marked: two assessors agree, or three have marked it."
+
+
+class CommentNeeded(Refused):
+    """Far from the machine's figures without a word."""
+
+    code = "comment_needed"
+    zh = "你的分数与系统参考相差超过 15 分，请写一句评语说明理由。"
+    en = "Your mark is more than 15 points from the machine's figures. Write a line to say why."

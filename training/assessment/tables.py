@@ -143,9 +143,51 @@ class AdmittedList(Row):
     reopen_reason: Mapped[str | None]
 
 
+class RubricUsed(Row):
+    """A rubric as it was when somebody first marked with it; it never changes."""
+
+    __tablename__ = "training_rubrics"
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    text: Mapped[str]
+    first_at: Mapped[int]
+
+
+class Broadcast(Row):
+    """A real broadcast on a third-party platform that a student typed in (F.4 F). `state` is open, accepted or refused."""
+
+    __tablename__ = "training_broadcasts"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    cohort_id: Mapped[str]
+    person_id: Mapped[str]
+    platform: Mapped[str]
+    account: Mapped[str]
+    day: Mapped[str]
+    minutes: Mapped[int]
+    figures: Mapped[str]
+    picture: Mapped[str]
+    state: Mapped[str]
+    judged_by: Mapped[str | None]
+    reason: Mapped[str]
+
+    __table_args__ = (Index("ix_training_broadcasts_cohort_person", "cohort_id", "person_id"),)
+
+
+class PracticeWork(Row):
+    """The practice form as it was handed in (R-ASM-7), under its checksum; a later hand-in replaces it until it is marked."""
+
+    __tablename__ = "training_practice_works"
+    cohort_id: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str]
+    form: Mapped[dict[str, Any]] = mapped_column(JSON)
+    handed_at: Mapped[int]
+    promise: Mapped[str]
+
+
 class Marking(Row):
-    """An assessor's marks of one work, by criterion, each with the evidence that stood beside it; `opened` says when the machine's
-    suggestion was shown, which is never before `marked_at`."""
+    """An assessor's marks of one work by criterion, each with the evidence that stood beside it. `suggested` is what the machine gave for
+    the criteria it knows; the assessor sees it after his first mark, which stays in `first_at`, never before (domain.md F.5)."""
 
     __tablename__ = "training_markings"
     cohort_id: Mapped[str] = mapped_column(primary_key=True)

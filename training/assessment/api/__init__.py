@@ -5,8 +5,9 @@ from sandbox.http import Router
 from .admission import router as admission
 from .bank import router as bank
 from .exams import router as exams
+from .marking import router as marking
 from .sitting import router as sitting
 
 router = Router()
-for part in (admission, bank, exams, sitting):
+for part in (admission, bank, exams, marking, sitting):
     router.include_router(part)

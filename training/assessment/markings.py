@@ -1,0 +1,141 @@
+"""Marking online (R-ASM-7, R-ASM-8, F.5): by criterion, evidence beside it, the machine's figure hidden until the first mark."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from sandbox.errors import FieldFault, Invalid
+from sandbox.store import Tx, View
+from training.events import WorkMarked
+from training.events.assessment import Subject
+
+from .marking_rules import MOST_ASSESSORS, needs_comment, needs_third, settled_mark
+from .practice import handed_in
+from .refusals import CommentNeeded, EnoughAssessors, NotHandedIn
+from .rubrics import Rubric, Version, current_rubric, stored
+from .suggestions import Suggested, suggest_practice, vetoed
+from .tables import Marking, RubricUsed
+from .verdicts import tell_verdict
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is marked: its digest, the machine's suggestions and evidence, and rules that cap a block."""
+
+    digest: str
+    suggested: Mapping[str, Suggested]
+    veto: list[str]
+
+
+def work_of(view: View, cohort_id: str, person_id: str, subject: Subject, rubric: Rubric) -> Work:
+    """The work as it was handed in. NotHandedIn before."""
+    row = handed_in(view, cohort_id, person_id) if subject == "practice" else None
+    if row is None:
+        raise NotHandedIn
+    return Work(row.digest, suggest_practice(row.form, rubric), vetoed(row.form, rubric))
+
+
+def markings_of(view: View, cohort_id: str, person_id: str, subject: Subject) -> list[Marking]:
+    """Every assessor's marks of the work, the first assessor's first."""
+    query = select(Marking).where(Marking.cohort_id == cohort_id, Marking.person_id == person_id, Marking.subject == subject)
+    return view.all(query.order_by(Marking.first_at, Marking.assessor_id))
+
+
+def rubric_of(view: View, cohort_id: str, person_id: str, subject: Subject, folder: Path | None) -> Version:
+    """The rubric this work is marked by: that of its first marking, today's when there is none yet."""
+    for row in markings_of(view, cohort_id, person_id, subject):
+        used = view.session.get(RubricUsed, row.rubric)
+        if used is not None:
+            return Version(stored(used.text), used.text, used.digest)
+    return current_rubric(subject, folder)
+
+
+def mark_work(
+    tx: Tx, cohort_id: str, person_id: str, subject: Subject, marks: Mapping[str, int], comment: str, folder: Path | None
+) -> dict[str, Any]:
+    """An assessor's marks, all criteria at once; again replaces his own. NotHandedIn, EnoughAssessors, CommentNeeded, Invalid by criterion.
+
+    A comment is asked for when, having seen the machine's figures, he stays more than 15 points away from them.
+    """
+    version = rubric_of(tx, cohort_id, person_id, subject, folder)
+    work = work_of(tx, cohort_id, person_id, subject, version.rubric)
+    _fit(marks, version.rubric, work.veto)
+    rows = markings_of(tx, cohort_id, person_id, subject)
+    mine = next((row for row in rows if row.assessor_id == tx.actor.id), None)
+    if mine is None and (len(rows) >= MOST_ASSESSORS or (len(rows) == 2 and not needs_third([row.total for row in rows]))):
+        raise EnoughAssessors
+    suggested = sum(one.points for one in work.suggested.values()) if work.suggested else None
+    beside = sum(marks[key] for key in work.suggested)
+    if mine is not None and needs_comment(beside, suggested) and len(comment.strip()) < 4:
+        raise CommentNeeded
+    if tx.session.get(RubricUsed, version.digest) is None:
+        tx.add(RubricUsed(digest=version.digest, subject=subject, text=version.text, first_at=tx.now))
+    row = mine or tx.add(Marking(cohort_id=cohort_id, person_id=person_id, subject=subject, assessor_id=tx.actor.id, first_at=tx.now))
+    row.rubric, row.digest, row.marks, row.comment = version.digest, work.digest, dict(marks), comment.strip()
+    row.evidence = {key: list(one.evidence) for key, one in work.suggested.items()}
+    row.suggested, row.total, row.marked_at = suggested, sum(marks.values()), tx.now
+    tx.session.flush()
+    final = settled_mark([each.total for each in markings_of(tx, cohort_id, person_id, subject)])
+    tx.emit(
+        WorkMarked(
+            cohort_id=cohort_id, person_id=person_id, subject=subject, assessor_id=tx.actor.id, rubric=version.digest, total=row.total,
+            settled=final is not None, final=final,
+        ),
+        person_id,
+        cohort=cohort_id,
+    )  # fmt: skip
+    tell_verdict(tx, cohort_id, person_id)
+    return look(tx, cohort_id, person_id, subject, tx.actor.id, folder)
+
+
+def _fit(marks: Mapping[str, int], rubric: Rubric, veto: list[str]) -> None:
+    faults = []
+    for one in rubric.criteria():
+        if one.key not in marks:
+            faults.append(FieldFault(f"marks.{one.key}", "missing", "这一项还没有打分。", "This criterion has no mark yet."))
+        elif not 0 <= marks[one.key] <= one.points:
+            zh, en = f"这一项 0 到 {one.points} 分。", f"This criterion takes 0 to {one.points}."
+            faults.append(FieldFault(f"marks.{one.key}", "range", zh, en))
+    known = {one.key for one in rubric.criteria()}
+    faults += [
+        FieldFault(f"marks.{key}", "unknown", "评分表里没有这一项。", "The rubric has no such criterion.")
+        for key in sorted(set(marks) - known)
+    ]
+    if not faults and veto and rubric.veto is not None:
+        block = next(each for each in rubric.blocks if each.key == rubric.veto.block)
+        most = block.points * rubric.veto.share // 100
+        if sum(marks[one.key] for one in block.criteria) > most:
+            rules = "、".join(veto)
+            zh = f"直播中违反 {rules} 且没有纠正，「{block.zh}」合计最多 {most} 分。"
+            en = f"{', '.join(veto)} was broken on air and never corrected: {block.en} is worth at most {most} points in all."
+            faults.append(FieldFault(f"marks.{block.criteria[0].key}", "veto", zh, en))
+    if faults:
+        raise Invalid(tuple(faults))
+
+
+def look(view: View, cohort_id: str, person_id: str, subject: Subject, assessor_id: str, folder: Path | None) -> dict[str, Any]:
+    """What an assessor sees: rubric, evidence, his own marks; the machine's figures once he has marked, others' when settled."""
+    version = rubric_of(view, cohort_id, person_id, subject, folder)
+    work = work_of(view, cohort_id, person_id, subject, version.rubric)
+    rows = markings_of(view, cohort_id, person_id, subject)
+    mine = next((row for row in rows if row.assessor_id == assessor_id), None)
+    totals = [row.total for row in rows]
+    final = settled_mark(totals)
+    return {
+        "subject": subject,
+        "digest": work.digest,
+        "rubric": version.rubric.model_dump(mode="json"),
+        "rubric_digest": version.digest,
+        "veto": work.veto,
+        "evidence": {key: list(one.evidence) for key, one in work.suggested.items()},
+        "suggested": {key: one.points for key, one in work.suggested.items()} if mine is not None else None,
+        "mine": None if mine is None else {"marks": mine.marks, "total": mine.total, "comment": mine.comment},
+        "assessors": len(rows),
+        "totals": totals if final is not None or (mine is not None and needs_third(totals)) else None,
+        "needs_third": needs_third(totals),
+        "final": final,
+        "marked_older": mine is not None and mine.digest != work.digest,
+    }

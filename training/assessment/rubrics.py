@@ -1,0 +1,123 @@
+"""Rubrics as data: blocks of criteria that make 100 points. The version that marked a work stays what it was (domain.md F.5)."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from training.events.assessment import Subject
+
+WHOLE = 100
+OURS = Path(__file__).with_name("rubrics")
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z_]{1,30}$")]
+Words = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class RubricFault(ValueError):
+    """A rubric file says something a rubric cannot."""
+
+
+class Criterion(BaseModel):
+    """What is marked, with its points; `suggest` when the machine has a figure for it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    key: Key
+    zh: Words
+    en: Words
+    points: Annotated[int, Field(ge=1, le=WHOLE)]
+    suggest: bool = False
+
+
+class Block(BaseModel):
+    """Criteria that belong together."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    key: Key
+    zh: Words
+    en: Words
+    criteria: tuple[Criterion, ...]
+
+    @property
+    def points(self) -> int:
+        """What the block is worth."""
+        return sum(one.points for one in self.criteria)
+
+
+class Veto(BaseModel):
+    """One of these rules broken on air and never corrected: the block is worth at most `share` per cent of its points."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    rules: tuple[Annotated[str, Field(pattern=r"^C\d\d$")], ...]
+    block: Key
+    share: Annotated[int, Field(ge=0, le=100)]
+
+
+class Rubric(BaseModel):
+    """A marking sheet (考核评分表) of 100 points."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: Literal["practice", "plan"]
+    zh: Words
+    en: Words
+    blocks: tuple[Block, ...]
+    veto: Veto | None = None
+
+    @model_validator(mode="after")
+    def adds_up(self) -> "Rubric":
+        """All points make 100, no key stands twice, and a veto names a block there is."""
+        keys = [one.key for one in self.criteria()]
+        if sum(block.points for block in self.blocks) != WHOLE:
+            raise ValueError(f"all points must make {WHOLE}")
+        if len(set(keys)) != len(keys):
+            raise ValueError("a criterion stands twice")
+        if self.veto is not None and self.veto.block not in {block.key for block in self.blocks}:
+            raise ValueError("the veto names a block that is not there")
+        return self
+
+    def criteria(self) -> Iterator[Criterion]:
+        """Every criterion in its order."""
+        for block in self.blocks:
+            yield from block.criteria
+
+
+@dataclass(frozen=True)
+class Version:
+    """A rubric and the SHA-256 of what it says; marks name the digest."""
+
+    rubric: Rubric
+    text: str
+    digest: str
+
+
+def read_rubric(text: str) -> Version:
+    """A rubric from YAML. RubricFault with the place and the reason."""
+    try:
+        rubric = Rubric.model_validate(yaml.safe_load(text))
+    except (yaml.YAMLError, ValidationError) as error:
+        raise RubricFault(str(error)) from error
+    plain = json.dumps(rubric.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Version(rubric, plain, hashlib.sha256(plain.encode()).hexdigest())
+
+
+def stored(text: str) -> Rubric:
+    """A rubric as it was when it was first used."""
+    return Rubric.model_validate_json(text)
+
+
+@cache
+def current_rubric(subject: Subject, folder: Path | None = None) -> Version:
+    """The rubric new marks use: the province's file in `folder` when there is one, ours otherwise. Read once a process."""
+    for place in (*((folder,) if folder else ()), OURS):
+        file = place / f"{subject}.yaml"
+        if file.is_file():
+            found = read_rubric(file.read_text(encoding="utf-8"))
+            if found.rubric.name != subject:
+                raise RubricFault(f"{file}: this is the rubric {found.rubric.name}")
+            return found
+    raise RubricFault(f"no rubric for {subject}")

@@ -1,0 +1,146 @@
+"""What the machine would give for the criteria it can see, each with the evidence it looked at; pure, and never a mark by itself (F.5)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from .practice_form import FEWEST_LISTINGS, FEWEST_PROBLEMS, SHORT_SHOW_MS
+from .rubrics import Rubric
+
+GOOD_MARGIN: Final = (15, 75)
+"""Per cent of the price a student's goods should leave: below it nothing pays the fees, above it hardly anybody buys."""
+GOOD_SLOTS: Final = 5
+MIDDLING: Final = {"stay_ms_avg": 60_000, "interact_bp": 300, "follow_bp": 100, "click_bp": 800, "convert_bp": 500}
+"""The lower ends of the ranges of `crowd.md`, Calibration, for a competent host."""
+DOCUMENT_RULES: Final = ("C25", "C26", "C27", "C28", "C35")
+"""Licences, expiry, returns, dispatch, brands: the rules of domain.md D.2 about papers and after-sale."""
+
+Form = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """Points out of the criterion's own, and ids of what stands behind them (events, listings, shows)."""
+
+    points: int
+    evidence: tuple[str, ...]
+
+
+def suggest_practice(form: Form, rubric: Rubric) -> dict[str, Suggested]:
+    """Suggestions for the criteria of the rubric that ask for one and that this module knows; none for the others."""
+    shows = form["shows"]
+    best = max(shows, key=lambda one: (one["duration_ms"], one["show_id"]), default=None)
+    shares = {
+        "shop_form": _shop_form(form),
+        "listings": _listings(form),
+        "selection": _selection(form),
+        "licences": _licences(form),
+        "script": _script(best),
+        "roles": _roles(shows),
+        "flow": _flow(best),
+        "answers": _answers(shows),
+        "team": _roles(shows),
+        "results": _results(shows),
+        "review": _review(form),
+        "compliance": _compliance(shows),
+    }
+    found = {}
+    for criterion in rubric.criteria():
+        if criterion.suggest and criterion.key in shares:
+            share, evidence = shares[criterion.key]
+            found[criterion.key] = Suggested(round(criterion.points * min(max(share, 0.0), 1.0)), tuple(evidence))
+    return found
+
+
+def vetoed(form: Form, rubric: Rubric) -> list[str]:
+    """Rules of the veto that were certainly broken on air and never corrected."""
+    if rubric.veto is None:
+        return []
+    broken = {str(one["rule"]) for show in form["shows"] for one in show["violations"] if one["certain"] and not one["corrected"]}
+    return sorted(broken & set(rubric.veto.rules))
+
+
+Share = tuple[float, Sequence[str]]
+
+
+def _shop_form(form: Form) -> Share:
+    shops = form["mall"]["shops"]
+    opened = [one for one in shops if one["opened"]]
+    return (1.0 if opened else 0.5 if shops else 0.0), [one["shop_id"] for one in shops]
+
+
+def _listings(form: Form) -> Share:
+    best = sorted(form["mall"]["listings"], key=lambda one: (-(one["quality"] or 0), one["listing_id"]))[:FEWEST_LISTINGS]
+    return sum((one["quality"] or 0) / 100 for one in best) / FEWEST_LISTINGS, [one["listing_id"] for one in best]
+
+
+def _selection(form: Form) -> Share:
+    costs = {one["goods_id"]: one["cost_fen"] for one in form["supply"]["picks"]}
+    margins = []
+    for one in form["mall"]["listings"]:
+        price, cost = one["price_fen"], costs.get(one["goods_id"])
+        if price and cost is not None:
+            margins.append((one["listing_id"], 100 * (price - cost) // price))
+    low, high = GOOD_MARGIN
+    good = [listing for listing, margin in margins if low <= margin <= high]
+    return len(good) / max(FEWEST_LISTINGS, len(margins)), [listing for listing, _ in margins]
+
+
+def _licences(form: Form) -> Share:
+    listings = form["mall"]["listings"]
+    if not listings:
+        return 0.0, []
+    hit = [one["listing_id"] for one in listings if any(rule in DOCUMENT_RULES for rules in one["refusals"] for rule in rules)]
+    return 1 - len(hit) / len(listings), [one["listing_id"] for one in listings]
+
+
+def _script(best: Form | None) -> Share:
+    if best is None:
+        return 0.0, []
+    planned = min(1.0, best["slots"] / GOOD_SLOTS)
+    playable = best["slots_with_keywords"] / best["slots"] if best["slots"] else 0.0
+    return 0.6 * planned + 0.4 * playable, [best["show_id"]]
+
+
+def _roles(shows: Sequence[Form]) -> Share:
+    seats = {seat for show in shows for seat in show["seats"]}
+    return len(seats) / 2, [show["show_id"] for show in shows if show["seats"]]
+
+
+def _flow(best: Form | None) -> Share:
+    if best is None:
+        return 0.0, []
+    long_enough = min(1.0, best["duration_ms"] / SHORT_SHOW_MS)
+    return 0.5 * long_enough + 0.5 * min(1.0, best["slots"] / GOOD_SLOTS), [best["show_id"]]
+
+
+def _answers(shows: Sequence[Form]) -> Share:
+    asked = sum(int(show["figures"].get("questions") or 0) for show in shows)
+    answered = sum(int(show["figures"].get("answered") or 0) for show in shows)
+    return (answered / asked if asked else 0.0), [show["show_id"] for show in shows]
+
+
+def _results(shows: Sequence[Form]) -> Share:
+    """Means over all shows, because one run carries some 18 per cent of luck; a rate at the range's lower end is worth the full share."""
+    shares = []
+    for name, enough in MIDDLING.items():
+        values = [show["figures"][name] for show in shows if show["figures"].get(name) is not None]
+        if values:
+            shares.append(min(1.0, sum(values) / len(values) / enough))
+    return (sum(shares) / len(MIDDLING) if shares else 0.0), [show["show_id"] for show in shows]
+
+
+def _review(form: Form) -> Share:
+    noted = sum(len(show["problems"]) for show in form["shows"])
+    better = form["improvement"]
+    risen = [one["difference"] > 0 for one in better["figures"].values()] if better else []
+    found = 0.5 * min(1.0, noted / FEWEST_PROBLEMS) + 0.5 * (sum(risen) / len(risen) if risen else 0.0)
+    return found, [note["event"] for show in form["shows"] for note in show["problems"]]
+
+
+def _compliance(shows: Sequence[Form]) -> Share:
+    if not shows:
+        return 0.0, []
+    certain = [one for show in shows for one in show["violations"] if one["certain"]]
+    lost = sum(int(one["points"]) * (1 if not one["corrected"] else 0.5) for one in certain)  # a correction halves them (C24)
+    return 1 - lost / 5, [one["event"] for one in certain]
