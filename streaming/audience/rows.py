@@ -49,15 +49,10 @@ class People(NamedTuple):
         return len(self.rows)
 
 
-def room_for(size: int) -> People:
-    """Empty columns for `size` people."""
-    return People(
-        np.zeros((size, ROWS), np.int64),
-        np.zeros((MANY, size), np.int32),
-        np.zeros(size, np.int64),
-        np.zeros(size, np.int64),
-        np.zeros(size, np.int64),
-    )
+def beside(rows: I64) -> People:
+    """These rows with the columns beside them, empty until `shadow` writes them."""
+    size = len(rows)
+    return People(rows, np.zeros((MANY, size), np.int32), *(np.zeros(size, np.int64) for _ in range(3)))
 
 
 def shadow(people: People, start: int, end: int) -> None:

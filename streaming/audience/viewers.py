@@ -8,7 +8,7 @@ from .columns import Arithmetic, arithmetic
 from .columns_numpy import aim, mark, never
 from .draws import I64, TABLE_SIZE, U64, key_of
 from .fixed import MILLI
-from .rows import CARTED, CLAIMED, CLICKED, DID, FRAILTY, LAST_BAG, ROWS, SEEN, TARGET, VID, WORDS, Due, People, Waits, room_for, shadow
+from .rows import CARTED, CLAIMED, CLICKED, DID, FRAILTY, LAST_BAG, ROWS, SEEN, TARGET, VID, WORDS, Due, People, Waits, beside, shadow
 from .tables import CHANNEL_NAMES, CHANNELS, FOLLOW, LEAVE, NEVER_MS, Tables
 
 SOURCE_SHIFT: Final = 40
@@ -43,15 +43,15 @@ class Viewers:
         self._room(FIRST_ROOM)
 
     def _room(self, size: int) -> None:
-        """Room for `size` people, those who are here kept."""
-        here = room_for(size)
+        """Room for `size` people, those who are here kept. The old rows are let go before anything is laid beside the new ones."""
+        rows: I64 = np.zeros((size, ROWS), np.int64)
         if self.n:
-            here.rows[: self.n] = self.here.rows[: self.n]
-            shadow(here, 0, self.n)
-        self.here = here
+            rows[: self.n] = self.here.rows[: self.n]
+            del self.here, self.vid, self.persona, self.since
+        self.did, self.frailty, self.bag, self.claimed = rows[:, DID], rows[:, FRAILTY], rows[:, LAST_BAG], rows.view(np.uint64)[:, CLAIMED]
+        self.here = here = beside(rows)
+        shadow(here, 0, self.n)
         self.vid, self.persona, self.since = here.vid, here.kind, here.came
-        self.did, self.frailty, self.bag = here.rows[:, DID], here.rows[:, FRAILTY], here.rows[:, LAST_BAG]
-        self.claimed = here.rows.view(np.uint64)[:, CLAIMED]
 
     here: People
     vid: I64
