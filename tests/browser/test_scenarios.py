@@ -46,7 +46,7 @@ class Lecturer:
     def range(self, which: str, figure: str = "mean_stay_s", host: str = "competent") -> tuple[float, float]:
         """The low and the high end of a figure as the page shows it; `which` is now or before."""
         shown = self.page.locator(f'[data-figure="{figure}"] [data-host="{host}"] .numbers .{which}')
-        expect(shown).to_contain_text(re.compile(r"\d–"))
+        expect(shown).to_contain_text(re.compile(r"\d–"), timeout=60_000)  # shows are run by a process that gives way to all others
         found = re.search(r"([\d.,]+)–([\d.,]+)", shown.inner_text())
         assert found
         low, high = (float(part.replace(",", "")) for part in found.groups())
@@ -75,6 +75,9 @@ def test_moving_a_slider_changes_the_predicted_ranges(
     tried = lecturer.range("now")
     assert tried[1] < patient[0]  # six shows of each host, before it is saved
     first = page.url
+    page.get_by_role("link", name="全部场景").click()
+    page.get_by_role("button", name="留下继续改").click()  # unsaved changes are not lost by a slip of the hand
+    assert page.url == first
     page.get_by_role("button", name="保存为新版本").click()
     page.wait_for_url(lambda url: "/desk/scenarios/scn_" in url and url != first)
     expect(page.locator(".legend")).to_contain_text("版本 2（每人 20 场）")

@@ -97,7 +97,7 @@ test.each([
   ["exam", ["planned"], null, "resume", null],
   ["exam", ["ended"], null, "done", null],
 ] as const)("a drill in %s with the shows %j, closed at %j: %s, the same audience of %j", (mode, states, closed_at, now, again) => {
-  const tries = states.map((state, at) => ({ show_id: `shw_${at + 1}`, attempt: at + 1, again_of: null, state, totals: {} }));
+  const tries = states.map((state, at) => ({ show_id: `shw_${at + 1}`, person_id: "per_1", attempt: at + 1, again_of: null, state, totals: {} }));
   const drill = { id: "drl_1", mode, closed_at, tries } as unknown as Given;
   expect([stepOf(drill).now, againOf(drill)]).toEqual([now, again]);
   expect(toDo([drill])).toEqual(now === "done" ? [] : [drill]);

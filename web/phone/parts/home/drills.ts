@@ -3,6 +3,7 @@ import { get } from "@shared/api.ts";
 
 export interface Try {
   show_id: string;
+  person_id: string;
   attempt: number;
   again_of: string | null;
   state: "planned" | "live" | "paused" | "ended";
@@ -24,7 +25,11 @@ export interface Drill {
   tries: Try[];
 }
 
-export const loadDrills = (cohort: string, signal?: AbortSignal): Promise<Drill[]> => get<Drill[]>(`/api/cohorts/${cohort}/drills`, signal ? { signal } : {});
+/** A lecturer who practises hears of everybody's tries; here only one's own count. */
+export async function loadDrills(cohort: string, me: string, signal: AbortSignal): Promise<Drill[]> {
+  const drills = await get<Drill[]>(`/api/cohorts/${cohort}/drills`, { signal });
+  return drills.map((drill) => ({ ...drill, tries: drill.tries.filter(({ person_id }) => person_id === me) }));
+}
 
 /** begin a show, go on with one that is planned or on air, or nothing more: an exam is one show, and a closed drill is over. */
 export type Step = { now: "begin" } | { now: "resume" | "onair"; show: string } | { now: "done" };

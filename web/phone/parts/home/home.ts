@@ -30,7 +30,7 @@ export interface HomeData {
 
 export async function loadHome(cohort: string, me: string, signal: AbortSignal): Promise<HomeData> {
   if (!cohort) return { shop: null, tasks: [], drills: [], onAir: [], last: null };
-  const [shop, seen, drills] = await Promise.all([loadMyShop(cohort, signal), get<ShowRow[]>("/api/shows", { signal, query: { cohort } }), loadDrills(cohort, signal)]);
+  const [shop, seen, drills] = await Promise.all([loadMyShop(cohort, signal), get<ShowRow[]>("/api/shows", { signal, query: { cohort } }), loadDrills(cohort, me, signal)]);
   const shows = seen.filter((show) => show.owner_id === me);
   const planned = shows.find(({ state }) => state === "planned");
   const [listings, plan] = await Promise.all([
