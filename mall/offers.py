@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sandbox.store import Tx
 from sandbox.trade import quote as pricing
 
+from .after_tables import Deal
 from .promotions import end_flash
 from .refusals import BuyLimit, OfferGone
 from .shelf import Shelf
@@ -140,13 +141,17 @@ def give(tx: Tx, gifts: tuple[pricing.QuotedGift, ...], show_id: str | None, coh
                 "version": row.version,
                 "after_sale": form.get("after_sale", []),
                 "dispatch_h": form.get("dispatch_h", 48),
+                "mode": (row.mode or "dropship") if row.goods_id else "own",
+                "sent_by": "shop" if not row.goods_id or row.mode == "wholesale" else "supplier",
             }
         )
     return lines
 
 
-GIFT = select(Sku.listing_id, Sku.name, Sku.price_fen, Listing.goods_id, Listing.title, Listing.online, Listing.version).join(
-    Listing, Listing.id == Sku.listing_id
+GIFT = (
+    select(Sku.listing_id, Sku.name, Sku.price_fen, Listing.goods_id, Listing.title, Listing.online, Listing.version, Deal.mode)
+    .join(Listing, Listing.id == Sku.listing_id)
+    .outerjoin(Deal, (Deal.shop_id == Listing.shop_id) & (Deal.goods_id == Listing.goods_id))
 )
 
 

@@ -300,11 +300,20 @@ def _pieces_back(tx: Tx, refund: Refund, order: Order, pieces: int) -> None:
     line = order.lines[0]
     by_shop = line.get("sent_by", "supplier" if line["goods_id"] else "shop") == "shop"
     fine = refund.kind == "unshipped" or (by_shop and refund.reason not in {"quality", "damaged"})
-    left = max(0, line["quantity"] - order.back_pieces)
-    own = min(pieces, left)  # the rest are gifts
+    before = order.back_pieces
     _shelve(tx, order, pieces, resold=fine)
-    if own and refund.kind == "return" and fine and order.sent_pieces:
-        put_back(tx, order, own, booked(tx, order.id, "cogs") * own // left)
+    if refund.kind == "return" and fine and order.sent_pieces:
+        _warehouse_back(tx, order, before, pieces)
+
+
+def _warehouse_back(tx: Tx, order: Order, passed: int, pieces: int) -> None:
+    """What came back lies in the warehouse again: goods with their share of what the order had cost, gifts without."""
+    for index, line in enumerate(order.lines):
+        left = max(0, line["quantity"] - passed)
+        count = min(left, pieces)
+        passed, pieces = max(0, passed - line["quantity"]), pieces - count
+        if count:
+            put_back(tx, order, line, count, booked(tx, order.id, "cogs") * count // left if index == 0 else 0)
 
 
 def _shelve(tx: Tx, order: Order, pieces: int, *, resold: bool) -> None:

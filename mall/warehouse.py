@@ -1,5 +1,7 @@
 """The shop's own pieces of wholesale goods: they come in at what they cost and leave at their mean cost."""
 
+from typing import Any
+
 from sqlalchemy import select
 
 from sandbox.errors import Refused
@@ -49,9 +51,8 @@ def _sku(tx: Tx, shop_id: str, goods_id: str, sku_name: str) -> Sku | None:
     return next((one for one in found if sku_name in {one.code, one.name}), found[0] if len(found) == 1 else None)
 
 
-def item_of(tx: Tx, order: Order) -> WarehouseItem | None:
-    """Where the pieces of an order lie; None for goods that never came from a supplier."""
-    line = order.lines[0]
+def item_of(tx: Tx, order: Order, line: dict[str, Any]) -> WarehouseItem | None:
+    """Where the pieces of an order's line lie; None for goods that are not the shop's own wholesale goods."""
     if line.get("mode") != "wholesale":
         return None
     sku = tx.session.get(Sku, line["sku_id"])
@@ -62,24 +63,24 @@ def item_of(tx: Tx, order: Order) -> WarehouseItem | None:
 
 
 def take_out(tx: Tx, order: Order, pieces: int) -> None:
-    """The next `pieces` of an order leave for the buyer; what they cost becomes the order's cost. Gifts are no pieces of these goods.
+    """The next `pieces` of an order leave for the buyer, goods before gifts; what they cost becomes the order's cost. WarehouseShort."""
+    passed, left = order.sent_pieces, pieces
+    for line in order.lines:
+        count = min(max(0, line["quantity"] - passed), left)
+        passed, left = max(0, passed - line["quantity"]), left - count
+        if not count or line.get("mode") != "wholesale":
+            continue
+        item = item_of(tx, order, line)
+        if item is None or item.pieces < count:
+            raise WarehouseShort(left=item.pieces if item else 0, wanted=count)
+        cost = item.value_fen * count // item.pieces
+        item.pieces, item.value_fen = item.pieces - count, item.value_fen - cost
+        book(tx, order.shop_id, "cost", order.id, {"cogs": cost, "inventory": -cost}, order_id=order.id, show_id=order.show_id)
 
-    WarehouseShort.
-    """
-    pieces = min(pieces, max(0, order.lines[0]["quantity"] - order.sent_pieces))
-    if order.lines[0].get("mode") != "wholesale" or pieces == 0:
-        return
-    item = item_of(tx, order)
-    if item is None or item.pieces < pieces:
-        raise WarehouseShort(left=item.pieces if item else 0, wanted=pieces)
-    cost = item.value_fen * pieces // item.pieces
-    item.pieces, item.value_fen = item.pieces - pieces, item.value_fen - cost
-    book(tx, order.shop_id, "cost", order.id, {"cogs": cost, "inventory": -cost}, order_id=order.id, show_id=order.show_id)
 
-
-def put_back(tx: Tx, order: Order, pieces: int, cost_fen: int) -> None:
-    """Returned pieces lie in the warehouse again, at what they had cost."""
-    item = item_of(tx, order)
+def put_back(tx: Tx, order: Order, line: dict[str, Any], pieces: int, cost_fen: int) -> None:
+    """Returned pieces of a line lie in the warehouse again, at what they had cost."""
+    item = item_of(tx, order, line)
     if item is None:
         return
     item.pieces, item.value_fen = item.pieces + pieces, item.value_fen + cost_fen

@@ -15,6 +15,7 @@ from mall.fast_forward import fast_forward
 from mall.live_edits import set_price, set_stock
 from mall.promotions import end_flash, start_flash
 from mall.refund_steps import Act, Reason, kinds_for
+from mall.shop_offers import NewGift, offer_gift
 from mall.stock import unsell
 from mall.tables import Order, Sku
 from mall.warehouse import item_of
@@ -249,6 +250,22 @@ def test_gifts_are_no_pieces_of_what_they_go_with() -> None:
     bazaar.close()
 
 
+def test_a_gift_out_of_the_warehouse_leaves_it_and_is_sent_by_the_shop() -> None:
+    bazaar = Bazaar()
+    bazaar.act(offer_gift, SHOP_ID, NewGift(name="送", sku_id="sku_bulk", listing_id="lst_own", each=1))
+    order_id = bazaar.act(orders.place, orders.Wish("lst_own", "sku_own", 2, "v1", "viewer", checkout_id="chk_1"))
+    bazaar.act(orders.pay, order_id)
+    bazaar.act(fulfilment.ship, order_id, *PARCEL)
+    order, item = bazaar.session.get_one(Order, order_id), bazaar.session.scalars(select(WarehouseItem)).one()
+    assert (order.state, item.pieces, item.value_fen) == ("shipped", LOT - 2, (LOT - 2) * COST_FEN)
+    assert [(line["sku_id"], line["quantity"], line["sent_by"]) for line in order.lines] == [
+        ("sku_own", 2, "shop"),
+        ("sku_bulk", 2, "shop"),
+    ]
+    assert faults(bazaar) == []
+    bazaar.close()
+
+
 def test_a_claim_is_over_when_the_supplier_cannot_deliver() -> None:
     """Found by the machine: the claim ran on, and its time-out took pieces back a second time."""
     bazaar = Bazaar()
@@ -299,7 +316,7 @@ def pays_back_twice(tx: Tx, refund_id: str) -> None:
 def ships_and_forgets_the_warehouse(tx: Tx, order_id: str, *more: Any) -> None:
     fulfilment.ship(tx, order_id, *more)
     order = tx.get(Order, order_id)
-    if (item := item_of(tx, order)) is not None:
+    if (item := item_of(tx, order, order.lines[0])) is not None:
         item.value_fen += 1
 
 
