@@ -12,6 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import psutil
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.figures import Figure, show
@@ -34,12 +36,18 @@ def the_show(view: View) -> str:
     return str(log.read(view.session, types=[ShowStarted.type], limit=1)[0].show)
 
 
-async def answered(process: Process, show_id: str, edit: Edit, seeds: int) -> tuple[float, dict[str, object]]:
-    """Seconds until the answer is there, and the answer."""
-    began = time.monotonic()
+def spent() -> float:
+    """Processor seconds of the workbench's process so far."""
+    used = [child.cpu_times() for child in psutil.Process().children(recursive=True)]
+    return sum(times.user + times.system for times in used)
+
+
+async def answered(process: Process, show_id: str, edit: Edit, seeds: int) -> tuple[float, float, dict[str, object]]:
+    """Seconds until the answer is there, processor seconds it took, and the answer."""
+    began, before = time.monotonic(), spent()
     asked = await process.what_ifs.ask("bench", show_id, edit, seeds)
     answer = await process.workbench.answer(asked.job)
-    return time.monotonic() - began, answer
+    return time.monotonic() - began, spent() - before, answer
 
 
 async def measure(folder: Path, seconds: int, seeds: int) -> dict[str, float]:
@@ -56,10 +64,10 @@ async def measure(folder: Path, seconds: int, seeds: int) -> dict[str, float]:
         began = time.monotonic()
         await process.what_ifs.ideas(show_id)
         found = {"ideas": time.monotonic() - began}
-        found["first"], first = await answered(process, show_id, AnswerAll(kind="answers", within_s=10), seeds)
+        found["first"], found["first cpu"], first = await answered(process, show_id, AnswerAll(kind="answers", within_s=10), seeds)
         coupon = IssueCoupon(kind="coupon", at_showms=seconds * 500, off_fen=300, threshold_fen=3000)
-        found["second"], _ = await answered(process, show_id, coupon, seeds)
-        found["again"], _ = await answered(process, show_id, coupon, seeds)
+        found["second"], found["second cpu"], _ = await answered(process, show_id, coupon, seeds)
+        found["again"], _, _ = await answered(process, show_id, coupon, seeds)
         return found | {"faithful": float(bool(first["as_it_was"]))}
     finally:
         await process.close()
@@ -81,6 +89,8 @@ def main() -> int:
             Figure("ideas of a finished show", round(found["ideas"], 2), "s", goal=2),
             Figure("first answer about a show, the process of the workbench started for it", round(found["first"], 2), "s", goal=30),
             Figure("another answer about the same show", round(found["second"], 2), "s", goal=20),
+            Figure("processor time of the first answer, the start of the process in it", round(found["first cpu"], 2), "s"),
+            Figure("processor time of another answer", round(found["second cpu"], 2), "s"),
             Figure("the same question again", round(found["again"], 3), "s", goal=0.1),
             Figure("unchanged it is bit for bit the show", found["faithful"], "of 1"),
         ],
