@@ -118,3 +118,24 @@ export interface TradeRow {
   wallet_curve: number[];
   income_curve: number[];
 }
+
+export const SHOCKS = ["price_up", "out_of_stock", "bad_batch", "courier_stopped"] as const;
+export type ShockKind = (typeof SHOCKS)[number];
+
+/** Something that happened to the class's suppliers; `sentence` says what, and what one may do. */
+export interface Shock {
+  id: string;
+  kind: ShockKind;
+  goods_id: string | null;
+  supplier_id: string;
+  supplier_name: string;
+  name: string;
+  share_bp: number;
+  hours: number;
+  origin: "lecturer" | "seed";
+  sentence: string;
+  struck_at: number;
+  ends_at: number | null;
+  ended_at: number | null;
+  going_on: boolean;
+}

@@ -9,6 +9,20 @@ export interface Supplier {
   returns: "any" | "faults";
   not_to: string[];
   goods: number;
+  /** Only where suppliers are listed or opened. */
+  history: SupplierHistory | null;
+}
+
+/** What happened with a supplier in this class; shares in basis points, null of nothing. */
+export interface SupplierHistory {
+  orders: number;
+  late_bp: number | null;
+  damaged_bp: number | null;
+  short_bp: number | null;
+  returned_bp: number | null;
+  refused: number;
+  /** 10 to 50; null before three orders. */
+  stars_x10: number | null;
 }
 
 /** From so many pieces of a goods together a piece costs `unit_fen`. */
