@@ -271,6 +271,14 @@ def test_wholesale_goods_are_bought_stored_sold_sent_and_refunded_and_the_profit
     expect(lecturer.locator(".line.sum").last).to_contain_text(net)
     expect(lecturer.locator("canvas")).to_be_visible()
     shot(lecturer, "trade-desk-shop")
+    lecturer.goto(f"{kaibo.url}/desk/market")
+    lecturer.get_by_role("tab", name="市场波动").click()
+    lecturer.get_by_role("button", name="抽一个").click()
+    news = lecturer.locator("article p").first
+    expect(news).to_be_visible()
+    owner.go("goods")
+    expect(page.get_by_text(news.inner_text())).to_be_visible()
+    shot(lecturer, "trade-desk-shocks")
     assert owner.faults == []
     assert buyer.faults == []
     assert errors == []
