@@ -19,13 +19,14 @@ export interface Heard {
 }
 
 const EVERY_MS = 10_000;
-/** A jump of more than this is a skip; smaller steps are the player's own. */
+/** A step this much longer than the time it took is a skip; a busy phone may tell of its steps late. */
 const STEP_MS = 1_500;
 
 export class Watching {
   private session: { id: string; token: string } | null = null;
   private from: number | null = null;
   private last = 0;
+  private lastAt = 0;
   private hidden = false;
   private sending: Promise<void> = Promise.resolve();
   private timer: ReturnType<typeof setInterval> | undefined;
@@ -79,17 +80,17 @@ export class Watching {
 
   private began(): void {
     if (!this.session) void this.open();
-    [this.from, this.last, this.hidden] = [this.at, this.at, document.hidden];
+    [this.from, this.last, this.lastAt, this.hidden] = [this.at, this.at, performance.now(), document.hidden];
   }
 
   private moved(): void {
     if (this.from === null) return;
-    const at = this.at;
-    if (at < this.last || at - this.last > STEP_MS) {
+    const [at, now] = [this.at, performance.now()];
+    if (at < this.last || at - this.last > now - this.lastAt + STEP_MS) {
       this.flush(this.last); // up to where it was left
       this.from = at;
     }
-    this.last = at;
+    [this.last, this.lastAt] = [at, now];
   }
 
   private stretch(): void {
@@ -125,9 +126,13 @@ export class Watching {
   private say(what: () => Promise<void>): Promise<void> {
     this.sending = this.sending.then(what).catch((error: unknown) => {
       if (!(error instanceof Problem)) throw error;
+      const lost = error.code === "beat_not_signed" && this.session !== null; // an answer was lost on the way: begin anew
       this.session = null; // a fresh one when it plays on
       this.from = null;
-      if (error.code === "beat_not_signed") return; // an answer was lost on the way: begin anew with the next stretch
+      if (lost) {
+        if (!this.video.paused) this.began();
+        return;
+      }
       this.video.pause();
       this.heard.over(error);
     });
