@@ -1,14 +1,18 @@
 """Suppliers, goods and picks over HTTP."""
 
-from typing import Annotated
+import asyncio
+from typing import Annotated, cast
+from urllib.parse import quote
 
-from fastapi import Query, Response
+from fastapi import Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from sandbox.actor import Actor
+from sandbox.blobs import Blobs
 from sandbox.errors import NotFound
 from sandbox.http import SIGNED_IN, Caller, Changing, Loaded, Reading, Router, allow
 from supply.looks import GoodsOut, SupplierOut, catalogue, one_goods, one_supplier, suppliers
+from supply.material_pack import materials, packed
 from supply.picks import Mode, PickOut, change_pick, pick
 from supply.policies import OWN_SHOP, PICK_FOR_SHOP, SEE_GOODS, SEE_SUPPLIER, GoodsSeen, ShopSeen
 
@@ -73,6 +77,17 @@ async def list_goods(
 async def goods(actor: Caller, store: Reading, seen: Annotated[GoodsSeen, Loaded]) -> GoodsOut:
     """One goods in full."""
     return await store.read(one_goods, seen.id, actor.id)
+
+
+@router.get("/goods/{goods_id}/materials", response_class=Response)
+@allow(SEE_GOODS)
+async def material_pack(request: Request, store: Reading, seen: Annotated[GoodsSeen, Loaded]) -> Response:
+    """Pictures and words of goods as a zip archive (素材包)."""
+    found = await store.read(materials, seen.id)
+    archive = await asyncio.to_thread(packed, found, cast(Blobs, request.app.state.gate.blobs))
+    name = quote(f"{found.name}-素材包.zip")
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "private, no-store"}
+    return Response(archive, media_type="application/zip", headers=headers)
 
 
 @router.post("/shops/{shop_id}/picks", response_model=PickOut)
