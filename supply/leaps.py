@@ -1,12 +1,14 @@
-"""Leaps of a shop's market clock: what suppliers prepare and couriers carry for it comes nearer."""
+"""Leaps of a shop's market clock: what suppliers prepare and couriers carry for it comes nearer, in three statements however much it is."""
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import case, literal_column, update
 
 from sandbox.store import Tx
 
-from .shipments import under_way
-from .tables import PurchaseOrder, Sample, ShopKnown
-from .waiting import Waiting, leap
+from .tables import PurchaseOrder, Sample, Shipment, ShopKnown
+
+FETCHED = {"synchronize_session": "fetch"}
 
 
 def leapt(tx: Tx, shop_id: str, by_ms: int, offset_ms: int) -> None:
@@ -15,11 +17,19 @@ def leapt(tx: Tx, shop_id: str, by_ms: int, offset_ms: int) -> None:
     if shop is None or shop.offset_ms >= offset_ms:
         return
     shop.offset_ms = offset_ms
-    waiting = select(PurchaseOrder).where(PurchaseOrder.shop_id == shop_id, PurchaseOrder.wait_ms.is_not(None))
-    samples = select(Sample).where(Sample.shop_id == shop_id, Sample.wait_ms.is_not(None))
-    rows: list[Waiting] = [*tx.all(waiting), *tx.all(samples)]
-    for row in rows:
-        leap(row, tx.now, by_ms)
-    for shipment in under_way(tx, shop_id):
-        leap(shipment, tx.now, by_ms)
-        shipment.moved = shipment.moved or "leap"
+    tx.session.flush()
+    noted = _noted(tx, by_ms)
+    for table in (PurchaseOrder, Sample):
+        nearer = update(table).where(table.shop_id == shop_id, table.wait_ms.is_not(None))
+        tx.session.execute(nearer.values(leapt_ms=table.leapt_ms + by_ms, leaps=noted).execution_options(**FETCHED))
+    moved = case((Shipment.moved == "", "leap"), else_=Shipment.moved)
+    nearer = update(Shipment).where(Shipment.shop_id == shop_id, Shipment.delivered_at.is_(None))
+    tx.session.execute(nearer.values(leapt_ms=Shipment.leapt_ms + by_ms, leaps=noted, moved=moved).execution_options(**FETCHED))
+
+
+def _noted(tx: Tx, by_ms: int) -> Any:
+    """`leaps` with this leap after the others, as each database writes it."""
+    now, by = int(tx.now), int(by_ms)
+    if tx.session.get_bind().dialect.name == "sqlite":
+        return literal_column(f"json_insert(leaps, '$[#]', json_array({now}, {by}))")
+    return literal_column(f"CAST(CAST(leaps AS JSONB) || CAST('[[{now}, {by}]]' AS JSONB) AS JSON)")

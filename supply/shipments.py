@@ -147,8 +147,3 @@ def retime(tx: Tx, shipment_id: str, pace: float) -> None:
     )
     shipment.moved = ""
     tx.emit(later, shipment.id, cohort=row.cohort_id, show=row.show_id)
-
-
-def under_way(tx: Tx, shop_id: str) -> list[Shipment]:
-    """Shipments of a shop's orders that have not arrived."""
-    return tx.all(select(Shipment).where(Shipment.shop_id == shop_id, Shipment.delivered_at.is_(None)))

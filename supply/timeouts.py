@@ -40,7 +40,7 @@ def due(view: View, pace: float) -> list[Due]:
     found += [("commission", name) for name in view.all(select(Goods.id).where(Goods.commission_next_at <= view.now).limit(MOST_A_STEP))]
     found += [("shock", name) for name in view.all(select(Shock.id).where(Shock.ends_at <= view.now).limit(MOST_A_STEP))]
     known = {name for _, name in found}
-    moved = view.all(select(Shipment.id).where(Shipment.moved != "").limit(MOST_A_STEP))
+    moved = view.all(select(Shipment.id).where(Shipment.delivered_at.is_(None), Shipment.moved != "").limit(MOST_A_STEP))
     return found + [("retime", name) for name in moved if name not in known]
 
 

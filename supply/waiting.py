@@ -30,11 +30,6 @@ def end(row: Waiting) -> None:
     row.wait_ms = None
 
 
-def leap(row: Waiting, now: int, by_ms: int) -> None:
-    """The shop's market clock leapt by so much."""
-    row.leapt_ms, row.leaps = row.leapt_ms + by_ms, [*row.leaps, [now, by_ms]]
-
-
 def over_at(row: Waiting, offset_ms: int, pace: float) -> int:
     """The market time at which the wait ends, if nothing more is leapt; `offset_ms` is the shop's market clock ahead of the real one."""
     return moment(row.since_at, row.wait_ms or 0, row.leaps, offset_ms, pace)

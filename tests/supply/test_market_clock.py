@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from supply.waiting import HOUR_MS, begin, leap, moment, over_at
+from supply.waiting import HOUR_MS, begin, moment, over_at
 from tests.mall.market import Market
 from tests.supply.test_dropship import sold
 from tests.supply.test_wholesale import ordered, paid, wholesaler
@@ -26,10 +26,10 @@ def test_in_practice_a_suppliers_hour_is_short_and_a_leapt_one_is_whole() -> Non
     assert moment(1_000, 24 * HOUR_MS, [], 0, 1.0) == 1_000 + 24 * HOUR_MS
     row = Wait()
     begin(row, 1_000, 24 * HOUR_MS)
-    leap(row, 1_000 + 6 * HOUR_MS // 100, 7 * DAY_MS)  # six of its hours are over
+    row.leaps = [*row.leaps, [1_000 + 6 * HOUR_MS // 100, 7 * DAY_MS]]  # six of its hours are over
     assert over_at(row, 7 * DAY_MS, 0.01) == 1_000 + 6 * HOUR_MS // 100 + 18 * HOUR_MS
     begin(row, 1_000, 24 * HOUR_MS)
-    leap(row, 1_000, 12 * HOUR_MS)
+    row.leaps = [*row.leaps, [1_000, 12 * HOUR_MS]]
     assert over_at(row, 12 * HOUR_MS, 0.01) == 1_000 + 12 * HOUR_MS + 12 * HOUR_MS // 100
     begin(row, 5_000, 10 * HOUR_MS, ahead_ms=2 * HOUR_MS)
     assert over_at(row, 2 * HOUR_MS, 0.01) == 5_000 + 8 * HOUR_MS // 100 + 2 * HOUR_MS
