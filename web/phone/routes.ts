@@ -39,5 +39,6 @@ export const routes: RouteRecordRaw[] = [
   { path: "/courses/:course", name: "course", component: () => import("./pages/Course.vue"), meta: { bare: true, words: ["teaching"] } },
   { path: "/tasks", name: "tasks", component: () => import("./pages/Tasks.vue"), meta: { bare: true, words: ["teaching"] } },
   { path: "/lessons/:show", name: "lesson", component: () => import("./pages/Lesson.vue"), meta: { bare: true, words: ["teaching"] } },
+  { path: "/money/orders", name: "statement", component: () => import("./pages/Statement.vue"), meta: { bare: true, words: ["aftersale"] } },
   { path: "/:rest(.*)*", redirect: "/" },
 ];
