@@ -9,14 +9,18 @@ from sqlalchemy import select
 
 from sandbox.errors import FieldFault, Invalid
 from sandbox.store import Tx, View
+from sandbox.trade.dates import day_of
 from training.events import WorkMarked
 from training.events.assessment import Subject
 
 from .marking_rules import MOST_ASSESSORS, needs_comment, needs_third, settled_mark
+from .plan_checks import check_plan
+from .plan_form import plan_shape
+from .plans import plan_of
 from .practice import handed_in
 from .refusals import CommentNeeded, EnoughAssessors, NotHandedIn
 from .rubrics import Rubric, Version, current_rubric, stored
-from .suggestions import Suggested, suggest_practice, vetoed
+from .suggestions import Suggested, suggest_plan, suggest_practice, vetoed
 from .tables import Marking, RubricUsed
 from .verdicts import tell_verdict
 
@@ -30,12 +34,18 @@ class Work:
     veto: list[str]
 
 
-def work_of(view: View, cohort_id: str, person_id: str, subject: Subject, rubric: Rubric) -> Work:
+def work_of(view: View, cohort_id: str, person_id: str, subject: Subject, rubric: Rubric, folder: Path | None) -> Work:
     """The work as it was handed in. NotHandedIn before."""
-    row = handed_in(view, cohort_id, person_id) if subject == "practice" else None
-    if row is None:
+    if subject == "practice":
+        form = handed_in(view, cohort_id, person_id)
+        if form is None:
+            raise NotHandedIn
+        return Work(form.digest, suggest_practice(form.form, rubric), vetoed(form.form, rubric))
+    plan = plan_of(view, cohort_id, person_id)
+    if plan is None or plan.handed_in is None or plan.digest is None or plan.handed_at is None:
         raise NotHandedIn
-    return Work(row.digest, suggest_practice(row.form, rubric), vetoed(row.form, rubric))
+    checks = check_plan(plan.handed_in, plan_shape(folder), day_of(plan.handed_at))
+    return Work(plan.digest, suggest_plan(checks, rubric), [])
 
 
 def markings_of(view: View, cohort_id: str, person_id: str, subject: Subject) -> list[Marking]:
@@ -61,7 +71,7 @@ def mark_work(
     A comment is asked for when, having seen the machine's figures, he stays more than 15 points away from them.
     """
     version = rubric_of(tx, cohort_id, person_id, subject, folder)
-    work = work_of(tx, cohort_id, person_id, subject, version.rubric)
+    work = work_of(tx, cohort_id, person_id, subject, version.rubric, folder)
     _fit(marks, version.rubric, work.veto)
     rows = markings_of(tx, cohort_id, person_id, subject)
     mine = next((row for row in rows if row.assessor_id == tx.actor.id), None)
@@ -119,7 +129,7 @@ def _fit(marks: Mapping[str, int], rubric: Rubric, veto: list[str]) -> None:
 def look(view: View, cohort_id: str, person_id: str, subject: Subject, assessor_id: str, folder: Path | None) -> dict[str, Any]:
     """What an assessor sees: rubric, evidence, his own marks; the machine's figures once he has marked, others' when settled."""
     version = rubric_of(view, cohort_id, person_id, subject, folder)
-    work = work_of(view, cohort_id, person_id, subject, version.rubric)
+    work = work_of(view, cohort_id, person_id, subject, version.rubric, folder)
     rows = markings_of(view, cohort_id, person_id, subject)
     mine = next((row for row in rows if row.assessor_id == assessor_id), None)
     totals = [row.total for row in rows]

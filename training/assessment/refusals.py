@@ -161,3 +161,19 @@ class CommentNeeded(Refused):
     code = "comment_needed"
     zh = "你的分数与系统参考相差超过 15 分，请写一句评语说明理由。"
     en = "Your mark is more than 15 points from the machine's figures. Write a line to say why."
+
+
+class PlanMovedOn(Refused):
+    """The plan was saved elsewhere meanwhile."""
+
+    code = "plan_moved_on"
+    zh = "这份规划书在另一台设备上有了更新的版本（第 {version} 版）。请先载入新版，再合并你的修改。"
+    en = "This plan has a newer version ({version}), saved on another device. Load it first, then put your changes in."
+
+
+class PlanTooThin(Refused):
+    """Too little to hand in."""
+
+    code = "plan_too_thin"
+    zh = "规划书还没有写到可以提交的程度：还有 {left} 项没有填够。看看标红的检查项。"
+    en = "The plan is too thin to hand in: {left} fields are not filled enough. Look at the checks in red."

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from .plan_checks import Check, holding
 from .practice_form import FEWEST_LISTINGS, FEWEST_PROBLEMS, SHORT_SHOW_MS
 from .rubrics import Rubric
 
@@ -49,6 +50,17 @@ def suggest_practice(form: Form, rubric: Rubric) -> dict[str, Suggested]:
         if criterion.suggest and criterion.key in shares:
             share, evidence = shares[criterion.key]
             found[criterion.key] = Suggested(round(criterion.points * min(max(share, 0.0), 1.0)), tuple(evidence))
+    return found
+
+
+def suggest_plan(checks: list[Check], rubric: Rubric) -> dict[str, Suggested]:
+    """The share of a section's checks that hold, where the criterion asks for a suggestion; evidence are the checks that fail."""
+    found = {}
+    for criterion in rubric.criteria():
+        share = holding(checks, criterion.key)
+        if criterion.suggest and share is not None:
+            failing = tuple(f"{one.section}.{one.code}" for one in checks if one.section == criterion.key and not one.holds)
+            found[criterion.key] = Suggested(round(criterion.points * share), failing)
     return found
 
 

@@ -185,6 +185,20 @@ class PracticeWork(Row):
     promise: Mapped[str]
 
 
+class PlanWork(Row):
+    """A student's livestream plan (R-ASM-8): the draft, saved over and over, and what was handed in, which stays as it was."""
+
+    __tablename__ = "training_plans"
+    cohort_id: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(primary_key=True)
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    version: Mapped[int]
+    saved_at: Mapped[int]
+    handed_in: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    digest: Mapped[str | None]
+    handed_at: Mapped[int | None]
+
+
 class Marking(Row):
     """An assessor's marks of one work by criterion, each with the evidence that stood beside it. `suggested` is what the machine gave for
     the criteria it knows; the assessor sees it after his first mark, which stays in `first_at`, never before (domain.md F.5)."""

@@ -6,8 +6,9 @@ from .admission import router as admission
 from .bank import router as bank
 from .exams import router as exams
 from .marking import router as marking
+from .plans import router as plans
 from .sitting import router as sitting
 
 router = Router()
-for part in (admission, bank, exams, marking, sitting):
+for part in (admission, bank, exams, marking, plans, sitting):
     router.include_router(part)

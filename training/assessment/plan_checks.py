@@ -1,0 +1,154 @@
+"""What a machine can check of a plan (F.3): enough of everything, sums that agree, break-even, cash that lasts, forbidden words; pure.
+
+Break-even pieces a month = fixed costs / (price - cost of one), rounded up; break-even ROI = price / (price - cost of one): what a fen of
+paid traffic must bring in sales.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sandbox.trade.compliance import Context, check_text
+
+from .plan_form import Filled, PlanShape, number, rows_of, texts
+
+RESERVE_PCT: Final = 10
+ROLES: Final = ("主播", "助播", "场控", "客服", "运营")
+PLAUSIBLE: Final = {"stay_s": (20, 300), "interact_pct": (1, 30), "click_pct": (3, 40), "convert_pct": (1, 30)}
+"""Aims outside these are asked about (crowd.md, Calibration, with room on both sides)."""
+SOURCE_WORDS: Final = ("来源", "数据", "统计", "报告", "调查", "平台", "source")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One finding: `holds` or not, where, and the sentence; `code` names the rule."""
+
+    code: str
+    section: str
+    holds: bool
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The arithmetic of the money section, in fen and pieces. None where a number is missing or nothing is left of the price."""
+
+    fund_fen: int
+    month_fen: int
+    left_of_one_fen: int | None
+    break_even_pieces: int | None
+    break_even_roi_pct: int | None
+    cash_fen: tuple[int, ...]
+    months_of_survival: int | None
+
+
+def sums(body: Filled) -> Sums:
+    """Totals, break-even, and the cash at the end of each of the three months."""
+    fund = sum(number(row, "count") * number(row, "unit_fen") for row in rows_of(body, "money", "fund"))
+    month = sum(number(row, "month_fen") for row in rows_of(body, "money", "month"))
+    product = next(iter(rows_of(body, "money", "product")), {})
+    price, cost = number(product, "price_fen"), number(product, "cost_fen")
+    left = price - cost if price else None
+    start = sum(number(row, "fen") for row in rows_of(body, "money", "start_fen"))
+    cash, balance = [], start
+    for row in rows_of(body, "money", "cash")[:3]:
+        balance += number(row, "sold") * (left or 0) + number(row, "other_in_fen") - number(row, "other_out_fen") - month
+        cash.append(balance)
+    good = left is not None and left > 0
+    return Sums(
+        fund_fen=fund,
+        month_fen=month,
+        left_of_one_fen=left,
+        break_even_pieces=-(-month // left) if good and left else None,
+        break_even_roi_pct=round(100 * price / left) if good and left else None,
+        cash_fen=tuple(cash),
+        months_of_survival=start // month if month else None,
+    )
+
+
+def check_plan(body: Filled, shape: PlanShape, day: str) -> list[Check]:
+    """Every check of a plan on a day (`2026-12-01`, for the dated rules of words)."""
+    return [*_enough(body, shape), *_money(body), *_content(body), *_words(body, day)]
+
+
+def holding(checks: list[Check], section: str) -> float | None:
+    """The share of a section's checks that hold; None when it has none."""
+    own = [check.holds for check in checks if check.section == section]
+    return sum(own) / len(own) if own else None
+
+
+def _enough(body: Filled, shape: PlanShape) -> Iterator[Check]:
+    for section in shape.sections:
+        for one in section.fields:
+            found: Any = body.get(section.key, {}).get(one.key)
+            have = len(found) if isinstance(found, str | list) else 0
+            unit, units = ("字", "letters") if one.kind == "text" else ("行", "rows")
+            zh = f"{one.zh}：至少 {one.least} {unit}，现在 {have} {unit}。"
+            yield Check("enough", section.key, have >= one.least, zh, f"{one.en}: at least {one.least} {units}; {have} so far.")
+
+
+def _money(body: Filled) -> Iterator[Check]:
+    found = sums(body)
+    fund = rows_of(body, "money", "fund")
+    reserve = sum(number(row, "count") * number(row, "unit_fen") for row in fund if "预备" in str(row.get("group", "")))
+    enough = fund != [] and reserve * 100 >= RESERVE_PCT * (found.fund_fen - reserve)
+    yield Check(
+        "reserve", "money", enough, f"启动资金要留出其余各项 {RESERVE_PCT}% 以上的预备金。", f"Keep {RESERVE_PCT} % of the fund in reserve."
+    )
+    sells = found.left_of_one_fen is not None and found.left_of_one_fen > 0
+    yield Check("price_over_cost", "money", sells, "售价要高于单件成本，否则卖得越多亏得越多。", "The price must be above the cost of one.")
+    planned = [number(row, "sold") for row in rows_of(body, "money", "cash")[:3]]
+    reached = found.break_even_pieces is not None and planned != [] and max(planned) >= found.break_even_pieces
+    pieces = "—" if found.break_even_pieces is None else str(found.break_even_pieces)
+    yield Check(
+        "break_even", "money", reached, f"每月保本销量 {pieces} 件，三个月内至少有一个月要达到。",
+        f"Break-even is {pieces} pieces a month; one of the three months should reach it.",
+    )  # fmt: skip
+    short = next((month for month, cash in enumerate(found.cash_fen, 1) if cash < 0), None)
+    where = f"第 {short} 个月" if short else "三个月"
+    yield Check(
+        "cash", "money", short is None and len(found.cash_fen) == 3, f"现金不能断：{where}的期末现金要不少于 0。",
+        f"Cash must last: {'month ' + str(short) if short else 'all three months'} must not end below 0.",
+    )  # fmt: skip
+    equipment = sum(number(row, "count") * number(row, "unit_fen") for row in rows_of(body, "scene", "equipment"))
+    in_fund = sum(number(row, "count") * number(row, "unit_fen") for row in fund if "设备" in str(row.get("group", "")))
+    yield Check(
+        "equipment", "scene", equipment > 0 and equipment == in_fund, f"设备清单合计 {equipment / 100:.2f} 元，资金表里设备合计 "
+        f"{in_fund / 100:.2f} 元，两处要一致。", "The equipment list and the fund's equipment must come to the same sum.",
+    )  # fmt: skip
+
+
+def _content(body: Filled) -> Iterator[Check]:
+    market = str(body.get("analysis", {}).get("market", ""))
+    sourced = any(word in market for word in SOURCE_WORDS) or not any(letter.isdigit() for letter in market)
+    yield Check("source", "analysis", sourced, "市场容量里的数字要写明来源。", "Figures of the market need their source.")
+    roles = "".join(f"{row.get('role', '')}{row.get('does', '')}" for row in rows_of(body, "people", "roles"))
+    left = [role for role in ROLES if role not in roles]
+    yield Check(
+        "roles", "people", not left, f"五个岗位都要有人（可以合并）：还缺 {'、'.join(left) or '无'}。",
+        f"All five roles need somebody (one may hold several); missing: {len(left)}.",
+    )  # fmt: skip
+    margins = [(number(row, "price_fen"), number(row, "cost_fen")) for row in rows_of(body, "goods", "selection")]
+    sound = margins != [] and all(price > cost > 0 for price, cost in margins)
+    yield Check("margins", "goods", sound, "每件商品的售价要高于供货价。", "Every product's price must be above its supply price.")
+    aims = next(iter(rows_of(body, "running", "aims")), {})
+    odd = [key for key, (low, high) in PLAUSIBLE.items() if not low <= number(aims, key) <= high]
+    yield Check(
+        "aims", "running", not odd, "目标要在合理范围内，参考你自己模拟直播的数据。", "Aims should be plausible; look at your own shows."
+    )
+    weeks = {number(row, "week") for row in rows_of(body, "content", "videos")}
+    yield Check(
+        "weeks", "content", bool(weeks) and weeks <= {1, 2, 3, 4}, "短视频排期写第 1 到第 4 周。", "Videos are planned for weeks 1 to 4."
+    )
+
+
+def _words(body: Filled, day: str) -> Iterator[Check]:
+    hits = [
+        (place, hit) for place, text in texts(body) for hit in check_text(text, "L", Context(day=day)) if hit.rule in {"C01", "C02", "C31"}
+    ]
+    zh, en = "规划书里没有违禁词。", "No forbidden words."
+    if hits:
+        place, hit = hits[0]
+        zh, en = f"有违禁词「{hit.quote}」（{place}），换个说法。", f"A forbidden word stands at {place}: {hit.quote}."
+    yield Check("words", "overview", not hits, zh, en)
