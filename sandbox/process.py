@@ -50,6 +50,7 @@ from training.assessment.evidence_tables import DERIVED as ASSESSED
 from training.assessment.exam_timeouts import Timeouts as ExamTimeouts
 from training.assessment.reactions import REACTIONS as ASSESSMENT
 from training.reactions import REACTIONS as TRAINING
+from training.teaching.practice_tables import DERIVED as PRACTISED
 from training.teaching.reactions import REACTIONS as TEACHING
 from training.teaching.timeouts import Timeouts as TeachingTimeouts
 from training.teaching.videos import Videos
@@ -61,8 +62,8 @@ REACTIONS = {
     "streaming": {"streaming": STREAMING, "streaming.replay": REPLAY},
     "training": {"training": TRAINING, "training.assessment": ASSESSMENT, "training.teaching": TEACHING},
 }
-DERIVED = {"training.assessment": ASSESSED}
-"""Consumers that write nothing but what the log says, with their tables: `kaibo rebuild` makes those again."""
+DERIVED = {"training.assessment": ASSESSED, "training.teaching": PRACTISED}
+"""Consumers whose tables `kaibo rebuild` makes again from the log; whatever else they do, they do once, however often they read it."""
 CATCH_UP_S = 2.0
 FORGET_EVERY_S = 3600.0
 

@@ -40,9 +40,9 @@ def plan_lesson(tx: Tx, show_id: str, cohort_id: str, host_id: str, title: str, 
 
 
 def begin_lesson(tx: Tx, show_id: str, at: int) -> None:
-    """It is on the air."""
+    """It is on the air. One that was over stays so when the log is read again."""
     row = tx.session.get(Lesson, show_id)
-    if row is not None:
+    if row is not None and row.state == "planned":
         row.state, row.started_at = "on", at
 
 

@@ -1,4 +1,4 @@
-"""The derived tables of teaching: what the log tells of a student's practice; written again by `kaibo rebuild training.teaching`."""
+"""What the log tells of a student's practice: written again by `kaibo rebuild training.teaching`; and his seconds on camera, said once."""
 
 from typing import Any
 
@@ -36,4 +36,5 @@ class CameraTime(Row):
     seconds: Mapped[int]
 
 
-DERIVED = (Practice, CameraTime)
+DERIVED = (Practice,)
+"""Camera time is not made again: each row of it was said in the log."""
