@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from sandbox.actor import Role
 from tests.training.classes import AClass
 from tests.training.lecture_hall import PIECE, Player, convert, course, film, upload
 from tests.world import Person, Told, World
@@ -206,6 +207,10 @@ async def test_courses_are_the_class_s_own(world: World) -> None:
     assert (await student.get(f"/cohorts/{teacher.cohort_id}/courses"))["courses"] == []
     assert (await student.ask("POST", f"/cohorts/{teacher.cohort_id}/courses", {"title": "我的课"})).status_code == 403
     made = await course(teacher, film(2))
+    authority = await world.staff(Role.AUTHORITY, "市就业中心")
+    assert [one["id"] for one in (await authority.get(f"/cohorts/{teacher.cohort_id}/courses"))["courses"]] == [made["id"]]
+    assert (await authority.get(f"/cohorts/{teacher.cohort_id}/learning"))["students"][0]["name"] == "李小明"
+    assert (await authority.ask("POST", f"/courses/{made['id']}/withdraw")).status_code == 404
     stranger = world.stranger()
     assert (await stranger.ask("GET", f"/courses/{made['id']}/video")).status_code == 401
     assert (await teacher.ask("POST", f"/courses/{made['id']}/watch")).status_code == 403

@@ -153,7 +153,7 @@ def _leads(actor: Actor, lesson: LessonSeen) -> bool:
     return teaches_in(actor, lesson.cohort)
 
 
-LIST = Policy("course.list", belongs_to_cohort, load_cohort, see=sees_cohort)
+LIST = Policy("course.list", sees_cohort, load_cohort)
 MAKE = Policy("course.make", teaches_in, load_cohort, see=sees_cohort)
 KEEP = Policy("course.keep", lambda actor, course: teaches_in(actor, course.cohort), load_course, see=sees_course)
 SEE = Policy("course.see", sees_course, load_course)
