@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sandbox.store import View
 
 from .after_tables import BuyerReview, Conversation, Message, Refund
-from .refund_steps import OVER, shop_steps
+from .refund_steps import OVER, buyer_steps, shop_steps
 
 MOST = 100
 
@@ -25,7 +25,8 @@ class ClaimStep(BaseModel):
 
 
 class RefundOut(BaseModel):
-    """A claim. `due_at` is real time: how long the step still waits on this market's clock. `shop_steps`: what the shop may do now.
+    """A claim. `due_at` is real time: how long the step still waits on this market's clock. `shop_steps`: what the shop may do now,
+    `buyer_steps`: what the buyer may.
 
     `steps`: what both sides did so far, oldest first.
     """
@@ -49,6 +50,7 @@ class RefundOut(BaseModel):
     moved_at: int
     due_at: int | None
     shop_steps: list[str] = []
+    buyer_steps: list[str] = []
     steps: list[ClaimStep] = []
 
 
@@ -104,8 +106,9 @@ class ConversationOut(BaseModel):
 
 def refund_out(row: Refund) -> RefundOut:
     """A claim as it goes over the wire."""
-    steps = shop_steps(row.kind, row.state, bool(row.tracking))  # type: ignore[arg-type]  # stored words of these literals
-    return RefundOut.model_validate(row, from_attributes=True).model_copy(update={"shop_steps": steps})
+    now = (row.kind, row.state, bool(row.tracking))
+    may = {"shop_steps": shop_steps(*now), "buyer_steps": buyer_steps(*now)}  # type: ignore[arg-type]  # stored words of these literals
+    return RefundOut.model_validate(row, from_attributes=True).model_copy(update=may)
 
 
 def shop_refunds(view: View, shop_id: str, open_only: bool = False, after: str = "", limit: int = MOST) -> list[RefundOut]:

@@ -11,6 +11,7 @@ State = Literal[
 Act = Literal["approve", "reject", "send_back", "confirm", "resend", "escalate", "for_buyer", "for_shop", "withdraw", "time"]
 
 SHOP_ACTS: tuple[Act, ...] = ("approve", "reject", "confirm", "resend")
+BUYER_ACTS: tuple[Act, ...] = ("send_back", "escalate", "withdraw")
 
 HOUR_MS, DAY_MS = 3_600_000, 86_400_000
 WAITS: dict[str, int] = {
@@ -62,6 +63,11 @@ def next_state(kind: Kind, state: State, act: Act, is_back: bool) -> State | Non
 def shop_steps(kind: Kind, state: State, is_back: bool) -> list[Act]:
     """What the shop may do now."""
     return [act for act in SHOP_ACTS if next_state(kind, state, act, is_back) is not None]
+
+
+def buyer_steps(kind: Kind, state: State, is_back: bool) -> list[Act]:
+    """What the buyer may do now."""
+    return [act for act in BUYER_ACTS if next_state(kind, state, act, is_back) is not None]
 
 
 def who(act: str) -> Literal["buyer", "shop", "platform", "time"]:

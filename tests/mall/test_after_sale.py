@@ -2,7 +2,7 @@
 
 import pytest
 
-from mall.refund_steps import WAITS, in_time, kinds_for, most_fen, next_state, shop_steps, verdict
+from mall.refund_steps import WAITS, buyer_steps, in_time, kinds_for, most_fen, next_state, shop_steps, verdict
 from mall.service_talk import reply, taken
 from mall.tracking import trace
 from streaming.events import RefundRequested, ReviewWritten, TrafficBought, TrafficEnded
@@ -46,6 +46,12 @@ def test_the_shop_is_told_its_steps() -> None:
     assert shop_steps("exchange", "waiting_resend", True) == ["resend"]
     assert shop_steps("exchange", "returning", True) == ["reject", "confirm"]
     assert [shop_steps("return", state, True) for state in ("waiting_return", "rejected", "platform", "done")] == [[], [], [], []]
+
+
+def test_the_buyer_is_told_his_steps() -> None:
+    assert buyer_steps("return", "waiting_return", False) == ["send_back", "withdraw"]
+    assert buyer_steps("return", "rejected", False) == ["escalate", "withdraw"]
+    assert [buyer_steps("return", state, True) for state in ("returning", "waiting_resend", "done")] == [[], [], []]
 
 
 async def test_money_back_before_it_is_sent(market: Market) -> None:

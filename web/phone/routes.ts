@@ -6,7 +6,7 @@ export const routes: RouteRecordRaw[] = [
   { path: "/shop", name: "shop", component: () => import("./pages/Shop.vue"), meta: { words: ["mall"], nav: "shop" } },
   { path: "/live", name: "live", component: () => import("./pages/Shows.vue"), meta: { nav: "live" } },
   { path: "/replays", name: "replays", component: () => import("./pages/Replays.vue"), meta: { nav: "replays" } },
-  { path: "/me", name: "me", component: () => import("./pages/Me.vue"), meta: { nav: "me" } },
+  { path: "/me", name: "me", component: () => import("./pages/Me.vue"), meta: { nav: "me", words: ["aftersale"] } },
   { path: "/join/:ticket?", name: "join", component: () => import("./pages/Join.vue"), meta: { open: true, bare: true } },
   { path: "/prepare/:show?", name: "prepare", component: () => import("./pages/Prepare.vue"), meta: { bare: true, words: ["drill"] } },
   { path: "/shows/:show/live", name: "onair", component: () => import("./pages/Live.vue"), meta: { bare: true, words: ["obs", "tools"] } },
@@ -40,5 +40,6 @@ export const routes: RouteRecordRaw[] = [
   { path: "/tasks", name: "tasks", component: () => import("./pages/Tasks.vue"), meta: { bare: true, words: ["teaching"] } },
   { path: "/lessons/:show", name: "lesson", component: () => import("./pages/Lesson.vue"), meta: { bare: true, words: ["teaching"] } },
   { path: "/money/orders", name: "statement", component: () => import("./pages/Statement.vue"), meta: { bare: true, words: ["aftersale"] } },
+  { path: "/bought", name: "bought", component: () => import("./pages/Bought.vue"), meta: { bare: true, words: ["aftersale"] } },
   { path: "/:rest(.*)*", redirect: "/" },
 ];

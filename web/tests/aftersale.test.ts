@@ -1,7 +1,7 @@
 /** Claims on the phone: what comes first, how long is left, what follows a yes. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { byUrgency, CLAIM_TONES, follows, spanOf, turnOf, type Claim, type ClaimState } from "../phone/parts/aftersale/claim.ts";
+import { byUrgency, CLAIM_TONES, follows, kindsFor, REASONS, spanOf, turnOf, type Claim, type ClaimState } from "../phone/parts/aftersale/claim.ts";
 import { MOOD_TONES } from "../phone/parts/aftersale/talk.ts";
 
 const words = (JSON.parse(readFileSync(new URL("../shared/i18n/zh-CN/aftersale.json", import.meta.url), "utf8")) as { aftersale: Record<string, Record<string, string>> }).aftersale;
@@ -63,4 +63,16 @@ test("a yes pays at once, waits for the goods, or sends new ones", () => {
   expect(follows({ kind: "return", tracking: "T" }, "confirm")).toBe("came");
   expect(follows({ kind: "exchange", tracking: "T" }, "confirm")).toBe("again");
   expect(follows({ kind: "resend", tracking: "" }, "approve")).toBe("again");
+});
+
+test("what a buyer may claim of an order is what the server takes", () => {
+  const body = /def kinds_for[\s\S]*?return \(\)/.exec(steps)?.[0] ?? "";
+  const server = [...body.matchAll(/(?:==|in) (?:"(\w+)"|\{([^}]+)\}):\s+return \(([^)]+)\)/g)].map(([, one, many, kinds]) => [
+    [...(many ?? `"${one ?? ""}"`).matchAll(/"(\w+)"/g)].map(([, state]) => state ?? ""),
+    [...(kinds ?? "").matchAll(/"(\w+)"/g)].map(([, kind]) => kind ?? ""),
+  ] as const);
+  expect(server.length).toBe(3);
+  for (const [states, kinds] of server) for (const state of states) expect(kindsFor(state), state).toEqual(kinds);
+  expect(kindsFor("cancelled")).toEqual([]);
+  expect([...REASONS].sort()).toEqual(literal("Reason"));
 });

@@ -1,6 +1,7 @@
 /** Claims after the sale as the server speaks of them, and what a page makes of them. */
 export type ClaimKind = "unshipped" | "refund_only" | "return" | "exchange" | "repair" | "resend" | "price";
 export type ClaimState = "waiting_shop" | "waiting_return" | "returning" | "waiting_resend" | "rejected" | "rejected_back" | "platform" | "done" | "failed" | "withdrawn";
+export type BuyerStep = "send_back" | "escalate" | "withdraw";
 export type ShopStep = "approve" | "reject" | "confirm" | "resend";
 
 export interface ClaimDone {
@@ -36,6 +37,8 @@ export interface Claim {
   due_at: number | null;
   /** What the shop may do now. */
   shop_steps: ShopStep[];
+  /** What the buyer may do now. */
+  buyer_steps: BuyerStep[];
   /** What both sides did so far, oldest first. */
   steps: ClaimDone[];
 }
@@ -87,4 +90,13 @@ export function follows(claim: Pick<Claim, "kind" | "tracking">, step: "approve"
   if (step === "approve" && BACK.includes(claim.kind)) return "back";
   if (!PAYS.includes(claim.kind)) return "again";
   return step === "confirm" ? "came" : "pays";
+}
+
+export const REASONS = ["regret", "promise_broken", "late", "quality", "fit", "damaged", "price"] as const;
+
+/** What may be claimed of an order in this state (mall/refund_steps.py kinds_for). */
+export function kindsFor(state: string): ClaimKind[] {
+  if (state === "paid") return ["unshipped"];
+  if (state === "part_shipped" || state === "shipped") return ["refund_only"];
+  return ["signed", "reviewed", "settled"].includes(state) ? ["return", "refund_only", "exchange", "repair", "resend", "price"] : [];
 }
