@@ -27,15 +27,16 @@ class Lecturer:
         page.wait_for_url("**/desk/classes")
         self.cohort = page.request.get(f"{kaibo.url}/api/me").json()["memberships"][0]["cohort_id"]
 
-    def short_scenario(self, name: str, title: str) -> None:
-        """A scenario of one minute, saved for the class: its 60 shows are run in a few seconds."""
+    def short_scenario(self, name: str, title: str, *changes: tuple[str, str]) -> str:
+        """A scenario of one minute, saved for the class: its 60 shows are run in a few seconds. Its id."""
         path = f"{self.kaibo.url}/api/cohorts/{self.cohort}/scenarios"
         text = self.page.request.get(f"{path}/warm-up").json()["text"]
-        for old, new in (("name: warm-up", f"name: {name}"), ("minutes: 10", "minutes: 1"), ("zh: 热身场", f"zh: {title}")):
+        for old, new in (("name: warm-up", f"name: {name}"), ("minutes: 10", "minutes: 1"), ("zh: 热身场", f"zh: {title}"), *changes):
             assert old in text
             text = text.replace(old, new)
         answer = self.page.request.post(path, data={"text": text}, headers={"Idempotency-Key": f"short-{name}", "Origin": self.kaibo.url})
         assert answer.ok, answer.text()
+        return str(answer.json()["id"])
 
     def open_scenario(self, title: str) -> None:
         """From the list."""
