@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,7 @@ from sandbox.errors import Invalid, Refused
 LEAST_FREE_BYTES: Final = 2 << 30
 """Under this no video is taken in: what is on air needs the room."""
 MOST_BYTES: Final = 3 << 30
+KEEP_MS: Final = 7 * 86_400_000
 MATROSKA, BOX = b"\x1a\x45\xdf\xa3", b"ftyp"
 
 
@@ -77,6 +79,14 @@ class Pieces:
             file.flush()
             os.fsync(file.fileno())
         return have + len(body)
+
+    def forget_abandoned(self, prefix: str, now_ms: int) -> None:
+        """Throw away the uploads of this prefix that nobody has gone on with for a week; who comes back begins anew."""
+        until_s = (now_ms - KEEP_MS) / 1000
+        for part in self._folder.glob(f".{prefix}*.part"):
+            with suppress(FileNotFoundError):  # another upload may have just become whole
+                if part.stat().st_mtime < until_s:
+                    part.unlink()
 
     def drop(self, name: str) -> None:
         """Throw the upload away."""

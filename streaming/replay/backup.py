@@ -7,8 +7,6 @@ import asyncio
 import hashlib
 import os
 import re
-import shutil
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,12 +14,12 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from sandbox.actor import Actor
-from sandbox.errors import Invalid, Refused
+from sandbox.errors import Invalid
 from sandbox.events import log
 from sandbox.store import Lane, Store, Tx, View
+from sandbox.video.pieces import Pieces
 from streaming.events import RecordingSplicedIn, ShowEnded, ShowPaused, ShowResumed, ShowStarted
 from streaming.media.finalise import NotPlayable, probe
-from streaming.media.room_left import LEAST_FREE_BYTES
 from streaming.show_clock import say
 from streaming.tables import RecordingFile, Show
 
@@ -29,13 +27,9 @@ from .recordings import BACKUP
 from .sync import NotStarted, clock_of
 from .tables import ReplayJob
 
-MOST_BYTES: Final = 3 << 30
-"""Four hours at 1.5 Mbit/s."""
 MOST_FILES: Final = 24
 """So many backups of one show; one begins anew when the page was reloaded."""
 LONGEST_MS: Final = 5 * 3_600_000
-KEEP_PART_MS: Final = 7 * 86_400_000
-"""An upload nobody has gone on with for a week is thrown away when the next one begins; its phone can begin anew."""
 TAKE: Final = re.compile(r"[a-z0-9]{8,32}")
 CLOCK_FACTS: Final = (ShowStarted.type, ShowPaused.type, ShowResumed.type, ShowEnded.type)
 
@@ -46,22 +40,6 @@ class BackupRefused(Invalid):
     code = "backup_refused"
     zh = "这个视频文件无法使用：{zh_reason}"
     en = "This video file cannot be used: {en_reason}"
-
-
-class PieceMissing(Refused):
-    """Pieces come in order; the sentence says where to go on."""
-
-    code = "piece_missing"
-    zh = "文件要按顺序上传，请从第 {have} 字节继续。"
-    en = "A file is uploaded in order; go on from byte {have}."
-
-
-class NoRoom(Refused):
-    """The disk is nearly full."""
-
-    code = "no_room_for_backup"
-    zh = "这台电脑的磁盘快满了，暂时不能接收备份视频。视频仍保存在手机里，请老师清理磁盘后再上传。"
-    en = "The disk of this computer is nearly full, so no backup is taken now. It stays in the phone; free some space and upload it again."
 
 
 @dataclass(frozen=True)
@@ -91,17 +69,16 @@ class Backups:
     """Takes in pieces of files. Pieces of one file come one after the other; what is not whole yet waits beside the recordings."""
 
     def __init__(self, store: Store, folder: Path) -> None:
-        self._store, self._folder = store, folder
+        self._store, self._folder, self._pieces = store, folder, Pieces(folder)
 
     def have(self, show_id: str, take: str) -> int:
         """Bytes of an upload that are here; an upload goes on from there."""
-        part = self._part(show_id, take)
-        return part.stat().st_size if part.is_file() else 0
+        return self._pieces.have(name_of(show_id, take))
 
     async def piece(self, actor: Actor, show_id: str, take: str, at: int, body: bytes, last: bool, from_showms: int) -> Taken:
         """Take the bytes from `at` on. With the `last` one the file is looked into and spliced in at `from_showms` of the show.
 
-        Doing it again after an answer was lost is fine. BackupRefused, PieceMissing, NoRoom.
+        Doing it again after an answer was lost is fine. BackupRefused, and what `Pieces.append` raises.
         """
         if not TAKE.fullmatch(take):
             raise BackupRefused(zh_reason="编号不合要求。", en_reason="its take is 8 to 32 lower-case letters or digits.")
@@ -109,49 +86,21 @@ class Backups:
         done = await self._store.read(already, recording_id)
         if done is not None:
             return done
-        have = await asyncio.to_thread(self._append, show_id, take, at, body)
+        have = await asyncio.to_thread(self._append, recording_id, at, body)
         if not last:
             return Taken(have)
-        film = await asyncio.to_thread(self._whole, show_id, take, recording_id)
+        film = await asyncio.to_thread(self._whole, recording_id)
         await self._store.acting(actor, Lane.HOST).write(splice_in, show_id, film, from_showms)
         return Taken(have, recording_id, film.duration_ms)
 
-    def _part(self, show_id: str, take: str) -> Path:
-        return self._folder / f".{name_of(show_id, take)}.part"
-
-    def _append(self, show_id: str, take: str, at: int, body: bytes) -> int:
-        part = self._part(show_id, take)
-        have = part.stat().st_size if part.is_file() else 0
-        if at + len(body) <= have:
-            return have
-        if at != have:
-            raise PieceMissing(have=have)
-        if at == 0 and suffix_of(body) is None:
-            raise BackupRefused(zh_reason="只接收 MP4 或 WebM 视频。", en_reason="only MP4 and WebM are taken.")
-        if have + len(body) > MOST_BYTES:
-            raise BackupRefused(zh_reason="超过 3 GB。", en_reason="it is over 3 GB.")
-        self._folder.mkdir(parents=True, exist_ok=True)
-        if shutil.disk_usage(self._folder).free < LEAST_FREE_BYTES + len(body):
-            raise NoRoom
+    def _append(self, recording_id: str, at: int, body: bytes) -> int:
         if at == 0:
-            self._forget_abandoned()
-        with part.open("r+b" if have else "wb") as file:
-            file.seek(at)  # at its place, so that the same piece twice at once does no harm
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
-        return have + len(body)
+            self._pieces.forget_abandoned(BACKUP, self._store.clock.now())
+        return self._pieces.append(recording_id, at, body)
 
-    def _forget_abandoned(self) -> None:
-        until_s = (self._store.clock.now() - KEEP_PART_MS) / 1000
-        for part in self._folder.glob(f".{BACKUP}*.part"):
-            with suppress(FileNotFoundError):  # another upload may have just become whole
-                if part.stat().st_mtime < until_s:
-                    part.unlink()
-
-    def _whole(self, show_id: str, take: str, recording_id: str) -> Film:
+    def _whole(self, recording_id: str) -> Film:
         """Look into the whole file and give it its name. What cannot be played is thrown away, and the sentence says why."""
-        part = self._part(show_id, take)
+        part = self._pieces.part(recording_id)
         try:
             with part.open("rb") as file:
                 suffix = suffix_of(file.read(12))

@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 from typing import Any
 
 import av
@@ -10,9 +11,9 @@ import numpy as np
 import pytest
 
 import streaming.events as live
+from sandbox.video.pieces import KEEP_MS, LEAST_FREE_BYTES
 from streaming.media import room_left as limits
 from streaming.media.room_left import room_left
-from streaming.replay.backup import KEEP_PART_MS
 from streaming.replay.sync import Cut, Gap, Recorded, ShowClock, Stretch, edit_list, gaps
 from tests.replay.show_log import SHOW, ShowLog
 from tests.replay.venue import CLASSMATE, HOST, LECTURER, SEATED, Venue
@@ -74,7 +75,7 @@ async def test_pieces_become_a_recording_that_fills_only_the_gap(venue: Venue) -
         again = await send(client, whole[:third], last=False)
         assert again.json()["have"] == third
         ahead = await send(client, whole[third + 5 :], at=third + 5)
-        assert (ahead.status_code, ahead.json()["code"]) == (409, "piece_missing")
+        assert (ahead.status_code, ahead.json()["code"]) == (409, "piece_out_of_order")
         assert (await client.get(f"/api/shows/{SHOW}/backup", params={"take": TAKE})).json() == {"have": third}
         done = await send(client, whole[third:], at=third)
         assert done.status_code == 200, done.text
@@ -118,10 +119,10 @@ async def test_what_is_no_video_is_refused_with_a_sentence_and_leaves_nothing(ve
     await show_with_a_gap(venue)
     before = sorted(path.name for path in venue.recordings.iterdir())
     async with venue.client(HOST) as client:
-        for body in (b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n", b"ffconcat version 1.0\nfile x\n", b"<html>", b""):
+        for body in (b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n", b"ffconcat version 1.0\nfile x\n", b"<html>"):
             answer = await send(client, body)
-            assert (answer.status_code, answer.json()["code"]) == (422, "backup_refused"), body
-        for body in (b"\x1a\x45\xdf\xa3" + b"\0" * 400, b"\0\0\0\x18ftypisom" + b"\0" * 400, film(2.0)[:60]):
+            assert (answer.status_code, answer.json()["code"]) == (422, "video_refused"), body
+        for body in (b"", b"\x1a\x45\xdf\xa3" + b"\0" * 400, b"\0\0\0\x18ftypisom" + b"\0" * 400, film(2.0)[:60]):
             answer = await send(client, body)
             assert (answer.status_code, answer.json()["code"]) == (422, "backup_refused"), body
         assert (await send(client, film(1.0), take="UPPER-CASE")).status_code == 422
@@ -170,7 +171,7 @@ async def test_an_upload_given_up_for_a_week_makes_room_when_another_begins(venu
         (abandoned,) = parts()
         aged = venue.clock.now() / 1000
         os.utime(venue.recordings / abandoned, (aged, aged))
-        venue.clock.advance(KEEP_PART_MS / 1000)
+        venue.clock.advance(KEEP_MS / 1000)
         await send(client, whole[:1000], last=False, take="take0002abcd")
         assert len(parts()) == 2
         venue.clock.advance(1)
@@ -180,10 +181,11 @@ async def test_an_upload_given_up_for_a_week_makes_room_when_another_begins(venu
 
 async def test_a_nearly_full_disk_takes_no_backup(venue: Venue, monkeypatch: pytest.MonkeyPatch) -> None:
     await show_with_a_gap(venue)
-    monkeypatch.setattr("streaming.replay.backup.LEAST_FREE_BYTES", 1 << 60)
+    usage = shutil.disk_usage(venue.recordings)
+    monkeypatch.setattr("shutil.disk_usage", lambda folder: usage._replace(free=LEAST_FREE_BYTES))
     async with venue.client(HOST) as client:
         answer = await send(client, film(1.0))
-    assert (answer.status_code, answer.json()["code"]) == (409, "no_room_for_backup")
+    assert (answer.status_code, answer.json()["code"]) == (409, "no_room_for_video")
 
 
 def test_a_backup_counts_only_where_nothing_else_is() -> None:
