@@ -131,3 +131,19 @@ def groups_of(view: View, cohort_id: str) -> list[tuple[str, str, list[str]]]:
     rows = view.all(select(MembershipRow).where(MembershipRow.cohort_id == cohort_id, MembershipRow.group_id.is_not(None)))
     groups = view.all(select(Group).where(Group.cohort_id == cohort_id).order_by(Group.id))
     return [(group.id, group.name, [row.person_id for row in rows if row.group_id == group.id]) for group in groups]
+
+
+def people_of_institutions(view: View, roles: list[Role], institutions: list[str] | None) -> dict[str, tuple[str, frozenset[Role]]]:
+    """Name and roles of everybody with one of these roles in these institutions or their cohorts (None: in all), by id."""
+    query = (
+        select(Person.id, Person.name, MembershipRow.role)
+        .join(MembershipRow, MembershipRow.person_id == Person.id)
+        .outerjoin(CohortName, CohortName.id == MembershipRow.cohort_id)
+        .where(MembershipRow.role.in_(roles))
+    )
+    if institutions is not None:
+        query = query.where(MembershipRow.institution_id.in_(institutions) | CohortName.institution_id.in_(institutions))
+    found: dict[str, tuple[str, frozenset[Role]]] = {}
+    for person_id, name, role in view.session.execute(query):
+        found[person_id] = (name, found.get(person_id, (name, frozenset()))[1] | {Role(role)})
+    return found

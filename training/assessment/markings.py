@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from sandbox.errors import FieldFault, Invalid
+from sandbox.identity.people import named
 from sandbox.store import Tx, View
 from sandbox.trade.dates import day_of
 from training.events import WorkMarked
@@ -27,11 +28,13 @@ from .verdicts import tell_verdict
 
 @dataclass(frozen=True)
 class Work:
-    """What is marked: its digest, the machine's suggestions and evidence, and rules that cap a block."""
+    """What is marked: its digest, the machine's suggestions and evidence, rules that cap a block, and the work itself as handed in."""
 
     digest: str
     suggested: Mapping[str, Suggested]
     veto: list[str]
+    handed_in: Mapping[str, Any]
+    handed_at: int
 
 
 def work_of(view: View, cohort_id: str, person_id: str, subject: Subject, rubric: Rubric, folder: Path | None) -> Work:
@@ -40,12 +43,12 @@ def work_of(view: View, cohort_id: str, person_id: str, subject: Subject, rubric
         form = handed_in(view, cohort_id, person_id)
         if form is None:
             raise NotHandedIn
-        return Work(form.digest, suggest_practice(form.form, rubric), vetoed(form.form, rubric))
+        return Work(form.digest, suggest_practice(form.form, rubric), vetoed(form.form, rubric), form.form, form.handed_at)
     plan = plan_of(view, cohort_id, person_id)
     if plan is None or plan.handed_in is None or plan.digest is None or plan.handed_at is None:
         raise NotHandedIn
     checks = check_plan(plan.handed_in, plan_shape(folder), day_of(plan.handed_at))
-    return Work(plan.digest, suggest_plan(checks, rubric), [])
+    return Work(plan.digest, suggest_plan(checks, rubric), [], plan.handed_in, plan.handed_at)
 
 
 def markings_of(view: View, cohort_id: str, person_id: str, subject: Subject) -> list[Marking]:
@@ -134,8 +137,12 @@ def look(view: View, cohort_id: str, person_id: str, subject: Subject, assessor_
     mine = next((row for row in rows if row.assessor_id == assessor_id), None)
     totals = [row.total for row in rows]
     final = settled_mark(totals)
+    people = named(view, [person_id])
     return {
         "subject": subject,
+        "name": people[person_id].name if person_id in people else "",
+        "work": work.handed_in,
+        "handed_at": work.handed_at,
         "digest": work.digest,
         "rubric": version.rubric.model_dump(mode="json"),
         "rubric_digest": version.digest,

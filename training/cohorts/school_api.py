@@ -43,6 +43,7 @@ from .pins import choose_pins
 from .roster import Listed, enrol, enrolments
 from .roster_sheet import RosterRow, read_roster, roster_template
 from .shapes import EnrolledOut
+from .staffing import StaffLine, staff_of
 from .tables import Cohort
 
 router = Router(prefix="/api", tags=["school"])
@@ -296,6 +297,13 @@ async def pack(request: Request, cohort: Seen, store: Reading) -> Response:
 async def figures(actor: Caller, store: Reading, first: str = "", last: str = "") -> Figures:
     """Ledger and statistics over the classes one supervises."""
     return await store.read(statistics, actor, first, last)
+
+
+@router.get("/school/staff")
+@allow(policies.SUPERVISE)
+async def staff(actor: Caller, store: Reading) -> list[StaffLine]:
+    """Who can be filed as lecturer or assistant, with their certificates."""
+    return await store.read(staff_of, actor)
 
 
 @router.post("/cohorts/{cohort_id}/inspect", response_model=list[InspectedOut])

@@ -1,0 +1,82 @@
+"""Today for everybody who works for the school: what is due, who is missing, what waits for him (R-ROLE-1 to R-ROLE-4)."""
+
+from pydantic import BaseModel
+
+from sandbox.actor import TEACHING, Actor, Role
+from sandbox.http import Caller, Policy, Reading, Router, allow
+from sandbox.identity.memberships import CohortSeen, cohorts_of_institution
+from sandbox.identity.policies import institutions_of, runs_cohort, staff_anywhere
+from sandbox.store import View
+from training.assessment.duties import ExamOn, ListWaiting, WorkWaiting, exams_on, lists_waiting, works_waiting
+from training.cohorts.duties import Count, SessionToday, class_duties, sessions_today
+from training.cohorts.filing import local_day
+from training.cohorts.looks import cohorts_seen
+from training.cohorts.shapes import CohortOut
+from training.teaching.duties import proofs_waiting
+
+router = Router(prefix="/api", tags=["school"])
+TODAY = Policy("school.today", lambda actor, _thing: staff_anywhere(actor) or actor.has(Role.AUTHORITY))
+
+
+class TodayOut(BaseModel):
+    """The day in China; the classes one sees; today's sessions; what waits for this person; works to mark; exams that run."""
+
+    day: str
+    classes: list[CohortOut]
+    sessions: list[SessionToday]
+    waits: list[Count]
+    works: list[WorkWaiting]
+    exams: list[ExamOn]
+
+
+@router.get("/today")
+@allow(TODAY)
+async def today(actor: Caller, store: Reading) -> TodayOut:
+    """What waits for the caller, by his roles: the authority decides and certifies, the institution files, opens, confirms and closes,
+    the lecturer signs, confirms and marks, the assistant takes attendance."""
+    return await store.read(_today, actor)
+
+
+def _today(view: View, actor: Actor) -> TodayOut:
+    classes = cohorts_seen(view, actor)
+    of = {one.id: one for one in classes}
+    runs = [one.id for one in classes if runs_cohort(actor, CohortSeen(one.id, one.institution_id))]
+    sessions = sessions_today(view, runs, with_names=True)
+    if actor.has(Role.AUTHORITY):
+        sessions += sessions_today(view, [one for one in of if one not in runs], with_names=False)
+    waits = [one for one in class_duties(view, list(of)) if _concerns(actor, of[one.cohort_id], one.kind)]
+    waits += [Count(one.cohort_id, "list", 1) for one in lists_waiting(view, list(of)) if _confirms(actor, of[one.cohort_id], one)]
+    teaches = [one for one in of if actor.teaches(one)]
+    waits += [Count(cohort_id, "proofs", count) for cohort_id, count in proofs_waiting(view, teaches).items()]
+    return TodayOut(
+        day=local_day(view.now),
+        classes=classes,
+        sessions=sessions,
+        waits=waits,
+        works=_works(view, actor, teaches),
+        exams=exams_on(view, runs),
+    )
+
+
+def _works(view: View, actor: Actor, teaches: list[str]) -> list[WorkWaiting]:
+    """Those of one's own classes, and of colleagues' classes once their lecturer has marked: a second assessor is asked for then."""
+    houses = {m.institution_id for m in actor.memberships if m.role in TEACHING and m.institution_id is not None}
+    beside = [one for house in sorted(houses) for one in cohorts_of_institution(view, house) if one not in teaches]
+    return works_waiting(view, teaches, actor.id) + [one for one in works_waiting(view, beside, actor.id) if one.assessors]
+
+
+def _concerns(actor: Actor, cohort: CohortOut, kind: str) -> bool:
+    own = cohort.institution_id in institutions_of(actor)
+    if kind in ("filing", "certificates"):
+        return actor.has(Role.AUTHORITY)
+    if kind in ("returned", "to_close"):
+        return own
+    if kind == "countersign":
+        return actor.teaches(cohort.id)
+    return own or actor.staff_of(cohort.id)
+
+
+def _confirms(actor: Actor, cohort: CohortOut, waiting: ListWaiting) -> bool:
+    if actor.teaches(cohort.id):
+        return not waiting.lecturer
+    return cohort.institution_id in institutions_of(actor) and not waiting.institution

@@ -1,0 +1,46 @@
+"""Who an institution can file as lecturer or assistant, with the certificates on record (R-CLS-2, R-ROLE-2)."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from sandbox.actor import TEACHING, Actor, Role
+from sandbox.identity.memberships import people_of_institutions
+from sandbox.identity.policies import institutions_of
+from sandbox.store import View
+
+from .tables import LecturerCertificate
+
+
+@dataclass(frozen=True)
+class CertificateOnRecord:
+    """A lecturer's certificate; `valid_until` may be empty."""
+
+    number: str
+    issued_on: str
+    valid_until: str
+
+
+@dataclass(frozen=True)
+class StaffLine:
+    """Somebody who teaches or assists for an institution."""
+
+    person_id: str
+    name: str
+    lecturer: bool
+    assistant: bool
+    certificates: list[CertificateOnRecord]
+
+
+def staff_of(view: View, actor: Actor) -> list[StaffLine]:
+    """Lecturers, master trainers and assistants of the actor's institutions (of all for the authority), by name."""
+    houses = None if actor.has(Role.AUTHORITY) else sorted(institutions_of(actor))
+    people = people_of_institutions(view, sorted({*TEACHING, Role.ASSISTANT}), houses)
+    papers: dict[str, list[CertificateOnRecord]] = {}
+    query = select(LecturerCertificate).where(LecturerCertificate.person_id.in_(people))
+    for row in view.all(query.order_by(LecturerCertificate.issued_on)):
+        papers.setdefault(row.person_id, []).append(CertificateOnRecord(row.number, row.issued_on, row.valid_until))
+    lines = [
+        StaffLine(id, name, bool(roles & TEACHING), Role.ASSISTANT in roles, papers.get(id, [])) for id, (name, roles) in people.items()
+    ]
+    return sorted(lines, key=lambda line: (line.name, line.person_id))
