@@ -10,7 +10,7 @@ from sandbox.scenario.schema import PERSONAS
 from .columns_numpy import PLAIN, STAYED_S
 from .draws import I64, TABLE_BITS, TABLE_SIZE
 from .fixed import MICRO
-from .rows import DID, FAR, FRAILTY, MANY, MARKED, PERSONA, ROWS, SINCE, TARGET, TIMES, VID, WORDS, Bounds, Due, Going, People, Waits
+from .rows import BLOCK, DID, FAR, FRAILTY, MANY, MARKED, PERSONA, ROWS, SINCE, TARGET, TIMES, VID, WORDS, Bounds, Due, Going, People, Waits
 from .tables import CHANNELS, LEAVE, LIVELY, NEVER_MS, ONCE
 
 _LIVELY = np.array([channel in LIVELY for channel in CHANNELS])
@@ -21,8 +21,6 @@ _TIMES = np.uint64(0xD1342543DE82EF95)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 _30, _27, _31, _TOP, _16 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(64 - TABLE_BITS), np.uint64(16)
-BLOCK = 64
-"""So many people are looked at together."""
 _NOTHING: I64 = np.zeros(len(PERSONAS), np.int64)
 _HOPE = 1 << 60
 _LIMIT, _TABLE, _NONE = np.uint64(10_000), np.uint64(TABLE_SIZE), np.uint64(0)
@@ -58,40 +56,49 @@ def _wait(keys, leave_ms, pace_ms, exp_micro, row, channel, times):  # type: ign
 
 
 @compiled
-def _find_due(rows, soon, kind, n, channel, clock, found, total):  # type: ignore[no-untyped-def]
-    """Columns whose clock has passed their threshold, from place `total` of `found` on. Looked at in blocks, most of which hold nobody."""
-    latest = clock.max()
-    if latest >= FAR:  # a show of weeks: the thresholds as they are
+def _find_due(rows, soon, rest, kind, n, channel, clock, found, total):  # type: ignore[no-untyped-def]
+    """Columns whose clock has passed their threshold, from place `total` of `found` on; blocks in which nobody's can have are left out."""
+    if clock.max() >= FAR:  # a show of weeks: the thresholds as they are
         for column in range(n):
             if rows[column, TARGET + channel] <= clock[kind[column]]:
                 found[total] = column
                 total += 1
         return total
-    upto = np.int32(latest)
-    for start in range(0, n, BLOCK):
-        part = soon[start : min(start + BLOCK, n)]
-        first = part[0]
-        for at in range(len(part)):
-            first = min(first, part[at])
-        if first <= upto:
-            for at in range(len(part)):
-                if part[at] <= upto and part[at] <= clock[kind[start + at]]:
-                    found[total] = start + at
-                    total += 1
+    ran = rest[-1]
+    for block in range((n + BLOCK - 1) // BLOCK):
+        if rest[block] > ran:
+            continue
+        least = FAR
+        for column in range(block * BLOCK, min((block + 1) * BLOCK, n)):
+            left = soon[column] - clock[kind[column]]
+            if left > 0:
+                least = min(least, left)
+            else:
+                found[total] = column
+                total += 1
+        rest[block] = ran + least
     return total
 
 
 @compiled
-def _pulse(rows, soon, kind, n, clock, rates, keys, leave_ms, pace_ms, exp_micro):  # type: ignore[no-untyped-def]
+def _wake(rest, column, left):  # type: ignore[no-untyped-def]
+    """The clock of the one in this column must run `left` more: his block is looked at again by then."""
+    block = column // BLOCK
+    rest[block] = min(rest[block], rest[-1] + left)
+
+
+@compiled
+def _pulse(rows, soon, rest, kind, n, clock, rates, keys, leave_ms, pace_ms, exp_micro):  # type: ignore[no-untyped-def]
     found, ends = np.empty(MANY * n, np.int64), np.zeros(MANY + 1, np.int64)
     total = 0
     for channel in range(MANY):
-        moved = False
+        fastest, moved = 0, False
         for persona in range(clock.shape[1]):
-            moved = moved or rates[channel, persona] != 0
+            fastest, moved = max(fastest, rates[channel, persona]), moved or rates[channel, persona] != 0
             clock[channel, persona] += rates[channel, persona]
+        rest[channel, -1] += fastest
         if moved:
-            total = _find_due(rows, soon[channel], kind, n, channel, clock[channel], found, total)
+            total = _find_due(rows, soon[channel], rest[channel], kind, n, channel, clock[channel], found, total)
         ends[channel + 1] = total
     told = np.empty((4, total), np.int64)
     for channel in range(MANY):
@@ -104,8 +111,10 @@ def _pulse(rows, soon, kind, n, clock, rates, keys, leave_ms, pace_ms, exp_micro
             elif channel != LEAVE:
                 times += 1
                 row[TIMES + channel] = times
-                aim = clock[channel, row[PERSONA]] + _wait(keys, leave_ms, pace_ms, exp_micro, row, channel, times)
+                wait = _wait(keys, leave_ms, pace_ms, exp_micro, row, channel, times)
+                aim = clock[channel, row[PERSONA]] + wait
                 row[TARGET + channel], soon[channel, column] = aim, min(aim, FAR)
+                _wake(rest[channel], column, wait)
             told[0, at], told[1, at], told[2, at], told[3, at] = column, row[VID], row[PERSONA], times
     marks = np.zeros((2, len(_MARKED)), np.int64)
     for at in range(len(_MARKED)):
@@ -129,26 +138,27 @@ def _people(keys, leave_ms, pace_ms, exp_micro, persona_of, frailty_bits, page):
 
 
 @compiled
-def _shadow(rows, soon, kind, came, vid, column):  # type: ignore[no-untyped-def]
+def _shadow(rows, soon, rest, kind, came, vid, column, clock):  # type: ignore[no-untyped-def]
     row = rows[column]
     for channel in range(MANY):
         soon[channel, column] = min(row[TARGET + channel], FAR)
+        _wake(rest[channel], column, row[TARGET + channel] - clock[channel, row[PERSONA]])
     kind[column], came[column], vid[column] = row[PERSONA], row[SINCE], row[VID]
 
 
 @compiled
-def _enter(rows, soon, kind, came, vid, n, page, clock, tick):  # type: ignore[no-untyped-def]
+def _enter(rows, soon, rest, kind, came, vid, n, page, clock, tick):  # type: ignore[no-untyped-def]
     for at in range(len(page)):
         row = rows[n + at]
         row[:] = page[at]
         row[SINCE] = tick
         for channel in range(MANY):
             row[TARGET + channel] += clock[channel, row[PERSONA]]
-        _shadow(rows, soon, kind, came, vid, n + at)
+        _shadow(rows, soon, rest, kind, came, vid, n + at, clock)
 
 
 @compiled
-def _come_back(rows, soon, kind, came, vid, n, back, clock, tick, keys, leave_ms, pace_ms, exp_micro):  # type: ignore[no-untyped-def]
+def _come_back(rows, soon, rest, kind, came, vid, n, back, clock, tick, keys, leave_ms, pace_ms, exp_micro):  # type: ignore[no-untyped-def]
     for at in range(len(back)):
         row = rows[n + at]
         row[:] = back[at]
@@ -159,11 +169,13 @@ def _come_back(rows, soon, kind, came, vid, n, back, clock, tick, keys, leave_ms
             wait = _wait(keys, leave_ms, pace_ms, exp_micro, row, channel, times)
             over = _ONCE[channel] and row[DID] >> channel & 1
             row[TARGET + channel] = NEVER_MS if over else clock[channel, row[PERSONA]] + wait
-        _shadow(rows, soon, kind, came, vid, n + at)
+        _shadow(rows, soon, rest, kind, came, vid, n + at, clock)
 
 
 @compiled
-def _leave(rows, soon, kind, came, vid, n, columns, tick, back_key, away_key, return_bp, again_bp, return_s, forget):  # type: ignore[no-untyped-def]
+def _leave(  # type: ignore[no-untyped-def]
+    rows, soon, rest, kind, came, vid, n, columns, clock, tick, back_key, away_key, return_bp, again_bp, return_s, forget
+):
     gone = len(columns)
     left = n - gone
     stays, counts = np.empty(gone, np.int64), np.zeros(len(return_bp), np.int64)
@@ -194,7 +206,7 @@ def _leave(rows, soon, kind, came, vid, n, columns, tick, back_key, away_key, re
             next_one += 1
         else:
             rows[columns[hole]] = rows[column]
-            _shadow(rows, soon, kind, came, vid, columns[hole])
+            _shadow(rows, soon, rest, kind, came, vid, columns[hole], clock)
             hole += 1
     return stays, counts, whens[:many], back
 
@@ -267,7 +279,7 @@ def _looks(vids, personas, times, browse_key, browse_bp, latent_key, logit_micro
 
 def pulse(here: People, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
     """See `columns_numpy.pulse`."""
-    told, ends, marks = _pulse(here.rows, here.soon, here.kind, n, clock, rates, *waits)
+    told, ends, marks = _pulse(here.rows, here.soon, here.rest, here.kind, n, clock, rates, *waits)
     fresh, first = marks.tolist()
     return Due(told, ends.tolist(), fresh, first)
 
@@ -288,11 +300,21 @@ def come_back(here: People, n: int, back: I64, clock: I64, tick: int, waits: Wai
 
 
 def leave(
-    here: People, n: int, columns: I64, tick: int, back_key: int, away_key: int, return_bp: I64, again_bp: int, return_s: I64, forget: bool
+    here: People,
+    n: int,
+    columns: I64,
+    clock: I64,
+    tick: int,
+    back_key: int,
+    away_key: int,
+    return_bp: I64,
+    again_bp: int,
+    return_s: I64,
+    forget: bool,
 ) -> Going:
     """See `columns_numpy.leave`."""
     back, away = np.uint64(back_key), np.uint64(away_key)
-    stays, counts, whens, rows = _leave(*here, n, columns, tick, back, away, return_bp, again_bp, return_s, forget)
+    stays, counts, whens, rows = _leave(*here, n, columns, clock, tick, back, away, return_bp, again_bp, return_s, forget)
     return stays.tolist(), counts.tolist(), whens.tolist(), rows
 
 

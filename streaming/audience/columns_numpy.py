@@ -147,7 +147,17 @@ def come_back(here: People, n: int, back: I64, clock: I64, tick: int, waits: Wai
 
 
 def leave(
-    here: People, n: int, columns: I64, tick: int, back_key: int, away_key: int, return_bp: I64, again_bp: int, return_s: I64, forget: bool
+    here: People,
+    n: int,
+    columns: I64,
+    clock: I64,
+    tick: int,
+    back_key: int,
+    away_key: int,
+    return_bp: I64,
+    again_bp: int,
+    return_s: I64,
+    forget: bool,
 ) -> Going:
     """These people (columns ascending) go; some of them, unless `forget`, will be back. The last people move into their places.
 

@@ -82,7 +82,17 @@ def come_back(here: People, n: int, back: I64, clock: I64, tick: int, waits: Wai
 
 
 def leave(
-    here: People, n: int, columns: I64, tick: int, back_key: int, away_key: int, return_bp: I64, again_bp: int, return_s: I64, forget: bool
+    here: People,
+    n: int,
+    columns: I64,
+    clock: I64,
+    tick: int,
+    back_key: int,
+    away_key: int,
+    return_bp: I64,
+    again_bp: int,
+    return_s: I64,
+    forget: bool,
 ) -> Going:
     """See `columns_numpy.leave`."""
     counts = [0] * len(return_bp)

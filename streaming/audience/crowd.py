@@ -8,7 +8,6 @@ from typing import Any, Self
 
 import numpy as np
 
-from sandbox.events.envelope import Fact
 from streaming.events import ShowStarted
 
 from .acts import Acts, Reach, Thrown
@@ -20,7 +19,7 @@ from .gestures import claim, drawn, give, join
 from .incidents import BULK_PIECES, Incidents, Outcome, Running
 from .mood import Mood
 from .rows import MARKED, Due
-from .signals import Signals
+from .signals import Signals, Told
 from .tables import BAG, CART, CLICK, COMMENT, COUPON, ENGINE_VERSION, FAN_CLUB, FOLLOW, GIFT, LEAVE, LIKE, Tables
 from .talk import Talk
 from .traffic import Traffic, bought_micro
@@ -69,7 +68,7 @@ class Crowd:
             raise ValueError("a crowd without words has no digest")
         return self._digest.hex()
 
-    def step(self, facts: Sequence[tuple[int, Fact]]) -> Acts:
+    def step(self, facts: Sequence[tuple[int, Told]]) -> Acts:
         """One second on. `facts`: (position, fact) of everything logged since the last step, in order."""
         self.tick += 1
         tick, signals, mood, viewers = self.tick, self.signals, self.mood, self.viewers

@@ -19,8 +19,12 @@ from sandbox.events.envelope import Fact
 from sandbox.trade.quote import Coupon, FlashPrice, Line, Promotion, Quote, quote
 from streaming.events import CheckoutSubmitted, PaymentAbandoned, PaymentSubmitted, ShelfItem, ShelfSku
 
+from .acts import Checkout
+
 SHOP = "shop_rehearsal"
 PAY_WITHIN_MS = 900_000
+
+Wanted = CheckoutSubmitted | Checkout
 
 
 @dataclass
@@ -43,7 +47,7 @@ class Market:
         self.coupons: dict[str, tuple[Coupon, int]] = {}
         self.waiting: dict[str, Placed] = {}
         self.orders = 0
-        self._quotes: dict[tuple[Line, tuple[Promotion, ...]], Quote] = {}
+        self._quotes: dict[tuple[str, str, int, int, tuple[Promotion, ...]], Quote] = {}
 
     def host(self, fact: Fact) -> None:
         """The host's side: prices, stock, flash sales and coupons as they are set."""
@@ -74,26 +78,34 @@ class Market:
             return [cancelled, self._stock(gone.checkout.listing_id, gone.checkout.sku_id, gone.line.quantity, "released")]
         return []
 
-    def _place(self, wanted: CheckoutSubmitted) -> list[Fact]:
+    def settle(self, wanted: Wanted, stock: int) -> Quote | str:
+        """Sell to `wanted` out of `stock` pieces: what it costs, counted as the order number `orders`; or the code of the refusal."""
         sku = self.skus.get(wanted.sku_id)
         if sku is None or wanted.listing_id not in self.items:
-            return [self._refusal(wanted, "off_sale")]
-        if sku.stock < wanted.quantity:
-            return [self._refusal(wanted, "sold_out")]
+            return "off_sale"
+        if stock < wanted.quantity:
+            return "sold_out"
         flash = self.flashes.get(wanted.flash_id) if wanted.flash_id is not None else None
         unit = flash[0].price_fen if flash is not None and flash[1] > 0 else sku.price_fen
         if unit > wanted.seen_price_fen:
-            return [self._refusal(wanted, "price_changed")]
-        promotions: list[Promotion] = [flash[0]] if flash is not None and flash[1] > 0 else []
+            return "price_changed"
+        promotions: tuple[Promotion, ...] = (flash[0],) if flash is not None and flash[1] > 0 else ()
         coupon = self.coupons.get(wanted.coupon_id) if wanted.coupon_id is not None else None
         if coupon is not None and coupon[1] > 0:
-            promotions.append(coupon[0])
-        priced = self._priced(Line(wanted.listing_id, wanted.sku_id, sku.price_fen, wanted.quantity), tuple(promotions))
+            promotions = (*promotions, coupon[0])
+        priced = self._priced(wanted.listing_id, wanted.sku_id, sku.price_fen, wanted.quantity, promotions)
         if flash is not None and flash[0].id in priced.used:
             self.flashes[flash[0].id] = (flash[0], flash[1] - 1, flash[2])
         if coupon is not None and coupon[0].id in priced.used:
             self.coupons[coupon[0].id] = (coupon[0], coupon[1] - 1)
         self.orders += 1
+        return priced
+
+    def _place(self, wanted: CheckoutSubmitted) -> list[Fact]:
+        sku = self.skus.get(wanted.sku_id)
+        priced = self.settle(wanted, sku.stock if sku is not None else 0)
+        if sku is None or isinstance(priced, str):
+            return [self._refusal(wanted, str(priced))]
         order_id = f"ord_{self.orders}"
         line = OrderLine.model_validate(
             {
@@ -121,11 +133,12 @@ class Market:
         )
         return [placed, self._stock(wanted.listing_id, wanted.sku_id, -wanted.quantity, "reserved")]
 
-    def _priced(self, line: Line, promotions: tuple[Promotion, ...]) -> Quote:
+    def _priced(self, listing_id: str, sku_id: str, unit_fen: int, quantity: int, promotions: tuple[Promotion, ...]) -> Quote:
         """What `quote` says; most orders of a show are alike, so it is asked once."""
-        found = self._quotes.get((line, promotions))
+        key = (listing_id, sku_id, unit_fen, quantity, promotions)
+        found = self._quotes.get(key)
         if found is None:
-            found = self._quotes[line, promotions] = quote([line], promotions)
+            found = self._quotes[key] = quote([Line(listing_id, sku_id, unit_fen, quantity)], promotions)
         return found
 
     def _stock(self, listing_id: str, sku_id: str, delta: int, reason: str) -> StockChanged:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean, median, pvariance
 
-from mall.events import OrderPaid, OrderPlaced, OrderRefused
 from sandbox.events.envelope import Fact
 from streaming.events import ShelfItem, ShowStarted
 
@@ -13,8 +12,9 @@ from .columns import Arithmetic
 from .compile import ENGINE_VERSION
 from .crowd import Crowd
 from .hosts import REFERENCE_SHELF, Host, Script
-from .market import Market
+from .signals import Told
 from .tables import Tables
+from .till import Till
 
 SHOW = "show_rehearsal"
 ANSWER_AFTER = 2
@@ -164,15 +164,15 @@ def run(
     the outcome has no digest, and kept acts have neither lines nor nicknames.
     """
     crowd = Crowd.begin(tables, started(tables, seed, shelf, exam), hands, words=words)
-    market, host = Market(SHOW, shelf), Script(script, SHOW, shelf)
+    market, host = Till(SHOW, shelf), Script(script, SHOW, shelf)
     outcome = Outcome(seconds)
-    answers: dict[int, list[Fact]] = {}
+    answers: dict[int, list[Told]] = {}
     position = 0
     for tick in range(1, seconds + 1):
         acted = [*host.act(tick), *(extra or {}).get(tick, ())]
         for fact in acted:
             market.host(fact)
-        facts = [*answers.pop(tick, ()), *acted]
+        facts: list[Told] = [*answers.pop(tick, ()), *acted]
         acts = crowd.step([(position + at, fact) for at, fact in enumerate(facts, 1)])
         position += len(facts)
         host.hear(acts.questions)
@@ -180,14 +180,10 @@ def run(
         if keep:
             outcome.ticks.append(acts)
             outcome.hosted += acted
-        for fact in [answer for said in acts.buying(SHOW) for answer in market.answer(said)]:
-            answers.setdefault(tick + ANSWER_AFTER, []).append(fact)
-            if isinstance(fact, OrderPlaced):
-                outcome.orders += 1
-            elif isinstance(fact, OrderRefused):
-                outcome.refused += 1
-            elif isinstance(fact, OrderPaid):
-                outcome.gmv_fen += fact.total_fen
+        told = market.serve(acts)
+        if told:
+            answers[tick + ANSWER_AFTER] = told
+    outcome.orders, outcome.refused, outcome.gmv_fen = market.orders, market.refused, market.gmv_fen
     if words:
         outcome.digest = crowd.digest()
     return outcome

@@ -30,15 +30,22 @@ FAR: Final = (1 << 31) - 1
 """What a threshold of this or more is in `soon`: weeks away."""
 
 
+BLOCK: Final = 64
+"""So many people are looked at together."""
+
+
 class People(NamedTuple):
     """All that is known about everyone, a row of `ROWS` numbers each, and beside it in columns of their own what is looked through.
 
     `soon`: the thresholds by channel, cut off at `FAR`, in half the space: they are read every second. `kind`, `came`, `vid`: persona,
     second of entry, number. Whoever writes one of these into `rows` writes it there too.
+    `rest`: by channel and block of `BLOCK` people, how far the channel's fastest clock runs until anyone's time there can have come; in
+    the last place, how far it has run. Only compiled arithmetic keeps it; nothing (0) means that the block is looked at.
     """
 
     rows: I64
     soon: I32
+    rest: I64
     kind: I64
     came: I64
     vid: I64
@@ -52,7 +59,8 @@ class People(NamedTuple):
 def beside(rows: I64) -> People:
     """These rows with the columns beside them, empty until `shadow` writes them."""
     size = len(rows)
-    return People(rows, np.zeros((MANY, size), np.int32), *(np.zeros(size, np.int64) for _ in range(3)))
+    rest = np.zeros((MANY, -(-size // BLOCK) + 1), np.int64)
+    return People(rows, np.zeros((MANY, size), np.int32), rest, *(np.zeros(size, np.int64) for _ in range(3)))
 
 
 def shadow(people: People, start: int, end: int) -> None:

@@ -1,14 +1,21 @@
 """What the crowd sees and hears: the show's facts folded into plain data. Facts it does not know, or out of place, change nothing."""
 
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
-from sandbox.events.envelope import Fact
 from streaming.events import ShelfItem, ShowStarted
 
 from .folds import FOLDS
 from .goods import Bag, Coupon, Good
 from .traffic import Bought
+
+
+class Told(Protocol):
+    """A fact of the log, or what of one the crowd reads, under the same name."""
+
+    @property
+    def type(self) -> str:
+        """Which fact it is, as `kaibo.mall.order.paid`."""
 
 
 @dataclass(slots=True)
@@ -71,7 +78,7 @@ class Signals:
         signals.arrange(started.shelf)
         return signals
 
-    def fold(self, fact: Fact, tick: int, position: int) -> None:
+    def fold(self, fact: Told, tick: int, position: int) -> None:
         """Take in one fact of the log during second `tick`. Facts come in the order of `position`, which decides nothing else."""
         fold = FOLDS.get(fact.type)
         if fold is not None:

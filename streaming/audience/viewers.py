@@ -8,7 +8,25 @@ from .columns import Arithmetic, arithmetic
 from .columns_numpy import aim, mark, never
 from .draws import I64, TABLE_SIZE, U64, key_of
 from .fixed import MILLI
-from .rows import CARTED, CLAIMED, CLICKED, DID, FRAILTY, LAST_BAG, ROWS, SEEN, TARGET, VID, WORDS, Due, People, Waits, beside, shadow
+from .rows import (
+    BLOCK,
+    CARTED,
+    CLAIMED,
+    CLICKED,
+    DID,
+    FRAILTY,
+    LAST_BAG,
+    ROWS,
+    SEEN,
+    TARGET,
+    VID,
+    WORDS,
+    Due,
+    People,
+    Waits,
+    beside,
+    shadow,
+)
 from .tables import CHANNEL_NAMES, CHANNELS, FOLLOW, LEAVE, NEVER_MS, Tables
 
 SOURCE_SHIFT: Final = 40
@@ -113,6 +131,7 @@ class Viewers:
             self.here,
             self.n,
             columns,
+            self.clock,
             tick,
             self.back_key,
             self.away_key,
@@ -131,22 +150,26 @@ class Viewers:
         column: int = self.hands.find(self.here, self.n, vid)
         return column if column >= 0 else None
 
+    def _leave_at(self, columns: I64, target: I64) -> None:
+        aim(self.here, LEAVE, columns, target)
+        self.here.rest[LEAVE, columns // BLOCK] = 0
+
     def hold(self, column: int, milliseconds: int) -> None:
         """Give a viewer patience (or take it, when negative), in milliseconds of the reference room."""
         columns = np.array([column])
-        aim(self.here, LEAVE, columns, self.here.rows[columns, TARGET + LEAVE] + milliseconds)
+        self._leave_at(columns, self.here.rows[columns, TARGET + LEAVE] + milliseconds)
 
     def hurry(self, columns: I64, part: int) -> None:
         """So much (thousandths) of the patience these people have left is gone."""
         now = self.clock[LEAVE].take(self.persona[columns])
         left = self.here.rows[columns, TARGET + LEAVE] - now
-        aim(self.here, LEAVE, columns, now + left - left * part // MILLI)
+        self._leave_at(columns, now + left - left * part // MILLI)
 
     def sour(self, column: int) -> None:
         """Half of the patience that is left is gone."""
         columns = np.array([column])
         now = self.clock[LEAVE].take(self.persona[columns])
-        aim(self.here, LEAVE, columns, now + (self.here.rows[columns, TARGET + LEAVE] - now) // 2)
+        self._leave_at(columns, now + (self.here.rows[columns, TARGET + LEAVE] - now) // 2)
 
     def follow(self, columns: I64) -> tuple[int, int]:
         """Those of these people who do not follow yet do it now, outside their clocks: how many, and how many as their first thing."""
