@@ -17,6 +17,7 @@ from sandbox.store import Tx, View
 
 from . import policies
 from .attendance import (
+    OBJECT_WITHIN_MS,
     DoorIn,
     Reason,
     RecordIn,
@@ -91,6 +92,9 @@ class LineOut(BaseModel):
     countersigned: bool
     objection: str
     answer: str
+    recorded_at: int
+    object_until: int
+    """Until when the student may object."""
 
 
 class ConsentOut(BaseModel):
@@ -202,6 +206,7 @@ def _lines(view: View, cohort_id: str, person_id: str) -> list[LineOut]:
         LineOut(
             session_id=one.session_id, person_id=one.person_id, day=row.day, begins=row.begins, topic=row.topic, presence=one.presence,
             missed=one.missed, way=one.way, countersigned=one.countersigned_by != "", objection=one.objection, answer=one.answer,
+            recorded_at=one.recorded_at, object_until=one.recorded_at + OBJECT_WITHIN_MS,
         )
         for one, row in view.session.execute(query)
     ]  # fmt: skip

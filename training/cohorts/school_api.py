@@ -44,7 +44,7 @@ from .roster import Listed, enrol, enrolments
 from .roster_sheet import RosterRow, read_roster, roster_template
 from .shapes import EnrolledOut
 from .staffing import StaffLine, staff_of
-from .tables import Cohort
+from .tables import ClassSession, Cohort
 
 router = Router(prefix="/api", tags=["school"])
 router.include_router(attendance, prefix="")
@@ -112,6 +112,10 @@ class SessionOut(BaseModel):
     online: bool
     topic: str
     content: list[str]
+    sign_in: bool = False
+    """Whether sign-in is open now."""
+    pin: bool = False
+    """Whether it asks for a PIN besides the code."""
 
 
 class FilingOut(BaseModel):
@@ -174,11 +178,18 @@ async def look_at_filing(cohort: Seen, store: Reading) -> FilingOut:
 
 def _filing(view: View, cohort_id: str) -> FilingOut:
     row = view.get(Cohort, cohort_id)
-    sessions = [SessionOut.model_validate(one, from_attributes=True) for one in sessions_of(view, cohort_id)]
+    sessions = [_session(one, view.now) for one in sessions_of(view, cohort_id)]
     return FilingOut(
         id=row.id, name=row.name, state=row.state, mode=row.mode, starts_on=row.starts_on, ends_on=row.ends_on, place=row.place,
         standard=row.standard, approval_no=row.approval_no, reasons=row.reasons, sessions=sessions,
     )  # fmt: skip
+
+
+def _session(one: ClassSession, now: int) -> SessionOut:
+    said = SessionOut.model_validate(one, from_attributes=True)
+    said.sign_in = bool(one.door) and one.door_closes_at is not None and now < one.door_closes_at
+    said.pin = said.sign_in and bool(one.door_pin)
+    return said
 
 
 @router.post("/cohorts/{cohort_id}/return", status_code=204)

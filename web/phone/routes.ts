@@ -41,5 +41,10 @@ export const routes: RouteRecordRaw[] = [
   { path: "/lessons/:show", name: "lesson", component: () => import("./pages/Lesson.vue"), meta: { bare: true, words: ["teaching"] } },
   { path: "/money/orders", name: "statement", component: () => import("./pages/Statement.vue"), meta: { bare: true, words: ["aftersale"] } },
   { path: "/bought", name: "bought", component: () => import("./pages/Bought.vue"), meta: { bare: true, words: ["aftersale"] } },
+  { path: "/school", name: "school", component: () => import("./pages/School.vue"), meta: { bare: true, words: ["school"] } },
+  { path: "/attend/:session?", name: "attend", component: () => import("./pages/Attend.vue"), meta: { bare: true, words: ["school"] } },
+  { path: "/attendance", name: "attendance", component: () => import("./pages/Attendance.vue"), meta: { bare: true, words: ["school"] } },
+  { path: "/exams", name: "exams", component: () => import("./pages/Exams.vue"), meta: { bare: true, words: ["school"] } },
+  { path: "/exams/:exam", name: "exam", component: () => import("./pages/Exam.vue"), meta: { bare: true, words: ["school"] } },
   { path: "/:rest(.*)*", redirect: "/" },
 ];
