@@ -84,6 +84,7 @@ async def main(folder: str, port: int, rooms: int, events: int) -> None:
     serving = asyncio.create_task(server.serve())
     while not server.started:
         await clock.sleep(0.02)
+    loop.keep_what_is_loaded()  # as the product does when it serves
     shows: list[tuple[str, str]] = []
     first: list[str] = []
     for number, (person, _) in enumerate(students):

@@ -15,6 +15,7 @@ import uvicorn
 from sandbox.app import create_app
 from sandbox.config import Settings
 from sandbox.landing.app import create_landing
+from sandbox.loop import keep_what_is_loaded
 from sandbox.process import Process
 from sandbox.tls import Certificates, ensure_certificates, lan_addresses
 
@@ -126,6 +127,7 @@ async def serve(process: Process, ports: Ports, where: Addresses, certificates: 
         await process.clock.sleep(0.02)
     if all(server.started for server in servers):
         ready()
+        keep_what_is_loaded()
     try:
         await asyncio.gather(*running)
     finally:
