@@ -49,6 +49,9 @@ from supply.timeouts import Timeouts as SupplyTimeouts
 from training.assessment.evidence_tables import DERIVED as ASSESSED
 from training.assessment.exam_timeouts import Timeouts as ExamTimeouts
 from training.assessment.reactions import REACTIONS as ASSESSMENT
+from training.followup.reactions import REACTIONS as FOLLOWUP
+from training.followup.tables import DERIVED as FOLLOWED
+from training.followup.timeouts import Timeouts as FollowUpTimeouts
 from training.reactions import REACTIONS as TRAINING
 from training.teaching.practice_tables import DERIVED as PRACTISED
 from training.teaching.reactions import REACTIONS as TEACHING
@@ -60,9 +63,9 @@ REACTIONS = {
     "mall": {"mall": MALL},
     "supply": {"supply": SUPPLY},
     "streaming": {"streaming": STREAMING, "streaming.replay": REPLAY},
-    "training": {"training": TRAINING, "training.assessment": ASSESSMENT, "training.teaching": TEACHING},
+    "training": {"training": TRAINING, "training.assessment": ASSESSMENT, "training.teaching": TEACHING, "training.followup": FOLLOWUP},
 }
-DERIVED = {"training.assessment": ASSESSED, "training.teaching": PRACTISED}
+DERIVED = {"training.assessment": ASSESSED, "training.teaching": PRACTISED, "training.followup": FOLLOWED}
 """Consumers whose tables `kaibo rebuild` makes again from the log; whatever else they do, they do once, however often they read it."""
 CATCH_UP_S = 2.0
 FORGET_EVERY_S = 3600.0
@@ -151,6 +154,7 @@ class Process:
         if "training" in self.rooms:
             found.append(("exam time-outs", ExamTimeouts(self.store, self.clock).run))
             found += [("teaching time-outs", TeachingTimeouts(self.store, self.clock).run), ("course videos", self.videos.run)]
+            found.append(("follow-up reminders", FollowUpTimeouts(self.store, self.clock).run))
         if "streaming" in self.rooms:
             found += [("broadcast", self.broadcast.carry), ("crowd", self.driver.run), ("replays", self.replays.run)]
             found.append(("predictions", self.predictions.run))

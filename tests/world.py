@@ -29,6 +29,7 @@ from streaming.replay.keep import due_replay
 from streaming.replay.recordings import named_recordings
 from supply.timeouts import Timeouts as SupplyTimeouts
 from training.assessment.exam_timeouts import Timeouts as ExamTimeouts
+from training.followup.timeouts import Timeouts as FollowUpTimeouts
 from training.teaching.timeouts import Timeouts as TeachingTimeouts
 
 HOME = "https://kaibo.test"
@@ -182,12 +183,13 @@ class World:
         mall = MallTimeouts(process.store, self.clock)
         supply = SupplyTimeouts(process.store, self.clock, process.settings.supply_pace)
         exams, teaching = ExamTimeouts(process.store, self.clock), TeachingTimeouts(process.store, self.clock)
-        position = -1
+        followup, position = FollowUpTimeouts(process.store, self.clock), -1
         while position != (position := await process.store.read(head)):
             await mall.step()
             await supply.step()
             await exams.step()
             await teaching.step()
+            await followup.step()
             for consumer in process.consumers:
                 while await consumer.step():
                     pass

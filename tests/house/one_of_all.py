@@ -21,6 +21,7 @@ from supply.tables import Goods, PurchaseOrder, Sample, Shock, ShopKnown, Suppli
 from tests.world import Person, World
 from training.assessment.tables import Exam
 from training.cohorts.tables import ClassSession
+from training.followup.tables import FollowFile, LibraryItem, Offer, Resource, Ticket
 from training.teaching.lesson_tables import AttentionCheck, Hand, Lesson, Poll
 from training.teaching.tables import Course, WatchSession
 from training.teaching.task_tables import Proof, Task
@@ -64,6 +65,11 @@ ROWS: tuple[tuple[str, type[Row], dict[str, Any]], ...] = (
     ("session_id", ClassSession, {}),
     ("session_id", WatchSession, {}),
     ("session_id", MediaSession, {}),
+    ("cohort_id", FollowFile, {}),
+    ("offer_id", Offer, {}),
+    ("ticket_id", Ticket, {}),
+    ("resource_id", Resource, {}),
+    ("item_id", LibraryItem, {}),
 )
 """What lies in the tables, by the path parameter that names it; all of it belongs to the one class and to `himself`."""
 EMPTY: dict[type, Any] = {int: 0, str: "", bool: False, float: 0.0, dict: {}}
@@ -155,7 +161,7 @@ class OneOfAll:
         found: dict[str, Any] = {}
         for column in inspect(kind).columns:
             if column.primary_key and column.type.python_type is str:
-                found[column.key] = self.params[name]
+                found[column.key] = self.params.get(column.key, self.params[name])
             elif column.key in known:
                 found[column.key] = known[column.key]
             elif not column.nullable and column.default is None:

@@ -67,6 +67,19 @@ def sums(body: Filled) -> Sums:
     )
 
 
+def planned_figures(body: Filled) -> dict[str, int | None]:
+    """What follow-up asks again half-yearly: money in fen, `sold` the mean of the three months; None where the plan left it open."""
+    money, product = sums(body), next(iter(rows_of(body, "money", "product")), {})
+    sold = [number(row, "sold") for row in rows_of(body, "money", "cash")[:3]]
+    return {
+        "fund_fen": money.fund_fen or None,
+        "month_fen": money.month_fen or None,
+        "price_fen": number(product, "price_fen") or None,
+        "cost_fen": number(product, "cost_fen") or None,
+        "sold": round(sum(sold) / len(sold)) if any(sold) else None,
+    }
+
+
 def check_plan(body: Filled, shape: PlanShape, day: str) -> list[Check]:
     """Every check of a plan on a day (`2026-12-01`, for the dated rules of words)."""
     return [*_enough(body, shape), *_money(body), *_content(body), *_words(body, day)]

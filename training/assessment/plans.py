@@ -16,7 +16,7 @@ from sandbox.trade.dates import day_of
 from training.events import PlanHandedIn
 
 from .evidence import students_of
-from .plan_checks import check_plan, sums
+from .plan_checks import check_plan, planned_figures, sums
 from .plan_form import Filled, misfits, plan_shape
 from .plan_similarity import alike
 from .practice import form_now, is_marked, student_here
@@ -87,7 +87,7 @@ def hand_in_plan(tx: Tx, cohort_id: str, person_id: str, version: int, folder: P
     if left > MOST_UNFILLED:
         raise PlanTooThin(left=left)
     row.handed_in, row.digest, row.handed_at = row.body, digest_of(row.body), tx.now
-    fact = PlanHandedIn(cohort_id=cohort_id, person_id=person_id, digest=row.digest, version=row.version)
+    fact = PlanHandedIn(cohort_id=cohort_id, person_id=person_id, digest=row.digest, version=row.version, **planned_figures(row.body))
     tx.emit(fact, person_id, cohort=cohort_id)
     return {"digest": row.digest, "handed_at": tx.now}
 

@@ -182,13 +182,21 @@ class PracticeVerified(Fact):
 
 
 class PlanHandedIn(Fact):
-    """The student handed in the livestream plan (直播规划书, R-ASM-8); `digest` is over its text."""
+    """The student handed in the livestream plan (直播规划书, R-ASM-8); `digest` is over its text.
+
+    The plan's own figures are asked again in follow-up: fund, fixed costs a month, the main product's price and cost, pieces a month.
+    """
 
     type: ClassVar[str] = "kaibo.training.plan.handed_in"
     cohort_id: str
     person_id: str
     digest: str
     version: int
+    fund_fen: int | None = None
+    month_fen: int | None = None
+    price_fen: int | None = None
+    cost_fen: int | None = None
+    sold: int | None = None
 
 
 class WorkMarked(Fact):
