@@ -45,6 +45,9 @@ async def test_what_is_public_is_known(world: World) -> None:
         "/api/sign-in",
         "/api/sign-in/ticket",
         "/api/certificates/{token}",
+        "/api/enrol/{token}",
+        "/api/applications/{receipt}",
+        "/api/applications/{receipt}/needs",
         "/api/exams/{drill_id}/proof",
     }
 

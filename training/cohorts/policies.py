@@ -83,3 +83,13 @@ TAKE_ATTENDANCE = Policy("cohort.take_attendance", runs_cohort, load_session_cla
 COUNTERSIGN = Policy("cohort.countersign", teaches_cohort, load_session_class, see=sees_cohort)
 ATTEND = Policy("cohort.attend", studies_in, load_session_class, see=sees_cohort)
 MY_RECORD = Policy("cohort.my_record", studies_in, load_cohort, see=sees_cohort)
+
+
+def recommends(actor: Actor, cohort: CohortSeen) -> bool:
+    """Its lecturers and its institution (R-CLS-6)."""
+    return teaches_cohort(actor, cohort) or owns_cohort(actor, cohort)
+
+
+ADMISSION = Policy("cohort.admission", runs_cohort, load_cohort, see=sees_cohort)
+RECOMMEND = Policy("cohort.recommend", recommends, load_cohort, see=sees_cohort)
+DESIGN = Policy("cohort.design", teaches_cohort, load_cohort, see=sees_cohort)

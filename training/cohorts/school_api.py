@@ -23,6 +23,7 @@ from . import policies
 from .attendance_api import router as attendance
 from .certificates import Verified, certificate_pdf, issue_certificates, to_print, verify
 from .closing_pack import build_pack, pack_facts
+from .enrolment_api import router as enrolment
 from .figures import Figures, statistics
 from .filing import (
     CertificateIn,
@@ -48,6 +49,7 @@ from .tables import ClassSession, Cohort
 
 router = Router(prefix="/api", tags=["school"])
 router.include_router(attendance, prefix="")
+router.include_router(enrolment, prefix="")
 Seen = Annotated[CohortSeen, Loaded]
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=300)]

@@ -1,0 +1,230 @@
+"""Online enrolment through the public link, admission by recommendation, and the lecturer's needs questionnaire (R-CLS-6, R-CLS-1)."""
+
+from typing import Any
+
+import pytest
+
+from sandbox.identity.id_number import mask_id_number
+from sandbox.identity.vault import CONSENT_VERSION
+from tests.training.classes import AClass, id_number, whole_class
+from tests.world import Told, World
+from training.events import ApplicationDecided, ApplicationReceived, StudentEnrolled
+
+
+def form(at: int = 1, **changes: Any) -> dict[str, Any]:
+    return {
+        "name": f"报名{at:02}", "id_number": id_number(at), "phone": f"138{at:08}",
+        "skills": {"reading": "good", "writing": "good", "computing": "basic", "network": "basic"},
+        "motive": "project", "project": "把家里的茶油放到直播间卖", "can_attend": True, "subsidy": "eligible",
+        "consent": True, "consent_version": CONSENT_VERSION, **changes,
+    }  # fmt: skip
+
+
+async def linked(world: World) -> tuple[AClass, str]:
+    """An open class and its public link."""
+    one = await AClass.prepared(world)
+    await one.opened()
+    link = await one.office.put(f"/cohorts/{one.cohort_id}/enrolment", {"closes_on": "2026-12-31"})
+    return one, f"/enrol/{link['token']}"
+
+
+async def recommended(one: AClass, count: int) -> list[str]:
+    """Both recommend whoever applied first."""
+    path = f"/cohorts/{one.cohort_id}/applications"
+    ids = [line["id"] for line in await one.office.get(path)][:count]
+    for application in ids:
+        await one.lecturer.post(f"{path}/{application}/recommend")
+        await one.office.post(f"{path}/{application}/recommend")
+    return ids
+
+
+async def test_an_applicant_is_admitted_when_lecturer_and_institution_recommend_him(world: World) -> None:
+    one, link = await linked(world)
+    visitor = world.stranger()
+    seen = await visitor.get(link)
+    assert (seen["name"], seen["seats_left"], seen["open"], seen["consent_version"]) == ("直播二班", 35, True, CONSENT_VERSION)
+    receipt = (await visitor.post(link, form()))["receipt"]
+    path = f"/cohorts/{one.cohort_id}/applications"
+    (line,) = await one.office.get(path)
+    assert (line["state"], line["masked_id"], line["answers"]["motive"]) == ("applied", mask_id_number(id_number(1)), "project")
+    await one.lecturer.post(f"{path}/{line['id']}/recommend")
+    with pytest.raises(Told) as told:
+        await one.office.post(f"/cohorts/{one.cohort_id}/admissions", {"applications": [line["id"]]})
+    assert (told.value.code, "培训机构" in told.value.sentence) == ("not_recommended", True)
+    await one.lecturer.put(f"{path}/{line['id']}/interview", {"score": 82, "note": "想法清楚"})
+    await one.office.post(f"{path}/{line['id']}/recommend")
+    (enrolled,) = await one.office.post(f"/cohorts/{one.cohort_id}/admissions", {"applications": [line["id"]]})
+    student = await one.student(enrolled)
+    mine = await student.get("/me/private/export")
+    assert (mine["id_number"], (await student.get("/me/private"))["consented"]) == (id_number(1), True)
+    assert (await visitor.get(f"/applications/{receipt}"))["state"] == "admitted"
+    (line,) = await one.office.get(path)
+    assert (line["interview_score"], line["person_id"]) == (82, enrolled["person_id"])
+    with pytest.raises(Told, match="application_decided"):
+        await one.office.post(f"/cohorts/{one.cohort_id}/admissions", {"applications": [line["id"]]})
+    with pytest.raises(Told, match="applied_already"):
+        await world.stranger().post(link, form())
+    for kind in (ApplicationReceived, ApplicationDecided, StudentEnrolled):
+        facts = await world.facts(kind)
+        assert len(facts) == 1
+        assert id_number(1) not in str(facts[0].data)
+    stored = (world.process.settings.data / "kaibo.sqlite").read_bytes() + (world.process.settings.data / "kaibo.sqlite-wal").read_bytes()
+    assert (id_number(1).encode() in stored, "报名01".encode() in stored) == (False, True), "the number is sealed, the name is not"
+
+
+BAD: list[tuple[dict[str, Any], str, str]] = [
+    ({"id_number": id_number(1)[:-1] + ("1" if id_number(1)[-1] != "1" else "2")}, "id_number", "id_check"),
+    ({"consent": False}, "consent", "consent"),
+    ({"consent_version": "2020-01"}, "consent", "consent"),
+    ({"phone": "138"}, "phone", ""),
+    ({"project": "茶"}, "project", ""),
+]
+
+
+@pytest.mark.parametrize(("changes", "path", "code"), BAD)
+async def test_a_wrong_application_names_its_field(world: World, changes: dict[str, Any], path: str, code: str) -> None:
+    one, link = await linked(world)
+    with pytest.raises(Told) as told:
+        await world.stranger().post(link, form(**changes))
+    assert path in told.value.fields
+    assert not code or told.value.fields[path] == code
+    assert await one.office.get(f"/cohorts/{one.cohort_id}/applications") == []
+
+
+async def test_one_person_applies_once_and_nobody_who_has_a_seat_applies(world: World) -> None:
+    one, link = await linked(world)
+    await one.import_roster(whole_class(1))
+    with pytest.raises(Told, match="applied_already"):
+        await world.stranger().post(link, form(0))
+    await world.stranger().post(link, form(1))
+    with pytest.raises(Told, match="applied_already"):
+        await world.stranger().post(link, form(1, name="换个名字"))
+    await world.stranger().post(link, form(2))
+
+
+async def test_a_flood_from_one_address_is_slowed_down_and_another_address_is_not(world: World) -> None:
+    _, link = await linked(world)
+    flood = world.stranger()
+    for at in range(40):
+        await flood.post(link, form(at))
+    with pytest.raises(Told) as told:
+        await flood.post(link, form(40))
+    assert (told.value.status, told.value.code) == (429, "too_many")
+    await world.stranger().post(link, form(40))
+    world.clock.advance(3600)
+    await flood.post(link, form(41))
+
+
+async def test_a_guessed_link_is_404_and_then_429(world: World) -> None:
+    _, link = await linked(world)
+    guesser = world.stranger()
+    for at in range(20):
+        assert (await guesser.ask("GET", f"/enrol/{at:032x}")).status_code == 404
+    assert (await guesser.ask("GET", f"/enrol/{21:032x}")).status_code == 429
+    assert (await guesser.ask("POST", link, form())).status_code == 429
+    assert (await world.stranger().ask("GET", link)).status_code == 200
+
+
+async def test_the_thirty_sixth_is_not_admitted(world: World) -> None:
+    """R-CLS-1: all or none; thirty-five are."""
+    one, link = await linked(world)
+    for at in range(36):
+        await world.stranger().post(link, form(at))
+    ids = await recommended(one, 36)
+    with pytest.raises(Told, match="class_full"):
+        await one.office.post(f"/cohorts/{one.cohort_id}/admissions", {"applications": ids})
+    assert len(await one.office.post(f"/cohorts/{one.cohort_id}/admissions", {"applications": ids[:35]})) == 35
+    assert (await world.stranger().get(link))["seats_left"] == 0
+
+
+async def test_a_refused_applicant_reads_the_reason_and_his_number_is_gone(world: World) -> None:
+    one, link = await linked(world)
+    receipt = (await world.stranger().post(link, form()))["receipt"]
+    path = f"/cohorts/{one.cohort_id}/applications"
+    (line,) = await one.office.get(path)
+    await one.office.post(f"{path}/{line['id']}/refuse", {"reason": "不能全程参加"})
+    seen = await world.stranger().get(f"/applications/{receipt}")
+    assert (seen["state"], seen["reason"], seen["needs"]) == ("refused", "不能全程参加", None)
+    with pytest.raises(Told, match="application_decided"):
+        await one.lecturer.post(f"{path}/{line['id']}/recommend")
+
+
+async def test_the_link_is_over_after_its_day_and_with_the_class(world: World) -> None:
+    one, link = await linked(world)
+    again = (await one.office.put(f"/cohorts/{one.cohort_id}/enrolment", {"closes_on": "2026-12-31"}))["token"]
+    assert (await world.stranger().ask("GET", link)).status_code == 404, "a new link replaces the one before"
+    with pytest.raises(Told, match="422"):
+        await one.office.put(f"/cohorts/{one.cohort_id}/enrolment", {"closes_on": "2020-01-01"})
+    await one.office.post(f"/cohorts/{one.cohort_id}/close")
+    assert (await world.stranger().get(f"/enrol/{again}"))["open"] is False
+    with pytest.raises(Told, match="enrolment_over"):
+        await world.stranger().post(f"/enrol/{again}", form())
+
+
+QUESTIONS = {
+    "title": "培训需求",
+    "questions": [
+        {"text": "你最想学什么？", "kind": "multiple", "options": ["选品", "话术", "投流"]},
+        {"text": "做过直播吗？", "kind": "single", "options": ["做过", "没有"]},
+        {"text": "对自己的网络技能打分", "kind": "scale"},
+        {"text": "还想说的", "kind": "text", "required": False},
+    ],
+}
+
+
+async def test_the_lecturers_questions_are_answered_and_counted(world: World) -> None:
+    """Applicants and students answer; a second answer replaces the first; counts are by option, texts unsigned."""
+    one, link = await linked(world)
+    needs = f"/cohorts/{one.cohort_id}/needs"
+    opened = await one.lecturer.post(needs, QUESTIONS)
+    receipt = (await world.stranger().post(link, form(5)))["receipt"]
+    applicant = world.stranger()
+    assert (await applicant.get(f"/applications/{receipt}"))["needs"]["questions"][0]["options"] == ["选品", "话术", "投流"]
+    await applicant.put(f"/applications/{receipt}/needs", {"answers": [[0, 1], [1], 3, "怎么选品"]})
+    await applicant.put(f"/applications/{receipt}/needs", {"answers": [[0], [1], 4, None]})
+    enrolled = await one.import_roster(whole_class(1))
+    student = await one.student(enrolled[0])
+    await student.put(f"{needs}/mine", {"answers": [[0, 2], [0], 2, "多练"]})
+    for answers, path, code in (
+        ([[0], [1], 6, None], "answers.2", "misfit"), ([[0], [0, 1], 3, None], "answers.1", "misfit"),
+        ([[3], [1], 3, None], "answers.0", "misfit"), ([[], [1], 3, None], "answers.0", "required"), ([[0]], "answers", "count"),
+    ):  # fmt: skip
+        with pytest.raises(Told) as told:
+            await student.put(f"{needs}/mine", {"answers": answers})
+        assert told.value.fields == {path: code}
+    counted = await one.office.get(f"{needs}/{opened['id']}/analysis")
+    assert [line["counts"] for line in counted] == [[2, 0, 1], [1, 1], [0, 1, 0, 1, 0], []]
+    assert (counted[2]["mean_hundredths"], counted[3]["texts"]) == (300, ["多练"])
+    await one.lecturer.post(f"{needs}/{opened['id']}/close")
+    with pytest.raises(Told, match="no_questionnaire"):
+        await student.put(f"{needs}/mine", {"answers": [[0], [0], 2, None]})
+
+
+async def test_what_an_applicant_answered_is_not_counted_twice_when_he_is_a_student(world: World) -> None:
+    one, link = await linked(world)
+    opened = await one.lecturer.post(f"/cohorts/{one.cohort_id}/needs", QUESTIONS)
+    receipt = (await world.stranger().post(link, form(5)))["receipt"]
+    await world.stranger().put(f"/applications/{receipt}/needs", {"answers": [[0], [1], 3, None]})
+    (enrolled,) = await one.office.post(f"/cohorts/{one.cohort_id}/admissions", {"applications": await recommended(one, 1)})
+    await (await one.student(enrolled)).put(f"/cohorts/{one.cohort_id}/needs/mine", {"answers": [[2], [1], 3, None]})
+    counted = await one.office.get(f"/cohorts/{one.cohort_id}/needs/{opened['id']}/analysis")
+    assert (counted[0]["answered"], counted[0]["counts"]) == (1, [0, 0, 1])
+
+
+async def test_who_may_admit_and_design(world: World) -> None:
+    """The matrix of this part: the authority and students may not, the assistant designs no questions."""
+    one, link = await linked(world)
+    await world.stranger().post(link, form(7))
+    student = await one.student((await one.import_roster(whole_class(1)))[0])
+    path = f"/cohorts/{one.cohort_id}"
+    for who in (one.authority, student):
+        for ask in (who.get(f"{path}/applications"), who.post(f"{path}/admissions", {"applications": ["app_1"]})):
+            with pytest.raises(Told, match="forbidden"):
+                await ask
+    for who in (one.assistant, one.office, student):
+        with pytest.raises(Told, match="forbidden"):
+            await who.post(f"{path}/needs", QUESTIONS)
+    with pytest.raises(Told, match="forbidden"):
+        await one.assistant.post(f"{path}/applications/app_1/recommend")
+    with pytest.raises(Told, match="404"):
+        await one.office.post(f"{path}/applications/app_none/recommend")

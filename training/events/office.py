@@ -1,0 +1,85 @@
+"""The office of a class: applications, what was handed out and handed in, visits, class performance, subsidies. No personal data."""
+
+from typing import ClassVar, Literal
+
+from sandbox.events.envelope import Fact
+
+__all__ = [
+    "ApplicationDecided", "ApplicationReceived", "ClassVisited", "HandoutSigned", "MaterialFiled", "NeedsAnswered", "PerformanceRecorded",
+    "SubsidySet",
+]  # fmt: skip
+
+
+class ApplicationReceived(Fact):
+    """Somebody applied for a class through its public link (R-CLS-6)."""
+
+    type: ClassVar[str] = "kaibo.training.application.received"
+    cohort_id: str
+    application_id: str
+
+
+class ApplicationDecided(Fact):
+    """An application was admitted or refused; `person_id` is the new student's when admitted."""
+
+    type: ClassVar[str] = "kaibo.training.application.decided"
+    cohort_id: str
+    application_id: str
+    outcome: Literal["admitted", "refused"]
+    person_id: str = ""
+
+
+class NeedsAnswered(Fact):
+    """A needs questionnaire was answered; what it says stays with the questionnaire."""
+
+    type: ClassVar[str] = "kaibo.training.needs.answered"
+    cohort_id: str
+    questionnaire_id: str
+
+
+class HandoutSigned(Fact):
+    """A student signed for textbooks or equipment (S2)."""
+
+    type: ClassVar[str] = "kaibo.training.handout.signed"
+    cohort_id: str
+    handout_id: str
+    person_id: str
+
+
+class MaterialFiled(Fact):
+    """A file was handed in for a class: a scanned approval, a signed sheet, a photo."""
+
+    type: ClassVar[str] = "kaibo.training.material.filed"
+    cohort_id: str
+    material_id: str
+    kind: str
+
+
+class ClassVisited(Fact):
+    """Somebody of institution or authority visited a session (听课); the score is out of 100."""
+
+    type: ClassVar[str] = "kaibo.training.class.visited"
+    cohort_id: str
+    session_id: str
+    visit_id: str
+    score: int
+
+
+class PerformanceRecorded(Fact):
+    """A student's performance in one session (R-ASM-4); a later record of the same session replaces it."""
+
+    type: ClassVar[str] = "kaibo.training.performance.recorded"
+    cohort_id: str
+    session_id: str
+    person_id: str
+    took_part: int
+    exercise: Literal["on_time", "late", "missing", "none"]
+
+
+class SubsidySet(Fact):
+    """A line of the subsidy register stands so now."""
+
+    type: ClassVar[str] = "kaibo.training.subsidy.set"
+    cohort_id: str
+    person_id: str
+    amount_fen: int
+    state: Literal["applied", "granted", "paid", "refused"]
