@@ -10,6 +10,7 @@ from sandbox.scenario.load import parse_scenario
 from sandbox.scenario.schema import Scenario
 from streaming.events import ShelfItem, ShelfSku
 
+from .audience.columns import best
 from .audience.compile import ENGINE_VERSION, compile_scenario
 from .audience.hosts import AVERAGE, COMPETENT, REFERENCE_SHELF, SILENT
 from .audience.rehearse import run
@@ -75,7 +76,8 @@ def _ready(text: str) -> tuple[Scenario, Tables]:
 def attempt(trial: Trial) -> dict[str, Any]:
     """Run one show. Answers host, number and the figures of `FIGURES` (money in fen, stay in seconds)."""
     scenario, tables = _ready(trial.text)
-    came = run(tables, f"prediction-{trial.number}", HOSTS[trial.host], seconds_of(scenario), shelf=shelf_of(scenario), words=False)
+    host, seconds = HOSTS[trial.host], seconds_of(scenario)
+    came = run(tables, f"prediction-{trial.number}", host, seconds, shelf=shelf_of(scenario), hands=best(), words=False)
     metrics = came.metrics
     figures = {name: round(metrics[name], 1) if name in metrics else getattr(came, name) for name in FIGURES}
     return {"host": trial.host, "number": trial.number, **figures}

@@ -8,7 +8,7 @@ from numba import njit
 from sandbox.scenario.schema import PERSONAS
 
 from .columns_numpy import PLAIN, STAYED_S
-from .draws import I64, TABLE_BITS, TABLE_SIZE
+from .draws import I64, TABLE_BITS, TABLE_SIZE, U64
 from .fixed import MICRO
 from .rows import BLOCK, DID, FAR, FRAILTY, MANY, MARKED, PERSONA, ROWS, SINCE, TARGET, TIMES, VID, WORDS, Bounds, Due, Going, People, Waits
 from .tables import CHANNELS, LEAVE, LIVELY, NEVER_MS, ONCE
@@ -20,7 +20,7 @@ _WHO = np.uint64(0x9E3779B97F4A7C15)
 _TIMES = np.uint64(0xD1342543DE82EF95)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
-_30, _27, _31, _TOP, _16 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(64 - TABLE_BITS), np.uint64(16)
+_30, _27, _31, _TOP, _16, _8 = (np.uint64(bits) for bits in (30, 27, 31, 64 - TABLE_BITS, 16, 8))
 _NOTHING: I64 = np.zeros(len(PERSONAS), np.int64)
 _HOPE = 1 << 60
 _LIMIT, _TABLE, _NONE = np.uint64(10_000), np.uint64(TABLE_SIZE), np.uint64(0)
@@ -264,17 +264,33 @@ def _find(vids, n, vid):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _looks(vids, personas, times, browse_key, browse_bp, latent_key, logit_micro, utils, dear, trusts, common, lacking, room, band):  # type: ignore[no-untyped-def]
-    flags = np.zeros(len(vids), np.int64)
+def _looks(  # type: ignore[no-untyped-def]
+    vids, personas, times, keys, browse_bp, numbers, pinned, logit_micro, utils, dear, trusts, common, lacking, room, band
+):
+    shelf = len(numbers)
+    flags, tastes = np.zeros(len(vids), np.int64), np.empty(2 * shelf * len(vids), np.int64)
+    total = 0
     for at in range(len(vids)):
-        if np.int64((_draw(browse_key, vids[at], times[at]) >> _16) % _LIMIT) < browse_bp:
+        vid = np.uint64(vids[at])
+        first, last = pinned, pinned + 1
+        if np.int64((_draw(keys[0], vid, times[at]) >> _16) % _LIMIT) < browse_bp:
             flags[at] = 1
-        kind = personas[at]
-        trust = trusts[kind] * room
-        most = logit_micro[np.int64(_draw(latent_key, vids[at], _NONE) >> _TOP)] + utils[kind] + trust + common
-        if most + dear[kind] + lacking + max(-trust, 0) <= 0 and most <= -band:
-            flags[at] += 2
-    return flags
+            first, last = 0, shelf
+        elif pinned < 0:
+            first, last = 0, shelf
+        if pinned >= 0:
+            kind = personas[at]
+            trust = trusts[kind] * room
+            most = logit_micro[np.int64(_draw(keys[1] ^ numbers[pinned], vid, _NONE) >> _TOP)] + utils[kind] + trust + common
+            if most + dear[kind] + lacking + max(-trust, 0) <= 0 and most <= -band:
+                flags[at] += 2
+        if flags[at] == 2:
+            continue
+        for good in range(first, last):
+            tastes[total] = logit_micro[np.int64(_draw(keys[1] ^ numbers[good], vid, _NONE) >> _TOP)]
+            tastes[total + 1] = np.int64(_draw(keys[2] ^ numbers[good], vid, _NONE) >> _8)
+            total += 2
+    return flags, tastes[:total]
 
 
 def pulse(here: People, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
@@ -344,10 +360,9 @@ def find(here: People, n: int, vid: int) -> int:
 
 
 def looks(
-    vids: I64, personas: I64, times: I64, browse_key: int, browse_bp: int, latent_key: int, logit_micro: I64, bounds: Bounds | None
-) -> list[int]:
+    vids: I64, personas: I64, times: I64, keys: U64, browse_bp: int, numbers: U64, pinned: int, logit_micro: I64, bounds: Bounds | None
+) -> tuple[list[int], list[int]]:
     """See `columns_numpy.looks`."""
-    browse, latent = np.uint64(browse_key), np.uint64(latent_key)
     asked = bounds or Bounds(_NOTHING, _NOTHING, _NOTHING, _HOPE, 0, 0, 0)
-    found: list[int] = _looks(vids, personas, times, browse, browse_bp, latent, logit_micro, *asked).tolist()
-    return found
+    flags, tastes = _looks(vids, personas, times, keys, browse_bp, numbers, pinned, logit_micro, *asked)
+    return flags.tolist(), tastes.tolist()

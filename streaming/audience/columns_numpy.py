@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from .draws import I64, TABLE_SIZE, below, cells, many_below
+from .draws import I64, TABLE_SIZE, U64, below, cells, many_below
 from .fixed import MICRO
 from .rows import DID, FAR, FRAILTY, MANY, MARKED, PERSONA, SINCE, TARGET, TIMES, VID, WORDS, Bounds, Due, Going, People, Waits, shadow
 from .tables import CHANNELS, LEAVE, LIVELY, NEVER_MS, ONCE
@@ -225,18 +225,22 @@ def find(here: People, n: int, vid: int) -> int:
 
 
 def looks(
-    vids: I64, personas: I64, times: I64, browse_key: int, browse_bp: int, latent_key: int, logit_micro: I64, bounds: Bounds | None
-) -> list[int]:
+    vids: I64, personas: I64, times: I64, keys: U64, browse_bp: int, numbers: U64, pinned: int, logit_micro: I64, bounds: Bounds | None
+) -> tuple[list[int], list[int] | None]:
     """For each who clicks: 1 when he browses the shelf, 2 when he surely wants none of what is pinned, 3 for both, else 0.
 
-    Surely: his fixed taste in micro-utils and the bounds leave nothing. Without bounds nobody is hopeless.
+    Surely: his fixed taste in micro-utils and the bounds leave nothing. Without bounds nobody is hopeless. `keys` are those of browsing,
+    of taste and of the wish for a SKU; `numbers` the goods of the shelf, of which number `pinned` (-1: none) is on the screen.
+    Then taste and wish (`Demand.taste`) one after the other, for each but the hopeless (2): of the pinned good, or of the whole shelf
+    when he browses or nothing is pinned. None where drawing them one by one when they are needed costs no more.
     """
-    flags = (many_below(browse_key, vids.view(np.uint64), 10_000, times.view(np.uint64)) < browse_bp).astype(np.int64)
+    who = vids.view(np.uint64)
+    flags = (many_below(int(keys[0]), who, 10_000, times.view(np.uint64)) < browse_bp).astype(np.int64)
     if bounds is not None:
-        taste = logit_micro[cells(np.array([latent_key], np.uint64), vids.view(np.uint64))]
+        taste = logit_micro[cells(keys[1:2] ^ numbers[pinned], who)]
         trust = bounds.trusts * bounds.trust
         most = bounds.utils + trust + bounds.common
         whole = most + bounds.dear + bounds.lacking + np.maximum(-trust, 0)
         flags += 2 * ((whole.take(personas) + taste <= 0) & (most.take(personas) + taste <= -bounds.band))
     found: list[int] = flags.tolist()
-    return found
+    return found, None

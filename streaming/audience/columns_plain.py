@@ -3,7 +3,7 @@
 import numpy as np
 
 from .columns_numpy import PLAIN, STAYED_S, cart, enter, find, first_time, seen
-from .draws import I64, TABLE_SIZE, below, cell
+from .draws import I64, TABLE_SIZE, U64, below, cell
 from .fixed import MICRO
 from .rows import DID, FAR, FRAILTY, MANY, MARKED, PERSONA, SINCE, TARGET, TIMES, VID, Bounds, Due, Going, People, Waits, shadow
 from .tables import LEAVE, LIVELY, NEVER_MS, ONCE
@@ -118,10 +118,11 @@ def leave(
 
 
 def looks(
-    vids: I64, personas: I64, times: I64, browse_key: int, browse_bp: int, latent_key: int, logit_micro: I64, bounds: Bounds | None
-) -> list[int]:
+    vids: I64, personas: I64, times: I64, keys: U64, browse_bp: int, numbers: U64, pinned: int, logit_micro: I64, bounds: Bounds | None
+) -> tuple[list[int], list[int] | None]:
     """See `columns_numpy.looks`."""
     flags = []
+    browse_key, latent_key = int(keys[0]), int(keys[1]) ^ int(numbers[pinned])
     for vid, persona, time in zip(vids.tolist(), personas.tolist(), times.tolist(), strict=True):
         flag = 1 if below(browse_key, vid, 10_000, time) < browse_bp else 0
         if bounds is not None:
@@ -130,4 +131,4 @@ def looks(
             whole = most + int(bounds.dear[persona]) + bounds.lacking + max(-trust, 0)
             flag += 2 if whole <= 0 and most <= -bounds.band else 0
         flags.append(flag)
-    return flags
+    return flags, None

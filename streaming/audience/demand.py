@@ -1,13 +1,15 @@
 """Buying: a click becomes a choice with a fixed latent value per viewer and product, then a checkout, then a payment or none."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import repeat
 from typing import Any, Final
 
 import numpy as np
 
 from .acts import Acts, Checkout, Lost, Payment, key_in
 from .conditions import Conditions
-from .draws import I64, below, cell, draw, key_of
+from .draws import I64, U64, below, cell, draw, key_of
 from .fixed import MILLI
 from .goods import Flash, Good, Sku
 from .mood import Mood
@@ -54,6 +56,10 @@ Look = tuple[Sku | None, Stall | None, int]
 """The SKU somebody wants (None: gone), how it is offered to him, and micro-utils."""
 
 
+Taste = tuple[int, int]
+"""What hangs on viewer and product alone: how much he likes it (micro-utils), and a draw that says which SKU he wants."""
+
+
 @dataclass(slots=True)
 class Choosing:
     """What one second of choosing needs at hand: everything of it hangs on the second, not on the viewer."""
@@ -63,7 +69,7 @@ class Choosing:
     found: Conditions
     acts: Acts
     shelf: list[Good]
-    stalls: dict[tuple[str, int], Stall]
+    stalls: dict[tuple[str, int, int], Stall]
 
 
 class Demand:
@@ -74,6 +80,8 @@ class Demand:
         self.latent, self.choice, self.browse, self.unpaid, self.delay, self.nicks = (
             key_of(seed, purpose) for purpose in ("latent", "sku", "browse", "unpaid", "delay", "nick")
         )
+        self._keys: U64 = np.array([self.browse, self.latent, self.choice], np.uint64)
+        self._numbers: tuple[list[int], U64] = ([], np.zeros(0, np.uint64))
         self.stalls = Stalls(tables)
         self._trusts = tables.persona_rows["trust"]
         self._trusts_array: I64 = np.array(self._trusts, np.int64)
@@ -142,21 +150,14 @@ class Demand:
         wish: dict[int, list[int]] = {}
         no_need = 0
         pinned = found.offer.good if found.offer is not None and found.offer.good.for_sale else None
-        flags = viewers.hands.looks(
-            due.vids(CLICK),
-            due.personas(CLICK),
-            due.times(CLICK),
-            self.browse,
-            self.tables.numbers["browse_bp"],
-            self.latent ^ pinned.number if pinned is not None else 0,
-            self.tables.logit_micro,
-            self._bounds(pinned, now) if pinned is not None else None,
-        )
+        flags, tastes = self._looks(due, viewers, pinned, now)
         for column, vid, persona, time, flag in zip(*due.lists(CLICK), flags, strict=True):
             good, look = pinned, None
             if good is None or flag & BROWSES:
-                good, look = self._compare(column, vid, persona, time, viewers, now)
-            elif flag and vid not in self.feelings and (vid, good.index) not in self.bought:
+                good, look = self._compare(column, vid, persona, time, tastes, viewers, now)
+            elif not flag:
+                look = self._look(column, vid, persona, good, next(tastes), viewers, now)
+            elif vid not in self.feelings and (vid, good.index) not in self.bought:
                 if not no_need:
                     acts.not_bought.setdefault("no_need", 0)  # the order of causes is part of the bytes
                 no_need += MILLI
@@ -170,6 +171,24 @@ class Demand:
         for index, wanting in wish.items():
             acts.cart_adds += viewers.cart(np.array(wanting, np.int64), index)[0]
         return looks
+
+    def _looks(self, due: Due, viewers: Viewers, pinned: Good | None, now: Choosing) -> tuple[list[int], Iterator[Taste | None]]:
+        """See `columns.looks`; the tastes one after the other, None for one that is still to be drawn."""
+        numbers = [good.number for good in now.shelf]
+        if numbers != self._numbers[0]:
+            self._numbers = numbers, np.array(numbers, np.uint64)
+        flags, tastes = viewers.hands.looks(
+            due.vids(CLICK),
+            due.personas(CLICK),
+            due.times(CLICK),
+            self._keys,
+            self.tables.numbers["browse_bp"],
+            self._numbers[1],
+            now.shelf.index(pinned) if pinned is not None else -1,
+            self.tables.logit_micro,
+            self._bounds(pinned, now) if pinned is not None else None,
+        )
+        return flags, zip(tastes[::2], tastes[1::2], strict=True) if tastes is not None else repeat(None)
 
     def _bounds(self, good: Good, now: Choosing) -> Bounds | None:
         """How much `good` can be worth to anyone, at whatever price and with everything right. It only saves time.
@@ -210,7 +229,7 @@ class Demand:
         """Buy or not. Whether he wants to keep it in the cart for later. `look`: what he has seen of it, when he has looked already."""
         if (vid, good.index) in self.bought:
             return False
-        sku, stall, utility = look or self._look(column, vid, persona, good, viewers, now)
+        sku, stall, utility = look or self._look(column, vid, persona, good, None, viewers, now)
         if sku is None or stall is None:
             now.mood.disappointed(viewers.n)
             self._missed(vid, persona, good, good.price_fen, [("sold_out", MILLI)], now.acts)
@@ -229,13 +248,15 @@ class Demand:
         self._missed(vid, persona, good, stall.price_fen, missing(utility, lacks), now.acts)
         return utility > -CART_BAND
 
-    def _look(self, column: int, vid: int, persona: int, good: Good, viewers: Viewers, now: Choosing) -> Look:
+    def _look(self, column: int, vid: int, persona: int, good: Good, taste: Taste | None, viewers: Viewers, now: Choosing) -> Look:
         """Which SKU of `good` a viewer wants, how it is offered to him, and what that is worth to him (micro-utils)."""
-        sku = self._sku(vid, good)
+        if taste is None:
+            taste = self._logit[cell(self.latent ^ good.number, vid)], draw(self.choice ^ good.number, vid) >> 8
+        latent, wish = taste
+        sku = self._sku(wish, good)
         if sku is None:
             return None, None, 0
         stall = self._stall(good, sku, int(viewers.claimed[column]) if now.signals.coupons else 0, now)
-        latent = self._logit[cell(self.latent ^ good.number, vid)]
         own = self.feelings.get(vid, 0) * MILLI
         return sku, stall, stall.utils[persona] + stall.common + self._trusts[persona] * now.mood.trust + own + latent
 
@@ -252,39 +273,41 @@ class Demand:
         for at, coupon in enumerate(now.signals.coupons) if now.signals.coupons else ():
             used, claimed = memory >> coupon.number + USED_SHIFT & 1, memory >> coupon.number & 1
             mine |= (1 << at) if not used and (claimed or coupon.left > 0) else 0
-        key = (sku.sku_id, mine)
+        key = (sku.sku_id if good.flash is not None else good.listing_id, sku.price_fen, mine)
         stall = now.stalls.get(key)
         if stall is None:
             coupons = [coupon for at, coupon in enumerate(now.signals.coupons) if mine >> at & 1] if mine else []
             stall = now.stalls[key] = self.stalls.stall(good, sku, coupons, now.found, now.mood, now.acts.tick)
         return stall
 
-    def _compare(self, column: int, vid: int, persona: int, times: int, viewers: Viewers, now: Choosing) -> tuple[Good, Look]:
+    def _compare(
+        self, column: int, vid: int, persona: int, times: int, tastes: Iterator[Taste | None], viewers: Viewers, now: Choosing
+    ) -> tuple[Good, Look]:
         """Somebody browses: of a few products, in an order of his own, he looks closer at the one he likes most.
 
         The order hangs on the products' keys, not on how many stand there; it decides which few, and between two he likes the same.
         """
-        some = now.shelf
+        some = [(good, next(tastes)) for good in now.shelf]
         if len(some) > COMPARED:
-            some = sorted(some, key=lambda good: self._turn(good, vid, times))[:COMPARED]
-        looks = [self._look(column, vid, persona, good, viewers, now) for good in some]
+            some = sorted(some, key=lambda one: self._turn(one[0], vid, times))[:COMPARED]
+        looks = [self._look(column, vid, persona, good, taste, viewers, now) for good, taste in some]
         best = -1
-        for at, good in enumerate(some):
+        for at, (good, _) in enumerate(some):
             if looks[at][0] is None or (vid, good.index) in self.bought:
                 continue
             ahead = looks[at][2] - looks[best][2] if best >= 0 else 1
-            if ahead > 0 or (ahead == 0 and self._turn(good, vid, times) < self._turn(some[best], vid, times)):
+            if ahead > 0 or (ahead == 0 and self._turn(good, vid, times) < self._turn(some[best][0], vid, times)):
                 best = at
         if best < 0:
-            best = min(range(len(some)), key=lambda at: self._turn(some[at], vid, times))
-        return some[best], looks[best]
+            best = min(range(len(some)), key=lambda at: self._turn(some[at][0], vid, times))
+        return some[best][0], looks[best]
 
     def _turn(self, good: Good, vid: int, times: int) -> int:
         return draw(self.browse ^ good.number, vid, times)
 
-    def _sku(self, vid: int, good: Good) -> Sku | None:
-        """The SKU the viewer wants; when it is gone every second one takes another, the rest is disappointed (None)."""
-        wish = draw(self.choice ^ good.number, vid) >> 8
+    @staticmethod
+    def _sku(wish: int, good: Good) -> Sku | None:
+        """The SKU a viewer wants; when it is gone every second one takes another, the rest is disappointed (None)."""
         wanted = good.skus[wish % len(good.skus)]
         if good.flash is not None and good.flash.left > 0:
             wanted = good.sku(good.flash.sku_id) or wanted
@@ -344,7 +367,7 @@ class Demand:
 
     def gone(self, vids: list[int], acts: Acts) -> None:
         """These viewers have left. Who would have bought is lost business: its value by cause, and the most valuable told one by one."""
-        lost = [(self.misses[vid].price_fen, vid) for vid in vids if vid in self.misses]
+        lost = [(self.misses[vid].price_fen, vid) for vid in filter(self.misses.__contains__, vids)]
         lost.sort(reverse=True)
         for at, (value, vid) in enumerate(lost):
             miss = self.misses.pop(vid)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .acts import Acts
-from .draws import I64, TABLE_SIZE, many_below
+from .draws import I64, TABLE_SIZE, below
 from .goods import Bag
 from .signals import Signals
 from .tables import Tables
@@ -67,5 +67,5 @@ def drawn(bag: Bag, winners: list[int], viewers: Viewers, tables: Tables) -> lis
 def give(vids: I64, times: I64, key: int, tables: Tables, acts: Acts) -> None:
     """These people give a gift, whose value hangs on the person and on how often he has given."""
     acts.gifts += len(vids)
-    cells = many_below(key, vids.view(np.uint64), TABLE_SIZE, times.view(np.uint64))
-    acts.gift_fen += int(tables.gift_fen[cells].sum())
+    for vid, time in zip(vids.tolist(), times.tolist(), strict=True):  # one or two at a time
+        acts.gift_fen += int(tables.gift_fen[below(key, vid, TABLE_SIZE, time)])
