@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from .everywhere import sizes
 from .load import standard_model
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,6 +19,8 @@ PAGE = ROOT / "docs" / "crowd.md"
 MEANINGS = ROOT / "docs" / "crowd-effects.yaml"
 BETWEEN = re.compile(r"(<!-- effects -->\n).*?(\n<!-- /effects -->)", re.DOTALL)
 GROUPS = ("leaving", "buying", "talking", "calling", "gifts", "returning", "trust", "feedback")
+KINDS = {"kinds", "families"}
+"""Tables in the file, each of whose lines is a line of the page."""
 ELSEWHERE = {"talking.intents"}
 """A table of its own in the file; too wide for a page."""
 CURVES = {"silence": "leaving.silence", "pitch": "leaving.pitch", "explained": "buying.explained", "pool": "feedback.pool"}
@@ -31,12 +34,20 @@ def effects() -> Iterator[tuple[str, Any]]:
         for name, value in model[group].items():
             if f"{group}.{name}" not in ELSEWHERE:
                 yield f"{group}.{name}", value
+    for group, settings in sizes().model_dump().items():
+        for name, value in settings.items():
+            if name in KINDS:
+                yield from ((f"{group}.{name}.{kind}", size) for kind, size in value.items())
+            else:
+                yield f"{group}.{name}", value
 
 
 def written(value: Any) -> str:
-    """A number, a list, or a curve as `x: y` pairs."""
+    """A number, a list, a curve as `x: y` pairs, or several settings with their names."""
     if isinstance(value, dict) and "points" in value:
         return ", ".join(f"{x:g}: {y:g}" for x, y in value["points"])
+    if isinstance(value, dict):
+        return "; ".join(f"{name} {written(each)}" for name, each in value.items())
     if isinstance(value, (list, tuple)):
         return ", ".join(f"{each:g}" for each in value)
     return f"{value:g}" if isinstance(value, (int, float)) else str(value)

@@ -13,6 +13,8 @@ from .schema import Model, Scenario
 
 STANDARD = Path(__file__).with_name("standard.yaml")
 LIBRARY = Path(__file__).with_name("library")
+FIXED = frozenset({"incidents", "aftermath"})
+"""Groups of the standard file that are no part of a scenario's model."""
 
 
 class BadScenario(Invalid):
@@ -87,8 +89,17 @@ def standard_model() -> Model:
     return Model.model_validate(_standard())
 
 
-@cache
+def standard_sizes() -> dict[str, Any]:
+    """The groups of the standard file that no scenario changes (`everywhere.Sizes`)."""
+    return {name: group for name, group in _file().items() if name in FIXED}
+
+
 def _standard() -> dict[str, Any]:
+    return {name: group for name, group in _file().items() if name not in FIXED}
+
+
+@cache
+def _file() -> dict[str, Any]:
     data = read_lines(STANDARD.read_text(encoding="utf-8")).data
     assert isinstance(data, dict)
     return data

@@ -7,7 +7,10 @@ that does not fit. The same buyer decides the same in every world, so a host cha
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from sandbox.scenario.everywhere import FamilySize, sizes
+
 from .draws import draw, key_of, name_key
+from .fixed import MILLI
 
 HOUR_MS: Final = 3_600_000
 DAY_MS: Final = 24 * HOUR_MS
@@ -17,35 +20,8 @@ DISPATCH_H: Final = 48
 Reason = Literal["regret", "promise_broken", "late", "quality", "fit"]
 
 
-@dataclass(frozen=True)
-class Leaf:
-    """A family of goods: how many of ten thousand orders come back under a competent host, and why (per cent of those)."""
-
-    refund_bp: int
-    regret: int
-    fit: int
-
-
-FAMILIES: Final = {
-    "food": Leaf(1500, regret=45, fit=5),
-    "home": Leaf(2000, regret=50, fit=15),
-    "beauty": Leaf(4000, regret=60, fit=15),
-    "women": Leaf(5750, regret=40, fit=45),
-    "apparel": Leaf(4500, regret=40, fit=45),
-}
-"""Platform figures of class B/C: food 10-20, household 15-25, beauty 30-50, women's wear 50-65 per cent; the rest is quality."""
-
-PROMISE_BP: Final = 3000
-LATE_DAY_BP: Final = 500
-LATE_MOST_BP: Final = 2500
-POOR_BP_PER_POINT: Final = 6
-"""Each hundredth of quality below 70 per cent adds so many times a hundredth (ours, class X)."""
-IMPULSE_BP: Final = 400
-QUALITY_NORMAL_BP: Final = 7000
-BEFORE_SHIPPING: Final = 30
-"""Per cent of those who regret it do so before the parcel left."""
-REVIEW_BP: Final = 1200
-ANGRY_REVIEW_BP: Final = 4000
+SIZES: Final = sizes().aftermath
+"""Every share and its source stand in the table of docs/crowd.md, the numbers in sandbox/scenario/standard.yaml."""
 
 TEXTS: Final[dict[str, tuple[str, ...]]] = {
     "regret": ("冲动下单，想了想用不上", "拍多了，退一件", "家里还有，不想要了", "买的时候气氛太好，冷静了"),
@@ -97,23 +73,23 @@ class Review:
     text: str
 
 
-def leaf_of(leaf: str) -> Leaf:
+def leaf_of(leaf: str) -> FamilySize:
     """The family of a category, by its id or name. Dresses, knitwear and the like count as women's wear."""
     low = leaf.lower()
     if any(mark in low for mark in ("女装", "dress", "连衣裙", "underwear", "women")):
-        return FAMILIES["women"]
+        return SIZES.families["women"]
     if any(mark in low for mark in ("cloth", "服", "衣", "鞋", "裤", "衫", "帽")):
-        return FAMILIES["apparel"]
+        return SIZES.families["apparel"]
     if any(mark in low for mark in ("beauty", "妆", "护肤", "面膜", "洗护")):
-        return FAMILIES["beauty"]
+        return SIZES.families["beauty"]
     if any(mark in low for mark in ("food", "fresh", "tea", "health", "食", "茶", "果", "生鲜", "米", "酒")):
-        return FAMILIES["food"]
-    return FAMILIES["home"]
+        return SIZES.families["food"]
+    return SIZES.families["home"]
 
 
 def before_shipping(bought: Purchase) -> Wish | None:
     """Who regrets it while the parcel has not left yet, within a day of paying."""
-    if not _base(bought) or _base_reason(bought) != "regret" or bought.dice("early", 100) >= BEFORE_SHIPPING:
+    if not _base(bought) or _base_reason(bought) != "regret" or bought.dice("early", 100) >= SIZES.before_shipping:
         return None
     return Wish((1 + bought.dice("hours", 20)) * HOUR_MS, "regret", _text(bought, "regret"))
 
@@ -139,8 +115,8 @@ def late_days(paid_at: int, shipped_at: int, dispatch_h: int = DISPATCH_H) -> in
 
 def _base(bought: Purchase) -> bool:
     """Whether it would come back with nothing gone wrong."""
-    poor = max(QUALITY_NORMAL_BP - bought.quality_bp, 0) * POOR_BP_PER_POINT // 10
-    share = min(leaf_of(bought.leaf).refund_bp + poor + (IMPULSE_BP if bought.impulse else 0), 9500)
+    poor = max(SIZES.quality_normal_bp - bought.quality_bp, 0) * round(SIZES.poor * MILLI) // MILLI
+    share = min(leaf_of(bought.leaf).refund_bp + poor + (SIZES.impulse_bp if bought.impulse else 0), 9500)
     return bought.dice("refund", 10_000) < share
 
 
@@ -151,16 +127,16 @@ def _base_reason(bought: Purchase) -> Reason:
 
 def _reason(bought: Purchase, late: int, broken: int) -> Reason | None:
     """Each cause has its own dice: more wrong, never fewer refunds."""
-    if broken and bought.dice("promise", 10_000) < min(PROMISE_BP * broken, 9000):
+    if broken and bought.dice("promise", 10_000) < min(SIZES.promise_bp * broken, 9000):
         return "promise_broken"
-    if late and bought.dice("late", 10_000) < min(LATE_DAY_BP * late, LATE_MOST_BP):
+    if late and bought.dice("late", 10_000) < min(SIZES.late_day_bp * late, SIZES.late_most_bp):
         return "late"
     return _base_reason(bought) if _base(bought) else None
 
 
 def _review(bought: Purchase, late: int, broken: int, wish: Wish | None) -> Review | None:
     angry = wish is not None and wish.reason in ("promise_broken", "late", "quality")
-    if bought.dice("review", 10_000) >= (ANGRY_REVIEW_BP if angry else REVIEW_BP):
+    if bought.dice("review", 10_000) >= (SIZES.angry_review_bp if angry else SIZES.review_bp):
         return None
     stars = 5 - bought.dice("stars", 2) - min(late, 2) - 2 * min(broken, 1) - (1 if wish is not None else 0)
     stars -= 1 if bought.quality_bp < 5000 else 0

@@ -9,7 +9,7 @@ import numpy as np
 from .draws import I64
 from .fixed import MILLI, along
 from .goods import Good
-from .incidents import CALM, Effects
+from .incidents import CALM, COLD_TALK, RAID_TALK, Effects
 from .mood import Mood
 from .signals import Signals
 from .tables import CHANNELS, Tables
@@ -112,7 +112,7 @@ def _rates(room: _Room, claimable: bool) -> I64:
     """How fast each clock runs in this second, by channel and persona. Only the patience differs by persona, and in a raid the talk."""
     tables, mood, offer, trouble = room.tables, room.mood, room.offer, room.trouble
     numbers, people, asked = tables.numbers, len(tables.personas), mood.asked.get
-    awake = MILLI - trouble.cold * 6 // 10
+    awake = MILLI - trouble.cold * COLD_TALK // MILLI
     eager = 0
     if offer is not None and offer.good.for_sale:
         push = MILLI + (900 if offer.flash else 0) + (100 if offer.coupon else 0) + asked("countdown", 0) * 3 // 10
@@ -122,7 +122,7 @@ def _rates(room: _Room, claimable: bool) -> I64:
     leave = _burning(room, numbers["floor"], numbers["ceiling"])
     told = [talk] * people
     if trouble.trolls:
-        told[tables.personas.index("troll")] = talk * (MILLI + 8 * trouble.trolls) // MILLI
+        told[tables.personas.index("troll")] = talk * (MILLI + RAID_TALK * trouble.trolls // MILLI) // MILLI
     alike = (
         (MILLI + 800 * min(mood.attention, 1500) // MILLI + asked("like", 0)) * awake // MILLI,
         eager,

@@ -1,7 +1,7 @@
 """Buying: a click becomes a choice with a fixed latent value per viewer and product, then a checkout, then a payment or none."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from itertools import repeat
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from .signals import Signals
 from .stalls import USED_SHIFT, Stall, Stalls, missing
 from .tables import CLICK, Tables
 from .viewers import Viewers, name_of
+from .wants import Choosing, Look, Miss, Pending, Taste
 
 CART_BAND: Final = 900_000
 """Who is at most so far (micro-utils) from buying puts the product into the cart."""
@@ -28,48 +29,6 @@ BROWSES: Final = 1
 """In the flags of `columns.looks`: he looks at the shelf, not at what is pinned."""
 LOST_TOLD: Final = 3
 """So many of those who leave in a second without what they wanted are told one by one, the most valuable; the rest is summed up."""
-
-
-@dataclass
-class Pending:
-    """A checkout on its way: waiting for the mall, then for the buyer, who pays or gives up."""
-
-    vid: int
-    persona: int
-    listing_id: str
-    order_id: str | None = None
-    pays: bool = False
-
-
-@dataclass
-class Miss:
-    """A viewer who looked, did not buy, and would have with everything right: what at which price (fen), when, and why (thousandths)."""
-
-    persona: int
-    listing_id: str
-    price_fen: int
-    tick: int
-    causes: dict[str, int]
-
-
-Look = tuple[Sku | None, Stall | None, int]
-"""The SKU somebody wants (None: gone), how it is offered to him, and micro-utils."""
-
-
-Taste = tuple[int, int]
-"""What hangs on viewer and product alone: how much he likes it (micro-utils), and a draw that says which SKU he wants."""
-
-
-@dataclass(slots=True)
-class Choosing:
-    """What one second of choosing needs at hand: everything of it hangs on the second, not on the viewer."""
-
-    signals: Signals
-    mood: Mood
-    found: Conditions
-    acts: Acts
-    shelf: list[Good]
-    stalls: dict[tuple[str, int, int], Stall]
 
 
 class Demand:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Literal
 
+from sandbox.scenario.everywhere import IncidentSize, sizes
+
 from .fixed import MILLI
 
 Outcome = Literal["handled", "late", "missed"]
@@ -38,35 +40,50 @@ class Procedure:
     spoilers: tuple[str, ...] = ()
 
 
-PROCEDURES: Final[dict[str, Procedure]] = {
-    "troll_raid": Procedure(
-        (Step("mute", 45, ("mute",)), Step("carry_on", 60, ("reply", "speak", "answer", "call"))), 150, 900, 60, "troll"
-    ),
-    "wrong_price": Procedure(
-        (Step("stop_selling", 30, ("unpin *", "off *", "price *")), Step("explain", 60, ("reply",))), 120, 700, 120, "wrong_price"
-    ),
-    "sold_out_rumour": Procedure(
-        (Step("deny", 40, ("reply", "asked")), Step("show_stock", 90, ("stock *", "pin *"))), 120, 500, 40, "rumour", asks="stock"
-    ),
-    "professional_complainant": Procedure(
-        (Step("answer", 45, ("reply", "asked")), Step("show_proof", 90, ("offer", "pin *"))),
-        150, 500, 150, "complaint", asks="quality", spoilers=("violation", "mute"),
-    ),
-    "competitor_comparison": Procedure(
-        (Step("answer", 45, ("reply", "asked")), Step("show_value", 90, ("offer", "pin *"))),
-        120, 400, 30, "compare", asks="haggle", spoilers=("violation",),
-    ),
-    "big_order": Procedure(
-        (Step("answer", 60, ("reply", "asked")), Step("check_stock", 90, ("stock *", "pin *"))), 120, 0, 0, "bulk", asks="stock"
-    ),
-    "network_stall": Procedure(
-        (Step("tell", 30, ("reply",)), Step("back_on", 60, ("picture", "speak", "call"))), 90, 600, 30, "no_picture"
-    ),
-    "cold_room": Procedure((Step("call", 30, ("call", "reply")), Step("offer", 75, ("offer", "pin *", "answer"))), 120, 400, 0, "cold"),
-}  # fmt: skip
-"""The eight kinds of `crowd.md`; times and sizes are ours (class X)."""
+SIZES: Final = sizes().incidents
+"""How much and how long, from sandbox/scenario/standard.yaml; the table of docs/crowd.md says what each is."""
 
-BULK_PIECES: Final = 20
+
+def _milli(size: float) -> int:
+    return round(size * MILLI)
+
+
+def _procedure(size: IncidentSize, steps: dict[str, tuple[str, ...]], topic: str, asks: str | None, *spoilers: str) -> Procedure:
+    """The procedure whose `steps` (name: signs) have the times of `size`, in their order."""
+    timed = tuple(Step(name, within_s, signs) for (name, signs), within_s in zip(steps.items(), size.within_s, strict=True))
+    return Procedure(timed, size.lasts_s, _milli(size.unrest), _milli(size.trust), topic, asks, spoilers)
+
+
+_KINDS: Final = SIZES.kinds
+PROCEDURES: Final[dict[str, Procedure]] = {
+    "troll_raid": _procedure(
+        _KINDS["troll_raid"], {"mute": ("mute",), "carry_on": ("reply", "speak", "answer", "call")}, "troll", None
+    ),
+    "wrong_price": _procedure(
+        _KINDS["wrong_price"], {"stop_selling": ("unpin *", "off *", "price *"), "explain": ("reply",)}, "wrong_price", None
+    ),
+    "sold_out_rumour": _procedure(
+        _KINDS["sold_out_rumour"], {"deny": ("reply", "asked"), "show_stock": ("stock *", "pin *")}, "rumour", "stock"
+    ),
+    "professional_complainant": _procedure(
+        _KINDS["professional_complainant"], {"answer": ("reply", "asked"), "show_proof": ("offer", "pin *")},
+        "complaint", "quality", "violation", "mute",
+    ),
+    "competitor_comparison": _procedure(
+        _KINDS["competitor_comparison"], {"answer": ("reply", "asked"), "show_value": ("offer", "pin *")},
+        "compare", "haggle", "violation",
+    ),
+    "big_order": _procedure(_KINDS["big_order"], {"answer": ("reply", "asked"), "check_stock": ("stock *", "pin *")}, "bulk", "stock"),
+    "network_stall": _procedure(
+        _KINDS["network_stall"], {"tell": ("reply",), "back_on": ("picture", "speak", "call")}, "no_picture", None
+    ),
+    "cold_room": _procedure(_KINDS["cold_room"], {"call": ("call", "reply"), "offer": ("offer", "pin *", "answer")}, "cold", None),
+}  # fmt: skip
+"""The eight kinds of `crowd.md`."""
+
+BULK_PIECES: Final = SIZES.bulk_pieces
+RAID_TALK: Final = _milli(SIZES.raid_talk)
+COLD_TALK: Final = _milli(SIZES.cold_talk)
 
 
 @dataclass
@@ -162,12 +179,14 @@ class Incidents:
         by = {one.kind: one.strength for one in self.running}
         unrest = sum(one.procedure.unrest * one.strength // MILLI for one in self.running)
         topics = tuple((one.procedure.topic, one.strength) for one in self.running if one.strength and one.kind != "troll_raid")
-        stalled = any(one.kind == "network_stall" and "back_on" not in one.done and tick - one.since < 45 for one in self.running)
+        stalled = any(
+            one.kind == "network_stall" and "back_on" not in one.done and tick - one.since < SIZES.stall_s for one in self.running
+        )
         return Effects(
             unrest=min(unrest, 2 * MILLI),
             trolls=by.get("troll_raid", 0),
-            dear=by.get("competitor_comparison", 0) // 2,
-            scarce=by.get("sold_out_rumour", 0) * 6 // 10,
+            dear=by.get("competitor_comparison", 0) * _milli(SIZES.comparison_dear) // MILLI,
+            scarce=by.get("sold_out_rumour", 0) * _milli(SIZES.rumour_scarce) // MILLI,
             stalled=stalled,
             cold=by.get("cold_room", 0),
             topics=topics,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.scenario.everywhere import sizes
 from sandbox.scenario.lines import MOST_BYTES
 from sandbox.scenario.load import LIBRARY, BadScenario, load_scenario, parse_scenario, scenario_files, standard_model
 from sandbox.trade.categories import tree
@@ -172,3 +173,10 @@ def test_products_of_the_library_stand_in_leaves_of_the_category_tree():
     named = {product.leaf for path in scenario_files().values() for product in load_scenario(path).products}
     assert named <= leaves
     assert "no-such-leaf" not in leaves  # control
+
+
+def test_what_is_the_same_in_every_scenario_no_scenario_changes():
+    """Sizes of incidents and refunds stand in the standard file; a scenario that names them is refused, one that names a cause is not."""
+    assert sizes().incidents.kinds["troll_raid"].unrest == 0.9
+    assert "unknown setting `incidents`" in refused(FIRST + "model:\n  incidents:\n    stall_s: 5\n").fields[0].en
+    assert parse_scenario(FIRST + "model:\n  leaving:\n    floor: .2\n").model.leaving.floor == 0.2
