@@ -46,5 +46,8 @@ export const routes: RouteRecordRaw[] = [
   { path: "/attendance", name: "attendance", component: () => import("./pages/Attendance.vue"), meta: { bare: true, words: ["school"] } },
   { path: "/exams", name: "exams", component: () => import("./pages/Exams.vue"), meta: { bare: true, words: ["school"] } },
   { path: "/exams/:exam", name: "exam", component: () => import("./pages/Exam.vue"), meta: { bare: true, words: ["school"] } },
+  { path: "/practice", name: "practice", component: () => import("./pages/Practice.vue"), meta: { bare: true, words: ["school"] } },
+  { path: "/plan", name: "plan", component: () => import("./pages/Plan.vue"), meta: { bare: true, words: ["school"] } },
+  { path: "/results", name: "results", component: () => import("./pages/Results.vue"), meta: { bare: true, words: ["school"] } },
   { path: "/:rest(.*)*", redirect: "/" },
 ];

@@ -53,7 +53,8 @@ export const LOOK_MS = 10_000;
 const GRACE_LOOK_MS = 1_500;
 const OVER = ["exam_over", "already_handed_in"];
 
-export type SaveState = "saved" | "saving" | "unsaved" | "held";
+/** `failed`: a save did not arrive and is tried again; `held`: kept on the phone while the exam is paused. */
+export type SaveState = "saved" | "saving" | "unsaved" | "failed" | "held";
 
 export interface Shown {
   answers: Record<number, number[]>;
@@ -73,6 +74,7 @@ export class Sitting {
   private seq: number;
   private told: { remaining: number; at: number };
   private sending = false;
+  private failed = false;
   private looking = false;
   private timers = { save: 0, look: 0, tick: 0 };
 
@@ -104,11 +106,13 @@ export class Sitting {
     this.pending.set(number, one);
     this.keep();
     this.settleState();
-    this.saveIn(SAVE_AFTER_MS);
+    if (!this.timers.save) this.saveIn(SAVE_AFTER_MS);
   }
 
   /** Send what the server does not have; what fails is tried again until it is there. */
   async flush(): Promise<void> {
+    clearTimeout(this.timers.save);
+    this.timers.save = 0;
     if (this.sending || this.over || this.shown.paused || !this.pending.size) return;
     const sent = [...this.pending.values()];
     this.sending = true;
@@ -116,6 +120,7 @@ export class Sitting {
     try {
       const saved = await this.ways.save(sent);
       for (const one of sent) if (this.pending.get(one.number) === one) this.pending.delete(one.number);
+      this.failed = false;
       this.keep();
       this.tell(saved.remaining_ms, saved.paused);
       if (this.pending.size) this.saveIn(0);
@@ -197,8 +202,10 @@ export class Sitting {
     if (!(error instanceof Problem)) throw error;
     if (error.code === "exam_paused") this.tell(this.left(), true);
     else if (OVER.includes(error.code)) await this.look();
-    else if (error.status === 0 || error.status >= 500 || error.status === 429) this.saveIn(Math.max(RETRY_MS, error.retryAfterMs ?? 0));
-    else this.stop(error);
+    else if (error.status === 0 || error.status >= 500 || error.status === 429) {
+      this.failed = true;
+      this.saveIn(Math.max(RETRY_MS, error.retryAfterMs ?? 0));
+    } else this.stop(error);
   }
 
   private stop(why: Problem): void {
@@ -215,7 +222,7 @@ export class Sitting {
   }
 
   private settleState(): void {
-    if (!this.sending) this.shown.state = !this.pending.size ? "saved" : this.shown.paused ? "held" : "unsaved";
+    if (!this.sending) this.shown.state = !this.pending.size ? "saved" : this.shown.paused ? "held" : this.failed ? "failed" : "unsaved";
   }
 
   private keep(): void {
