@@ -157,7 +157,7 @@ class OneOfAll:
         assert himself is not None
         assert classmate is not None
         owned = dict.fromkeys(("owner_id", "person_id", "host_id", "student_id"), himself.id)
-        known = self.params | owned | {"buyer": classmate.id} | said
+        known = self.params | owned | {"buyer": classmate.id, "institution_id": self.world.institution_id} | said
         found: dict[str, Any] = {}
         for column in inspect(kind).columns:
             if column.primary_key and column.type.python_type is str:
