@@ -3,12 +3,13 @@
 `here` are the people of `rows`, of whom the first `n` are in the room; the place of one is his column. `clock` is by channel and persona.
 """
 
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
 import numpy as np
 
-from .draws import I64, TABLE_SIZE, U64, below, cells, many_below
+from .draws import I64, TABLE_SIZE, U64, as_below, as_cells, below, cells, draws, many_below
 from .fixed import MICRO
 from .rows import DID, FAR, FRAILTY, MANY, MARKED, PERSONA, SINCE, TARGET, TIMES, VID, WORDS, Bounds, Due, Going, People, Waits, shadow
 from .tables import CHANNELS, LEAVE, LIVELY, NEVER_MS, ONCE
@@ -183,14 +184,23 @@ def _returning(rows: I64, tick: int, back_key: int, away_key: int, return_bp: I6
     if not len(rows):
         return [], rows
     vids, visits = rows[:, VID].view(np.uint64), rows[:, TIMES + LEAVE]
-    chance = return_bp[rows[:, PERSONA]]
-    for visit in range(1, int(visits.max()) + 1):
-        chance = np.where(visits >= visit, chance * again_bp // 10_000, chance)
+    chance = _chances(return_bp.tobytes(), again_bp, int(visits.max()) | 7)[visits, rows[:, PERSONA]]
     will = (many_below(back_key, vids, 10_000, visits.view(np.uint64)) < chance).nonzero()[0]
+    if not len(will):
+        return [], rows[:0]
     whens = []
     for vid, visit in zip(vids[will].tolist(), visits[will].tolist(), strict=True):
         whens.append(tick + max(int(return_s[below(away_key, vid, TABLE_SIZE, visit)]), 1))
     return whens, rows[will]
+
+
+@lru_cache(maxsize=16)
+def _chances(return_bp: bytes, again_bp: int, most: int) -> I64:
+    """By visits (0 to `most`) and persona, of ten thousand: who comes back."""
+    chances = [np.frombuffer(return_bp, np.int64)]
+    for _ in range(most):
+        chances.append(chances[-1] * again_bp // 10_000)
+    return np.array(chances)
 
 
 def seen(here: People, n: int, since: int, everyone: bool, row: int, index: int) -> tuple[int, int, int]:
@@ -234,10 +244,12 @@ def looks(
     Then taste and wish (`Demand.taste`) one after the other, for each but the hopeless (2): of the pinned good, or of the whole shelf
     when he browses or nothing is pinned. None where drawing them one by one when they are needed costs no more.
     """
-    who = vids.view(np.uint64)
-    flags = (many_below(int(keys[0]), who, 10_000, times.view(np.uint64)) < browse_bp).astype(np.int64)
+    whens: U64 = np.zeros((2, len(vids)), np.uint64)
+    whens[0] = times
+    drawn = draws(np.array([keys[:1], keys[1:2] ^ numbers[pinned]]), vids.view(np.uint64), whens)  # tastes know no times
+    flags = (as_below(drawn[0], 10_000) < browse_bp).astype(np.int64)
     if bounds is not None:
-        taste = logit_micro[cells(keys[1:2] ^ numbers[pinned], who)]
+        taste = logit_micro[as_cells(drawn[1])]
         trust = bounds.trusts * bounds.trust
         most = bounds.utils + trust + bounds.common
         whole = most + bounds.dear + bounds.lacking + np.maximum(-trust, 0)

@@ -20,7 +20,7 @@ _MIX_1: Final = 0xBF58476D1CE4E5B9
 _MIX_2: Final = 0x94D049BB133111EB
 
 _WHO_U, _TIMES_U, _MIX_1_U, _MIX_2_U = (np.uint64(number) for number in (_WHO, _TIMES, _MIX_1, _MIX_2))
-_30, _27, _31, _TOP = (np.uint64(number) for number in (30, 27, 31, 64 - TABLE_BITS))
+_30, _27, _31, _TOP, _16 = (np.uint64(number) for number in (30, 27, 31, 64 - TABLE_BITS, 16))
 
 
 def key_of(seed: str, purpose: str) -> int:
@@ -66,10 +66,24 @@ def cells(keys: U64, who: U64, times: U64 | None = None) -> I64:
     mixed = _mix_many(who * _WHO_U + keys)
     if times is not None:
         mixed = mixed + times * _TIMES_U
-    return (_mix_many(mixed) >> _TOP).astype(np.int64)
+    return as_cells(_mix_many(mixed))
+
+
+def draws(keys: U64, who: U64, times: U64) -> U64:
+    """`draw` for arrays; the shapes are broadcast against each other. Equal to `draw` bit for bit."""
+    return _mix_many(_mix_many(who * _WHO_U + keys) + times * _TIMES_U)
+
+
+def as_cells(drawn: U64) -> I64:
+    """`cell` of what was drawn."""
+    return (drawn >> _TOP).astype(np.int64)
+
+
+def as_below(drawn: U64, limit: int) -> I64:
+    """`below` of what was drawn."""
+    return ((drawn >> _16) % np.uint64(limit)).astype(np.int64)
 
 
 def many_below(key: int, who: U64, limit: int, times: U64) -> I64:
     """`below` for arrays of people and times. Equal to `below` bit for bit."""
-    mixed = _mix_many(_mix_many(who * _WHO_U + np.uint64(key)) + times * _TIMES_U)
-    return ((mixed >> np.uint64(16)) % np.uint64(limit)).astype(np.int64)
+    return as_below(draws(np.array([key], np.uint64), who, times), limit)
