@@ -34,12 +34,14 @@ test("no area of words hides another one's key", () => {
 
 test("every incident and every step of the crowd's procedures has its words", () => {
   const source = read("../streaming/audience/incidents.py");
-  const kinds = [...source.matchAll(/"(\w+)": Procedure\(([\s\S]*?)(?=\n    "\w+": Procedure|\n})/g)];
+  const kinds = [...source.matchAll(/"(\w+)": _procedure\(([\s\S]*?)(?=\n    "\w+": _procedure|\n})/g)];
   expect(kinds.length).toBe(8);
   const known = words("zh-CN", "incident.json");
   for (const [, kind = "", body = ""] of kinds) {
     expect(known.has(`incident.kind.${kind}`) && known.has(`incident.what.${kind}`), kind).toBe(true);
-    for (const [, step] of body.matchAll(/Step\("(\w+)"/g)) expect(known.has(`incident.step.${kind}.${step}`), `${kind} ${step}`).toBe(true);
+    const steps = [...body.matchAll(/[{,] ?"(\w+)": \(/g)];
+    expect(steps.length, kind).toBe(2);
+    for (const [, step] of steps) expect(known.has(`incident.step.${kind}.${step}`), `${kind} ${step}`).toBe(true);
   }
 });
 
