@@ -30,7 +30,10 @@ def compiled(function: Any) -> Any:
     """Machine code of `function`, made on first use and kept on the disk beside the package. It takes no named tuple: unpacking one
     takes longer than the work.
     """
-    return njit(cache=True)(function)
+    try:
+        return njit(cache=True)(function)
+    except RuntimeError:  # neither there nor in the user's cache may anything be written: made anew in every process
+        return njit(function)
 
 
 @compiled
