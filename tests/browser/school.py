@@ -71,3 +71,8 @@ class SchoolClass:
     def code(self, at: int = 0) -> str:
         """The code on the wall."""
         return str(self.assistant.send("GET", f"/sessions/{self.sessions[at]['id']}/code")["code"])
+
+    def close(self) -> None:
+        """Hang up."""
+        for one in (self.office, self.authority, self.lecturer, self.assistant):
+            one.http.close()

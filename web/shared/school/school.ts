@@ -105,12 +105,7 @@ export function nextSessions(sessions: Session[], now: number): { today: boolean
   return { today: day === today, list: sessions.filter((one) => one.day === day).sort((a, b) => a.begins.localeCompare(b.begins)) };
 }
 
-/** The address behind the code on the wall; a phone's own camera opens it. */
-export function doorLink(origin: string, session: string, code: string): string {
-  return `${origin}/phone/attend/${session}?code=${code}`;
-}
-
-/** Session and code of what was scanned or typed; null when it is neither a link of ours nor twelve hex digits. */
+/** Session and code of what was scanned (`…/phone/attend/{session}?code={code}`, as the wall shows it) or typed; null for anything else. */
 export function readDoor(text: string): { session: string | null; code: string } | null {
   const said = text.normalize("NFKC").trim().toLowerCase();
   if (/^[0-9a-f]{12}$/.test(said.replace(/[\s-]/g, ""))) return { session: null, code: said.replace(/[\s-]/g, "") };
