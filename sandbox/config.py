@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     crowd_arithmetic: Literal["numpy", "numba"] = Field(
         default="numpy", description="What the virtual audience is computed with; numba (extra fast) gives the same and takes less time."
     )
+    practice_classes: bool = Field(
+        default=True, description="Whether classes may be opened without a filing, to practise; ledger and statistics leave them out."
+    )
     supply_pace: float = Field(default=0.01, gt=0, le=1, description="Length of a supplier's hour in practice, as a share of a real one.")
 
     @property

@@ -33,6 +33,14 @@ class NoInstitution(Refused):
     en = "You belong to no institution yet, so you cannot open a class. Ask the institution to add you as a lecturer."
 
 
+class NoPractice(Refused):
+    """This installation opens classes by filing only."""
+
+    code = "no_practice_classes"
+    zh = "本平台没有开放练习班，班级要先申报备案。请在“办班申报”里填写。"
+    en = "This installation has no practice classes: file the class first."
+
+
 @router.get("/cohorts", response_model=list[CohortOut])
 @allow(policies.LIST)
 async def list_cohorts(actor: Caller, store: Reading) -> list[CohortOut]:
@@ -42,8 +50,11 @@ async def list_cohorts(actor: Caller, store: Reading) -> list[CohortOut]:
 
 @router.post("/cohorts", response_model=CohortOut)
 @allow(policies.OPEN)
-async def open_one(form: CohortIn, actor: Caller, change: Changing, desk: AtReception) -> Response:
-    """Open a class of one's institution; a lecturer teaches the class he opens."""
+async def open_one(form: CohortIn, request: Request, actor: Caller, change: Changing, desk: AtReception) -> Response:
+    """Open a practice class of one's institution, without a filing; a lecturer teaches the class he opens. NoPractice where none may be."""
+    process = getattr(request.app.state, "process", None)  # none where the room is carried alone: the default holds
+    if process is not None and not process.settings.practice_classes:
+        raise NoPractice
     answer = await change(_open, form)
     desk.identifier.forget(actor.id)
     return answer
@@ -104,7 +115,7 @@ async def form(form: GroupIn, cohort: Seen, change: Changing, desk: AtReception)
 def _open(tx: Tx, form: CohortIn) -> CohortOut:
     institution_id = _institution_of(tx.actor)
     cohort_id = open_cohort(tx, form.name, form.mode, institution_id)
-    return CohortOut(id=cohort_id, name=form.name, institution_id=institution_id, mode=form.mode, state="open", students=0)
+    return CohortOut(id=cohort_id, name=form.name, institution_id=institution_id, mode=form.mode, state="open", students=0, practice=True)
 
 
 def _institution_of(actor: Actor) -> str:

@@ -46,8 +46,8 @@ class Figures:
 
 
 def statistics(view: View, actor: Actor, first: str = "", last: str = "") -> Figures:
-    """Figures over the classes the actor supervises, by the days they begin between. Shares are basis points."""
-    query = select(Cohort).order_by(Cohort.number.desc())
+    """Figures over the filed classes the actor supervises, by the days they begin between. Shares are basis points."""
+    query = select(Cohort).where(~Cohort.practice).order_by(Cohort.number.desc())
     if not actor.has(Role.AUTHORITY):
         query = query.where(Cohort.institution_id.in_(sorted(institutions_of(actor))))
     if first:

@@ -61,6 +61,7 @@ def _out(view: View, rows: Sequence[Cohort]) -> list[CohortOut]:
                 "mode": row.mode,
                 "state": row.state,
                 "students": counts.get(row.id, 0),
+                "practice": row.practice,
             }
         )
         for row in rows

@@ -90,6 +90,15 @@ def recommends(actor: Actor, cohort: CohortSeen) -> bool:
     return teaches_cohort(actor, cohort) or owns_cohort(actor, cohort)
 
 
+def owns_or_authority(actor: Actor, cohort: CohortSeen) -> bool:
+    """Its institution, and the authority."""
+    return owns_cohort(actor, cohort) or actor.has(Role.AUTHORITY)
+
+
 ADMISSION = Policy("cohort.admission", runs_cohort, load_cohort, see=sees_cohort)
 RECOMMEND = Policy("cohort.recommend", recommends, load_cohort, see=sees_cohort)
 DESIGN = Policy("cohort.design", teaches_cohort, load_cohort, see=sees_cohort)
+VISIT = Policy("cohort.visit", owns_or_authority, load_cohort, see=sees_cohort)
+PERFORMANCE = Policy("cohort.performance", teaches_cohort, load_session_class, see=sees_cohort)
+SUBSIDY = Policy("cohort.subsidy", owns_or_authority, load_cohort, see=sees_cohort)
+MATERIALS = Policy("cohort.materials", inspects, load_cohort, see=sees_cohort)

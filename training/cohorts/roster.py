@@ -56,7 +56,7 @@ class Enrolled:
 
 
 def open_cohort(tx: Tx, name: str, mode: Mode, institution_id: str) -> str:
-    """Open a class of the institution; answers its id. A lecturer who opens one teaches it."""
+    """Open a practice class of the institution, without a filing; answers its id. A lecturer who opens one teaches it."""
     number = (tx.session.scalar(select(func.max(Cohort.number))) or 0) + 1
     cohort = tx.add(
         Cohort(
@@ -68,13 +68,15 @@ def open_cohort(tx: Tx, name: str, mode: Mode, institution_id: str) -> str:
             state="open",
             opened_by=tx.actor.id,
             opened_at=tx.now,
+            practice=True,
         )
     )
     name_cohort(tx, cohort.id, cohort.name, institution_id)
     if tx.actor.has(Role.LECTURER):
         grant(tx, tx.actor.id, Role.LECTURER, cohort.id)
     audit(tx, "cohort.open", cohort.id)
-    tx.emit(CohortOpened(cohort_id=cohort.id, name=cohort.name, institution_id=institution_id, mode=mode), cohort.id, cohort=cohort.id)
+    opened = CohortOpened(cohort_id=cohort.id, name=cohort.name, institution_id=institution_id, mode=mode, practice=True)
+    tx.emit(opened, cohort.id, cohort=cohort.id)
     return cohort.id
 
 

@@ -40,7 +40,9 @@ from .filing import (
     sessions_of,
     start_class,
 )
+from .office_api import router as office
 from .pins import choose_pins
+from .province import province_numbers
 from .roster import Listed, enrol, enrolments
 from .roster_sheet import RosterRow, read_roster, roster_template
 from .shapes import EnrolledOut
@@ -50,6 +52,7 @@ from .tables import ClassSession, Cohort
 router = Router(prefix="/api", tags=["school"])
 router.include_router(attendance, prefix="")
 router.include_router(enrolment, prefix="")
+router.include_router(office, prefix="")
 Seen = Annotated[CohortSeen, Loaded]
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=300)]
@@ -271,8 +274,12 @@ def _enrol(tx: Tx, cohort_id: str, rows: list[RosterRow], hashes: list[str], vau
 @router.post("/cohorts/{cohort_id}/certificates", response_model=list[str])
 @allow(policies.DECIDE)
 async def issue(form: IssueIn, cohort: Seen, change: Changing) -> Response:
-    """Issue certificates to those who passed."""
-    return await change(issue_certificates, cohort.id, form.issued_on, form.numbers)
+    """Issue certificates to those who passed; a number imported from the province's platform is used where none is typed."""
+    return await change(_issue, cohort.id, form)
+
+
+def _issue(tx: Tx, cohort_id: str, form: IssueIn) -> list[str]:
+    return issue_certificates(tx, cohort_id, form.issued_on, {**province_numbers(tx, cohort_id), **form.numbers})
 
 
 @router.get("/cohorts/{cohort_id}/certificates/mine", response_class=Response)

@@ -46,7 +46,7 @@ class GroupIn(Form):
 
 
 class CohortOut(BaseModel):
-    """A class in a list; `students` counts the places taken."""
+    """A class in a list; `students` counts the places taken; `practice`: opened without a filing."""
 
     id: str
     name: str
@@ -54,6 +54,7 @@ class CohortOut(BaseModel):
     mode: Mode
     state: str
     students: int
+    practice: bool = False
 
 
 class RosterLine(BaseModel):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sandbox.rows import Row
@@ -12,6 +12,7 @@ class Cohort(Row):
     """A class (班级). `number` counts the classes of this installation and starts the students' logins.
 
     `state`: filed, returned, approved, open, closed; one without a filing starts at open. `standard` is the timetable's version.
+    `practice`: opened without a filing, to try things out; the ledger and the statistics leave it out.
     """
 
     __tablename__ = "training_cohorts"
@@ -32,6 +33,7 @@ class Cohort(Row):
     decided_by: Mapped[str] = mapped_column(default="", server_default="")
     decided_at: Mapped[int | None]
     closed_at: Mapped[int | None]
+    practice: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Enrolment(Row):

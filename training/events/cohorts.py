@@ -42,7 +42,7 @@ class CohortApproved(Fact):
 
 
 class CohortOpened(Fact):
-    """A class (班级) exists. `mode` as R-CLS-4; the days are empty for a class that was opened without a filing."""
+    """A class (班级) exists. `mode` as R-CLS-4; the days are empty for a practice class, which was opened without a filing."""
 
     type: ClassVar[str] = "kaibo.training.cohort.opened"
     cohort_id: str
@@ -51,6 +51,7 @@ class CohortOpened(Fact):
     mode: Mode = "offline-8"
     starts_on: str = ""
     ends_on: str = ""
+    practice: bool = False
 
 
 class CohortClosed(Fact):

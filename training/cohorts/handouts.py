@@ -1,0 +1,117 @@
+"""Textbooks and equipment handed out against signature (R-CLS-7, S2): on the student's phone, or on paper and typed in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from sqlalchemy import select
+
+from sandbox.errors import FieldFault, Invalid, NotFound, Refused
+from sandbox.identity.audit import audit
+from sandbox.identity.people import named
+from sandbox.store import Tx, View
+from training.events import HandoutSigned
+
+from .office_tables import Handout, HandoutSign
+from .roster import enrolments, is_student
+
+Kind = Literal["textbook", "handbook", "material", "equipment"]
+
+
+class HandoutIn(BaseModel):
+    """What every student gets, and how many pieces of it."""
+
+    model_config = ConfigDict(extra="forbid")
+    kind: Kind
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+    pieces: Annotated[int, Field(ge=1, le=100)] = 1
+
+
+class SignedTwice(Refused):
+    """One signs once."""
+
+    code = "handout_signed"
+    zh = "已经签收过了，不用再签。"
+    en = "This was signed for already."
+
+
+@dataclass(frozen=True)
+class Signer:
+    """A student on the list; `signed_at` is None while his signature is missing."""
+
+    person_id: str
+    seat_no: int
+    name: str
+    way: str
+    signed_at: int | None
+
+
+@dataclass(frozen=True)
+class HandoutList:
+    """A handout and who signed for it. A student sees only himself."""
+
+    id: str
+    kind: str
+    name: str
+    pieces: int
+    signers: list[Signer]
+
+
+def hand_out(tx: Tx, cohort_id: str, form: HandoutIn) -> str:
+    """Put something on the list of what every student gets."""
+    row = Handout(
+        id=tx.new_id("hnd"), cohort_id=cohort_id, kind=form.kind, name=form.name, pieces=form.pieces, made_by=tx.actor.id, made_at=tx.now
+    )
+    tx.add(row)
+    audit(tx, "handout.list", row.id)
+    return row.id
+
+
+def sign_for(tx: Tx, cohort_id: str, handout_id: str) -> None:
+    """The student signs with his own sign-in. NotFound for another class's, SignedTwice."""
+    _sign(tx, _handout_in(tx, cohort_id, handout_id), tx.actor.id, "own")
+
+
+def signed_on_paper(tx: Tx, cohort_id: str, handout_id: str, people: Sequence[str]) -> None:
+    """Who signed the paper list, typed in by the office, all or none. Invalid for one who is no student; who signed before is left."""
+    row = _handout_in(tx, cohort_id, handout_id)
+    for at, person_id in enumerate(people):
+        if not is_student(tx, cohort_id, person_id):
+            raise Invalid((FieldFault(f"people.{at}", "no_student", "这个人不是本班学员。", "This is no student of the class."),))
+    for person_id in dict.fromkeys(people):
+        if tx.session.get(HandoutSign, (handout_id, person_id)) is None:
+            _sign(tx, row, person_id, "paper")
+
+
+def _sign(tx: Tx, row: Handout, person_id: str, way: Literal["own", "paper"]) -> None:
+    if tx.session.get(HandoutSign, (row.id, person_id)) is not None:
+        raise SignedTwice
+    tx.add(HandoutSign(handout_id=row.id, person_id=person_id, way=way, recorded_by=tx.actor.id, signed_at=tx.now))
+    audit(tx, f"handout.sign.{way}", row.id)
+    tx.emit(HandoutSigned(cohort_id=row.cohort_id, handout_id=row.id, person_id=person_id), person_id, cohort=row.cohort_id)
+
+
+def _handout_in(view: View, cohort_id: str, handout_id: str) -> Handout:
+    row = view.session.get(Handout, handout_id)
+    if row is None or row.cohort_id != cohort_id:
+        raise NotFound
+    return row
+
+
+def handouts_of(view: View, cohort_id: str, only: str = "") -> list[HandoutList]:
+    """What was handed out in the class and who signed; `only` one student's own lines."""
+    rows = view.all(select(Handout).where(Handout.cohort_id == cohort_id).order_by(Handout.id))
+    places = [place for place in view.all(enrolments(cohort_id)) if only in ("", place.person_id)]
+    people = named(view, [place.person_id for place in places])
+    query = select(HandoutSign).where(HandoutSign.handout_id.in_([row.id for row in rows]))
+    signs = {(one.handout_id, one.person_id): one for one in view.all(query)}
+    found = []
+    for row in rows:
+        signers = []
+        for place in places:
+            sign = signs.get((row.id, place.person_id))
+            name, way, at = people[place.person_id].name, sign.way if sign else "", sign.signed_at if sign else None
+            signers.append(Signer(place.person_id, place.seat_no, name, way, at))
+        found.append(HandoutList(row.id, row.kind, row.name, row.pieces, signers))
+    return found

@@ -1,0 +1,161 @@
+"""Files handed in for a class, checked and kept, and the light that says what the closing pack still lacks (第二章 8, F.6)."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import func, select
+
+from sandbox.errors import FieldFault, Invalid, NotFound, Refused, TooLarge
+from sandbox.identity.audit import audit
+from sandbox.identity.vault import masked
+from sandbox.pictures import take_in
+from sandbox.store import Tx, View
+from training.events import MaterialFiled
+
+from .filing import sessions_of
+from .handouts import handouts_of
+from .roster import enrolments
+from .tables import Attendance, Certificate, Cohort, FilledForm, Material, Result
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_FILES = 200
+Kind = Literal["approval", "closing_approval", "signed_sheet", "handout_sheet", "photo", "other"]
+KINDS = {
+    "approval": "批复扫描件",
+    "closing_approval": "结班批复", "signed_sheet": "签到表原件", "handout_sheet": "教材签收表", "photo": "教学照片",
+    "other": "其他材料",
+}  # fmt: skip
+LIVE = (b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile", b"/OpenAction", b"/AA ", b"/RichMedia")
+"""What a scanned page has no need of and a PDF could do harm with."""
+
+
+class MaterialsFull(Refused):
+    """So many files that no more are taken."""
+
+    code = "materials_full"
+    zh = "一个班最多 {most} 份材料。请删掉不用的再传。"
+    en = "A class holds at most {most} files. Delete what is not needed."
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A file as it is kept: a JPEG made here, or a PDF that only shows pages."""
+
+    data: bytes
+    suffix: Literal["jpg", "pdf"]
+
+
+@dataclass(frozen=True)
+class Light:
+    """One thing the closing pack needs: there when `have` reaches `of`."""
+
+    key: str
+    zh: str
+    en: str
+    have: int
+    of: int
+    there: bool
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """The light: green when everything is there."""
+
+    light: Literal["green", "yellow", "red"]
+    there: int
+    of: int
+    lines: list[Light]
+
+
+def taken_in(data: bytes) -> Scan:
+    """A scan, judged by its content. TooLarge over 10 MB; Invalid for what is neither picture nor plain PDF. Blocking."""
+    if len(data) > MOST_BYTES:
+        raise TooLarge(limit="10 MB")
+    if not data.startswith(b"%PDF-"):
+        return Scan(take_in(data, "free").data, "jpg")
+    if b"%%EOF" not in data[-2048:]:
+        zh, en = "PDF 文件不完整，请重新导出或重新扫描。", "The PDF is cut off; export or scan it again."
+        raise Invalid((FieldFault("file", "pdf_broken", zh, en),))
+    if any(word in data for word in LIVE):
+        zh = "这个 PDF 带有脚本、附件或自动动作，不能收。请打印成普通 PDF 或拍照上传。"
+        raise Invalid((FieldFault("file", "pdf_live", zh, "This PDF carries scripts, attachments or actions; print it to a plain PDF."),))
+    return Scan(data, "pdf")
+
+
+def file_material(tx: Tx, cohort_id: str, kind: Kind, name: str, blob: str, size: int) -> str:
+    """Keep a file that lies in the blobs. MaterialsFull."""
+    count = tx.session.scalar(select(func.count()).select_from(Material).where(Material.cohort_id == cohort_id)) or 0
+    if count >= MOST_FILES:
+        raise MaterialsFull(most=MOST_FILES)
+    row = Material(
+        id=tx.new_id("mat"), cohort_id=cohort_id, kind=kind, name=name, blob=blob, size=size, made_by=tx.actor.id, made_at=tx.now
+    )
+    tx.add(row)
+    audit(tx, "material.file", row.id)
+    tx.emit(MaterialFiled(cohort_id=cohort_id, material_id=row.id, kind=kind), row.id, cohort=cohort_id)
+    return row.id
+
+
+def material_in(view: View, cohort_id: str, material_id: str) -> Material:
+    """A file of this class. NotFound."""
+    row = view.session.get(Material, material_id)
+    if row is None or row.cohort_id != cohort_id:
+        raise NotFound
+    return row
+
+
+def take_back(tx: Tx, cohort_id: str, material_id: str) -> None:
+    """Take a file out of the class; the log still says that it was there."""
+    tx.session.delete(material_in(tx, cohort_id, material_id))
+    audit(tx, "material.delete", material_id)
+
+
+def completeness(view: View, cohort_id: str) -> Completeness:
+    """What the closing pack needs, and what of it is there: green all, yellow half or more, red less."""
+    lines = _lines(view, view.get(Cohort, cohort_id))
+    there = sum(one.there for one in lines)
+    light: Literal["green", "yellow", "red"] = "green" if there == len(lines) else "yellow" if 2 * there >= len(lines) else "red"
+    return Completeness(light, there, len(lines), lines)
+
+
+def _lines(view: View, cohort: Cohort) -> list[Light]:
+    ids = [place.person_id for place in view.all(enrolments(cohort.id))]
+    private, people, sessions = masked(view, ids), len(ids), sessions_of(view, cohort.id)
+    files = view.all(select(Material.kind).where(Material.cohort_id == cohort.id))
+    certain = select(Attendance).where(Attendance.cohort_id == cohort.id, Attendance.countersigned_by != "")
+    records = sum(one.person_id in set(ids) for one in view.all(certain))
+    verdicts = view.all(select(Result).where(Result.cohort_id == cohort.id, Result.outcome.in_(("passed", "failed"))))
+    passed = {one.person_id for one in verdicts if one.outcome == "passed"} & set(ids)
+    issued = set(view.all(select(Certificate.person_id).where(Certificate.cohort_id == cohort.id)))
+    filled = view.all(select(FilledForm).where(FilledForm.cohort_id == cohort.id, FilledForm.form.in_(("S4", "S5", "S9"))))
+    judged = len({one.person_id for one in verdicts} & set(ids))
+    days = {one.day for one in sessions}
+    handouts = handouts_of(view, cohort.id)
+    signed = sum(1 for one in handouts for signer in one.signers if signer.signed_at is not None)
+    return [
+        _light("approval_no", "批准文号", "Approval number", int(bool(cohort.approval_no)), 1),
+        _light("approval", "批复扫描件", "Scanned approval", files.count("approval"), 1),
+        _light("timetable", "课程表", "Timetable", len(sessions), max(1, len(sessions))),
+        _light("id_numbers", "学员身份证号", "Students' ID numbers", sum(1 for one in private.values() if one.id_number), max(1, people)),
+        _light("handouts", "教材设备签收", "Handouts signed for", signed, max(1, len(handouts) * people)),
+        _light("attendance", "考勤记录（讲师已签）", "Attendance, countersigned", records, max(1, len(sessions) * people)),
+        _light("signed_sheets", "每日签到表原件", "Signed sheets, one a day", files.count("signed_sheet"), max(1, len(days))),
+        _light("photos", "教学照片", "Photos", files.count("photo"), 1),
+        _light("S4", "每日意见反馈表", "Daily feedback", len({one.day for one in filled if one.form == "S4"} & days), max(1, len(days))),
+        _light(
+            "S5", "结束评估表", "Closing feedback", len({one.about_id for one in filled if one.form == "S5"} & set(ids)), max(1, people)
+        ),
+        _light("S9", "学员班活动报告", "Report on the class", sum(1 for one in filled if one.form == "S9"), 1),
+        _light("results", "考核结果", "Results", judged, max(1, people)),
+        _light(
+            "certificates",
+            "合格证书",
+            "Certificates",
+            len(passed & issued),
+            len(passed) if people and judged == people else max(1, len(passed)),
+        ),
+    ]
+
+
+def _light(key: str, zh: str, en: str, have: int, of: int) -> Light:
+    return Light(key, zh, en, have, of, have >= of)

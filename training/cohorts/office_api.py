@@ -1,0 +1,343 @@
+"""The office of a class over HTTP: handouts, files, visits, class performance, subsidies, the province's platform, the sheet to sign."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import File, Form, Request, Response, UploadFile
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import select
+
+from sandbox.blobs import Blobs
+from sandbox.errors import Invalid, TooLarge
+from sandbox.http import Caller, Changing, Loaded, Reading, Router, allow
+from sandbox.identity.memberships import CohortSeen
+from sandbox.identity.policies import runs_cohort
+from sandbox.identity.reception import AtReception
+from sandbox.identity.vault import Vault
+from sandbox.papers.reading import MOST_BYTES as MOST_SHEET
+from sandbox.papers.reading import read_first_sheet
+from sandbox.store import Tx, View
+
+from . import policies
+from .attendance import Reason
+from .handouts import HandoutIn, HandoutList, hand_out, handouts_of, sign_for, signed_on_paper
+from .materials import MOST_BYTES, Completeness, Kind, completeness, file_material, material_in, take_back, taken_in
+from .office_tables import ClassPerformance
+from .province import (
+    Province,
+    ProvinceIn,
+    export_for_province,
+    import_province,
+    note_export,
+    province_of,
+    province_template,
+    read_province,
+    set_province,
+)
+from .quality import PerformanceIn, Satisfied, SubsidyIn, VisitIn, record_performance, satisfaction, set_subsidy, visit
+from .sign_in_sheet import sign_in_pdf, sign_in_sheet
+from .tables import ClassSession, Material, Subsidy, Visit
+
+router = Router()
+Seen = Annotated[CohortSeen, Loaded]
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class DoneOut(BaseModel):
+    """The id of what was made."""
+
+    id: str
+
+
+class CountedOut(BaseModel):
+    """How many lines were taken in."""
+
+    count: int
+
+
+class SignersIn(BaseModel):
+    """Who signed the paper list."""
+
+    model_config = ConfigDict(extra="forbid")
+    people: Annotated[list[str], Field(min_length=1, max_length=35)]
+
+
+class PerformancesIn(BaseModel):
+    """A session's class performance."""
+
+    model_config = ConfigDict(extra="forbid")
+    students: Annotated[list[PerformanceIn], Field(min_length=1, max_length=35)]
+
+
+class ExportIn(BaseModel):
+    """Why the full numbers are written into a file."""
+
+    model_config = ConfigDict(extra="forbid")
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class MaterialOut:
+    """A file of the class."""
+
+    id: str
+    kind: str
+    name: str
+    size: int
+    made_at: int
+
+
+@dataclass(frozen=True)
+class VisitOut:
+    """A class visit."""
+
+    id: str
+    session_id: str
+    day: str
+    topic: str
+    score: int
+    note: str
+
+
+@dataclass(frozen=True)
+class PerformanceOut:
+    """A student in a session."""
+
+    session_id: str
+    person_id: str
+    took_part: int
+    exercise: str
+    note: str
+
+
+@dataclass(frozen=True)
+class SubsidyOut:
+    """A line of the register."""
+
+    person_id: str
+    amount_fen: int
+    state: str
+    number: str
+    note: str
+
+
+@router.post("/cohorts/{cohort_id}/handouts", response_model=DoneOut)
+@allow(policies.RUN)
+async def list_handout(form: HandoutIn, cohort: Seen, change: Changing) -> Response:
+    """Put something on the list of what every student gets."""
+    return await change(_done, hand_out, cohort.id, form)
+
+
+@router.get("/cohorts/{cohort_id}/handouts", response_model=list[HandoutList])
+@allow(policies.READ)
+async def look_at_handouts(cohort: Seen, actor: Caller, store: Reading) -> list[HandoutList]:
+    """What is handed out and who signed; a student sees his own lines."""
+    return await store.read(handouts_of, cohort.id, "" if runs_cohort(actor, cohort) else actor.id)
+
+
+@router.post("/cohorts/{cohort_id}/handouts/{handout_id}/sign", status_code=204)
+@allow(policies.MY_RECORD)
+async def sign_handout(handout_id: str, cohort: Seen, change: Changing) -> Response:
+    """Sign for what one got."""
+    return await change(sign_for, cohort.id, handout_id)
+
+
+@router.post("/cohorts/{cohort_id}/handouts/{handout_id}/paper", status_code=204)
+@allow(policies.RUN)
+async def signed_list(handout_id: str, form: SignersIn, cohort: Seen, change: Changing) -> Response:
+    """Type in who signed the paper list."""
+    return await change(signed_on_paper, cohort.id, handout_id, form.people)
+
+
+@router.post("/cohorts/{cohort_id}/materials", response_model=DoneOut)
+@allow(policies.MATERIALS)
+async def hand_in(
+    request: Request, kind: Annotated[Kind, Form()], file: Annotated[UploadFile, File()], cohort: Seen, change: Changing
+) -> Response:
+    """Hand in a scan or a photo; the authority attaches its approval here too."""
+    data = await file.read(MOST_BYTES + 1)
+    scan = await asyncio.to_thread(taken_in, data)
+    blob = await asyncio.to_thread(_blobs(request).put, scan.data)
+    name = f"{(file.filename or '').rpartition('.')[0][:80].strip() or '扫描件'}.{scan.suffix}"
+    return await change(_done, file_material, cohort.id, kind, name, blob, len(scan.data))
+
+
+@router.get("/cohorts/{cohort_id}/materials", response_model=list[MaterialOut])
+@allow(policies.MATERIALS)
+async def look_at_materials(cohort: Seen, store: Reading) -> list[MaterialOut]:
+    """The files of the class."""
+    return await store.read(_materials, cohort.id)
+
+
+@router.get("/cohorts/{cohort_id}/materials/{material_id}", response_class=Response)
+@allow(policies.MATERIALS)
+async def download(material_id: str, request: Request, cohort: Seen, store: Reading) -> Response:
+    """One file, always as a download."""
+    name, blob = await store.read(_material, cohort.id, material_id)
+    data = await asyncio.to_thread(_blobs(request).read, blob)
+    return _file(data, "application/pdf" if name.endswith(".pdf") else "image/jpeg", name)
+
+
+@router.delete("/cohorts/{cohort_id}/materials/{material_id}", status_code=204)
+@allow(policies.RUN)
+async def delete_material(material_id: str, cohort: Seen, change: Changing) -> Response:
+    """Take a file out again."""
+    return await change(take_back, cohort.id, material_id)
+
+
+@router.get("/cohorts/{cohort_id}/completeness", response_model=Completeness)
+@allow(policies.MATERIALS)
+async def light(cohort: Seen, store: Reading) -> Completeness:
+    """What the closing pack needs, and what of it is there."""
+    return await store.read(completeness, cohort.id)
+
+
+@router.post("/cohorts/{cohort_id}/class-visits", response_model=DoneOut)
+@allow(policies.VISIT)
+async def note_visit(form: VisitIn, cohort: Seen, change: Changing) -> Response:
+    """Note a class visit (听课)."""
+    return await change(_done, visit, cohort.id, form)
+
+
+@router.get("/cohorts/{cohort_id}/class-visits", response_model=list[VisitOut])
+@allow(policies.MATERIALS)
+async def look_at_visits(cohort: Seen, store: Reading) -> list[VisitOut]:
+    """The visits of the class."""
+    return await store.read(_visits, cohort.id)
+
+
+@router.put("/sessions/{session_id}/performance", status_code=204)
+@allow(policies.PERFORMANCE)
+async def put_performance(session_id: str, form: PerformancesIn, change: Changing) -> Response:
+    """Record class performance in a session."""
+    return await change(record_performance, session_id, form.students)
+
+
+@router.get("/cohorts/{cohort_id}/performance", response_model=list[PerformanceOut])
+@allow(policies.READ)
+async def look_at_performance(cohort: Seen, actor: Caller, store: Reading) -> list[PerformanceOut]:
+    """Class performance so far; a student sees his own."""
+    return await store.read(_performance, cohort.id, "" if runs_cohort(actor, cohort) else actor.id)
+
+
+@router.get("/cohorts/{cohort_id}/satisfaction", response_model=list[Satisfied])
+@allow(policies.MATERIALS)
+async def satisfied(cohort: Seen, store: Reading) -> list[Satisfied]:
+    """The averages of S4 and S5, question by question."""
+    return await store.read(satisfaction, cohort.id)
+
+
+@router.put("/cohorts/{cohort_id}/subsidies/{person_id}", status_code=204)
+@allow(policies.SUBSIDY)
+async def put_subsidy(person_id: str, form: SubsidyIn, cohort: Seen, change: Changing) -> Response:
+    """Set a line of the subsidy register."""
+    return await change(set_subsidy, cohort.id, person_id, form)
+
+
+@router.get("/cohorts/{cohort_id}/subsidies", response_model=list[SubsidyOut])
+@allow(policies.SUBSIDY)
+async def look_at_subsidies(cohort: Seen, store: Reading) -> list[SubsidyOut]:
+    """The subsidy register of the class."""
+    return await store.read(_subsidies, cohort.id)
+
+
+@router.get("/sessions/{session_id}/sheet", response_class=Response)
+@allow(policies.TAKE_ATTENDANCE)
+async def sheet(session_id: str, store: Reading) -> Response:
+    """The sign-in sheet to print."""
+    found = await store.read(sign_in_sheet, session_id)
+    return _file(await asyncio.to_thread(sign_in_pdf, found), "application/pdf", "签到表.pdf")
+
+
+@router.get("/province-template", response_class=Response)
+@allow(policies.LIST)
+async def empty_sheet() -> Response:
+    """The sheet for what the province's platform says."""
+    return _file(await asyncio.to_thread(province_template), EXCEL, "省平台结果.xlsx")
+
+
+@router.put("/cohorts/{cohort_id}/province", status_code=204)
+@allow(policies.MATERIALS)
+async def put_province(form: ProvinceIn, cohort: Seen, change: Changing) -> Response:
+    """Keep the province's numbers of the class."""
+    return await change(set_province, cohort.id, form)
+
+
+@router.get("/cohorts/{cohort_id}/province", response_model=Province)
+@allow(policies.MATERIALS)
+async def look_at_province(cohort: Seen, store: Reading) -> Province:
+    """The class as both platforms know it."""
+    return await store.read(province_of, cohort.id)
+
+
+@router.post("/cohorts/{cohort_id}/province/results", response_model=CountedOut)
+@allow(policies.MATERIALS)
+async def take_province(file: Annotated[UploadFile, File()], cohort: Seen, change: Changing, desk: AtReception) -> Response:
+    """Import what the province's platform says, all or none."""
+    data = await file.read(MOST_SHEET + 1)
+    if len(data) > MOST_SHEET:
+        raise TooLarge(limit="4 MB")
+    rows, faults = read_province(await asyncio.to_thread(read_first_sheet, data))
+    if faults:
+        raise Invalid(tuple(faults[:200]))
+    return await change(_imported, cohort.id, rows, Vault(desk.seal))
+
+
+@router.post("/cohorts/{cohort_id}/province/export", response_class=Response)
+@allow(policies.RUN)
+async def give_province(form: ExportIn, cohort: Seen, change: Changing, store: Reading, desk: AtReception) -> Response:
+    """Our class, students and results as Excel for the province's platform; full numbers, so the reason goes on record first."""
+    await change(note_export, cohort.id, form.reason)
+    return _file(await store.read(export_for_province, cohort.id, Vault(desk.seal)), EXCEL, "报送省平台.xlsx")
+
+
+def _done(tx: Tx, verb: Any, *args: Any) -> DoneOut:
+    return DoneOut(id=verb(tx, *args))
+
+
+def _imported(tx: Tx, cohort_id: str, rows: list[Any], vault: Vault) -> CountedOut:
+    return CountedOut(count=import_province(tx, cohort_id, rows, vault))
+
+
+def _materials(view: View, cohort_id: str) -> list[MaterialOut]:
+    rows = view.all(select(Material).where(Material.cohort_id == cohort_id).order_by(Material.id))
+    return [MaterialOut(row.id, row.kind, row.name, row.size, row.made_at) for row in rows]
+
+
+def _material(view: View, cohort_id: str, material_id: str) -> tuple[str, str]:
+    row = material_in(view, cohort_id, material_id)
+    return row.name, row.blob
+
+
+def _visits(view: View, cohort_id: str) -> list[VisitOut]:
+    query = select(Visit, ClassSession).join(ClassSession, ClassSession.id == Visit.session_id).where(Visit.cohort_id == cohort_id)
+    rows = view.session.execute(query.order_by(Visit.id))
+    return [VisitOut(one.id, one.session_id, session.day, session.topic, one.score, one.note) for one, session in rows]
+
+
+def _performance(view: View, cohort_id: str, only: str) -> list[PerformanceOut]:
+    query = select(ClassPerformance).where(ClassPerformance.cohort_id == cohort_id)
+    rows = view.all(query.order_by(ClassPerformance.session_id, ClassPerformance.person_id))
+    return [
+        PerformanceOut(row.session_id, row.person_id, row.took_part, row.exercise, row.note if not only else "")
+        for row in rows
+        if only in ("", row.person_id)
+    ]
+
+
+def _subsidies(view: View, cohort_id: str) -> list[SubsidyOut]:
+    rows = view.all(select(Subsidy).where(Subsidy.cohort_id == cohort_id).order_by(Subsidy.person_id))
+    return [SubsidyOut(row.person_id, row.amount_fen, row.state, row.number, row.note) for row in rows]
+
+
+def _blobs(request: Request) -> Blobs:
+    blobs: Blobs = request.app.state.process.blobs
+    return blobs
+
+
+def _file(data: bytes, media: str, name: str) -> Response:
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    headers["Content-Disposition"] = f"attachment; filename=\"kaibo\"; filename*=UTF-8''{quote(name)}"
+    return Response(data, media_type=media, headers=headers)
