@@ -1,12 +1,13 @@
 """The printed sign-in sheet of a session, for wet signatures where the code on the wall cannot be used (R-ROLE-4, R-FN-1)."""
 
 from dataclasses import dataclass
+from importlib.resources import files
 
 from sqlalchemy import select
 
 from sandbox.actor import Role
 from sandbox.identity.people import named
-from sandbox.papers import table_pdf
+from sandbox.papers import typeset
 from sandbox.store import View
 
 from .roster import enrolments
@@ -40,6 +41,7 @@ def sign_in_sheet(view: View, session_id: str) -> SignInSheet:
 
 
 def sign_in_pdf(sheet: SignInSheet) -> bytes:
-    """The sheet as A4 pages. Blocking."""
+    """The sheet as one A4 page for 35. Blocking."""
     heads = ["座号", "姓名", "签到（本人签名）", "签退（本人签名）", "备注"]
-    return table_pdf(sheet.title, heads, sheet.rows, sheet.notes, landscape=False)
+    template = files("training.cohorts").joinpath("sign_in_sheet.typ").read_text("utf-8")
+    return typeset(template, {"title": sheet.title, "heads": heads, "rows": sheet.rows, "notes": sheet.notes})
