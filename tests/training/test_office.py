@@ -203,6 +203,7 @@ async def test_the_provinces_results_come_in_and_ours_go_out(world: World) -> No
     ]  # fmt: skip
     assert (await one.authority.ask("POST", f"{path}/export", {"reason": "报送省平台"})).status_code == 403
     assert (await one.office.ask("POST", f"{path}/export", {})).status_code == 422
+    assert (await one.lecturer.ask("PUT", path, {"approval_no": "自己写的"})).status_code == 403
     assert (await (await one.student(enrolled[0])).ask("GET", path)).status_code == 403
 
 

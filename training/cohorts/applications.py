@@ -262,6 +262,8 @@ def admit(tx: Tx, cohort_id: str, ids: Sequence[str], hashes: Sequence[str], vau
 def _decide(tx: Tx, row: Application, state: Literal["admitted", "refused"], person_id: str | None = None, reason: str = "") -> None:
     row.state, row.reason, row.person_id, row.decided_by, row.decided_at = state, reason, person_id, tx.actor.id, tx.now
     row.id_number = row.phone = ""
+    if state == "admitted":
+        row.id_mark = row.id  # from now on the student's own record says who he is, and its deletion leaves nothing here
     audit(tx, f"application.{state}", row.id)
     fact = ApplicationDecided(cohort_id=row.cohort_id, application_id=row.id, outcome=state, person_id=person_id or "")
     tx.emit(fact, row.id, cohort=row.cohort_id)

@@ -259,7 +259,7 @@ async def empty_sheet() -> Response:
 
 
 @router.put("/cohorts/{cohort_id}/province", status_code=204)
-@allow(policies.MATERIALS)
+@allow(policies.PROVINCE)
 async def put_province(form: ProvinceIn, cohort: Seen, change: Changing) -> Response:
     """Keep the province's numbers of the class."""
     return await change(set_province, cohort.id, form)
@@ -273,7 +273,7 @@ async def look_at_province(cohort: Seen, store: Reading) -> Province:
 
 
 @router.post("/cohorts/{cohort_id}/province/results", response_model=CountedOut)
-@allow(policies.MATERIALS)
+@allow(policies.PROVINCE)
 async def take_province(file: Annotated[UploadFile, File()], cohort: Seen, change: Changing, desk: AtReception) -> Response:
     """Import what the province's platform says, all or none."""
     data = await file.read(MOST_SHEET + 1)
