@@ -11,7 +11,7 @@ from tests.browser.student import Student, expect
 from tests.browser.test_trade import ask, at_the_desk
 from tests.training.lecture_hall import film
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.nightly, pytest.mark.timeout(240)]
 SECONDS = 30
 
 

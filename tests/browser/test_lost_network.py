@@ -43,7 +43,7 @@ BACK_WITHIN_S = 5.0
 ENOUGH_PACKETS = 60
 
 
-@pytest.mark.parametrize(("codec", "student"), [("H264", 0), ("VP8", 0)])
+@pytest.mark.parametrize(("codec", "student"), [("H264", 0), pytest.param("VP8", 0, marks=pytest.mark.nightly)])
 def test_a_show_survives_a_bad_network(
     codec: str, student: int, kaibo: Running, context: Callable[..., Any], shot: Callable[[Any, str], None]
 ) -> None:

@@ -94,6 +94,7 @@ def test_moving_a_slider_changes_the_predicted_ranges(
     assert lecturer.faults == []
 
 
+@pytest.mark.nightly
 def test_a_slip_in_the_file_is_shown_at_its_line_and_cannot_be_saved(
     kaibo: Running, context: Callable[..., Any], shot: Callable[[Any, str], None]
 ) -> None:
@@ -116,6 +117,7 @@ def test_a_slip_in_the_file_is_shown_at_its_line_and_cannot_be_saved(
     assert lecturer.faults == []
 
 
+@pytest.mark.nightly
 def test_an_exam_reaches_the_phones_and_freezes_its_scenario(
     kaibo: Running, context: Callable[..., Any], shot: Callable[[Any, str], None]
 ) -> None:

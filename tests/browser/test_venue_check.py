@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser.conftest import Running
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.nightly]
 
 
 def test_the_desk_says_whether_the_venue_will_hold(kaibo: Running, context: Callable[..., Any], shot: Callable[[Any, str], None]) -> None:

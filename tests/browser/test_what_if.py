@@ -10,7 +10,7 @@ from tests.browser.conftest import Running
 from tests.browser.student import Student, expect
 from tests.browser.test_pages import faults_of, finished_show
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.nightly, pytest.mark.timeout(120)]
 
 
 def test_one_tap_tells_what_another_way_had_brought(kaibo: Running, context: Callable[..., Any], shot: Callable[[Any, str], None]) -> None:

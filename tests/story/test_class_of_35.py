@@ -274,7 +274,7 @@ async def certified(story: Story, failed: set[int]) -> None:
     assert (figures["students"], figures["pass_bp"]) == (story.size, (story.size - len(failed)) * 10_000 // decided)
 
 
-@pytest.mark.parametrize(("mode", "size"), [("offline-8", 35), ("blended-6-2", 12)])
+@pytest.mark.parametrize(("mode", "size"), [("offline-8", 35), pytest.param("blended-6-2", 12, marks=pytest.mark.nightly)])
 async def test_a_class_from_filing_to_certificates(world: World, mode: str, size: int) -> None:
     story = await filed_and_approved(world, mode, size)
     await story.until(story.sessions[0])
