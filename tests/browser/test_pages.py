@@ -30,7 +30,12 @@ PHONE = {
     "me": "me",
 }
 DESK = {
+    "today": "today",
     "classes": "classes",
+    "attendance": "attendance",
+    "exams": "exams",
+    "marking": "marking",
+    "school": "school",
     "wall": "wall",
     "replays": "replays",
     "scenarios": "scenarios",
@@ -68,7 +73,7 @@ def test_every_page_of_the_desk(kaibo: Running, context: Callable[..., Any], sho
     page.get_by_label("密码").fill(lecturer["secret"])
     shot(page, "desk-page-sign-in")
     page.get_by_role("button", name="登录").click()
-    page.wait_for_url("**/desk/classes")
+    page.wait_for_url("**/desk/today")
     faults: dict[str, list[str]] = {}
     show = finished_show(page, kaibo)
     for name, path in (DESK | {"replay": f"replays/{show}"}).items():

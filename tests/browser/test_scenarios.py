@@ -24,7 +24,7 @@ class Lecturer:
         page.get_by_label("账号").fill(account["login"])
         page.get_by_label("密码").fill(account["secret"])
         page.get_by_role("button", name="登录").click()
-        page.wait_for_url("**/desk/classes")
+        page.wait_for_url("**/desk/today")
         self.cohort = page.request.get(f"{kaibo.url}/api/me").json()["memberships"][0]["cohort_id"]
 
     def short_scenario(self, name: str, title: str, *changes: tuple[str, str]) -> str:

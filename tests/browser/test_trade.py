@@ -32,7 +32,7 @@ def at_the_desk(page: Any, kaibo: Running) -> None:
     page.get_by_label("账号").fill(lecturer["login"])
     page.get_by_label("密码").fill(lecturer["secret"])
     page.get_by_role("button", name="登录").click()
-    page.wait_for_url("**/desk/classes")
+    page.wait_for_url("**/desk/today")
 
 
 def test_from_defective_papers_to_offers_and_the_lecturers_queue(

@@ -1,0 +1,69 @@
+/** What `GET /api/today` tells, and where each thing that waits is done. */
+import type { RouteLocationRaw } from "vue-router";
+import type { CohortLine } from "../cohort.ts";
+
+export interface Missing {
+  person_id: string;
+  seat_no: number;
+  name: string;
+}
+
+export interface SessionToday {
+  id: string;
+  cohort_id: string;
+  begins: string;
+  ends: string;
+  topic: string;
+  online: boolean;
+  open: boolean;
+  settled: boolean;
+  here: number;
+  leave: number;
+  students: number;
+  missing: Missing[];
+}
+
+export type WaitKind = "filing" | "returned" | "to_open" | "to_close" | "countersign" | "objection" | "list" | "proofs" | "certificates";
+
+export interface Wait {
+  cohort_id: string;
+  kind: WaitKind;
+  count: number;
+}
+
+export interface WorkWaiting {
+  cohort_id: string;
+  person_id: string;
+  name: string;
+  subject: "practice" | "plan";
+  handed_at: number;
+  assessors: number;
+  third: boolean;
+}
+
+export interface Today {
+  day: string;
+  classes: CohortLine[];
+  sessions: SessionToday[];
+  waits: Wait[];
+  works: WorkWaiting[];
+  exams: { id: string; cohort_id: string; title: string; paused: boolean }[];
+}
+
+const PLACES: Record<WaitKind, RouteLocationRaw> = {
+  filing: { name: "school" },
+  returned: { name: "school" },
+  to_open: { name: "school" },
+  to_close: { name: "school", query: { tab: "closing" } },
+  countersign: { name: "attendance" },
+  objection: { name: "attendance" },
+  list: { name: "exams", query: { tab: "list" } },
+  proofs: { name: "courses", query: { tab: "tasks" } },
+  certificates: { name: "school", query: { tab: "closing" } },
+};
+
+/** The page where this is done. */
+export const placeOf = (wait: Wait): RouteLocationRaw => PLACES[wait.kind];
+
+/** Where a work is marked. */
+export const sheetOf = (work: WorkWaiting): RouteLocationRaw => ({ name: "mark", params: { cohort: work.cohort_id, person: work.person_id, subject: work.subject } });
