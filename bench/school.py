@@ -1,5 +1,5 @@
 """What the school costs: a roster of 35 rows taken in, figures over 5,000 students in 150 classes, 200 certificates, a closing pack, a
-class's training state made again from its log.
+class's training state made again from its log; a save in an exam of 35 while a class of 35 watches videos (`school_exam.py`).
 
 `python bench/school.py [--quick]` prints one JSON object.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.figures import Figure, show
+from bench.school_exam import exam_while_watching
 from bench.school_log import STUDENTS as STUDENTS_OF_A_CLASS
 from bench.school_log import attended, opened, traded
 from sandbox.actor import Actor, Membership, Role
@@ -130,6 +131,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true")
     quick = parser.parse_args().quick
     count = 20 if quick else 200
+    typical, slow, measured = exam_while_watching(10 if quick else 35, 25.0 if quick else 60.0)
     again, events = asyncio.run(rebuilt(quick))
     roster, counted = asyncio.run(roster_of()), asyncio.run(figures_of(quick))
     begun = time.perf_counter()
@@ -155,6 +157,10 @@ def main() -> int:
             Figure("closing_pack", round(pack, 3), "s", 20.0),
             Figure("rebuild_of_a_class", round(again, 3), "s", 10.0),
             Figure("events_in_its_log", events, "events"),
+            Figure("save_in_an_exam_p50", round(typical, 1), "ms"),
+            Figure("save_in_an_exam_p99", round(slow, 1), "ms", 100.0),
+            Figure("saves", len(measured.saves), "count"),
+            Figure("heartbeats_meanwhile", len(measured.beats), "count"),
         ],
         SEED,
         certificates=count,
