@@ -20,7 +20,7 @@ from streaming.tables import MediaSession, Show
 from supply.tables import Goods, PurchaseOrder, Sample, Shock, ShopKnown, Supplier
 from tests.world import Person, World
 from training.assessment.tables import Exam
-from training.cohorts.tables import ClassSession
+from training.cohorts.tables import ClassSession, FilledForm
 from training.followup.tables import FollowFile, LibraryItem, Offer, Resource, Ticket
 from training.teaching.lesson_tables import AttentionCheck, Hand, Lesson, Poll
 from training.teaching.tables import Course, WatchSession
@@ -66,6 +66,7 @@ ROWS: tuple[tuple[str, type[Row], dict[str, Any]], ...] = (
     ("session_id", WatchSession, {}),
     ("session_id", MediaSession, {}),
     ("cohort_id", FollowFile, {}),
+    ("filled_id", FilledForm, {"form": "S1"}),
     ("offer_id", Offer, {}),
     ("ticket_id", Ticket, {}),
     ("resource_id", Resource, {}),
@@ -156,7 +157,7 @@ class OneOfAll:
         himself, classmate = self.actors["himself"], self.actors["classmate"]
         assert himself is not None
         assert classmate is not None
-        owned = dict.fromkeys(("owner_id", "person_id", "host_id", "student_id"), himself.id)
+        owned = dict.fromkeys(("owner_id", "person_id", "host_id", "student_id", "about_id"), himself.id)
         known = self.params | owned | {"buyer": classmate.id, "institution_id": self.world.institution_id} | said
         found: dict[str, Any] = {}
         for column in inspect(kind).columns:

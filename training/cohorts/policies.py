@@ -1,6 +1,7 @@
 """Who may do what with a class."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sandbox.actor import Actor, Role
 from sandbox.http import Policy
@@ -8,7 +9,7 @@ from sandbox.identity.memberships import CohortSeen
 from sandbox.identity.policies import belongs_to_cohort, cohort_seen, institutions_of, load_cohort, runs_cohort, sees_cohort
 from sandbox.store import View
 
-from .tables import ClassSession
+from .tables import ClassSession, FilledForm
 
 
 def opens_cohorts(actor: Actor, _thing: object) -> bool:
@@ -103,3 +104,31 @@ PERFORMANCE = Policy("cohort.performance", teaches_cohort, load_session_class, s
 SUBSIDY = Policy("cohort.subsidy", owns_or_authority, load_cohort, see=sees_cohort)
 PROVINCE = Policy("cohort.province", owns_or_authority, load_cohort, see=sees_cohort)
 MATERIALS = Policy("cohort.materials", inspects, load_cohort, see=sees_cohort)
+
+
+@dataclass(frozen=True)
+class FilledSeen:
+    """A filled form as policies need it; who of these may read it the form's own file says besides."""
+
+    id: str
+    form: str
+    cohort: CohortSeen
+    filler_id: str
+    about_id: str
+
+
+def load_filled(view: View, path: Mapping[str, str]) -> FilledSeen | None:
+    """The filled form in the path."""
+    row = view.session.get(FilledForm, path["filled_id"])
+    cohort = cohort_seen(view, row.cohort_id) if row is not None else None
+    return FilledSeen(row.id, row.form, cohort, row.filler_id, row.about_id) if row is not None and cohort is not None else None
+
+
+def reads_form(actor: Actor, filled: FilledSeen) -> bool:
+    """Whoever it is of or about, those who run the class, the authority; and the class where it is about the class."""
+    own = actor.id in {filled.filler_id, filled.about_id} or (not filled.about_id and belongs_to_cohort(actor, filled.cohort))
+    return own or inspects(actor, filled.cohort)
+
+
+FILL_FORM = Policy("form.fill", belongs_to_cohort, load_cohort, see=sees_cohort)
+READ_FORM = Policy("form.read", reads_form, load_filled)

@@ -146,6 +146,17 @@ class FilledForm(Row):
     __table_args__ = (Index("ix_training_filled_forms_cohort_id_form", "cohort_id", "form"),)
 
 
+class FormSignature(Row):
+    """Somebody signed a filled form: in which of its roles, and over which answers (`digest`, SHA-256)."""
+
+    __tablename__ = "training_form_signatures"
+    filled_id: Mapped[str] = mapped_column(primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str]
+    digest: Mapped[str]
+    signed_at: Mapped[int]
+
+
 class Result(Row):
     """A student's result as assessment said it last; derived from the log."""
 

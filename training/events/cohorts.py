@@ -6,7 +6,8 @@ from sandbox.events.envelope import Fact, Part
 
 __all__ = [
     "AttendanceCorrected", "AttendanceRecorded", "CertificateIssued", "CohortApproved", "CohortClosed", "CohortFiled", "CohortOpened",
-    "CohortReturned", "FormFilled", "GroupFormed", "LeaveGranted", "StudentEnrolled", "StudentLeft", "TimetableSession", "TimetableSet",
+    "CohortReturned", "FormFilled", "FormSigned",
+    "GroupFormed", "LeaveGranted", "StudentEnrolled", "StudentLeft", "TimetableSession", "TimetableSet",
 ]  # fmt: skip
 
 Mode = Literal["offline-8", "blended-6-2"]
@@ -154,6 +155,17 @@ class FormFilled(Fact):
     filled_id: str
     about_id: str = ""
     day: str = ""
+
+
+class FormSigned(Fact):
+    """A filled form was signed in one of the roles it asks for; `digest` is over its answers as they stood."""
+
+    type: ClassVar[str] = "kaibo.training.form.signed"
+    cohort_id: str
+    form: str
+    filled_id: str
+    role: str
+    digest: str
 
 
 class CertificateIssued(Fact):

@@ -1,0 +1,141 @@
+"""A form on paper, filled or empty: PDF, Word, Excel; and many filled ones as one Excel sheet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.papers import Block, Page, Sheet, page_docx, page_pdf, write_workbook
+
+from .shape import Form, FormField
+
+ROLES = {
+    "student": "学员", "lecturer": "讲师", "master_trainer": "培训师", "assistant": "班级助理", "institution": "培训机构",
+    "authority": "管理部门",
+}  # fmt: skip
+EMPTY_ROWS = 6
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands over the answers: class, whom it is about, day, who filled it; all empty on an empty form."""
+
+    class_name: str = ""
+    about: str = ""
+    day: str = ""
+    filler: str = ""
+    filled_on: str = ""
+    signs: tuple[tuple[str, str, str], ...] = ()
+
+
+def form_pdf(form: Form, answers: Mapping[str, Any] | None = None, head: Head = Head()) -> bytes:
+    """The form as PDF. Blocking. NoPaper."""
+    return page_pdf(page_of(form, answers, head))
+
+
+def form_docx(form: Form, answers: Mapping[str, Any] | None = None, head: Head = Head()) -> bytes:
+    """The form as Word. Blocking."""
+    return page_docx(page_of(form, answers, head))
+
+
+def form_xlsx(form: Form, answers: Mapping[str, Any] | None = None, head: Head = Head()) -> bytes:
+    """The form as Excel: the answers on the first sheet, each table on one of its own. Blocking."""
+    page = page_of(form, answers, head)
+    lines = [["", note] for note in page.notes]
+    sheets: list[Sheet] = []
+    for block in page.blocks:
+        lines += [[block.heading, ""]] if block.heading and block.pairs else []
+        lines += [[label, value] for label, value in block.pairs]
+        if block.heads:
+            sheets.append(Sheet(f"{len(sheets) + 2} {block.heading}", block.heads, block.rows, block.heading))
+    lines += [[f"{role}（签名）", f"{name} {when}".strip()] for role, name, when in page.signs]
+    return write_workbook([Sheet(form.zh, ["项目", "内容"], lines, form.zh, (30, 70)), *sheets])
+
+
+def sheet_of(form: Form, filled: Sequence[tuple[Head, Mapping[str, Any]]]) -> bytes:
+    """Many filled forms, one a row; a table's rows stand in one cell. Blocking."""
+    fields = [(section, one) for section, one in form.fields() if one.kind != "paper"]
+    heads = ["姓名", "日期", "填写人", "填写日期", *[one.zh for _, one in fields]]
+    rows = [
+        [
+            head.about,
+            head.day,
+            head.filler,
+            head.filled_on,
+            *[_cell(one, answers.get(section.key, {}).get(one.key)) for section, one in fields],
+        ]
+        for head, answers in filled
+    ]
+    return write_workbook([Sheet(form.zh, heads, rows, form.zh)])
+
+
+def page_of(form: Form, answers: Mapping[str, Any] | None, head: Head) -> Page:
+    """The form as a page; what an older version of the form had besides stands at the end."""
+    notes = [note for note in (
+        f"表 {form.form}  版本 {form.version}  填写时间：{form.due_zh}",
+        "  ".join(part for part in (head.class_name and f"班级：{head.class_name}", head.about and f"学员：{head.about}",
+                                   head.day and f"日期：{head.day}", head.filler and f"填写人：{head.filler} {head.filled_on}") if part),
+    ) if note]  # fmt: skip
+    blocks = []
+    for section in form.sections:
+        filled = (answers or {}).get(section.key, {})
+        pairs = [(one.zh, said(one, filled.get(one.key), answers is None)) for one in section.fields if one.kind != "table"]
+        blocks.append(Block(section.zh, pairs))
+        blocks += [_grid(one, filled.get(one.key), answers is None) for one in section.fields if one.kind == "table"]
+    blocks += _leftovers(form, answers or {})
+    signs = head.signs or tuple((ROLES[role], "", "") for role in form.signs)
+    return Page(form.zh, notes, [block for block in blocks if block.pairs or block.heads], signs)
+
+
+def said(one: FormField, value: Any, empty: bool = False) -> str:
+    """An answer in words; on an empty form the options to tick."""
+    if empty and one.kind in {"choice", "choices"}:
+        return "  ".join(f"□ {option.zh}" for option in one.options)
+    if empty and one.kind == "yes_no":
+        return "□ 是  □ 否"
+    if empty and one.kind == "score":
+        return "  ".join(f"□ {score}" for score in range(1, one.upper + 1))
+    if value is None:
+        return ""
+    options = {option.key: option.zh for option in one.options}
+    match one.kind:
+        case "yes_no":
+            return "是" if value else "否"
+        case "money":
+            return f"{value / 100:.2f} 元"
+        case "choice":
+            return options.get(str(value), str(value))
+        case "choices":
+            return "、".join(options.get(str(key), str(key)) for key in value)
+    return str(value)
+
+
+def _cell(one: FormField, value: Any) -> str | int:
+    if one.kind in {"number", "score"} and isinstance(value, int):
+        return value
+    if one.kind == "table":
+        return "\n".join("；".join(row) for row in _grid(one, value, False).rows)
+    return said(one, value)
+
+
+def _grid(one: FormField, rows: Any, empty: bool) -> Block:
+    written = [
+        [
+            "" if (cell := row.get(column.key)) is None else f"{cell / 100:.2f}" if column.kind == "money" else str(cell)
+            for column in one.columns
+        ]
+        for row in rows or ()
+    ]
+    blank = [[" "] * len(one.columns) for _ in range(EMPTY_ROWS)] if empty else []
+    return Block(one.zh, heads=[column.zh for column in one.columns], rows=written or blank)
+
+
+def _leftovers(form: Form, answers: Mapping[str, Any]) -> list[Block]:
+    known = {(section.key, one.key) for section, one in form.fields()}
+    left = [
+        (f"{name}.{key}", str(value))
+        for name, filled in answers.items()
+        if isinstance(filled, Mapping)
+        for key, value in filled.items()
+        if (name, key) not in known
+    ]
+    return [Block("其他版本的内容", left)] if left else []

@@ -1,0 +1,117 @@
+"""What a form file may say; pure.
+
+A filled form is `{section: {field: value}}`: text, day and choice as str, number, money (whole fen) and score as int, yes_no as bool,
+choices as a list of str, a table as rows `{column: value}`. A `paper` field is written by hand on the print and never stored: an ID
+number has no business in an answer.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z_0-9]{0,30}$")]
+Label = Annotated[str, Field(min_length=1, max_length=120)]
+Kind = Literal["text", "number", "money", "day", "choice", "choices", "yes_no", "score", "table", "paper"]
+FormRole = Literal["student", "lecturer", "master_trainer", "assistant", "institution", "authority"]
+When = Literal["before", "throughout", "daily", "close", "after", "half_year"]
+
+
+class Strict(BaseModel):
+    """A word that is not known is a fault: it is most likely misspelt."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Option(Strict):
+    """One of several."""
+
+    key: Key
+    zh: Label
+    en: Label
+
+
+class Column(Strict):
+    """A column of a table."""
+
+    key: Key
+    zh: Label
+    en: Label
+    kind: Literal["text", "number", "money", "day"] = "text"
+
+
+class FormField(Strict):
+    """A field. `least` and `most`: letters of a text, bounds of a number, money or score, how many choices or rows."""
+
+    key: Key
+    zh: Label
+    en: Label
+    kind: Kind = "text"
+    required: bool = False
+    least: int = Field(default=0, ge=0)
+    most: int | None = Field(default=None, ge=1, le=10**12)
+    options: tuple[Option, ...] = ()
+    columns: tuple[Column, ...] = ()
+
+    @property
+    def upper(self) -> int:
+        """The upper bound, the usual one of its kind where the file names none."""
+        usual = {"text": 500, "score": 5, "table": 60, "choices": max(1, len(self.options))}
+        return self.most or usual.get(self.kind, 10**11)
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if (self.kind in {"choice", "choices"}) != bool(self.options):
+            raise ValueError(f"field {self.key}: options belong to choice and choices, and these need some")
+        if (self.kind == "table") != bool(self.columns):
+            raise ValueError(f"field {self.key}: columns belong to a table, and it needs some")
+        if self.least > self.upper:
+            raise ValueError(f"field {self.key}: least lies above most")
+        _once(f"field {self.key}", [*(one.key for one in self.options), *(one.key for one in self.columns)])
+        return self
+
+
+class Section(Strict):
+    """Fields under one heading."""
+
+    key: Key
+    zh: Label
+    en: Label
+    fields: Annotated[tuple[FormField, ...], Field(min_length=1, max_length=60)]
+
+
+class Form(Strict):
+    """A form. `about`: one student or the class; `elsewhere`: the page where it is filled instead, and why it takes nothing here."""
+
+    form: Annotated[str, Field(pattern=r"^[SL][1-9][0-9]?$")]
+    version: Annotated[str, Field(min_length=1, max_length=40)]
+    zh: Label
+    en: Label
+    about: Literal["student", "class"]
+    filler: tuple[FormRole, ...] = ()
+    reader: tuple[FormRole, ...]
+    signs: tuple[FormRole, ...] = ()
+    when: When
+    due_zh: Label
+    due_en: Label
+    elsewhere: Literal["", "timetable", "practice", "plan", "marking", "followup"] = ""
+    sections: Annotated[tuple[Section, ...], Field(min_length=1, max_length=20)]
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        _once("form", [one.key for one in self.sections])
+        for section in self.sections:
+            _once(f"section {section.key}", [one.key for one in section.fields])
+        return self
+
+    def fields(self) -> Iterator[tuple[Section, FormField]]:
+        """Every field with its section, in order."""
+        for section in self.sections:
+            for one in section.fields:
+                yield section, one
+
+
+def _once(place: str, keys: list[str]) -> None:
+    twice = sorted({key for key in keys if keys.count(key) > 1})
+    if twice:
+        raise ValueError(f"{place}: {', '.join(twice)} stands twice")

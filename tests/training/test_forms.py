@@ -1,0 +1,232 @@
+"""The regulation's forms (R-FRM-S1 to S11): data files a province may replace, filled, signed, read, on paper in three kinds."""
+
+import io
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from python_calamine import CalamineWorkbook
+
+from sandbox.forms import FORMS, FormFileWrong, all_forms, form_docx, form_of, form_pdf, form_xlsx, misfits
+from sandbox.trade.dates import day_of
+from tests.training.classes import AClass, again, whole_class
+from tests.world import Person, Told, World
+from training.events import FormFilled, FormSigned
+
+DAY = {"content": 5, "clear": 4, "practice": 3, "place": 4, "learned": "学会了排品"}
+S1 = {
+    "person": {"education": "college", "status": "migrant", "subsidy": True},
+    "skills": {"basics": ["reading", "network"], "full_time": True},
+    "venture": {"state": "idea", "project": "家乡腊味直播"},
+}
+S2 = {
+    "books": {"list": [{"name": "直播创业教材", "count": 30, "given_on": "2026-12-01"}]},
+    "gear": {"list": [{"name": "=1+1", "count": 3, "state": "完好"}]},
+    "tests": {"mbit": 200, "devices": True},
+}
+
+
+# -- the files
+
+
+def test_there_are_eleven_forms_each_with_its_reader_and_due_time() -> None:
+    forms = all_forms()
+    assert [form.form for form in forms] == list(FORMS)
+    assert all(form.reader and form.due_zh for form in forms)
+    assert {form.form for form in forms if not form.elsewhere} == {"S1", "S2", "S4", "S5", "S9"}
+    assert all(form.filler for form in forms if not form.elsewhere)
+
+
+def changed(folder: Path, text: str, code: str = "S4") -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / f"{code}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_province_replaces_one_form_and_the_others_stay(tmp_path: Path) -> None:
+    ours = (Path("sandbox/forms/files") / "S4.yaml").read_text(encoding="utf-8")
+    folder = changed(tmp_path / "forms", ours.replace("每日意见反馈表\nen", "每日教学反馈表（湖南）\nen").replace("2021-22/1", "hn-2027"))
+    assert (form_of("S4", folder).zh, form_of("S4", folder).version) == ("每日教学反馈表（湖南）", "hn-2027")
+    assert form_of("S5", folder) == form_of("S5")
+    assert form_of("S4").zh == "每日意见反馈表"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ("when: daily", "when: weekly", "when"),
+        ("kind: score", "kind: stars", "kind"),
+        ("key: clear", "key: content", "content stands twice"),
+        ("form: S4", "form: S5", "S5, S4"),
+        ("about: student", "about: [student", "expected"),
+        ("when: daily", "when: daily\ncolour: red", "colour"),
+        ("kind: score, required", "kind: choice, required", "options"),
+        ("most: 300", "least: 400, most: 300", "least lies above most"),
+    ],
+)
+def test_a_wrong_file_is_named_with_what_is_wrong(tmp_path: Path, old: str, new: str, named: str) -> None:
+    ours = (Path("sandbox/forms/files") / "S4.yaml").read_text(encoding="utf-8")
+    assert old in ours
+    folder = changed(tmp_path / "forms", ours.replace(old, new, 1))
+    with pytest.raises(FormFileWrong) as wrong:
+        form_of("S4", folder)
+    assert "S4.yaml" in wrong.value.sentence("zh-CN")
+    assert named in wrong.value.sentence("en")
+
+
+@pytest.mark.parametrize(
+    ("part", "key", "value", "code"),
+    [
+        ("person", "education", "doctor", "no_such_option"),
+        ("person", "subsidy", "yes", "not_yes_or_no"),
+        ("person", "education", None, "required"),
+        ("person", "id_number", "430102199001011234", "no_such_field"),
+        ("skills", "basics", ["reading", "reading"], "no_such_option"),
+        ("skills", "basics", "reading", "no_such_option"),
+        ("venture", "project", "短", "length"),
+        ("venture", "project", "长" * 501, "length"),
+        ("venture", "project", 7, "not_a_text"),
+        ("made", "up", 1, "no_such_part"),
+    ],
+)
+def test_an_answer_that_does_not_fit_is_named_by_its_place(part: str, key: str, value: Any, code: str) -> None:
+    form = form_of("S1")
+    assert misfits(form, S1) == ()
+    answers = {name: dict(filled) for name, filled in S1.items()}
+    answers.setdefault(part, {})[key] = value
+    faults = misfits(form, answers)
+    assert [fault.code for fault in faults] == [code]
+    assert faults[0].path.startswith(part)
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ([{"name": "书", "count": -1}], "out_of_range"),
+        ([{"name": "书", "count": True}], "out_of_range"),
+        ([{"name": "书", "given_on": "2026-02-31"}], "no_day"),
+        ([{"title": "书"}], "no_such_column"),
+        (["书"], "no_table"),
+        ([{"name": "书"}] * 21, "how_many"),
+    ],
+)
+def test_a_table_is_checked_cell_by_cell(rows: list[Any], code: str) -> None:
+    faults = misfits(form_of("S2"), {**S2, "books": {"list": rows}})
+    assert [fault.code for fault in faults] == [code]
+
+
+def test_every_form_goes_on_paper_in_three_kinds_empty() -> None:
+    for form in all_forms():
+        assert form_pdf(form).startswith(b"%PDF-")
+        assert zipfile.is_zipfile(io.BytesIO(form_xlsx(form)))
+        words = "\n".join(line.text for line in docx.Document(io.BytesIO(form_docx(form))).paragraphs)
+        assert form.zh in words
+
+
+# -- in a class
+
+
+async def a_class(world: World, begun: bool = False) -> tuple[AClass, Person, Person]:
+    """A class of two; `begun`: it is the day of its first session, and everybody has signed in on that day."""
+    one = await AClass.prepared(world)
+    await one.opened()
+    enrolled = await one.import_roster(whole_class(2))
+    if begun:
+        days = date(2026, 12, 1) - date.fromisoformat(day_of(world.clock.now()))
+        world.clock.advance(days.days * 86_400)
+        one.lecturer, one.office = await again(one.lecturer), await again(one.office)
+    return one, await one.student(enrolled[0]), await one.student(enrolled[1])
+
+
+async def test_a_student_fills_in_the_day_and_his_lecturer_reads_the_means(world: World) -> None:
+    one, ming, hong = await a_class(world, begun=True)
+    path, day = f"/cohorts/{one.cohort_id}/forms/S4", "2026-12-01"
+    with pytest.raises(Told) as early:
+        await ming.post(path, {"day": "2099-01-01", "answers": {"today": DAY}})
+    assert early.value.fields == {"day": "not_yet"}
+    with pytest.raises(Told) as idle:
+        await ming.post(path, {"day": "2026-11-30", "answers": {"today": DAY}})
+    assert idle.value.fields == {"day": "no_class"}
+    filled = await ming.post(path, {"day": day, "about_id": hong.id, "answers": {"today": DAY}})
+    assert filled["about_id"] == ming.id, "a student speaks for himself only"
+    await hong.post(path, {"day": day, "answers": {"today": {**DAY, "content": 2}}})
+    assert [line["about_id"] for line in (await hong.get(path))["filled"]] == [hong.id]
+    seen = await one.lecturer.get(path)
+    assert len(seen["filled"]) == 2
+    assert seen["scores"][0]["mean_hundredths"] == 350
+    with pytest.raises(Told, match="404"):
+        await hong.get(f"/filled-forms/{filled['id']}")
+    with pytest.raises(Told, match="403"):
+        await one.lecturer.post(path, {"day": day, "answers": {"today": DAY}})
+    facts = [fact.data for fact in await world.facts(FormFilled)]
+    assert [fact["form"] for fact in facts] == ["S4", "S4"]
+    assert "排品" not in str(facts), "what was said stays with the form"
+
+
+async def test_staff_fills_in_for_a_student_who_signs_and_it_prints(world: World) -> None:
+    one, ming, hong = await a_class(world)
+    path = f"/cohorts/{one.cohort_id}/forms/S1"
+    with pytest.raises(Told) as nobody:
+        await one.assistant.post(path, {"about_id": "per_nobody", "answers": S1})
+    assert nobody.value.fields == {"about_id": "no_student"}
+    filled = await one.assistant.post(path, {"about_id": ming.id, "answers": S1})
+    with pytest.raises(Told, match="no_signature_asked"):
+        await one.lecturer.post(f"/filled-forms/{filled['id']}/sign")
+    with pytest.raises(Told, match="404"):
+        await hong.post(f"/filled-forms/{filled['id']}/sign")
+    signed = await ming.post(f"/filled-forms/{filled['id']}/sign")
+    assert [sign["role"] for sign in signed["signatures"]] == ["student"]
+    with pytest.raises(Told, match="form_signed"):
+        await ming.post(f"/filled-forms/{filled['id']}/sign")
+    assert len(await world.facts(FormSigned)) == 1
+    word = await one.office.ask("GET", f"/filled-forms/{filled['id']}/paper.docx")
+    paper = docx.Document(io.BytesIO(word.content))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    assert {"家乡腊味直播", "大专", "阅读、网络操作"} <= set(cells)
+    assert any("学员00" in line.text and "签名" in line.text for line in paper.paragraphs)
+    assert (await ming.ask("GET", f"/filled-forms/{filled['id']}/paper.pdf")).content.startswith(b"%PDF-")
+    assert (await ming.ask("GET", f"/filled-forms/{filled['id']}/paper.exe")).status_code == 404
+    answer = await one.office.ask("GET", f"{path}/sheet.xlsx")
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert rows[2][0] == "学员00"
+
+
+async def test_the_light_counts_what_is_there_and_a_formula_stays_a_text(world: World) -> None:
+    one, ming, _ = await a_class(world)
+    light = f"/cohorts/{one.cohort_id}/forms"
+    before = {line["form"]: (line["want"], line["there"]) for line in await one.office.get(light)}
+    assert (before["S1"], before["S2"]) == ((2, 0), (1, 0))
+    filled = await one.assistant.post(f"{light}/S2", {"answers": S2})
+    await one.assistant.post(f"{light}/S1", {"about_id": ming.id, "answers": S1})
+    after = {line["form"]: line for line in await one.office.get(light)}
+    assert (after["S2"]["complete"], after["S1"]["there"], after["S1"]["complete"]) == (True, 1, False)
+    answer = await one.office.ask("GET", f"/filled-forms/{filled['id']}/paper.xlsx")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    assert any("=1+1" in row for row in book.get_sheet_by_index(2).to_python())
+    with pytest.raises(Told, match="404"):
+        await ming.get(f"/filled-forms/{filled['id']}")
+
+
+async def test_what_the_system_keeps_elsewhere_says_where(world: World) -> None:
+    one, ming, _ = await a_class(world)
+    with pytest.raises(Told) as told:
+        await ming.post(f"/cohorts/{one.cohort_id}/forms/S7", {"answers": {}})
+    assert told.value.code == "form_filled_elsewhere"
+    assert "直播规划书" in told.value.sentence
+    for code in ("S12", "L1", "..%2Fx"):
+        assert (await ming.ask("GET", f"/forms/{code}")).status_code == 404
+    assert len(await ming.get("/forms")) == 11
+
+
+async def test_a_wrong_file_of_the_province_is_a_sentence_and_ours_does_not_step_in(world: World) -> None:
+    one, ming, _ = await a_class(world)
+    folder = world.process.settings.data / "forms"
+    changed(folder, "form: S4\nzh: [", "S4")
+    with pytest.raises(Told) as told:
+        await ming.get("/forms/S4")
+    assert (told.value.status, told.value.code) == (503, "form_file_wrong")
+    assert (await ming.get("/forms/S5"))["form"] == "S5"
+    assert one.cohort_id

@@ -1,0 +1,207 @@
+"""The regulation's forms over HTTP: their data for any page to draw, filled and signed ones, prints, Excel of a class, what is missing."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Protocol, cast
+
+from fastapi import Depends, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from sandbox.actor import Actor
+from sandbox.config import Settings
+from sandbox.errors import NotFound
+from sandbox.forms import Form, all_forms, form_docx, form_of, form_pdf, form_xlsx, sheet_of
+from sandbox.forms.paper import ROLES, Head
+from sandbox.http import SIGNED_IN, Caller, Changing, Loaded, Reading, Router, allow
+from sandbox.identity.memberships import CohortSeen, cohort_names
+from sandbox.identity.people import named
+from sandbox.store import Tx, View
+from sandbox.trade.dates import day_of
+
+from . import policies
+from .forms import completeness, fill_form, filled_forms, read_form, satisfaction, sign_form, signatures
+from .policies import FilledSeen
+from .tables import FilledForm
+
+router = Router(prefix="/api", tags=["forms"])
+Seen = Annotated[CohortSeen, Loaded]
+MEDIA = {
+    "pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}  # fmt: skip
+MAKERS: dict[str, Callable[[Form, Mapping[str, Any] | None, Head], bytes]] = {"pdf": form_pdf, "xlsx": form_xlsx, "docx": form_docx}
+
+
+class HasSettings(Protocol):
+    """What the routes need of the process in `app.state.gate`."""
+
+    settings: Settings
+
+
+def folder(request: Request) -> Path:
+    """Where a province puts its own form files."""
+    return cast(HasSettings, request.app.state.gate).settings.data / "forms"
+
+
+Folder = Annotated[Path, Depends(folder)]
+
+
+class FillIn(BaseModel):
+    """A filled form; `about_id` the student where staff fills it in, `day` of a daily one (today when empty)."""
+
+    model_config = ConfigDict(extra="forbid")
+    about_id: Annotated[str, Field(max_length=60)] = ""
+    day: Annotated[str, Field(pattern=r"^(20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?$")] = ""
+    answers: Annotated[dict[str, Any], Field(max_length=40)]
+
+
+@router.get("/forms")
+@allow(SIGNED_IN)
+async def list_forms(where: Folder) -> list[dict[str, Any]]:
+    """The eleven forms without their fields."""
+    return [form.model_dump(exclude={"sections"}) for form in await asyncio.to_thread(all_forms, where)]
+
+
+@router.get("/forms/{code}")
+@allow(SIGNED_IN)
+async def one_form(code: str, where: Folder) -> dict[str, Any]:
+    """A form with its fields: what a page needs to draw it."""
+    return (await asyncio.to_thread(form_of, code, where)).model_dump()
+
+
+@router.get("/forms/{code}/blank.{kind}", response_class=Response)
+@allow(SIGNED_IN)
+async def blank(code: str, kind: str, where: Folder) -> Response:
+    """An empty form to print: pdf, docx or xlsx."""
+    return await _paper(await asyncio.to_thread(form_of, code, where), None, Head(), kind)
+
+
+@router.get("/cohorts/{cohort_id}/forms")
+@allow(policies.RUN)
+async def light(cohort: Seen, store: Reading, where: Folder) -> list[dict[str, Any]]:
+    """The completeness light: what should be there by now, and what is."""
+    return await store.read(completeness, cohort.id, await asyncio.to_thread(all_forms, where))
+
+
+@router.post("/cohorts/{cohort_id}/forms/{code}")
+@allow(policies.FILL_FORM)
+async def fill(form: FillIn, code: str, cohort: Seen, change: Changing, where: Folder) -> Response:
+    """Fill one in."""
+    shape = await asyncio.to_thread(form_of, code, where)
+    return await change(_fill, cohort.id, shape, form)
+
+
+@router.get("/cohorts/{cohort_id}/forms/{code}")
+@allow(policies.READ)
+async def of_class(code: str, cohort: Seen, actor: Caller, store: Reading, where: Folder) -> dict[str, Any]:
+    """The filled forms one may read; with the means of its scores for the staff."""
+    return await store.read(_of_class, actor, cohort.id, await asyncio.to_thread(form_of, code, where))
+
+
+@router.get("/cohorts/{cohort_id}/forms/{code}/sheet.xlsx", response_class=Response)
+@allow(policies.RUN)
+async def sheet(code: str, cohort: Seen, actor: Caller, store: Reading, where: Folder) -> Response:
+    """Every filled form one may read, one a row."""
+    shape = await asyncio.to_thread(form_of, code, where)
+    rows = await store.read(_sheet, actor, cohort.id, shape)
+    return _download(await asyncio.to_thread(sheet_of, shape, rows), "xlsx", code)
+
+
+@router.get("/filled-forms/{filled_id}")
+@allow(policies.READ_FORM)
+async def look(seen: Annotated[FilledSeen, Loaded], actor: Caller, store: Reading, where: Folder) -> dict[str, Any]:
+    """A filled form with its signatures."""
+    return await store.read(_look, actor, seen.id, await asyncio.to_thread(form_of, seen.form, where))
+
+
+@router.post("/filled-forms/{filled_id}/sign")
+@allow(policies.READ_FORM)
+async def sign(seen: Annotated[FilledSeen, Loaded], change: Changing, where: Folder) -> Response:
+    """Sign it."""
+    return await change(_sign, seen.id, await asyncio.to_thread(form_of, seen.form, where))
+
+
+@router.get("/filled-forms/{filled_id}/paper.{kind}", response_class=Response)
+@allow(policies.READ_FORM)
+async def paper(seen: Annotated[FilledSeen, Loaded], kind: str, actor: Caller, store: Reading, where: Folder) -> Response:
+    """A filled form on paper: pdf, docx or xlsx."""
+    shape = await asyncio.to_thread(form_of, seen.form, where)
+    head, answers = await store.read(_printed, actor, seen.id, shape)
+    return await _paper(shape, answers, head, kind)
+
+
+async def _paper(shape: Form, answers: Mapping[str, Any] | None, head: Head, kind: str) -> Response:
+    if kind not in MAKERS:
+        raise NotFound
+    return _download(await asyncio.to_thread(MAKERS[kind], shape, answers, head), kind, shape.form)
+
+
+def _download(data: bytes, kind: str, code: str) -> Response:
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{code}.{kind}"'}
+    return Response(data, media_type=MEDIA[kind], headers=headers)
+
+
+def _fill(tx: Tx, cohort_id: str, shape: Form, form: FillIn) -> dict[str, Any]:
+    row = fill_form(tx, cohort_id, shape, form.about_id, form.day, form.answers)
+    tx.session.flush()
+    return _out(tx, [row])[0]
+
+
+def _sign(tx: Tx, filled_id: str, shape: Form) -> dict[str, Any]:
+    read_form(tx, tx.actor, filled_id, shape)
+    sign_form(tx, filled_id, shape)
+    tx.session.flush()
+    return _look(tx, tx.actor, filled_id, shape)
+
+
+def _look(view: View, actor: Actor, filled_id: str, shape: Form) -> dict[str, Any]:
+    return _out(view, [read_form(view, actor, filled_id, shape)])[0]
+
+
+def _of_class(view: View, actor: Actor, cohort_id: str, shape: Form) -> dict[str, Any]:
+    rows = filled_forms(view, actor, cohort_id, shape)
+    return {"filled": _out(view, rows), "scores": satisfaction(shape, rows)}
+
+
+def _printed(view: View, actor: Actor, filled_id: str, shape: Form) -> tuple[Head, Mapping[str, Any]]:
+    row = read_form(view, actor, filled_id, shape)
+    return _heads(view, [row], shape)[0], row.answers
+
+
+def _sheet(view: View, actor: Actor, cohort_id: str, shape: Form) -> list[tuple[Head, Mapping[str, Any]]]:
+    rows = filled_forms(view, actor, cohort_id, shape)
+    return [(head, row.answers) for head, row in zip(_heads(view, rows, shape), rows, strict=True)]
+
+
+def _heads(view: View, rows: list[FilledForm], shape: Form) -> list[Head]:
+    classes = cohort_names(view, list({row.cohort_id for row in rows}))
+    heads = []
+    for row, out in zip(rows, _out(view, rows), strict=True):
+        have = {sign["role"]: (sign["name"], day_of(sign["signed_at"])) for sign in out["signatures"]}
+        signs = tuple((ROLES[role], *have.get(role, ("", ""))) for role in shape.signs)
+        heads.append(Head(classes.get(row.cohort_id, ""), out["about"], row.day, out["filler"], day_of(row.filled_at), signs))
+    return heads
+
+
+def _out(view: View, rows: list[FilledForm]) -> list[dict[str, Any]]:
+    signed = signatures(view, [row.id for row in rows])
+    signers = [sign.person_id for signs in signed.values() for sign in signs]
+    people = named(view, list({*signers, *(row.filler_id for row in rows), *(row.about_id for row in rows if row.about_id)}))
+
+    def name(person_id: str) -> str:
+        return people[person_id].name if person_id in people else ""
+
+    return [
+        {
+            "id": row.id, "cohort_id": row.cohort_id, "form": row.form, "version": row.version, "about_id": row.about_id,
+            "about": name(row.about_id), "day": row.day, "filler_id": row.filler_id, "filler": name(row.filler_id),
+            "filled_at": row.filled_at, "answers": row.answers,
+            "signatures": [
+                {"role": one.role, "person_id": one.person_id, "name": name(one.person_id), "signed_at": one.signed_at,
+                 "digest": one.digest}
+                for one in signed.get(row.id, [])
+            ],
+        }
+        for row in rows
+    ]  # fmt: skip
