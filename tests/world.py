@@ -2,8 +2,10 @@
 
 import asyncio
 import itertools
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +23,10 @@ from sandbox.events.envelope import Envelope, Fact
 from sandbox.identity.memberships import grant, name_institution
 from sandbox.identity.people import register, set_secret
 from sandbox.ids import CountingIds
+from sandbox.migrations.upgrade import upgrade
 from sandbox.process import Process
-from sandbox.store import Tx, View
+from sandbox.rows import Row
+from sandbox.store import Tx, View, open_engines
 from streaming.audience.driver import live_shows
 from streaming.media.fake import FakeEngine
 from streaming.replay.keep import due_replay
@@ -116,6 +120,11 @@ class World:
 
     async def open(self) -> None:
         """Open the process and its application."""
+        settings = self.process.settings
+        file = settings.data / "kaibo.sqlite"
+        if not settings.database and not file.exists():
+            settings.data.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(await asyncio.to_thread(empty_database))
         await self.process.open()
         self.app = create_app(self.process)
         self._carried = [asyncio.create_task(self.process.broadcast.carry()), asyncio.create_task(self.process.tail.run())]
@@ -237,6 +246,17 @@ class World:
         """What the log holds of these kinds (of all when none is named), in order."""
         types = [kind.type for kind in kinds] or None
         return await self.process.store.read(lambda view: log.read(view.session, types=types, limit=100_000))
+
+
+@cache
+def empty_database() -> bytes:
+    """A database at the newest revision, made once a process: a world begins with a copy. The way there has tests of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        writing, reading = open_engines(f"sqlite:///{folder}/kaibo.sqlite")
+        upgrade(writing, Row.metadata)
+        writing.dispose()  # the last connection takes the log into the file
+        reading.dispose()
+        return Path(folder, "kaibo.sqlite").read_bytes()
 
 
 def head(view: View) -> int:

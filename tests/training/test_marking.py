@@ -115,6 +115,12 @@ async def test_two_assessors_settle_and_a_wide_gap_asks_for_a_third(world: World
     assert (await office.ask("GET", f"/cohorts/{ming.cohort_id}/results.pdf")).content.startswith(b"%PDF-")
 
 
+async def test_who_is_not_on_the_roster_has_no_transcript(world: World) -> None:
+    teacher, _, ming = await practised(world)
+    assert (await ming.get(path(ming, "transcript")))["name"] == "李小明"
+    assert (await teacher.ask("GET", f"/cohorts/{ming.cohort_id}/students/{teacher.id}/transcript")).status_code == 404
+
+
 async def test_marks_out_of_range_are_named_by_criterion(world: World) -> None:
     teacher, _, ming = await practised(world)
     await ming.post(f"/cohorts/{ming.cohort_id}/practice/mine", {"promise": "李小明"})

@@ -10,6 +10,7 @@ from .admission import evaluations
 from .evidence import class_of, students_of
 from .marking_rules import needs_third
 from .markings import markings_of
+from .practice import student_here
 from .process_rules import GRADES
 from .verdicts import Marks, marks_of
 
@@ -40,7 +41,8 @@ def results(view: View, cohort_id: str) -> dict[str, Any]:
 
 
 def transcript(view: View, cohort_id: str, person_id: str) -> dict[str, Any]:
-    """One student's process grade, marks with every sitting, and verdict with its reason."""
+    """One student's process grade, marks with every sitting, and verdict with its reason. NotFound for somebody not on the roster."""
+    student_here(view, cohort_id, person_id)
     marks = marks_of(view, cohort_id, person_id)[person_id]
     process = evaluations(view, cohort_id).get(person_id)
     people = named(view, [person_id])
