@@ -15,7 +15,7 @@ from tests import given
 from tests.abuse.shape import faults, problem_of, refused
 from tests.world import Person, Told, World, said
 
-PUBLIC = ("/api/tickets/", "/api/enrol/")
+PUBLIC = ("/api/tickets/", "/api/enrol/", "/api/applications/")
 """Open to all: their form is judged before their link, so that who guesses a link learns nothing from the order of the answers."""
 
 SDP = {"Content-Type": "application/sdp"}
