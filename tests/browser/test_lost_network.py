@@ -117,7 +117,7 @@ def the_phone_fills_the_gap(host: Student, show: str, shot: Callable[[Any, str],
     host.page.locator("video").first.evaluate("v => { v.muted = true }")
     seek(host, filled["from_showms"] + 500)
     host.page.get_by_role("button", name=re.compile("^播放")).first.click()
-    at = "Number(document.querySelector('input[type=range]').value)"
+    at = "Number(document.querySelector('input[aria-label=播放位置]').value)"
     host.page.wait_for_function(f"() => {at} > {filled['from_showms'] + 2_000}", timeout=30_000)
     shot(host.page, "phone-replay-backup")
 
@@ -137,13 +137,13 @@ def look_at_gap(host: Student, show: str, shot: Callable[[Any, str], None]) -> N
     seek(host, long_gaps[0]["from_showms"] - 3_000)
     host.page.get_by_role("button", name=re.compile("^播放")).first.click()
     shot(host.page, "phone-replay-gap")
-    at = "Number(document.querySelector('input[type=range]').value)"
+    at = "Number(document.querySelector('input[aria-label=播放位置]').value)"
     host.page.wait_for_function(f"() => {at} > {long_gaps[0]['to_showms'] + 2000}", timeout=60_000)
     host.page.wait_for_function(f"() => {at} >= {replay['duration_ms'] - 500}", timeout=60_000)
 
 
 def seek(host: Student, showms: int) -> None:
     """Move the slider under the video."""
-    host.page.locator("input[type=range]").evaluate(
+    host.page.locator('input[aria-label="播放位置"]').evaluate(
         "(slide, at) => { slide.value = at; slide.dispatchEvent(new Event('input', { bubbles: true })) }", max(0, showms)
     )

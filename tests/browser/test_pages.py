@@ -48,6 +48,7 @@ KEY = re.compile(r"(?<![\w./@-])[a-z]+(?:\.[a-zA-Z_]+)+(?![\w./@-])")
 """What a missing translation looks like on a screen: `shop.state.open`."""
 
 
+@pytest.mark.nightly
 def test_every_page_of_the_phone(kaibo: Running, context: Callable[..., Any], shot: Callable[[Any, str], None]) -> None:
     page = context().new_page()
     student = Student(page, kaibo, kaibo.account("student"))
@@ -63,6 +64,7 @@ def test_every_page_of_the_phone(kaibo: Running, context: Callable[..., Any], sh
     assert student.faults == []
 
 
+@pytest.mark.nightly
 def test_every_page_of_the_desk(kaibo: Running, context: Callable[..., Any], shot: Callable[[Any, str], None]) -> None:
     page = context(desk=True).new_page()
     errors: list[str] = []
