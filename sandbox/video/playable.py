@@ -3,17 +3,14 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import av
 
 from .probe import NotPlayable, packets, probe
-from .remix import Letterbox, SoundTrack
+from .remix import PictureTrack, SoundTrack
 
-CLOCK: Final = 90_000
-BASE: Final = Fraction(1, CLOCK)
 SOUND_BPS: Final = 96_000
 LONGEST_MS: Final = 5 * 3_600_000
 LONG_SIDE: Final = 1280
@@ -68,24 +65,25 @@ def _write(path: Path, part: Path, duration_ms: int, progress: Progress | None) 
         audio = next(iter(source.streams.audio), None)
         turn = _turn(path)
         copied = video.codec_context.name == "h264" and video.codec_context.pix_fmt in {"yuv420p", "yuvj420p"} and not turn
-        box: Letterbox | None = None if copied else Letterbox(*_size(video.codec_context.width, video.codec_context.height, turn))
-        picture: Any = target.add_stream_from_template(video) if box is None else _coder(target, box)
+        size = _size(video.codec_context.width, video.codec_context.height, turn)
+        picture = None if copied else PictureTrack(target, video, *size, crf=24)
+        taken_over = target.add_stream_from_template(video) if picture is None else None
         sound = SoundTrack(target, SOUND_BPS, 0.0) if audio is not None else None
         told = 0.0
         for packet in packets(source, *(each for each in (video, audio) if each is not None)):
             done = float(packet.pts * packet.time_base) * 1000 / duration_ms
             if packet.stream is audio and sound is not None:
                 sound.packet(packet)
-            elif box is None:
-                packet.stream = picture
+            elif picture is None:
+                packet.stream = taken_over
                 target.mux_one(packet)
             else:
-                _recode(packet, box, picture, target)
+                picture.packet(packet)
             if progress is not None and done - told >= 0.01:
                 told = done
                 progress(min(done, 1.0))
-        if box is not None:
-            _drain(video, box, picture, target)
+        if picture is not None:
+            picture.close()
         if sound is not None:
             sound.close()
         return copied
@@ -104,40 +102,3 @@ def _size(width: int, height: int, turn: int) -> tuple[int, int]:
         width, height = height, width
     scale = min(1.0, LONG_SIDE / max(width, height))
     return max(2, round(width * scale) & ~1), max(2, round(height * scale) & ~1)
-
-
-def _coder(target: Any, box: Letterbox) -> Any:
-    stream = target.add_stream("libx264", rate=30)
-    stream.width, stream.height, stream.pix_fmt = box.width, box.height, "yuv420p"
-    stream.codec_context.time_base = BASE
-    stream.codec_context.gop_size = 60
-    stream.codec_context.thread_count = 1
-    stream.options = {"preset": "veryfast", "crf": "24"}
-    return stream
-
-
-def _recode(packet: Any, box: Letterbox, picture: Any, target: Any) -> None:
-    """A picture the decoder cannot read is left out: the one before it stays longer."""
-    try:
-        frames = packet.decode()
-    except av.FFmpegError:
-        return
-    for frame in frames:
-        _encode(frame, box, picture, target)
-
-
-def _drain(video: Any, box: Letterbox, picture: Any, target: Any) -> None:
-    """What the decoder still holds back, then the end."""
-    for frame in video.codec_context.decode(None):
-        frame.time_base = video.time_base
-        _encode(frame, box, picture, target)
-    target.mux(picture.encode(None))
-
-
-def _encode(frame: Any, box: Letterbox, picture: Any, target: Any) -> None:
-    if frame.pts is None:
-        return
-    at = round(frame.pts * frame.time_base * CLOCK)
-    fitted = box.fit(frame)
-    fitted.pts, fitted.time_base, fitted.pict_type = at, BASE, 0
-    target.mux(picture.encode(fitted))

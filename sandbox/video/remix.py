@@ -8,6 +8,8 @@ import numpy as np
 
 AUDIO_CLOCK = 48_000
 AUDIO_BASE = Fraction(1, AUDIO_CLOCK)
+PICTURE_CLOCK = 90_000
+PICTURE_BASE = Fraction(1, PICTURE_CLOCK)
 SLACK = 960
 CHUNK = 48_000
 TURNS = {90: "cclock", 270: "clock"}
@@ -123,3 +125,40 @@ class Letterbox:
             graph.add("buffersink"),
         ).configure()
         return graph
+
+
+class PictureTrack:
+    """Packets of any coder in, H264 of one size out, coded anew on one core. Pictures keep their times, so the rate may change."""
+
+    def __init__(self, target: Any, source: Any, width: int, height: int, crf: int) -> None:
+        self._target, self._source, self._box = target, source, Letterbox(width, height)
+        self._stream = target.add_stream("libx264", rate=30)
+        self._stream.width, self._stream.height, self._stream.pix_fmt = width, height, "yuv420p"
+        self._stream.codec_context.time_base = PICTURE_BASE
+        self._stream.codec_context.gop_size = 60
+        self._stream.codec_context.thread_count = 1
+        self._stream.options = {"preset": "veryfast", "crf": str(crf)}
+
+    def packet(self, packet: Any) -> None:
+        """Decode one packet and code its pictures; one that cannot be read is left out, and the picture before it stays longer."""
+        try:
+            frames = packet.decode()
+        except av.FFmpegError:
+            return
+        for frame in frames:
+            self._encode(frame)
+
+    def _encode(self, frame: Any) -> None:
+        if frame.pts is None:
+            return
+        at = round(frame.pts * frame.time_base * PICTURE_CLOCK)
+        fitted = self._box.fit(frame)
+        fitted.pts, fitted.time_base, fitted.pict_type = at, PICTURE_BASE, 0
+        self._target.mux(self._stream.encode(fitted))
+
+    def close(self) -> None:
+        """Write what the decoder still holds back, then the end."""
+        for frame in self._source.codec_context.decode(None):
+            frame.time_base = self._source.time_base
+            self._encode(frame)
+        self._target.mux(self._stream.encode(None))

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -11,13 +10,12 @@ from typing import Any
 import av
 
 from sandbox.video.probe import NotPlayable, RecordingFacts, packets, probe
-from sandbox.video.remix import Letterbox, SoundTrack
+from sandbox.video.remix import PictureTrack, SoundTrack
 from streaming.media.bitstream import AUDIO_CLOCK, VIDEO_CLOCK
 from streaming.media.sidecar import Sidecar
 
 __all__ = ["FinalFacts", "FinaliseFailed", "NotPlayable", "RecordingFacts", "finalise", "probe", "sound_offset"]
 
-VIDEO_BASE = Fraction(1, VIDEO_CLOCK)
 LARGEST_OFFSET_S = 2.0
 DURATION_SLACK_MS = 700
 AAC_BPS = 96_000
@@ -110,14 +108,13 @@ def _write(
     with av.open(str(raw)) as source, av.open(str(part), "w", format="mp4", options={"movflags": "faststart"}) as target:
         video = source.streams.video[0] if facts.frames_video else None
         audio = source.streams.audio[0] if facts.frames_audio else None
-        picture: Any = None
-        box: Letterbox | None = None
+        taken_over: Any = None
+        picture: PictureTrack | None = None
         if video is not None and copied:
-            picture = target.add_stream_from_template(video)
+            taken_over = target.add_stream_from_template(video)
         elif video is not None:
             width, height = max(sizes, key=lambda size: size[0] * size[1], default=(facts.width, facts.height))
-            box = Letterbox(width & ~1, height & ~1)
-            picture = _coder(target, box)
+            picture = PictureTrack(target, video, width & ~1, height & ~1, crf=23)
         sound = SoundTrack(target, AAC_BPS, offset) if audio is not None else None
         told = 0.0
         scale = {each.index: float(each.time_base or 0) * 1000 for each in source.streams}
@@ -125,41 +122,15 @@ def _write(
             done = packet.pts * scale[packet.stream.index] / max(facts.duration_ms, 1)
             if packet.stream is audio and sound is not None:
                 sound.packet(packet)
-            elif box is None:
-                packet.stream = picture
+            elif picture is None:
+                packet.stream = taken_over
                 target.mux_one(packet)
             else:
-                _recode(packet, box, picture, target)
+                picture.packet(packet)
             if progress is not None and done - told >= 0.02:
                 told = done
                 progress(min(done, 1.0))
-        if box is not None:
-            target.mux(picture.encode(None))
+        if picture is not None:
+            picture.close()
         if sound is not None:
             sound.close()
-
-
-def _coder(target: Any, box: Letterbox) -> Any:
-    stream = target.add_stream("libx264", rate=30)
-    stream.width, stream.height, stream.pix_fmt = box.width, box.height, "yuv420p"
-    stream.codec_context.time_base = VIDEO_BASE
-    stream.codec_context.gop_size = 60
-    stream.codec_context.thread_count = 1
-    stream.options = {"preset": "veryfast", "crf": "23"}
-    return stream
-
-
-def _recode(packet: Any, box: Letterbox, picture: Any, target: Any) -> None:
-    """A frame the decoder cannot read is left out: the picture before it stays longer."""
-    try:
-        frames = packet.decode()
-    except av.FFmpegError:
-        return
-    for frame in frames:
-        if frame.pts is None:
-            continue
-        fitted = box.fit(frame)
-        fitted.pts = round(frame.pts * frame.time_base * VIDEO_CLOCK)
-        fitted.time_base = VIDEO_BASE
-        fitted.pict_type = 0
-        target.mux(picture.encode(fitted))
