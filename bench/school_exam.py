@@ -138,5 +138,8 @@ def exam_while_watching(students: int, seconds: float) -> tuple[float, float, Me
             measured = asyncio.run(measure(json.loads(server.stdout.readline()), seconds))
         finally:
             server.terminate()
-            server.wait(timeout=30)
+            try:
+                server.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                server.kill()
     return quantile(measured.saves, 0.5), quantile(measured.saves, 0.99), measured

@@ -47,7 +47,9 @@ async def main(folder: str, port: int, students: int) -> None:
     await process.open()
     hashes = await process.reception.hashing.hash_all([PASSWORD, PIN])
     classes = (await process.store.write(people, students, hashes[0], hashes[1])).value
-    server = uvicorn.Server(uvicorn.Config(create_app(process), host="127.0.0.1", port=port, log_level="warning", access_log=False))
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(process), host="127.0.0.1", port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=5)
+    )
     serving = asyncio.create_task(server.serve())
     while not server.started:
         await clock.sleep(0.02)
