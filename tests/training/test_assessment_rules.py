@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.assessment.process_rules import Away, Mode, Performance, Reading, Watched, evaluate, times
+from training.assessment.process_rules import Away, Exercise, Grade, InSession, Mode, Performance, Reading, Watched, evaluate, times
 from training.assessment.verdict_rules import passes, verdict
 
 HALF_DAY = 35
@@ -93,6 +93,52 @@ def test_class_performance_grades_and_does_not_bar() -> None:
     lazy = evaluate("offline-8", [Away("late")] * 20, performance=Performance(10, 0, 0))
     assert (lazy.passed, lazy.grade) == (True, "passed")
     assert "迟到 20 次" in "".join(reason.zh for reason in lazy.reasons)
+
+
+ON_TIME, LATE, MISSING, NONE = (InSession(2, exercise) for exercise in ("on_time", "late", "missing", "none"))
+SESSIONS: list[tuple[tuple[InSession, ...], Grade, str]] = [
+    ((), "excellent", ""),
+    ((ON_TIME,), "excellent", "按时完成练习 1/1（R-ASM-4）"),
+    ((NONE, NONE), "excellent", "参与课堂互动 4 次"),
+    ((ON_TIME,) * 9 + (LATE,), "excellent", "按时完成练习 9/10，课堂练习迟交 1 次（"),
+    ((ON_TIME,) * 8 + (LATE, LATE), "good", "按时完成练习 8/10，课堂练习迟交 2 次（"),
+    ((ON_TIME,) * 79 + (MISSING,) * 21, "passed", "按时完成练习 79/100，课堂练习未交 21 次（"),
+    ((ON_TIME, LATE, MISSING), "passed", "课堂练习迟交 1 次、未交 1 次（"),
+    ((MISSING,) * 32, "passed", "按时完成练习 0/32"),
+    ((InSession(0, "on_time"),), "good", "课堂记录里没有参与互动"),
+    ((InSession(0), InSession(1)), "excellent", "参与课堂互动 1 次"),
+]
+
+
+@pytest.mark.parametrize(("sessions", "grade", "words"), SESSIONS)
+def test_the_record_of_each_session_makes_the_grade_and_bars_nobody(sessions: tuple[InSession, ...], grade: Grade, words: str) -> None:
+    """R-ASM-4, F.6: 8 and 9 of 10, 79 and 80 of 100; what the lecturer wrote down is named in the reasons."""
+    found = evaluate("offline-8", [], performance=Performance(sessions=sessions))
+    assert (found.passed, found.grade) == (True, grade)
+    assert words in "".join(reason.zh for reason in found.reasons)
+
+
+def test_tasks_and_sessions_are_counted_together() -> None:
+    """R-ASM-4: eight of ten tasks and all ten exercises of the sessions are 18 of 20; nothing recorded is nothing held against him."""
+    both = Performance(10, 8, 0, (ON_TIME,) * 10)
+    assert (both.exercises(), both.participation()) == ((20, 18), 20)
+    assert evaluate("offline-8", [], performance=both).grade == "excellent"
+    assert evaluate("offline-8", [], performance=Performance(10, 8, 1)).grade == "good"
+    assert (Performance().exercises(), Performance().participation()) == ((0, 0), None)
+
+
+EXERCISES: list[Exercise] = ["on_time", "late", "missing", "none"]
+
+
+@given(st.lists(st.builds(InSession, st.integers(0, 9), st.sampled_from(EXERCISES)), max_size=12))
+def test_one_exercise_more_on_time_never_lowers_the_grade(sessions: list[InSession]) -> None:
+    """R-ASM-4."""
+    order: list[Grade] = ["failed", "passed", "good", "excellent"]
+    before = evaluate("offline-8", [], performance=Performance(sessions=tuple(sessions)))
+    for place in range(len(sessions)):
+        better = [*sessions[:place], InSession(sessions[place].took_part + 1, "on_time"), *sessions[place + 1 :]]
+        after = evaluate("offline-8", [], performance=Performance(sessions=tuple(better)))
+        assert order.index(after.grade) >= order.index(before.grade)
 
 
 @given(st.lists(st.builds(Away, st.sampled_from(["absent", "leave", "late", "early"]), st.integers(1, 280)), max_size=8), st.booleans())

@@ -10,7 +10,7 @@ from sandbox.errors import NotFound
 from sandbox.store import Tx, View
 
 from .evidence_tables import Evidence
-from .process_rules import Away, Mode, Performance, Watched
+from .process_rules import Away, InSession, Mode, Performance, Watched
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,9 @@ def records_of(view: View, cohort_id: str) -> dict[str, Record]:
     lessons = of_cohort(view, "attended", cohort_id)
     for one in lessons:
         part[one["person_id"]] = part.get(one["person_id"], 0) + int(one["taps"]) + int(one["answered"])
+    sessions: dict[str, list[InSession]] = {}
+    for one in of_cohort(view, "performance", cohort_id):
+        sessions.setdefault(one["person_id"], []).append(InSession(int(one["took_part"]), one["exercise"]))
     found = {}
     for person_id, _ in students_of(view, cohort_id):
         own = [done.get((person_id, task)) for task in tasks]
@@ -112,6 +115,6 @@ def records_of(view: View, cohort_id: str) -> dict[str, Record]:
         found[person_id] = Record(
             tuple(away.get(person_id, ())),
             Watched(seconds.get(person_id, 0), sum(courses.values())),
-            Performance(due, on_time, part.get(person_id, 0) if lessons else None),
+            Performance(due, on_time, part.get(person_id, 0) if lessons else None, tuple(sessions.get(person_id, ()))),
         )
     return found

@@ -14,6 +14,7 @@ from training.events import (
     CourseWatched,
     CourseWithdrawn,
     LessonAttended,
+    PerformanceRecorded,
     StudentEnrolled,
     StudentLeft,
     TaskCancelled,
@@ -101,6 +102,12 @@ def lesson_attended(tx: Tx, _envelope: Envelope, fact: LessonAttended) -> None:
     fold(tx, "attended", id, fact.cohort_id, fact.person_id, present_s=fact.present_s, taps=fact.taps, answered=fact.answered)
 
 
+def performance_recorded(tx: Tx, _envelope: Envelope, fact: PerformanceRecorded) -> None:
+    """The class performance record of one session (R-ASM-4); a later one of the same session replaces it."""
+    id = f"{fact.session_id}/{fact.person_id}"
+    fold(tx, "performance", id, fact.cohort_id, fact.person_id, took_part=fact.took_part, exercise=fact.exercise)
+
+
 SCHOOL: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     AttendanceRecorded: attendance_recorded,
     AttendanceCorrected: attendance_recorded,
@@ -113,5 +120,6 @@ SCHOOL: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     TaskReturned: task_returned,
     TaskMissed: task_missed,
     LessonAttended: lesson_attended,
+    PerformanceRecorded: performance_recorded,
 }
 """The facts of the school's other parts."""

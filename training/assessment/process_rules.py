@@ -7,6 +7,7 @@ from typing import Literal
 Mode = Literal["offline-8", "blended-6-2"]
 Reading = Literal["together", "any_absence"]
 Kind = Literal["absent", "leave", "late", "early"]
+Exercise = Literal["on_time", "late", "missing", "none"]
 Grade = Literal["excellent", "good", "passed", "failed"]
 
 ONE_LEAVE_TENTHS = 35
@@ -41,12 +42,33 @@ class Watched:
 
 
 @dataclass(frozen=True)
+class InSession:
+    """The class performance record of one session (课堂表现, F.6), as the lecturer wrote it: times the student took part, his exercise."""
+
+    took_part: int = 0
+    exercise: Exercise = "none"
+
+
+@dataclass(frozen=True)
 class Performance:
-    """Class performance (R-ASM-4): exercises due and done on time, and times the student took part; None where nothing was recorded."""
+    """Class performance (R-ASM-4): learning tasks due and done on time, times the student took part in live lessons (None where there were
+    none), and the record of each session the lecturer wrote down."""
 
     due: int = 0
     on_time: int = 0
     took_part: int | None = None
+    sessions: tuple[InSession, ...] = ()
+
+    def exercises(self) -> tuple[int, int]:
+        """Tasks and exercises of sessions: how many were due, how many were done on time."""
+        given = [one.exercise for one in self.sessions if one.exercise != "none"]
+        return self.due + len(given), self.on_time + given.count("on_time")
+
+    def participation(self) -> int | None:
+        """Times the student took part, in live lessons and in sessions; None where neither was recorded."""
+        if not self.sessions:
+            return self.took_part
+        return (self.took_part or 0) + sum(one.took_part for one in self.sessions)
 
 
 @dataclass(frozen=True)
@@ -163,32 +185,37 @@ def _performance(record: Sequence[Away], performance: Performance) -> list[Reaso
             "unpunctual", f"迟到 {late} 次，早退 {early} 次（R-ASM-4）。", f"Late {late} times, left early {early} times (R-ASM-4)."
         )
     ]
-    if performance.due:
+    due, on_time = performance.exercises()
+    if due:
+        late = sum(one.exercise == "late" for one in performance.sessions)
+        missing = sum(one.exercise == "missing" for one in performance.sessions)
+        zh, en = _in_class(late, missing)
+        share = f"{on_time}/{due}"
+        found.append(Reason("exercises", f"按时完成练习 {share}{zh}（R-ASM-4）。", f"Exercises done on time: {share}{en} (R-ASM-4)."))
+    taken = performance.participation()
+    if taken is not None:
         found.append(
-            Reason(
-                "exercises",
-                f"按时完成练习 {performance.on_time}/{performance.due}（R-ASM-4）。",
-                f"Did {performance.on_time} of {performance.due} exercises on time (R-ASM-4).",
-            )
-        )
-    if performance.took_part is not None:
-        found.append(
-            Reason(
-                "took_part",
-                f"参与课堂互动 {performance.took_part} 次（R-ASM-4）。",
-                f"Took part in class {performance.took_part} times (R-ASM-4).",
-            )
+            Reason("took_part", f"参与课堂互动 {taken} 次（R-ASM-4）。", f"Took part in class {taken} times (R-ASM-4).")
+            if taken
+            else Reason("took_no_part", "课堂记录里没有参与互动（R-ASM-4）。", "The class record says that no part was taken (R-ASM-4).")
         )
     return found
 
 
+def _in_class(late: int, missing: int) -> tuple[str, str]:
+    parts = [(late, "迟交", "late"), (missing, "未交", "missing")]
+    zh, en = "、".join(f"{zh} {count} 次" for count, zh, _ in parts if count), ", ".join(f"{count} {en}" for count, _, en in parts if count)
+    return (f"，课堂练习{zh}", f"; in class {en}") if zh else ("", "")
+
+
 def _grade(record: Sequence[Away], performance: Performance) -> Grade:
-    """优秀: never away, late or early, at least 90 % of the exercises on time. 良好: late or early once at most and 80 %. Else 合格."""
+    """优秀: never away, late or early, at least 90 % of the exercises on time, took part. 良好: late or early once at most and 80 %.
+    Else 合格. Nothing recorded counts for nobody and against nobody."""
     unpunctual = sum(one.kind in ("late", "early") for one in record)
-    on_time = 100 if not performance.due else 100 * performance.on_time // performance.due
-    if not record and on_time >= 90 and performance.took_part != 0:
+    due, on_time = performance.exercises()
+    if not record and 10 * on_time >= 9 * due and performance.participation() != 0:
         return "excellent"
-    return "good" if unpunctual <= 1 and on_time >= 80 else "passed"
+    return "good" if unpunctual <= 1 and 10 * on_time >= 8 * due else "passed"
 
 
 def _bp(watched: Watched) -> int:
