@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z_0-9]{0,30}$")]
 Label = Annotated[str, Field(min_length=1, max_length=120)]
@@ -62,12 +63,13 @@ class FormField(Strict):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         if (self.kind in {"choice", "choices"}) != bool(self.options):
-            raise ValueError(f"field {self.key}: options belong to choice and choices, and these need some")
+            raise _wrong("options", ("kind",), self.key)
         if (self.kind == "table") != bool(self.columns):
-            raise ValueError(f"field {self.key}: columns belong to a table, and it needs some")
+            raise _wrong("columns", ("kind",), self.key)
         if self.least > self.upper:
-            raise ValueError(f"field {self.key}: least lies above most")
-        _once(f"field {self.key}", [*(one.key for one in self.options), *(one.key for one in self.columns)])
+            raise _wrong("bounds", ("least",), self.key)
+        _once("options", [one.key for one in self.options])
+        _once("columns", [one.key for one in self.columns])
         return self
 
 
@@ -78,6 +80,11 @@ class Section(Strict):
     zh: Label
     en: Label
     fields: Annotated[tuple[FormField, ...], Field(min_length=1, max_length=60)]
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        _once("fields", [one.key for one in self.fields])
+        return self
 
 
 class Form(Strict):
@@ -99,9 +106,9 @@ class Form(Strict):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        _once("form", [one.key for one in self.sections])
-        for section in self.sections:
-            _once(f"section {section.key}", [one.key for one in section.fields])
+        _once("sections", [one.key for one in self.sections])
+        if not self.elsewhere and not self.filler:
+            raise _wrong("nobody", ("filler",), "filler")
         return self
 
     def fields(self) -> Iterator[tuple[Section, FormField]]:
@@ -111,7 +118,12 @@ class Form(Strict):
                 yield section, one
 
 
-def _once(place: str, keys: list[str]) -> None:
-    twice = sorted({key for key in keys if keys.count(key) > 1})
-    if twice:
-        raise ValueError(f"{place}: {', '.join(twice)} stands twice")
+def _once(where: str, keys: list[str]) -> None:
+    for place, key in enumerate(keys):
+        if key in keys[:place]:
+            raise _wrong("twice", (where, place, "key"), key)
+
+
+def _wrong(code: str, at: tuple[str | int, ...], key: str) -> PydanticCustomError:
+    """A fault at `at` inside the model that finds it; whoever reads the file knows its line."""
+    return PydanticCustomError(code, "{key}", {"key": key, "at": at})

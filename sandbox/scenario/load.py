@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from sandbox.errors import FieldFault, Invalid
+from sandbox.lined import MOST_BYTES, Lined, Place, Unreadable, read_lines
 
-from .lines import MOST_BYTES, Lined, Place, Unreadable, read_lines
 from .schema import Model, Scenario
 
 STANDARD = Path(__file__).with_name("standard.yaml")

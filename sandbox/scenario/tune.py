@@ -4,7 +4,7 @@ from typing import Any
 
 import yaml
 
-from .lines import read_lines
+from sandbox.lined import read_lines
 
 SLIDERS = ("crowd", "patience", "price_sensitivity", "questions", "trolls")
 

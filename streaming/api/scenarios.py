@@ -12,7 +12,7 @@ from sandbox.errors import Invalid
 from sandbox.http import SIGNED_IN, Caller, Changing, Policy, Reading, allow
 from sandbox.identity.memberships import CohortSeen
 from sandbox.identity.policies import belongs_to_cohort, load_cohort, runs_cohort, sees_cohort
-from sandbox.scenario.lines import Unreadable
+from sandbox.lined import Unreadable
 from sandbox.scenario.load import BadScenario
 from sandbox.scenario.tune import tuned
 from sandbox.store import Store

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.lined import MOST_BYTES
 from sandbox.scenario.everywhere import sizes
-from sandbox.scenario.lines import MOST_BYTES
 from sandbox.scenario.load import LIBRARY, BadScenario, load_scenario, parse_scenario, scenario_files, standard_model
 from sandbox.trade.categories import tree
 

@@ -55,19 +55,27 @@ def test_a_province_replaces_one_form_and_the_others_stay(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "named"),
+    ("old", "new", "line", "named"),
     [
-        ("when: daily", "when: weekly", "when"),
-        ("kind: score", "kind: stars", "kind"),
-        ("key: clear", "key: content", "content stands twice"),
-        ("form: S4", "form: S5", "S5, S4"),
-        ("about: student", "about: [student", "expected"),
-        ("when: daily", "when: daily\ncolour: red", "colour"),
-        ("kind: score, required", "kind: choice, required", "options"),
-        ("most: 300", "least: 400, most: 300", "least lies above most"),
+        ("when: daily", "when: weekly", 9, "`when` must be 'before'"),
+        ("kind: score", "kind: stars", 14, "`kind`"),
+        ("key: clear", "key: content", 15, "`content` stands twice"),
+        ("form: S4", "form: S5", 2, "this file is for form: S4"),
+        ("about: student", "about: [student", 7, "not valid YAML"),
+        ("when: daily", "when: daily\ncolour: red", 10, "unknown word `colour`"),
+        ("kind: score, required", "kind: choice, required", 14, "options belong to choices"),
+        (
+            "key: learned, zh: 今天最大的收获, en: What I learned, most: 300",
+            "key: learned, zh: 收获, en: Learned, least: 400, most: 300",
+            18,
+            "above most",
+        ),
+        ("zh: 每日意见反馈表", "zh: &a 每日意见反馈表", 4, "anchors"),
+        ("filler: [student]", "filler: []", 7, "nobody fills it in"),
+        ("en: Daily feedback\n", "", 2, "`en` is missing"),
     ],
 )
-def test_a_wrong_file_is_named_with_what_is_wrong(tmp_path: Path, old: str, new: str, named: str) -> None:
+def test_a_wrong_file_is_named_with_the_line_and_what_is_wrong_there(tmp_path: Path, old: str, new: str, line: int, named: str) -> None:
     ours = (Path("sandbox/forms/files") / "S4.yaml").read_text(encoding="utf-8")
     assert old in ours
     folder = changed(tmp_path / "forms", ours.replace(old, new, 1))
@@ -75,6 +83,8 @@ def test_a_wrong_file_is_named_with_what_is_wrong(tmp_path: Path, old: str, new:
         form_of("S4", folder)
     assert "S4.yaml" in wrong.value.sentence("zh-CN")
     assert named in wrong.value.sentence("en")
+    assert wrong.value.fields[0].line == line
+    assert f"第 {line} 行" in wrong.value.sentence("zh-CN")
 
 
 @pytest.mark.parametrize(
@@ -229,4 +239,8 @@ async def test_a_wrong_file_of_the_province_is_a_sentence_and_ours_does_not_step
         await ming.get("/forms/S4")
     assert (told.value.status, told.value.code) == (503, "form_file_wrong")
     assert (await ming.get("/forms/S5"))["form"] == "S5"
+    lines = {line["form"]: line for line in await ming.get("/forms")}
+    assert len(lines) == 11, "one wrong file does not hide the other ten"
+    assert (lines["S4"]["own"], lines["S4"]["wrong"][0]["line"], lines["S4"]["zh"]) == (True, 2, "每日意见反馈表")
+    assert (lines["S5"]["own"], lines["S5"]["wrong"]) == (False, [])
     assert one.cohort_id

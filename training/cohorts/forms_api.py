@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sandbox.actor import Actor
 from sandbox.config import Settings
 from sandbox.errors import NotFound
-from sandbox.forms import Form, all_forms, form_docx, form_of, form_pdf, form_xlsx, sheet_of
+from sandbox.forms import Form, Listed, all_forms, form_docx, form_of, form_pdf, form_xlsx, listed, sheet_of
 from sandbox.forms.paper import ROLES, Head
 from sandbox.http import SIGNED_IN, Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.identity.memberships import CohortSeen, cohort_names
@@ -59,8 +59,8 @@ class FillIn(BaseModel):
 @router.get("/forms")
 @allow(SIGNED_IN)
 async def list_forms(where: Folder) -> list[dict[str, Any]]:
-    """The eleven forms without their fields."""
-    return [form.model_dump(exclude={"sections"}) for form in await asyncio.to_thread(all_forms, where)]
+    """The eleven forms without their fields. `own`: a file of the province is used; `wrong`: its faults with their lines."""
+    return [_in_list(one) for one in await asyncio.to_thread(listed, where)]
 
 
 @router.get("/forms/{code}")
@@ -129,6 +129,12 @@ async def paper(seen: Annotated[FilledSeen, Loaded], kind: str, actor: Caller, s
     shape = await asyncio.to_thread(form_of, seen.form, where)
     head, answers = await store.read(_printed, actor, seen.id, shape)
     return await _paper(shape, answers, head, kind)
+
+
+def _in_list(one: Listed) -> dict[str, Any]:
+    shown = one.form or form_of(one.code)  # a wrong file's own name cannot be read
+    wrong = [{"line": fault.line, "path": fault.path, "zh": fault.zh, "en": fault.en} for fault in one.wrong.fields] if one.wrong else []
+    return shown.model_dump(exclude={"sections"}) | {"own": one.own, "wrong": wrong}
 
 
 async def _paper(shape: Form, answers: Mapping[str, Any] | None, head: Head, kind: str) -> Response:

@@ -44,7 +44,7 @@ def _refuse(line: int, code: str, zh: str, en: str) -> Unreadable:
 def read_lines(text: str) -> Lined:
     """`text` as plain data. Raises Unreadable for size, syntax, anchors, aliases, tags, double keys and depth."""
     if len(text.encode()) > MOST_BYTES:
-        raise _refuse(1, "too_large", "文件超过 256 kB，场景不会这么大。", "the file is over 256 kB; no scenario is that large.")
+        raise _refuse(1, "too_large", "文件超过 256 kB，设置不会这么长。", "the file is over 256 kB; no settings are that long.")
     try:
         _check_events(text)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
