@@ -22,6 +22,7 @@ from sandbox.identity.reception import Reception
 from sandbox.identity.seal import open_seal
 from sandbox.identity.settings import HOUR_MS
 from sandbox.identity.settings import Settings as EntranceSettings
+from sandbox.identity.vault import Vault
 from sandbox.ids import Ids, TimeIds
 from sandbox.migrations.upgrade import upgrade
 from sandbox.rows import Row
@@ -49,6 +50,7 @@ from supply.timeouts import Timeouts as SupplyTimeouts
 from training.assessment.evidence_tables import DERIVED as ASSESSED
 from training.assessment.exam_timeouts import Timeouts as ExamTimeouts
 from training.assessment.reactions import REACTIONS as ASSESSMENT
+from training.assessment.sealing import seal_leftovers
 from training.followup.reactions import REACTIONS as FOLLOWUP
 from training.followup.tables import DERIVED as FOLLOWED
 from training.followup.timeouts import Timeouts as FollowUpTimeouts
@@ -115,6 +117,8 @@ class Process:
         self.stream_keys = StreamKeys(seal.digest, self.clock)
         self.reception = Reception(self.store, seal, entrance, lambda: self.join_base, key)
         if "training" in self.rooms:
+            while (await self.store.write(seal_leftovers, Vault(seal))).value:
+                pass
             self.videos = Videos(self.store, settings.data / "videos", self.clock, self._recorded)
         if "streaming" in self.rooms:
             self.library = Library(self.blobs)
@@ -152,7 +156,7 @@ class Process:
         if "supply" in self.rooms:
             found.append(("supply time-outs", SupplyTimeouts(self.store, self.clock, self.settings.supply_pace, self.blobs).run))
         if "training" in self.rooms:
-            found.append(("exam time-outs", ExamTimeouts(self.store, self.clock).run))
+            found.append(("exam time-outs", ExamTimeouts(self.store, self.clock, Vault(self.reception.seal)).run))
             found += [("teaching time-outs", TeachingTimeouts(self.store, self.clock).run), ("course videos", self.videos.run)]
             found.append(("follow-up reminders", FollowUpTimeouts(self.store, self.clock).run))
         if "streaming" in self.rooms:

@@ -22,6 +22,7 @@ from sandbox.events import log
 from sandbox.events.envelope import Envelope, Fact
 from sandbox.identity.memberships import grant, name_institution
 from sandbox.identity.people import register, set_secret
+from sandbox.identity.vault import Vault
 from sandbox.ids import CountingIds
 from sandbox.migrations.upgrade import upgrade
 from sandbox.process import Process
@@ -191,7 +192,8 @@ class World:
         process = self.process
         mall = MallTimeouts(process.store, self.clock)
         supply = SupplyTimeouts(process.store, self.clock, process.settings.supply_pace)
-        exams, teaching = ExamTimeouts(process.store, self.clock), TeachingTimeouts(process.store, self.clock)
+        exams = ExamTimeouts(process.store, self.clock, Vault(process.reception.seal))
+        teaching = TeachingTimeouts(process.store, self.clock)
         followup, position = FollowUpTimeouts(process.store, self.clock), -1
         while position != (position := await process.store.read(head)):
             await mall.step()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -16,11 +16,13 @@ from sqlalchemy import select
 
 from sandbox.errors import FieldFault, Invalid
 from sandbox.identity.audit import audit
+from sandbox.identity.vault import Vault
 from sandbox.store import Tx, View
 
 from .gift import NotGift, read_gift
-from .questions import CHAPTERS, Question, flaws
-from .refusals import SealBroken
+from .questions import CHAPTERS, Kind, Outline, Question, flaws
+from .refusals import BankSealed, SealBroken
+from .sealing import OFFICIAL, locked, mark_of, opened
 from .tables import QuestionRow
 
 OWN = Path(__file__).parent / "bank"
@@ -80,38 +82,67 @@ def from_gift(text: str, chapter: str = "") -> list[Question]:
     )
 
 
-def import_questions(tx: Tx, questions: Sequence[Question], bank: str, institution_id: str | None) -> dict[str, int]:
-    """Take questions in; those that are there already stay. An institution's own are for its own classes."""
-    known = set(tx.all(select(QuestionRow.id).where(QuestionRow.bank == bank)))
-    new = [question for question in questions if question.id not in known]
-    for question in new:
-        data = asdict(question) | {"options": list(question.options), "right": list(question.right)}
-        tx.add(
-            QuestionRow(
-                **data,
-                id=question.id,
-                bank=bank,
-                institution_id=institution_id,
-                made_by=tx.actor.id,
-                made_at=tx.now,
-                retired_at=None,
-            )
-        )
-    audit(tx, f"bank.import.{bank}", institution_id or "")
+def import_questions(tx: Tx, questions: Sequence[Question], institution_id: str | None) -> dict[str, int]:
+    """Take an institution's own questions into the practice bank; those that are there already stay."""
+    new = _unknown(tx, "practice", {question.id: question for question in questions})
+    for id, question in new.items():
+        data = asdict(question) | {"options": list(question.options), "right": list(question.right), "id": id, "sealed": None}
+        _add(tx, "practice", institution_id, data)
+    audit(tx, "bank.import.practice", institution_id or "")
     return {"imported": len(new), "known": len(questions) - len(new)}
 
 
-def questions_of(view: View, bank: str, institution_id: str | None) -> list[Question]:
-    """What papers of a class of this institution are drawn from."""
-    rows = view.all(
+def import_official(tx: Tx, questions: Sequence[Question], vault: Vault) -> dict[str, int]:
+    """Take the project's own questions in, each encrypted (R-ASM-6); those that are there already stay."""
+    new = _unknown(tx, OFFICIAL, {mark_of(vault, question): question for question in questions})
+    for question in new.values():
+        _add(tx, OFFICIAL, None, locked(tx, vault, question))
+    audit(tx, "bank.import.official", "")
+    return {"imported": len(new), "known": len(questions) - len(new)}
+
+
+def _unknown(tx: Tx, bank: str, questions: dict[str, Question]) -> dict[str, Question]:
+    known = set(tx.all(select(QuestionRow.id).where(QuestionRow.bank == bank)))
+    return {id: question for id, question in questions.items() if id not in known}
+
+
+def _add(tx: Tx, bank: str, institution_id: str | None, data: dict[str, Any]) -> None:
+    tx.add(QuestionRow(**data, bank=bank, institution_id=institution_id, made_by=tx.actor.id, made_at=tx.now, retired_at=None))
+
+
+def practice_questions(view: View, institution_id: str | None) -> list[Question]:
+    """The practice bank of an institution: ours, and what it imported."""
+    own = [Question(_kind(row), row.chapter, row.difficulty, row.stem, tuple(row.options), tuple(row.right), row.why)
+           for row in _rows(view, "practice", institution_id)]  # fmt: skip
+    return [*own_bank(), *own]
+
+
+def official_questions(view: View, vault: Vault, exam_state: str) -> list[Question]:
+    """The project's own bank, opened for a paper. BankSealed unless the exam is open."""
+    if exam_state != "open":
+        raise BankSealed
+    return [opened(row, vault) for row in _rows(view, OFFICIAL, None)]
+
+
+def outlines_of(view: View, bank: str, institution_id: str | None) -> list[Outline]:
+    """What a bank has to draw from, without a word of any question."""
+    found = [Outline(_kind(row), row.chapter, row.difficulty) for row in _rows(view, bank, institution_id)]
+    ours = [Outline(one.kind, one.chapter, one.difficulty) for one in own_bank()] if bank == "practice" else []
+    return [*ours, *found]
+
+
+def _rows(view: View, bank: str, institution_id: str | None) -> list[QuestionRow]:
+    return view.all(
         select(QuestionRow).where(
             QuestionRow.bank == bank,
             QuestionRow.retired_at.is_(None),
             QuestionRow.institution_id.is_(None) | (QuestionRow.institution_id == institution_id),
         )
     )
-    imported = [_question(row) for row in rows]
-    return [*own_bank(), *imported] if bank == "practice" else imported
+
+
+def _kind(row: QuestionRow) -> Kind:
+    return cast(Kind, row.kind)
 
 
 def retire(tx: Tx, question_id: str, institutions: frozenset[str]) -> None:
@@ -127,7 +158,7 @@ def counts(view: View, institution_id: str | None) -> dict[str, list[dict[str, A
     """How many questions each bank has by chapter, kind and difficulty; of the sealed one that is all anybody sees."""
     found: dict[str, list[dict[str, Any]]] = {}
     for bank in ("practice", "official"):
-        tally = Counter((question.chapter, question.kind, question.difficulty) for question in questions_of(view, bank, institution_id))
+        tally = Counter((question.chapter, question.kind, question.difficulty) for question in outlines_of(view, bank, institution_id))
         found[bank] = [
             {"chapter": chapter, "zh": zh, "en": en, "kind": kind, "difficulty": difficulty, "count": count}
             for chapter, zh, en in CHAPTERS
@@ -158,8 +189,3 @@ def unseal_bank(file: str, passphrase: str) -> str:
 
 def _key(passphrase: str, salt: bytes) -> bytes:
     return Scrypt(salt=salt, length=32, n=2**15, r=8, p=1).derive(passphrase.encode())
-
-
-def _question(row: QuestionRow) -> Question:
-    kind: Any = row.kind
-    return Question(kind, row.chapter, row.difficulty, row.stem, tuple(row.options), tuple(row.right), row.why)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sandbox.actor import SANDBOX
 from sandbox.clock import Clock
 from sandbox.errors import KaiboError
+from sandbox.identity.vault import Vault
 from sandbox.store import Lane, Store, View
 
 from .exam_clock import GRACE_MS
@@ -34,8 +35,8 @@ def due(view: View) -> list[str]:
 class Timeouts:
     """Looks every half second; the front door runs `run` in its task group."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store, self._clock = store, clock
+    def __init__(self, store: Store, clock: Clock, vault: Vault) -> None:
+        self._store, self._clock, self._vault = store, clock, vault
         self._wall, self._monotonic = clock.now(), clock.monotonic()
 
     async def step(self) -> int:
@@ -45,7 +46,7 @@ class Timeouts:
         desk = self._store.acting(SANDBOX, Lane.ORDER)
         done = 0
         for start in range(0, len(items), MOST_A_UNIT):
-            done += (await desk.write(sweep, items[start : start + MOST_A_UNIT])).value
+            done += (await desk.write(sweep, items[start : start + MOST_A_UNIT], self._vault)).value
         return done
 
     async def _watch_clock(self) -> None:

@@ -10,15 +10,17 @@ from sqlalchemy import select
 from sandbox.chance import SeededChance
 from sandbox.clock import rfc3339
 from sandbox.errors import FieldFault, Invalid
+from sandbox.identity.vault import Vault
 from sandbox.store import Tx, View
 from training.events import ExamClosed, ExamOpened, ExamPaused, ExamPlanned, ExamResumed
 
 from .admission import admitted_now
-from .bank import questions_of
+from .bank import official_questions, outlines_of, practice_questions
 from .evidence import class_of
 from .exam_clock import Sitting
 from .questions import Cell, Drawn, blueprint_flaws, draw
 from .refusals import ListNotReady, PauseTooEarly, WrongState
+from .sealing import OFFICIAL
 from .tables import Exam, SittingNote, SittingRow
 
 
@@ -36,7 +38,7 @@ class ExamForm:
 
 def plan_exam(tx: Tx, cohort_id: str, form: ExamForm) -> str:
     """Plan an exam; answers its id. Invalid when the blueprint gives no paper of 100 points from the bank."""
-    bank = questions_of(tx, form.bank, class_of(tx, cohort_id).institution_id)
+    bank = outlines_of(tx, form.bank, class_of(tx, cohort_id).institution_id)
     if faults := blueprint_flaws(form.blueprint, bank):
         raise Invalid(tuple(FieldFault(flaw.field, "unfit", flaw.zh, flaw.en) for flaw in faults))
     seed = tx.secret(128)
@@ -124,9 +126,15 @@ def close_exam(tx: Tx, exam: Exam) -> None:
     tx.emit(ExamClosed(exam_id=exam.id, cohort_id=exam.cohort_id, seed=exam.seed), exam.id, cohort=exam.cohort_id)
 
 
-def paper_for(view: View, exam: Exam, name: str) -> list[Drawn]:
-    """The paper of a student (or of a printed variant); the same exam and name always give the same one while the bank is the same."""
-    bank = questions_of(view, exam.bank, class_of(view, exam.cohort_id).institution_id)
+def paper_for(view: View, exam: Exam, name: str, vault: Vault) -> list[Drawn]:
+    """The paper of a student (or of a printed variant); the same exam and name always give the same one while the bank is the same.
+
+    BankSealed for one of the official bank before the exam is open and after it is closed.
+    """
+    official = exam.bank == OFFICIAL
+    bank = (
+        official_questions(view, vault, exam.state) if official else practice_questions(view, class_of(view, exam.cohort_id).institution_id)
+    )
     cells = [Cell(**cell) for cell in exam.blueprint]
     return draw(cells, bank, SeededChance(int(exam.seed, 16)).stream(f"{exam.id}/{name}"))
 

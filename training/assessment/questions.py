@@ -47,6 +47,15 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Outline:
+    """What is known of a question without opening it."""
+
+    kind: Kind
+    chapter: str
+    difficulty: int
+
+
+@dataclass(frozen=True)
 class Flaw:
     """What is wrong with a question: the field and the sentence."""
 
@@ -97,7 +106,7 @@ class Cell:
 DEFAULT_BLUEPRINT = (Cell("single", 30, 2), Cell("multiple", 10, 3), Cell("true_false", 10, 1))
 
 
-def blueprint_flaws(cells: Sequence[Cell], bank: Iterable[Question]) -> list[Flaw]:
+def blueprint_flaws(cells: Sequence[Cell], bank: Iterable[Question | Outline]) -> list[Flaw]:
     """What keeps a blueprint from giving a paper of 100 points."""
     found: list[Flaw] = []
     total = sum(cell.count * cell.points for cell in cells)
@@ -116,7 +125,7 @@ class TooFew(ValueError):
     """The bank has fewer questions than a row of the blueprint asks for."""
 
 
-def narrow(cells: Sequence[Cell], bank: Sequence[Question]) -> list[Cell]:
+def narrow(cells: Sequence[Cell], bank: Sequence[Question | Outline]) -> list[Cell]:
     """The blueprint with every row fixed to one chapter and one difficulty, so that all papers have the same counts of each.
 
     A row without a chapter is spread evenly over the chapters that have such questions, one without a difficulty by what the bank has.

@@ -115,6 +115,22 @@ class SealBroken(Refused):
     en = "The sealed bank does not open: the passphrase is wrong or the file was changed."
 
 
+class NotOnPaper(Refused):
+    """Only an exam on paper has papers to print."""
+
+    code = "not_on_paper"
+    zh = "这场是上机考试，没有可打印的试卷。要用纸质试卷，请另外安排一场“纸质”考试。"
+    en = "This exam is sat on the computer, so there is no paper to print. To use paper, plan an exam on paper."
+
+
+class BankSealed(Refused):
+    """The official bank is opened for an exam that is open, and not before or after."""
+
+    code = "bank_sealed"
+    zh = "官方题库是密封的，只在考试开始后、结束前打开。请先点“开始考试”，再打印试卷。"
+    en = "The official bank is sealed: it opens while the exam is open, not before or after. Open the exam first, then print."
+
+
 class NothingToHandIn(Refused):
     """Neither shop nor show."""
 

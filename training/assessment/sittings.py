@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from sandbox.errors import FieldFault, Invalid, NotFound
+from sandbox.identity.vault import Vault
 from sandbox.store import Tx, View
 from training.events import ExamHandedIn, ExamStarted, SittingExtended, SittingMoved
 
@@ -14,8 +15,9 @@ from .admission import admitted_now
 from .answers import Save, chosen_of, merge, newest
 from .exam_clock import MOST_EXTRA_MS, Sitting, begin
 from .exams import close_exam, note, paper_for, running
-from .questions import mark, packed, unpacked
+from .questions import mark
 from .refusals import AlreadyHandedIn, ElsewhereOpen, ExamHeld, NotAdmitted, NotOpen, TimeIsUp, WrongState
+from .sealing import keep_paper, paper_of
 from .tables import Exam, Resit, SittingRow
 from .verdicts import tell_verdict
 
@@ -47,8 +49,9 @@ class Saved:
     flagged: bool = False
 
 
-def sit(tx: Tx, exam_id: str, device: str) -> Seat:
-    """Begin, or go on at the same device. The deadline is fixed now, the paper frozen (E1, E4)."""
+def sit(tx: Tx, exam_id: str, device: str, vault: Vault) -> dict[str, str]:
+    """Begin, or go on at the same device. The deadline is fixed now, the paper frozen (E1, E4). What is answered is read by `own_seat`:
+    an answer kept for a retry would hold the questions."""
     exam, person_id = tx.get(Exam, exam_id), tx.actor.id
     row = latest(tx, exam_id, person_id)
     if row is not None and row.state == "running":
@@ -57,7 +60,7 @@ def sit(tx: Tx, exam_id: str, device: str) -> Seat:
             note(tx, exam_id, person_id, "continued", {"sitting_id": row.id})
         elif row.device != device:
             raise ElsewhereOpen
-        return seat_of(row, exam, tx.now)
+        return {"sitting_id": row.id}
     if exam.state != "open" or exam.way != "computer":
         raise NotOpen
     if exam.paused_since is not None:
@@ -84,13 +87,13 @@ def sit(tx: Tx, exam_id: str, device: str) -> Seat:
             finished_at=None,
             score=None,
             answers={},
-            paper=packed(paper_for(tx, exam, f"{person_id}/{number}")),
         )
     )
+    keep_paper(tx, vault, row, paper_for(tx, exam, f"{person_id}/{number}", vault), exam.bank)
     note(tx, exam_id, person_id, "started", {"sitting_id": row.id, "deadline_at": row.deadline_at})
     fact = ExamStarted(exam_id=exam_id, cohort_id=exam.cohort_id, person_id=person_id, sitting_id=row.id, deadline_at=row.deadline_at)
     tx.emit(fact, exam_id, cohort=exam.cohort_id)
-    return seat_of(row, exam, tx.now)
+    return {"sitting_id": row.id}
 
 
 def _may_again(tx: Tx, exam: Exam, row: SittingRow) -> bool:
@@ -104,21 +107,21 @@ def _may_again(tx: Tx, exam: Exam, row: SittingRow) -> bool:
 def save(tx: Tx, exam_id: str, device: str, saves: Sequence[Save]) -> Saved:
     """Autosave: per question the newest by the device's counter. TimeIsUp, ExamHeld or ElsewhereOpen, and then nothing changed."""
     row, exam, late = _open_seat(tx, exam_id, device)
-    _take(tx, row, saves, late)
+    _take(tx, row, exam, saves, late)
     clock = _clock(row, exam)
     answers = {number: list(places) for number, places in _plain(row).items()}
     return Saved(answers, clock.remaining(tx.now), exam.paused_since is not None, late)
 
 
-def submit(tx: Tx, exam_id: str, device: str, saves: Sequence[Save]) -> Seat:
+def submit(tx: Tx, exam_id: str, device: str, saves: Sequence[Save], vault: Vault) -> Seat:
     """Hand in with the last answers; marked at once. A second time answers what the first did, when nothing is new."""
     row = latest(tx, exam_id, tx.actor.id)
     if row is not None and row.state == "handed_in" and row.device == device:
-        return seat_of(row, tx.get(Exam, exam_id), tx.now)
+        return seat_of(row, tx.get(Exam, exam_id), tx.now, vault)
     row, exam, late = _open_seat(tx, exam_id, device)
-    _take(tx, row, saves, late)
-    hand_in(tx, row, exam, "student")
-    return seat_of(row, exam, tx.now)
+    _take(tx, row, exam, saves, late)
+    hand_in(tx, row, exam, "student", vault)
+    return seat_of(row, exam, tx.now, vault)
 
 
 def _open_seat(tx: Tx, exam_id: str, device: str) -> tuple[SittingRow, Exam, bool]:
@@ -138,20 +141,20 @@ def _open_seat(tx: Tx, exam_id: str, device: str) -> tuple[SittingRow, Exam, boo
     return row, exam, arrival == "grace"
 
 
-def _take(tx: Tx, row: SittingRow, saves: Sequence[Save], late: bool) -> None:
+def _take(tx: Tx, row: SittingRow, exam: Exam, saves: Sequence[Save], late: bool) -> None:
     if not saves:
         return
-    row.answers = merge(row.answers, saves, len(row.paper))
+    row.answers = merge(row.answers, saves, exam.questions)
     row.saved_at = tx.now
     if late:
         note(tx, row.exam_id, row.person_id, "in_grace", {"sitting_id": row.id, "questions": sorted({one.number for one in saves})})
 
 
-def hand_in(tx: Tx, row: SittingRow, exam: Exam, way: str) -> None:
+def hand_in(tx: Tx, row: SittingRow, exam: Exam, way: str, vault: Vault) -> None:
     """The one submission of a sitting. It finishes at the deadline at the latest (E1)."""
     row.state, row.way = "handed_in", way
     row.finished_at = min(tx.now, row.deadline_at)
-    row.score = mark(unpacked(row.paper), chosen_of(row.answers))
+    row.score = mark(paper_of(row, vault), chosen_of(row.answers))
     note(tx, row.exam_id, row.person_id, "handed_in", {"sitting_id": row.id, "way": way, "score": row.score})
     fact = ExamHandedIn.model_validate(
         {
@@ -172,17 +175,17 @@ def hand_in(tx: Tx, row: SittingRow, exam: Exam, way: str) -> None:
         tell_verdict(tx, row.cohort_id, row.person_id)
 
 
-def close(tx: Tx, exam_id: str) -> None:
+def close(tx: Tx, exam_id: str, vault: Vault) -> None:
     """The lecturer closes the exam: what still runs is handed in as it stands."""
     exam = tx.get(Exam, exam_id)
     if exam.state == "closed":
         raise WrongState(state="closed")
     for row in running(tx, exam_id):
-        hand_in(tx, row, exam, "closed")
+        hand_in(tx, row, exam, "closed", vault)
     close_exam(tx, exam)
 
 
-def sweep(tx: Tx, sitting_ids: Sequence[str]) -> int:
+def sweep(tx: Tx, sitting_ids: Sequence[str], vault: Vault) -> int:
     """Hand in what is over by the clock; each is looked at again first. How many were."""
     done = 0
     for sitting_id in sitting_ids:
@@ -191,7 +194,7 @@ def sweep(tx: Tx, sitting_ids: Sequence[str]) -> int:
             continue
         exam = tx.get(Exam, row.exam_id)
         if _clock(row, exam).over(tx.now):
-            hand_in(tx, row, exam, "deadline")
+            hand_in(tx, row, exam, "deadline", vault)
             done += 1
     return done
 
@@ -252,27 +255,28 @@ def latest(view: View, exam_id: str, person_id: str) -> SittingRow | None:
     return view.first(query.with_for_update() if isinstance(view, Tx) else query)
 
 
-def own_seat(view: View, exam_id: str, person_id: str) -> Seat:
+def own_seat(view: View, exam_id: str, person_id: str, vault: Vault) -> Seat:
     """The student's sitting as he sees it. NotFound when he has none."""
     row = latest(view, exam_id, person_id)
     if row is None:
         raise NotFound
-    return seat_of(row, view.get(Exam, exam_id), view.now)
+    return seat_of(row, view.get(Exam, exam_id), view.now, vault)
 
 
-def seat_of(row: SittingRow, exam: Exam, now: int) -> Seat:
+def seat_of(row: SittingRow, exam: Exam, now: int, vault: Vault) -> Seat:
     """What the student's page needs; never a key (E4)."""
     open_ = row.state == "running"
+    paper = paper_of(row, vault) if open_ else []
     questions = [
         {"number": number, "kind": drawn.kind, "stem": drawn.stem, "options": list(drawn.options), "points": drawn.points}
-        for number, drawn in enumerate(unpacked(row.paper), 1)
+        for number, drawn in enumerate(paper, 1)
     ]
     return Seat(
         sitting_id=row.id,
         exam_id=row.exam_id,
         state=row.state,
         number=row.number,
-        questions=questions if open_ else [],
+        questions=questions,
         answers=_plain(row) if open_ else {},
         seq=newest(row.answers),
         remaining_ms=_clock(row, exam).remaining(now) if open_ else 0,

@@ -9,7 +9,9 @@ from sandbox.rows import Row
 
 
 class QuestionRow(Row):
-    """A question that was imported. `bank` is `practice` or `official`; an official one is sealed: nobody sees it outside a paper."""
+    """A question that was imported. `bank` is `practice` or `official`; an official one is sealed: nobody sees it outside a paper.
+
+    Of an official one `stem`, `options`, `right` and `why` are empty and `sealed` holds them, encrypted; its id is a keyed hash."""
 
     __tablename__ = "training_questions"
     bank: Mapped[str] = mapped_column(primary_key=True)
@@ -25,6 +27,7 @@ class QuestionRow(Row):
     made_by: Mapped[str]
     made_at: Mapped[int]
     retired_at: Mapped[int | None]
+    sealed: Mapped[str | None]
 
 
 class Exam(Row):
@@ -52,7 +55,8 @@ class Exam(Row):
 
 
 class SittingRow(Row):
-    """A student's sitting. The paper is frozen at the start. `device` is the browser it is bound to, None until one begins (again).
+    """A student's sitting. The paper is frozen at the start; one of the official bank is encrypted in `sealed_paper`. `device` is the
+    browser it is bound to, None until one begins (again).
 
     `state` is running or handed_in; `way` says by whom. `answers` holds per question the newest answer with its counter.
     """
@@ -73,6 +77,7 @@ class SittingRow(Row):
     score: Mapped[int | None]
     answers: Mapped[dict[str, list[Any]]] = mapped_column(JSON)
     paper: Mapped[list[dict[str, Any]]] = deferred(mapped_column(JSON))
+    sealed_paper: Mapped[str | None] = deferred(mapped_column())
 
     __table_args__ = (Index("ux_training_sittings_exam_person_number", "exam_id", "person_id", "number", unique=True),)
 

@@ -8,9 +8,11 @@ from fastapi import File, Form, Query, Response, UploadFile
 from sandbox.actor import Actor
 from sandbox.errors import TooLarge
 from sandbox.http import Caller, Changing, Reading, Router, allow
+from sandbox.identity.reception import AtReception
+from sandbox.identity.vault import Vault
 from sandbox.store import View
 from training.assessment import policies
-from training.assessment.bank import counts, from_gift, import_questions, questions_of, retire, unseal_bank
+from training.assessment.bank import counts, from_gift, import_official, import_questions, practice_questions, retire, unseal_bank
 from training.assessment.question_sheet import from_excel, template
 
 router = Router(prefix="/api/question-bank", tags=["question bank"])
@@ -62,17 +64,20 @@ async def bring(
         found = await asyncio.to_thread(from_excel, data)
     else:
         found = await asyncio.to_thread(from_gift, data.decode("utf-8-sig", errors="replace"), chapter)
-    return await change(import_questions, found, "practice", institution_of(actor))
+    return await change(import_questions, found, institution_of(actor))
 
 
 @router.post("/sealed")
 @allow(policies.BANK_SEALED)
-async def bring_sealed(change: Changing, file: Annotated[UploadFile, File()], passphrase: Annotated[str, Form(max_length=200)]) -> Response:
-    """Import the project's own bank (项目试题库, R-ASM-6): a sealed file and its passphrase. Nobody reads it outside a paper."""
+async def bring_sealed(
+    change: Changing, desk: AtReception, file: Annotated[UploadFile, File()], passphrase: Annotated[str, Form(max_length=200)]
+) -> Response:
+    """Import the project's own bank (项目试题库, R-ASM-6): a sealed file and its passphrase. Nobody reads it outside a paper, and
+    it lies encrypted in the database."""
     data = await _bytes(file)
     text = await asyncio.to_thread(unseal_bank, data.decode("utf-8", errors="replace"), passphrase)
     found = await asyncio.to_thread(from_gift, text)
-    return await change(import_questions, found, "official", None)
+    return await change(import_official, found, Vault(desk.seal))
 
 
 @router.delete("/questions/{question_id}", status_code=204)
@@ -93,7 +98,7 @@ async def _bytes(file: UploadFile) -> bytes:
 def _page(view: View, institution_id: str | None, chapter: str, kind: str, after: int) -> dict[str, Any]:
     found = [
         question
-        for question in questions_of(view, "practice", institution_id)
+        for question in practice_questions(view, institution_id)
         if chapter in ("", question.chapter) and kind in ("", question.kind)
     ]
     lines = [

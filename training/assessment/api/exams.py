@@ -8,14 +8,18 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sandbox.http import Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.identity.memberships import CohortSeen
-from sandbox.store import Tx, View
+from sandbox.identity.reception import AtReception
+from sandbox.identity.vault import Vault
+from sandbox.store import Lane, Tx, View
 from training.assessment import policies
 from training.assessment.exam_looks import ExamOut, control, exam_out, exams_of
-from training.assessment.exams import ExamForm, open_exam, paper_for, pause_exam, plan_exam, resume_exam
+from training.assessment.exams import ExamForm, note, open_exam, paper_for, pause_exam, plan_exam, resume_exam
 from training.assessment.paper_exam import approve_resit, enter_mark
 from training.assessment.policies import ExamSeen, StudentSeen
 from training.assessment.printing import paper_pdf
 from training.assessment.questions import DEFAULT_BLUEPRINT, Cell, Drawn
+from training.assessment.refusals import NotOnPaper
+from training.assessment.sealing import OFFICIAL
 from training.assessment.sittings import close, extend, move
 from training.assessment.tables import Exam
 
@@ -118,9 +122,9 @@ async def go_on(exam: TheExam, change: Changing) -> Response:
 
 @router.post("/exams/{exam_id}/close", response_model=ExamOut)
 @allow(policies.RUN_EXAM)
-async def close_one(exam: TheExam, change: Changing) -> Response:
+async def close_one(exam: TheExam, change: Changing, desk: AtReception) -> Response:
     """Nobody begins any more; what runs is handed in as it stands."""
-    return await change(_do, close, exam.id)
+    return await change(_do, close, exam.id, Vault(desk.seal))
 
 
 @router.post("/exams/{exam_id}/people/{person_id}/move", status_code=204)
@@ -154,18 +158,27 @@ async def resit(form: ReasonIn, student: TheStudent, change: Changing) -> Respon
 @router.get("/exams/{exam_id}/paper.pdf", response_class=Response)
 @allow(policies.RUN_EXAM)
 async def printed(
-    exam: TheExam, store: Reading, variant: Annotated[Literal["A", "B", "C", "D"], Query()] = "A", key: bool = False
+    exam: TheExam,
+    actor: Caller,
+    store: Reading,
+    desk: AtReception,
+    variant: Annotated[Literal["A", "B", "C", "D"], Query()] = "A",
+    key: bool = False,
 ) -> Response:
-    """A printed paper, one of four variants, or its answer key."""
-    title, minutes, paper = await store.read(_paper, exam.id, variant)
+    """A printed paper, one of four variants, or its answer key; one of the official bank while the exam is open, and on record."""
+    title, minutes, paper, official = await store.read(_paper, exam.id, variant, Vault(desk.seal))
+    if official:
+        await store.acting(actor, Lane.HOST).write(note, exam.id, None, "printed", {"variant": variant, "key": key})
     pdf = await asyncio.to_thread(paper_pdf, title, minutes, variant, paper, key)
     name = f"paper-{variant}{'-key' if key else ''}.pdf"
     return Response(pdf, media_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _paper(view: View, exam_id: str, variant: str) -> tuple[str, int, list[Drawn]]:
+def _paper(view: View, exam_id: str, variant: str, vault: Vault) -> tuple[str, int, list[Drawn], bool]:
     exam = view.get(Exam, exam_id)
-    return exam.title, exam.minutes, paper_for(view, exam, f"variant-{variant}")
+    if exam.way != "paper":
+        raise NotOnPaper
+    return exam.title, exam.minutes, paper_for(view, exam, f"variant-{variant}", vault), exam.bank == OFFICIAL
 
 
 def _plan(tx: Tx, cohort_id: str, form: ExamForm) -> ExamOut:

@@ -1,11 +1,15 @@
 """A student's own sitting over HTTP; no answer here ever holds a key (E4)."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from sandbox.http import Caller, Changing, Loaded, Reading, Router, allow
+from sandbox.http.filling import filled
+from sandbox.identity.reception import AtReception
+from sandbox.identity.vault import Vault
 from training.assessment import policies
 from training.assessment.answers import Save
 from training.assessment.policies import ExamSeen
@@ -47,16 +51,18 @@ class FocusIn(DeviceIn):
 
 @router.post("/exams/{exam_id}/sitting", response_model=Seat)
 @allow(policies.SIT)
-async def begin(form: DeviceIn, exam: TheExam, change: Changing) -> Response:
-    """Begin, or go on at the same device after a break."""
-    return await change(sit, exam.id, form.device)
+async def begin(form: DeviceIn, exam: TheExam, actor: Caller, change: Changing, store: Reading, desk: AtReception) -> Response:
+    """Begin, or go on at the same device after a break. The paper is not kept for a retry: it is read again from the sitting."""
+    done = await change(sit, exam.id, form.device, Vault(desk.seal))
+    seat = await store.read(own_seat, exam.id, actor.id, Vault(desk.seal))
+    return filled(done, lambda body: body.update(asdict(seat)))
 
 
 @router.get("/exams/{exam_id}/sitting", response_model=Seat)
 @allow(policies.SIT)
-async def look(exam: TheExam, actor: Caller, store: Reading) -> Seat:
+async def look(exam: TheExam, actor: Caller, store: Reading, desk: AtReception) -> Seat:
     """One's own sitting: the time left by the server's clock."""
-    return await store.read(own_seat, exam.id, actor.id)
+    return await store.read(own_seat, exam.id, actor.id, Vault(desk.seal))
 
 
 @router.put("/exams/{exam_id}/sitting/answers", response_model=Saved)
@@ -72,10 +78,10 @@ async def autosave(form: SaveIn, exam: TheExam, change: Changing) -> Response:
 
 @router.post("/exams/{exam_id}/sitting/submit", response_model=Seat)
 @allow(policies.SIT)
-async def hand_in(form: SaveIn, exam: TheExam, change: Changing) -> Response:
+async def hand_in(form: SaveIn, exam: TheExam, change: Changing, desk: AtReception) -> Response:
     """Hand in, with the last answers; exactly once."""
     try:
-        return await change(submit, exam.id, form.device, _saves(form))
+        return await change(submit, exam.id, form.device, _saves(form), Vault(desk.seal))
     except (TimeIsUp, AlreadyHandedIn, ElsewhereOpen, ExamHeld) as refused:
         await change.beside(keep_late, exam.id, _saves(form), refused.code)
         raise
