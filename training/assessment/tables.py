@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, Text
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from sandbox.rows import Row
@@ -77,7 +77,7 @@ class SittingRow(Row):
     score: Mapped[int | None]
     answers: Mapped[dict[str, list[Any]]] = mapped_column(JSON)
     paper: Mapped[list[dict[str, Any]]] = deferred(mapped_column(JSON))
-    sealed_paper: Mapped[str | None] = deferred(mapped_column())
+    sealed_paper: Mapped[str | None] = deferred(mapped_column(Text))
 
     __table_args__ = (Index("ux_training_sittings_exam_person_number", "exam_id", "person_id", "number", unique=True),)
 

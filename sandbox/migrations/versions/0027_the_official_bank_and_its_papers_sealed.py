@@ -10,10 +10,14 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column('training_questions', sa.Column('sealed', sa.Text(), nullable=True))
-    op.add_column('training_sittings', sa.Column('sealed_paper', sa.Text(), nullable=True))
+    with op.batch_alter_table('training_questions', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('sealed', sa.Text(), nullable=True))
+    with op.batch_alter_table('training_sittings', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('sealed_paper', sa.Text(), nullable=True))
 
 
 def downgrade() -> None:
-    op.drop_column('training_sittings', 'sealed_paper')
-    op.drop_column('training_questions', 'sealed')
+    with op.batch_alter_table('training_sittings', schema=None) as batch_op:
+        batch_op.drop_column('sealed_paper')
+    with op.batch_alter_table('training_questions', schema=None) as batch_op:
+        batch_op.drop_column('sealed')
