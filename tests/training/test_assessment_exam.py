@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from sandbox.actor import Role
+from tests.training.classes import AClass, whole_class
 from tests.training.hall import DEVICE, answers, class_of_two, exam, open_exam
 from tests.world import Told, World
 from training.events import ExamHandedIn, VerdictReached
@@ -161,6 +162,62 @@ async def test_paper_marks_and_a_resit_keep_both_marks(world: World) -> None:
     await teacher.put(mark, {"score": 60})
     told = [VerdictReached.model_validate(one.data) for one in await world.facts(VerdictReached)]
     assert [(one.outcome, one.theory) for one in told] == [("failed", 59), ("open", 60)]
+    line = (await office.get(f"{path}/results"))["students"][0]
+    assert ([one["score"] for one in line["sittings"]], line["resits"], line["resit_open"]) == ([59, 60], 1, False)
+
+
+async def test_another_final_exam_is_a_resit_too_and_needs_the_authority(world: World) -> None:
+    """R-ASM-6: a lecturer who plans the final exam a second time gives nobody a second chance; with the approval both marks stand."""
+    teacher, office, ming, hong = await class_of_two(world)
+    authority = await world.staff(Role.AUTHORITY, "县就业中心")
+    path = f"/cohorts/{teacher.cohort_id}"
+    await teacher.post(f"{path}/admitted", {"decisions": []})
+    await teacher.post(f"{path}/admitted/confirm", {"version": 1})
+    await office.post(f"{path}/admitted/confirm", {"version": 1})
+    first, second, printed = [await open_exam(teacher, kind="final", way=way) for way in ("computer", "computer", "paper")]
+    for one in (ming, hong):
+        await one.post(f"/exams/{first['id']}/sitting", {"device": DEVICE})
+        with pytest.raises(Told, match="already_handed_in"):
+            await one.post(f"/exams/{second['id']}/sitting", {"device": DEVICE})
+        await one.post(f"/exams/{first['id']}/sitting/submit", answers(1, [0]))
+    for held in (first, second):
+        with pytest.raises(Told, match="already_handed_in"):
+            await ming.post(f"/exams/{held['id']}/sitting", {"device": DEVICE})
+    mark = f"/exams/{printed['id']}/people/{ming.id}/mark"
+    with pytest.raises(Told, match="resit_needed"):
+        await teacher.put(mark, {"score": 90})
+    await authority.post(f"{path}/students/{ming.id}/resit", {"reason": "考试当天发高烧"})
+    with pytest.raises(Told, match="no_resit"):
+        await authority.post(f"{path}/students/{ming.id}/resit", {"reason": "已经批准过一次"})
+    await ming.post(f"/exams/{second['id']}/sitting", {"device": DEVICE})
+    await ming.post(f"/exams/{second['id']}/sitting/submit", answers(1, [0]))
+    with pytest.raises(Told, match="already_handed_in"):
+        await ming.post(f"/exams/{first['id']}/sitting", {"device": DEVICE})
+    with pytest.raises(Told, match="already_handed_in"):
+        await hong.post(f"/exams/{second['id']}/sitting", {"device": DEVICE})
+    transcript = await ming.get(f"{path}/students/{ming.id}/transcript")
+    assert (len(transcript["sittings"]), transcript["theory"]) == (2, transcript["sittings"][1]["score"])
+
+
+async def test_the_other_reading_says_beforehand_whom_it_would_bar(world: World) -> None:
+    """R-ASM-1: the institution chooses; before it does the page names who would be judged otherwise, and after the choice who is."""
+    one = await AClass.prepared(world)
+    await one.opened()
+    first, _ = await one.import_roster(whole_class(2))
+    sessions = (await one.office.get(f"/cohorts/{one.cohort_id}/filing"))["sessions"]
+    entry = {"person_id": first["person_id"], "presence": "absent", "missed": 35, "reason": "没有请假也没有来"}
+    await one.lecturer.post(f"/sessions/{sessions[0]['id']}/records", {"records": [entry]})
+    await world.settle()
+    path = f"/cohorts/{one.cohort_id}/process"
+    before = await one.office.get(path)
+    assert (before["reading"], [line["passed"] for line in before["students"]]) == ("together", [True, True])
+    assert before["other"] == {"reading": "any_absence", "differs": [{"person_id": first["person_id"], "passed": False}]}
+    with pytest.raises(Told, match="forbidden"):
+        await one.lecturer.put(f"{path}/reading", {"reading": "any_absence"})
+    await one.office.put(f"{path}/reading", {"reading": "any_absence"})
+    after = await one.office.get(path)
+    assert [line["passed"] for line in after["students"]] == [False, True]
+    assert after["other"] == {"reading": "together", "differs": [{"person_id": first["person_id"], "passed": True}]}
 
 
 async def test_a_file_with_one_fault_brings_nothing(world: World) -> None:

@@ -42,9 +42,9 @@ def set_reading(tx: Tx, cohort_id: str, reading: Reading) -> None:
     audit(tx, f"process.reading.{reading}", cohort_id)
 
 
-def evaluations(view: View, cohort_id: str) -> dict[str, Evaluation]:
-    """The process evaluation of every student on the roster, as the log stands now."""
-    seen, reading = class_of(view, cohort_id), reading_of(view, cohort_id)
+def evaluations(view: View, cohort_id: str, reading: Reading | None = None) -> dict[str, Evaluation]:
+    """The process evaluation of every student on the roster, as the log stands now; read as the class reads R-ASM-1, or as said."""
+    seen, reading = class_of(view, cohort_id), reading or reading_of(view, cohort_id)
     return {
         person_id: evaluate(seen.mode, record.away, record.watched, record.performance, reading)
         for person_id, record in records_of(view, cohort_id).items()

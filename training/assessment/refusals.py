@@ -107,6 +107,14 @@ class NoResit(Refused):
     en = "A re-sit can be approved only for a student whose exam is over and failed."
 
 
+class ResitNeeded(Refused):
+    """A second theory mark without an approved re-sit."""
+
+    code = "resit_needed"
+    zh = "这名学员已有理论考试成绩。补考要先由管理部门批准，批准后两次成绩都保留。"
+    en = "This student has a theory mark already. A re-sit needs the authority's approval first; both marks are then kept."
+
+
 class SealBroken(Refused):
     """The sealed file does not open."""
 

@@ -55,7 +55,6 @@ def transcript(view: View, cohort_id: str, person_id: str) -> dict[str, Any]:
         "name": people[person_id].name if person_id in people else "",
         "class_name": class_of(view, cohort_id).name,
         "process": grade,
-        "sittings": [{key: one[key] for key in ("score", "at", "way", "bank", "number")} for one in marks.sittings],
     } | told(marks)
 
 
@@ -66,6 +65,9 @@ def told(marks: Marks) -> dict[str, Any]:
         "practice": marks.practice,
         "plan": marks.plan,
         "admitted": marks.admitted,
+        "sittings": [{key: one[key] for key in ("score", "at", "way", "bank", "number")} for one in marks.sittings],
+        "resits": marks.resits,
+        "resit_open": bool(marks.sittings) and marks.may_sit(),
         "verdict": asdict(marks.verdict()),
     }
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from sandbox.errors import FieldFault, Invalid, NotFound
 from sandbox.identity.vault import Vault
@@ -18,8 +18,8 @@ from .exams import close_exam, note, paper_for, running
 from .questions import mark
 from .refusals import AlreadyHandedIn, ElsewhereOpen, ExamHeld, NotAdmitted, NotOpen, TimeIsUp, WrongState
 from .sealing import keep_paper, paper_of
-from .tables import Exam, Resit, SittingRow
-from .verdicts import tell_verdict
+from .tables import Exam, SittingRow
+from .verdicts import marks_of, tell_verdict
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,11 @@ class Saved:
 
 
 def sit(tx: Tx, exam_id: str, device: str, vault: Vault) -> dict[str, str]:
-    """Begin, or go on at the same device. The deadline is fixed now, the paper frozen (E1, E4). What is answered is read by `own_seat`:
-    an answer kept for a retry would hold the questions."""
+    """Begin, or go on at the same device. The deadline is fixed now, the paper frozen (E1, E4).
+
+    A practice exam any time; a final one once, and again with a re-sit the authority approved (AlreadyHandedIn). The paper itself is read
+    by `own_seat`: an answer kept for a retry would hold the questions.
+    """
     exam, person_id = tx.get(Exam, exam_id), tx.actor.id
     row = latest(tx, exam_id, person_id)
     if row is not None and row.state == "running":
@@ -65,7 +68,7 @@ def sit(tx: Tx, exam_id: str, device: str, vault: Vault) -> dict[str, str]:
         raise NotOpen
     if exam.paused_since is not None:
         raise ExamHeld
-    if row is not None and not _may_again(tx, exam, row):
+    if exam.kind == "final" and not _may_sit(tx, exam.cohort_id, person_id):
         raise AlreadyHandedIn
     if exam.kind == "final" and person_id not in (admitted_now(tx, exam.cohort_id) or ()):
         raise NotAdmitted
@@ -96,12 +99,12 @@ def sit(tx: Tx, exam_id: str, device: str, vault: Vault) -> dict[str, str]:
     return {"sitting_id": row.id}
 
 
-def _may_again(tx: Tx, exam: Exam, row: SittingRow) -> bool:
-    """A practice exam any time; a final one only when the authority approved a re-sit that is not used yet."""
-    if exam.kind == "practice":
-        return True
-    approved = select(func.count()).where(Resit.cohort_id == exam.cohort_id, Resit.person_id == row.person_id)
-    return row.number <= (tx.session.scalar(approved) or 0)
+def _may_sit(tx: Tx, cohort_id: str, person_id: str) -> bool:
+    """Neither a final mark that no re-sit stands beside, nor another final exam still open before him."""
+    running_one = select(SittingRow.id).join(Exam, Exam.id == SittingRow.exam_id)
+    running_one = running_one.where(SittingRow.cohort_id == cohort_id, SittingRow.person_id == person_id, SittingRow.state == "running")
+    busy = tx.first(running_one.where(Exam.kind == "final")) is not None
+    return not busy and marks_of(tx, cohort_id, person_id)[person_id].may_sit()
 
 
 def save(tx: Tx, exam_id: str, device: str, saves: Sequence[Save]) -> Saved:

@@ -11,19 +11,25 @@ from training.events import VerdictReached
 from .admission import admitted_now
 from .evidence import students_of
 from .marking_rules import settled_mark
-from .tables import Exam, Marking, PaperMark, SittingRow
+from .tables import Exam, Marking, PaperMark, Resit, SittingRow
 from .verdict_rules import Verdict, verdict
 
 
 @dataclass
 class Marks:
-    """The marks of one student as they stand: every theory mark with its way and bank, the final marks of the two works."""
+    """The marks of one student as they stand: every theory mark with its way and bank, the final marks of the two works,
+    and how many re-sits the authority approved."""
 
     theory: int | None = None
     practice: int | None = None
     plan: int | None = None
     sittings: list[dict[str, Any]] = field(default_factory=list)
     admitted: bool | None = None
+    resits: int = 0
+
+    def may_sit(self) -> bool:
+        """Whether a final exam may be begun: the first, and one more for each re-sit the authority approved, in whatever exam."""
+        return len(self.sittings) <= self.resits
 
     def verdict(self) -> Verdict:
         """R-ASM-9."""
@@ -37,6 +43,9 @@ def marks_of(view: View, cohort_id: str, only: str | None = None) -> dict[str, M
     on_list = admitted_now(view, cohort_id)
     for person_id, marks in found.items():
         marks.admitted = None if on_list is None else person_id in on_list
+    for approved in view.all(select(Resit).where(Resit.cohort_id == cohort_id)):
+        if approved.person_id in found:
+            found[approved.person_id].resits += 1
     for line in _theory(view, cohort_id):
         if line["person_id"] in found:
             marks = found[line["person_id"]]
@@ -61,16 +70,14 @@ def _theory(view: View, cohort_id: str) -> list[dict[str, Any]]:
         .join(Exam, Exam.id == SittingRow.exam_id)
         .where(SittingRow.cohort_id == cohort_id, Exam.kind == "final", SittingRow.state == "handed_in")
     )
-    lines = [
-        {"person_id": row.person_id, "score": row.score, "at": row.finished_at, "way": "computer", "bank": exam.bank, "number": row.number}
-        for row, exam in view.session.execute(sat)
-    ]
+    lines = [_line(exam, row.person_id, row.score, row.finished_at, row.number) for row, exam in view.session.execute(sat)]
     paper = select(PaperMark, Exam).join(Exam, Exam.id == PaperMark.exam_id).where(Exam.cohort_id == cohort_id, Exam.kind == "final")
-    lines += [
-        {"person_id": row.person_id, "score": row.score, "at": row.entered_at, "way": "paper", "bank": exam.bank, "number": row.number}
-        for row, exam in view.session.execute(paper)
-    ]
+    lines += [_line(exam, row.person_id, row.score, row.entered_at, row.number) for row, exam in view.session.execute(paper)]
     return sorted(lines, key=lambda line: (line["at"], line["number"]))
+
+
+def _line(exam: Exam, person_id: str, score: int | None, at: int | None, number: int) -> dict[str, Any]:
+    return {"person_id": person_id, "score": score, "at": at, "way": exam.way, "bank": exam.bank, "number": number, "exam_id": exam.id}
 
 
 def tell_verdict(tx: Tx, cohort_id: str, person_id: str) -> None:

@@ -23,6 +23,7 @@ from training.assessment.admission import (
 )
 from training.assessment.evidence import class_of, students_of
 from training.assessment.process_rules import GRADES, Evaluation
+from training.assessment.process_rules import Reading as RuleReading
 from training.assessment.refusals import NoList
 from training.assessment.tables import AdmittedList
 
@@ -71,7 +72,9 @@ class ReasonIn(BaseModel):
 @router.get("/cohorts/{cohort_id}/process")
 @allow(policies.PROCESS)
 async def process(cohort: Seen, store: Reading) -> dict[str, Any]:
-    """The process evaluation of every student, with its reasons in words, as the log stands now."""
+    """The process evaluation of every student, with its reasons in words, as the log stands now.
+
+    `other` names those whose result the other reading of R-ASM-1 would change, and what it would be."""
     return await store.read(_process, cohort.id)
 
 
@@ -126,7 +129,15 @@ def _process(view: View, cohort_id: str) -> dict[str, Any]:
         | _told(found[person_id])
         for person_id, seat_no in seats
     ]
-    return {"cohort_id": cohort_id, "mode": class_of(view, cohort_id).mode, "reading": reading_of(view, cohort_id), "students": lines}
+    reading = reading_of(view, cohort_id)
+    other: RuleReading = "any_absence" if reading == "together" else "together"
+    differs = [
+        {"person_id": person_id, "passed": one.passed}
+        for person_id, one in evaluations(view, cohort_id, other).items()
+        if one.passed != found[person_id].passed
+    ]
+    mode = class_of(view, cohort_id).mode
+    return {"cohort_id": cohort_id, "mode": mode, "reading": reading, "other": {"reading": other, "differs": differs}, "students": lines}
 
 
 def _own(view: View, cohort_id: str, person_id: str) -> dict[str, Any]:
