@@ -1,5 +1,6 @@
-"""What the school costs: a roster of 35 rows taken in, figures over 5,000 students in 150 classes, 200 certificates, a closing pack, a
-class's training state made again from its log; a save in an exam of 35 while a class of 35 watches videos (`school_exam.py`).
+"""What the school costs: a roster of 35 rows taken in, figures over 5,000 students in 150 classes, 200 certificates and a closing pack
+as jobs (`school_papers.py`), a class's training state made again from its log; a save in an exam of 35 while a class of 35 watches videos
+(`school_exam.py`).
 
 `python bench/school.py [--quick]` prints one JSON object.
 """
@@ -17,6 +18,7 @@ from bench.figures import Figure, show
 from bench.school_exam import exam_while_watching
 from bench.school_log import STUDENTS as STUDENTS_OF_A_CLASS
 from bench.school_log import attended, opened, traded
+from bench.school_papers import papers
 from sandbox.actor import Actor, Membership, Role
 from sandbox.chance import SeededChance
 from sandbox.clock import SystemClock
@@ -27,18 +29,11 @@ from sandbox.rows import Row
 from sandbox.store import Store, Tx, open_engines
 from training.assessment.evidence_tables import DERIVED
 from training.assessment.reactions import REACTIONS as ASSESSMENT
-from training.cohorts.certificates import Printed, certificate_pdf
-from training.cohorts.closing_pack import PackFacts, build_pack
 from training.cohorts.figures import statistics
 from training.cohorts.tables import Attendance, Cohort, Enrolment, Result
 
 SEED = 20261125
 CLASSES, STUDENTS = 150, 5_000
-
-
-def printed(count: int) -> list[Printed]:
-    """So many certificates."""
-    return [Printed(f"KB2026-{at:06}", f"{at:032x}", f"学员{at:03}", "430102********0019", "直播一班", "2026-12-20") for at in range(count)]
 
 
 def fill(tx: Tx, classes: int, students: int) -> None:
@@ -134,27 +129,17 @@ def main() -> int:
     typical, slow, measured = exam_while_watching(10 if quick else 35, 25.0 if quick else 60.0)
     again, events = asyncio.run(rebuilt(quick))
     roster, counted = asyncio.run(roster_of()), asyncio.run(figures_of(quick))
-    begun = time.perf_counter()
-    assert all(certificate_pdf(one, "https://kaibo.test").startswith(b"%PDF-") for one in printed(count))
-    certificates = time.perf_counter() - begun
-    rows = [[str(at), f"学员{at}", "430102********0019", "138****0000"] for at in range(35)]
-    wide = [[str(at), f"学员{at}", *["出勤"] * 16] for at in range(35)]
-    heads = ["座号", "姓名", *[f"12-{day:02} 09:00" for day in range(1, 17)]]
-    facts = PackFacts("直播一班", [["班级", "直播一班"]], [["2026-12-01", "09:00-12:00", "开班", "3.5", "线下"]] * 16, rows, heads, wide,
-                      [],
-                      [[str(at), f"学员{at}", "合格"] for at in range(35)], printed(35), [])  # fmt: skip
-    steps: list[int] = []
-    begun = time.perf_counter()
-    build_pack(facts, "https://kaibo.test", lambda blob: b"", lambda done, of: steps.append(done))
-    pack = time.perf_counter() - begun
-    assert steps == list(range(1, 41))
+    made = asyncio.run(papers(5 if quick else STUDENTS_OF_A_CLASS, count))
     return show(
         "school",
         [
             Figure("import_of_35_rows", round(roster, 3), "s", 1.0),
             Figure("statistics_of_the_school", round(counted, 3), "s", 1.0),
-            Figure("certificates", round(certificates, 3), "s", 10.0),
-            Figure("closing_pack", round(pack, 3), "s", 20.0),
+            Figure("certificates", round(made.certificates, 3), "s", 10.0),
+            Figure("steps_of_progress_seen_of_certificates", made.steps_of_certificates, "count"),
+            Figure("closing_pack", round(made.pack, 3), "s", 20.0),
+            Figure("files_in_the_pack", made.files, "count"),
+            Figure("steps_of_progress_seen_of_the_pack", made.steps_of_pack, "count"),
             Figure("rebuild_of_a_class", round(again, 3), "s", 10.0),
             Figure("events_in_its_log", events, "events"),
             Figure("save_in_an_exam_p50", round(typical, 1), "ms"),

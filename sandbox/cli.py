@@ -23,6 +23,8 @@ crowds = typer.Typer(help="虚拟观众 the virtual audience", no_args_is_help=T
 app.add_typer(crowds, name="crowd")
 exams = typer.Typer(help="同题考试 exams with a sealed seed", no_args_is_help=True)
 app.add_typer(exams, name="exam")
+packs = typer.Typer(help="结班材料包 closing packs", no_args_is_help=True)
+app.add_typer(packs, name="pack")
 
 Data = Annotated[Path | None, typer.Option("--data", help="数据文件夹 folder of the database, pictures and recordings")]
 Port = Annotated[int | None, typer.Option("--port", help="端口 port of the https pages")]
@@ -252,6 +254,33 @@ def verify_exam(file: Annotated[Path, typer.Argument(help="/api/exams/…/proof 
             "✓ 种子与公布的哈希一致，每场都是同一批观众。 The seed is the one that was promised, and every show had the same audience."
         )
     raise typer.Exit(1 if found else 0)
+
+
+@packs.command("verify")
+def verify_pack(
+    file: Annotated[Path, typer.Argument(help="下载的结班材料或证书 a downloaded closing pack or bundle of certificates (ZIP)")],
+    sha256: Annotated[str, typer.Option("--sha256", help="页面上显示的校验值 the digest the page shows")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """核对材料包：改过的是哪个文件、在哪些字节 check a pack: which file was changed, and between which bytes of it."""
+    from sandbox.papers import sha256_of_file, tampered
+
+    try:
+        found, digest = tampered(file), sha256_of_file(file)
+    except OSError as error:
+        typer.echo(f"{file} 打不开：{error.strerror}。 It cannot be read.", err=True)
+        raise typer.Exit(2) from None
+    other = bool(sha256) and sha256.strip().lower() != digest
+    if as_json:
+        typer.echo(json.dumps({"sha256": digest, "as_noted": not other, "tampered": [asdict(one) for one in found]}, ensure_ascii=False))
+    else:
+        for one in found:
+            typer.echo(f"✗ {one.zh} {one.en} ({one.first}–{one.last})", err=True)
+        if other:
+            typer.echo(f"✗ 不是平台记下的那一份：SHA-256 {digest}。 It is not the one that was noted.", err=True)
+        if not found and not other:
+            typer.echo(f"✓ 每个文件都与目录一致，没有改动。 Every file is as it was made. SHA-256 {digest}")
+    raise typer.Exit(1 if found or other else 0)
 
 
 @app.command()

@@ -2,8 +2,11 @@
 
 import asyncio
 import gc
+import os
 import sys
+import threading
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -29,3 +32,10 @@ def keep_what_is_loaded() -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+def step_back() -> None:
+    """Give this thread a low priority where the system knows priorities of threads: for work nobody on air should feel."""
+    if hasattr(os, "setpriority"):
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)

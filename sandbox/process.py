@@ -47,10 +47,12 @@ from streaming.whatif.asking import WhatIfs
 from streaming.workbench import Workbench
 from supply.reactions import REACTIONS as SUPPLY
 from supply.timeouts import Timeouts as SupplyTimeouts
+from training.api.pack_papers import pack_papers
 from training.assessment.evidence_tables import DERIVED as ASSESSED
 from training.assessment.exam_timeouts import Timeouts as ExamTimeouts
 from training.assessment.reactions import REACTIONS as ASSESSMENT
 from training.assessment.sealing import seal_leftovers
+from training.cohorts.paper_desk import PaperDesk
 from training.followup.reactions import REACTIONS as FOLLOWUP
 from training.followup.tables import DERIVED as FOLLOWED
 from training.followup.timeouts import Timeouts as FollowUpTimeouts
@@ -94,7 +96,7 @@ class Process:
         self._lock: IO[str] | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self.health: dict[str, str] = {}
-        self.join_base = ""
+        self.join_base = self.page_base = ""
 
     async def open(self) -> None:
         """Database, migrations, consumers, media. AlreadyRunning when another process has the data folder."""
@@ -120,6 +122,7 @@ class Process:
             while (await self.store.write(seal_leftovers, Vault(seal))).value:
                 pass
             self.videos = Videos(self.store, settings.data / "videos", self.clock, self._recorded)
+            self.papers = PaperDesk(self.store, self.clock, self.blobs, settings.data / "papers", settings.data / "forms", pack_papers)
         if "streaming" in self.rooms:
             self.library = Library(self.blobs)
             self.engine = (self._engine or own_engine)(self)
@@ -158,6 +161,7 @@ class Process:
         if "training" in self.rooms:
             found.append(("exam time-outs", ExamTimeouts(self.store, self.clock, Vault(self.reception.seal)).run))
             found += [("teaching time-outs", TeachingTimeouts(self.store, self.clock).run), ("course videos", self.videos.run)]
+            found.append(("papers", self.papers.run))
             found.append(("follow-up reminders", FollowUpTimeouts(self.store, self.clock).run))
         if "streaming" in self.rooms:
             found += [("broadcast", self.broadcast.carry), ("crowd", self.driver.run), ("replays", self.replays.run)]
@@ -199,6 +203,7 @@ class Process:
                 await task
         if "training" in self.rooms:
             self.videos.close()
+            self.papers.close()
         self.reception.close()
         await self.store.close()
         if self._lock is not None:

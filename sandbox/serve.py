@@ -89,8 +89,8 @@ def addresses(process: Process) -> tuple[Addresses, Certificates]:
     )
     name = settings.public_name or next((address for address in found if not address.startswith("127.")), "127.0.0.1")
     landing = f"http://{name}:{settings.landing_port}" if settings.landing_port else f"https://{name}:{settings.port}"
-    process.join_base = landing
-    return Addresses(f"https://{name}:{settings.port}", landing, str(certificates.ca_file)), certificates
+    process.join_base, process.page_base = landing, f"https://{name}:{settings.port}"
+    return Addresses(process.page_base, landing, str(certificates.ca_file)), certificates
 
 
 async def serve(process: Process, ports: Ports, where: Addresses, certificates: Certificates, ready: Callable[[], Any]) -> None:

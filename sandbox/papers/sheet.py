@@ -38,7 +38,12 @@ class Page:
 
 def page_pdf(page: Page) -> bytes:
     """The page as A4 PDF, as many leaves as it needs. Blocking. NoPaper."""
-    return typeset((HERE / "sheet.typ").read_text("utf-8"), asdict(page))
+    return pages_pdf([page])
+
+
+def pages_pdf(pages: Sequence[Page]) -> bytes:
+    """Many pages as one PDF, each beginning on a leaf of its own. Blocking. NoPaper."""
+    return typeset((HERE / "sheet.typ").read_text("utf-8"), {"pages": [asdict(page) for page in pages]})
 
 
 def page_docx(page: Page) -> bytes:

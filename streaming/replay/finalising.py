@@ -1,7 +1,6 @@
 """Turns raw recordings into final files, one at a time, at low priority, and again from the beginning after a kill."""
 
 import asyncio
-import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -13,6 +12,7 @@ import structlog
 from sqlalchemy import select
 
 from sandbox.clock import Clock
+from sandbox.loop import step_back
 from sandbox.store import Store, Tx, View
 from streaming.events import ReplayFinalised
 from streaming.media.finalise import FinaliseFailed, NotPlayable, finalise
@@ -56,7 +56,7 @@ class Finalising:
 
     def __init__(self, store: Store, folder: Path, clock: Clock) -> None:
         self._store, self._folder, self._clock = store, folder, clock
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="kaibo-finalise", initializer=_step_back)
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="kaibo-finalise", initializer=step_back)
         self._closing = threading.Event()
         self._done_ms = 0
 
@@ -118,13 +118,6 @@ class Finalising:
         await asyncio.to_thread((self._folder / work.raw_file).unlink, missing_ok=True)
         await self._store.write(raw_gone, work)
         return True
-
-
-def _step_back() -> None:
-    """Give this thread a low priority where the system knows priorities of threads."""
-    if hasattr(os, "setpriority"):
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
 
 
 def waiting(view: View) -> FinaliseJob | None:

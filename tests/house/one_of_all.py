@@ -20,7 +20,8 @@ from streaming.tables import MediaSession, Show
 from supply.tables import Goods, PurchaseOrder, Sample, Shock, ShopKnown, Supplier
 from tests.world import Person, World
 from training.assessment.tables import Exam
-from training.cohorts.tables import ClassSession, FilledForm
+from training.cohorts.paper_tables import PaperJob
+from training.cohorts.tables import Certificate, ClassSession, FilledForm
 from training.followup.tables import FollowFile, LibraryItem, Offer, Resource, Ticket
 from training.teaching.lesson_tables import AttentionCheck, Hand, Lesson, Poll
 from training.teaching.tables import Course, WatchSession
@@ -67,6 +68,8 @@ ROWS: tuple[tuple[str, type[Row], dict[str, Any]], ...] = (
     ("session_id", MediaSession, {}),
     ("cohort_id", FollowFile, {}),
     ("filled_id", FilledForm, {"form": "S1"}),
+    ("certificate_id", Certificate, {}),
+    ("job_id", PaperJob, {"kind": "pack", "others": []}),
     ("offer_id", Offer, {}),
     ("ticket_id", Ticket, {}),
     ("resource_id", Resource, {}),

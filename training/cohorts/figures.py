@@ -66,7 +66,8 @@ def statistics(view: View, actor: Actor, first: str = "", last: str = "") -> Fig
     }
     passed = _counted(view, select(Result.cohort_id, func.count()).where(Result.outcome == "passed").group_by(Result.cohort_id))
     failed = _counted(view, select(Result.cohort_id, func.count()).where(Result.outcome == "failed").group_by(Result.cohort_id))
-    issued = _counted(view, select(Certificate.cohort_id, func.count()).group_by(Certificate.cohort_id))
+    holds = select(Certificate.cohort_id, func.count()).where(Certificate.revoked_at.is_(None))
+    issued = _counted(view, holds.group_by(Certificate.cohort_id))
     ledger = [
         ClassFigures(
             row.id, row.name, row.institution_id, row.mode, row.state, row.starts_on, row.ends_on, row.approval_no, students.get(row.id, 0),

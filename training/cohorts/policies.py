@@ -6,10 +6,19 @@ from dataclasses import dataclass
 from sandbox.actor import Actor, Role
 from sandbox.http import Policy
 from sandbox.identity.memberships import CohortSeen
-from sandbox.identity.policies import belongs_to_cohort, cohort_seen, institutions_of, load_cohort, runs_cohort, sees_cohort
+from sandbox.identity.policies import (
+    belongs_to_cohort,
+    cohort_seen,
+    institutions_of,
+    load_cohort,
+    runs_cohort,
+    sees_cohort,
+    staff_anywhere,
+)
 from sandbox.store import View
 
-from .tables import ClassSession, FilledForm
+from .paper_tables import PaperJob
+from .tables import Certificate, ClassSession, FilledForm
 
 
 def opens_cohorts(actor: Actor, _thing: object) -> bool:
@@ -132,3 +141,53 @@ def reads_form(actor: Actor, filled: FilledSeen) -> bool:
 
 FILL_FORM = Policy("form.fill", belongs_to_cohort, load_cohort, see=sees_cohort)
 READ_FORM = Policy("form.read", reads_form, load_filled)
+
+
+@dataclass(frozen=True)
+class CertificateSeen:
+    """A certificate as policies need it."""
+
+    id: str
+    cohort: CohortSeen
+
+
+@dataclass(frozen=True)
+class PaperJobSeen:
+    """A job as policies need it: every class whose papers it holds."""
+
+    id: str
+    kind: str
+    cohorts: tuple[CohortSeen, ...]
+
+
+def load_certificate(view: View, path: Mapping[str, str]) -> CertificateSeen | None:
+    """The certificate in the path."""
+    row = view.session.get(Certificate, path["certificate_id"])
+    cohort = cohort_seen(view, row.cohort_id) if row is not None else None
+    return CertificateSeen(row.id, cohort) if row is not None and cohort is not None else None
+
+
+def load_paper_job(view: View, path: Mapping[str, str]) -> PaperJobSeen | None:
+    """The job in the path."""
+    row = view.session.get(PaperJob, path["job_id"])
+    if row is None:
+        return None
+    cohorts = tuple(cohort_seen(view, one) for one in (row.cohort_id, *row.others))
+    known = tuple(one for one in cohorts if one is not None)
+    return PaperJobSeen(row.id, row.kind, known) if len(known) == len(cohorts) else None
+
+
+def works_for_the_school(actor: Actor, _thing: object) -> bool:
+    """Staff of any class, institutions, the authority; what each sees is his own classes."""
+    return staff_anywhere(actor) or actor.has(Role.AUTHORITY)
+
+
+def fetches_papers(actor: Actor, job: PaperJobSeen) -> bool:
+    """A pack is for those who run the class; certificates also for the authority. Of every class the job holds."""
+    return all((runs_cohort if job.kind == "pack" else inspects)(actor, cohort) for cohort in job.cohorts)
+
+
+REGISTER = Policy("certificate.register", works_for_the_school)
+SEE_CERTIFICATE = Policy("certificate.see", lambda actor, one: inspects(actor, one.cohort), load_certificate)
+CERTIFY = Policy("certificate.certify", is_authority, load_certificate, see=lambda actor, one: inspects(actor, one.cohort))
+PAPERS = Policy("papers.fetch", fetches_papers, load_paper_job)

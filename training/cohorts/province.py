@@ -172,7 +172,8 @@ def export_for_province(view: View, cohort_id: str, vault: Vault) -> bytes:
     """Class, students with full numbers, results and certificate numbers as one workbook; call `note_export` before. Blocking."""
     cohort, places, found = view.get(Cohort, cohort_id), view.all(enrolments(cohort_id)), province_of(view, cohort_id)
     have = masked(view, [place.person_id for place in places])
-    issued = {one.person_id: one.number for one in view.all(select(Certificate).where(Certificate.cohort_id == cohort_id))}
+    holds = select(Certificate).where(Certificate.cohort_id == cohort_id, Certificate.revoked_at.is_(None))
+    issued = {one.person_id: one.number for one in view.all(holds)}
     rows: list[list[str]] = []
     for one in found.students:
         numbers = unlocked(view, vault, one.person_id) if one.person_id in have else {"id_number": "", "phone": ""}

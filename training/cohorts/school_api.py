@@ -6,9 +6,8 @@ from typing import Annotated, Any
 from fastapi import File, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from sandbox.blobs import Blobs
-from sandbox.errors import Invalid, NotFound, TooLarge
-from sandbox.http import PUBLIC, Caller, Changing, Loaded, Reading, Router, allow
+from sandbox.errors import Invalid, TooLarge
+from sandbox.http import Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.http.filling import filled, key_of
 from sandbox.identity.audit import audit
 from sandbox.identity.memberships import CohortSeen
@@ -21,13 +20,10 @@ from sandbox.store import Tx, View
 
 from . import policies
 from .attendance_api import router as attendance
-from .certificates import Verified, certificate_pdf, issue_certificates, to_print, verify
-from .closing_pack import build_pack, pack_facts
 from .enrolment_api import router as enrolment
 from .figures import Figures, statistics
 from .filing import (
     CertificateIn,
-    Day,
     FilingIn,
     SessionIn,
     adjust_timetable,
@@ -41,8 +37,8 @@ from .filing import (
     start_class,
 )
 from .office_api import router as office
+from .papers_api import router as papers
 from .pins import choose_pins
-from .province import province_numbers
 from .roster import Listed, enrol, enrolments
 from .roster_sheet import RosterRow, read_roster, roster_template
 from .shapes import EnrolledOut
@@ -53,12 +49,10 @@ router = Router(prefix="/api", tags=["school"])
 router.include_router(attendance, prefix="")
 router.include_router(enrolment, prefix="")
 router.include_router(office, prefix="")
+router.include_router(papers, prefix="")
 Seen = Annotated[CohortSeen, Loaded]
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=300)]
-
-
-CertificateNumber = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=40)]
 
 
 class ReturnIn(BaseModel):
@@ -80,16 +74,6 @@ class TimetableIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     sessions: Annotated[list[SessionIn], Field(min_length=1, max_length=60)]
-
-
-class IssueIn(BaseModel):
-    """The day on the certificates, and the province's numbers by person where it has its own."""
-
-    model_config = ConfigDict(extra="forbid")
-    issued_on: Day
-    numbers: Annotated[
-        dict[str, Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=40)]], Field(max_length=35)
-    ] = {}
 
 
 class InspectIn(BaseModel):
@@ -269,47 +253,6 @@ def _enrol(tx: Tx, cohort_id: str, rows: list[RosterRow], hashes: list[str], vau
         keep_private(tx, vault, one.person_id, row.id_number, row.phone)
     audit(tx, "roster.import", cohort_id)
     return [{"person_id": one.person_id, "login": one.login, "seat_no": one.seat_no} for one in enrolled]
-
-
-@router.post("/cohorts/{cohort_id}/certificates", response_model=list[str])
-@allow(policies.DECIDE)
-async def issue(form: IssueIn, cohort: Seen, change: Changing) -> Response:
-    """Issue certificates to those who passed; a number imported from the province's platform is used where none is typed."""
-    return await change(_issue, cohort.id, form)
-
-
-def _issue(tx: Tx, cohort_id: str, form: IssueIn) -> list[str]:
-    return issue_certificates(tx, cohort_id, form.issued_on, {**province_numbers(tx, cohort_id), **form.numbers})
-
-
-@router.get("/cohorts/{cohort_id}/certificates/mine", response_class=Response)
-@allow(policies.MY_RECORD)
-async def my_certificate(request: Request, cohort: Seen, actor: Caller, store: Reading) -> Response:
-    """One's own certificate as PDF. NotFound before it is issued."""
-    found = await store.read(_printed, cohort.id, actor.id)
-    if not found:
-        raise NotFound
-    return paper(await asyncio.to_thread(certificate_pdf, found[0], str(request.base_url).rstrip("/")), "pdf")
-
-
-def _printed(view: View, cohort_id: str, person_id: str) -> Any:
-    return to_print(view, cohort_id, {one: data.id_number for one, data in masked(view, [person_id]).items()}, person_id)
-
-
-@router.get("/certificates/{token}", response_model=Verified)
-@allow(PUBLIC)
-async def check_certificate(token: str, store: Reading) -> Verified:
-    """What anyone may know of a certificate: the name masked."""
-    return await store.read(verify, token)
-
-
-@router.get("/cohorts/{cohort_id}/pack", response_class=Response)
-@allow(policies.RUN)
-async def pack(request: Request, cohort: Seen, store: Reading) -> Response:
-    """The closing pack."""
-    blobs: Blobs = request.app.state.process.blobs
-    facts = await store.read(pack_facts, cohort.id)
-    return paper(await asyncio.to_thread(build_pack, facts, str(request.base_url).rstrip("/"), blobs.read), "zip")
 
 
 @router.get("/school/figures")

@@ -167,7 +167,10 @@ class Result(Row):
 
 
 class Certificate(Row):
-    """A student's certificate. `number` is the authority's own or the province's; `token` opens the public page."""
+    """A student's certificate. `number` is the authority's own or the province's; `token` opens the public page.
+
+    One that is revoked keeps its row, so that whoever scans it learns so; `replaces` is the one it was issued in place of.
+    """
 
     __tablename__ = "training_certificates"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -178,6 +181,10 @@ class Certificate(Row):
     issued_by: Mapped[str]
     issued_on: Mapped[str]
     issued_at: Mapped[int]
+    revoked_at: Mapped[int | None]
+    revoked_by: Mapped[str] = mapped_column(default="", server_default="")
+    revoke_reason: Mapped[str] = mapped_column(default="", server_default="")
+    replaces: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class Material(Row):

@@ -5,9 +5,9 @@ from typing import ClassVar, Literal
 from sandbox.events.envelope import Fact, Part
 
 __all__ = [
-    "AttendanceCorrected", "AttendanceRecorded", "CertificateIssued", "CohortApproved", "CohortClosed", "CohortFiled", "CohortOpened",
-    "CohortReturned", "FormFilled", "FormSigned",
-    "GroupFormed", "LeaveGranted", "StudentEnrolled", "StudentLeft", "TimetableSession", "TimetableSet",
+    "AttendanceCorrected", "AttendanceRecorded", "CertificateIssued", "CertificateRevoked", "CohortApproved",
+    "CohortClosed", "CohortFiled", "CohortOpened", "CohortReturned", "FormFilled", "FormSigned",
+    "GroupFormed", "LeaveGranted", "PapersMade", "StudentEnrolled", "StudentLeft", "TimetableSession", "TimetableSet",
 ]  # fmt: skip
 
 Mode = Literal["offline-8", "blended-6-2"]
@@ -169,10 +169,32 @@ class FormSigned(Fact):
 
 
 class CertificateIssued(Fact):
-    """The authority issued 《网络创业培训（直播）合格证书》 to a student (R-ASM-10)."""
+    """The authority issued 《网络创业培训（直播）合格证书》 to a student (R-ASM-10); `replaces` one that was revoked before, or nothing."""
 
     type: ClassVar[str] = "kaibo.training.certificate.issued"
     cohort_id: str
     person_id: str
     certificate_id: str
     number: str
+    replaces: str = ""
+
+
+class CertificateRevoked(Fact):
+    """The authority took a certificate back; its public page says so. The reason is in the audit."""
+
+    type: ClassVar[str] = "kaibo.training.certificate.revoked"
+    cohort_id: str
+    person_id: str
+    certificate_id: str
+    number: str
+
+
+class PapersMade(Fact):
+    """A closing pack or a bundle of certificates was made; the digest lets a copy be checked later."""
+
+    type: ClassVar[str] = "kaibo.training.papers.made"
+    cohort_id: str
+    job_id: str
+    kind: str
+    files: int
+    sha256: str

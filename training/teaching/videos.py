@@ -15,6 +15,7 @@ import structlog
 from sandbox.actor import Actor
 from sandbox.clock import Clock
 from sandbox.errors import KaiboError
+from sandbox.loop import step_back
 from sandbox.store import Lane, Store
 from sandbox.video.pieces import Pieces, VideoRefused
 from sandbox.video.playable import Playable, make_playable
@@ -45,7 +46,7 @@ class Videos:
         self.folder = folder
         self._store, self._clock, self._recorded = store, clock, recorded
         self._long, self._short = Pieces(folder), Pieces(folder, PROOF_BYTES)
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="kaibo-course", initializer=_step_back)
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="kaibo-course", initializer=step_back)
         self._closing = threading.Event()
         self._share = 0.0
 
@@ -150,10 +151,3 @@ def _name(owner_id: str, take: str) -> str:
     if not TAKE.fullmatch(take):
         raise VideoRefused(zh_reason="上传编号不合要求，请刷新页面再传。", en_reason="its take is 8 to 32 lower-case letters or digits.")
     return f"{owner_id}-{take}"
-
-
-def _step_back() -> None:
-    """Give this thread a low priority where the system knows priorities of threads."""
-    if hasattr(os, "setpriority"):
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
