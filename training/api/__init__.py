@@ -8,6 +8,7 @@ from training.cohorts.school_api import router as school
 from training.followup.api import router as followup
 from training.teaching.api import router as teaching
 
+from .class_forms import router as of_class
 from .today import router as today
 
 router = Router()
@@ -15,6 +16,7 @@ router.include_router(cohorts)
 router.include_router(assessment)
 router.include_router(school)
 router.include_router(teaching)
+router.include_router(of_class)
 router.include_router(forms)
 router.include_router(followup)
 router.include_router(today)

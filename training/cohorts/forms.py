@@ -1,4 +1,4 @@
-"""The forms of the regulation (R-FRM-S1 to S11) in a class: filled, signed, read; what each form still lacks (材料完整度)."""
+"""The forms of the regulation (R-FRM-S1 to S11) in a class: filled, signed, read."""
 
 import hashlib
 import json
@@ -15,7 +15,7 @@ from sandbox.store import Tx, View
 from sandbox.trade.dates import day_of
 from training.events import FormFilled, FormSigned
 
-from .roster import enrolments, is_student
+from .roster import is_student
 from .tables import ClassSession, Cohort, FilledForm, FormSignature
 
 
@@ -99,10 +99,7 @@ def _place(tx: Tx, cohort: Cohort, form: Form, about_id: str, day: str) -> list[
 def sign_form(tx: Tx, filled_id: str, form: Form) -> FormSignature:
     """Sign it in the role the form asks for; a student signs what is about himself. NothingToSign, SignedAlready."""
     row = tx.get(FilledForm, filled_id)
-    roles = roles_in_class(tx.actor, tx.get(Cohort, row.cohort_id)) & set(form.signs)
-    if row.about_id and row.about_id != tx.actor.id:
-        roles -= {"student"}
-    role = next((one for one in form.signs if one in roles), None)
+    role = role_to_sign(form, roles_in_class(tx.actor, tx.get(Cohort, row.cohort_id)), row.about_id, tx.actor.id)
     if role is None:
         raise NothingToSign
     if tx.session.get(FormSignature, (filled_id, role)) is not None:
@@ -111,6 +108,19 @@ def sign_form(tx: Tx, filled_id: str, form: Form) -> FormSignature:
     fact = FormSigned(cohort_id=row.cohort_id, form=row.form, filled_id=filled_id, role=role, digest=sign.digest)
     tx.emit(fact, filled_id, cohort=row.cohort_id)
     return sign
+
+
+def role_to_sign(form: Form, roles: set[str], about_id: str, person_id: str) -> str | None:
+    """The first role the form asks a signature of that this person has; as a student he signs only what is about himself. Pure."""
+    if about_id and about_id != person_id:
+        roles = roles - {"student"}
+    return next((one for one in form.signs if one in roles), None)
+
+
+def newest_of(view: View, cohort_id: str, code: str, about_id: str) -> FilledForm | None:
+    """The newest filled form of a student, or of the class (""), whatever its day."""
+    query = select(FilledForm).where(FilledForm.cohort_id == cohort_id, FilledForm.form == code, FilledForm.about_id == about_id)
+    return view.first(query.order_by(FilledForm.filled_at.desc(), FilledForm.id.desc()).limit(1))
 
 
 def read_form(view: View, actor: Actor, filled_id: str, form: Form) -> FilledForm:
@@ -142,30 +152,6 @@ def signatures(view: View, ids: list[str]) -> dict[str, list[FormSignature]]:
     found: dict[str, list[FormSignature]] = {}
     for row in view.all(select(FormSignature).where(FormSignature.filled_id.in_(ids)).order_by(FormSignature.signed_at)):
         found.setdefault(row.filled_id, []).append(row)
-    return found
-
-
-def completeness(view: View, cohort_id: str, forms: list[Form]) -> list[dict[str, Any]]:
-    """For each form filled here: how many should be there by now, and how many are. A daily one counts each student and past class day."""
-    students = [place.person_id for place in view.all(enrolments(cohort_id))]
-    days = set(view.all(select(ClassSession.day).where(ClassSession.cohort_id == cohort_id)))
-    past = {day for day in days if day <= day_of(view.now)}
-    query = select(FilledForm.form, FilledForm.about_id, FilledForm.day).where(FilledForm.cohort_id == cohort_id)
-    have = {(code, about, day) for code, about, day in view.session.execute(query)}
-    found = []
-    for form in forms:
-        if form.elsewhere:
-            continue
-        mine = {(about, day) for code, about, day in have if code == form.form}
-        if form.about == "class":
-            want, there = 1, min(1, len(mine))
-        elif form.when == "daily":
-            want = len(students) * len(past)
-            there = sum((about, day) in mine for about in students for day in past)
-        else:
-            want = len(students)
-            there = len({about for about, _ in mine} & set(students))
-        found.append({"form": form.form, "zh": form.zh, "en": form.en, "want": want, "there": there, "complete": there >= want > 0})
     return found
 
 

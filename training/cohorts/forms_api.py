@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sandbox.actor import Actor
 from sandbox.config import Settings
 from sandbox.errors import NotFound
-from sandbox.forms import Form, Listed, all_forms, form_docx, form_of, form_pdf, form_xlsx, listed, sheet_of
+from sandbox.forms import Form, Listed, form_docx, form_of, form_pdf, form_xlsx, listed, sheet_of
 from sandbox.forms.paper import ROLES, Head
 from sandbox.http import SIGNED_IN, Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.identity.memberships import CohortSeen, cohort_names
@@ -20,7 +20,7 @@ from sandbox.store import Tx, View
 from sandbox.trade.dates import day_of
 
 from . import policies
-from .forms import completeness, fill_form, filled_forms, read_form, satisfaction, sign_form, signatures
+from .forms import fill_form, filled_forms, read_form, satisfaction, sign_form, signatures
 from .policies import FilledSeen
 from .tables import FilledForm
 
@@ -74,14 +74,7 @@ async def one_form(code: str, where: Folder) -> dict[str, Any]:
 @allow(SIGNED_IN)
 async def blank(code: str, kind: str, where: Folder) -> Response:
     """An empty form to print: pdf, docx or xlsx."""
-    return await _paper(await asyncio.to_thread(form_of, code, where), None, Head(), kind)
-
-
-@router.get("/cohorts/{cohort_id}/forms")
-@allow(policies.RUN)
-async def light(cohort: Seen, store: Reading, where: Folder) -> list[dict[str, Any]]:
-    """The completeness light: what should be there by now, and what is."""
-    return await store.read(completeness, cohort.id, await asyncio.to_thread(all_forms, where))
+    return await print_form(await asyncio.to_thread(form_of, code, where), None, Head(), kind)
 
 
 @router.post("/cohorts/{cohort_id}/forms/{code}")
@@ -105,7 +98,7 @@ async def sheet(code: str, cohort: Seen, actor: Caller, store: Reading, where: F
     """Every filled form one may read, one a row."""
     shape = await asyncio.to_thread(form_of, code, where)
     rows = await store.read(_sheet, actor, cohort.id, shape)
-    return _download(await asyncio.to_thread(sheet_of, shape, rows), "xlsx", code)
+    return download(await asyncio.to_thread(sheet_of, shape, rows), "xlsx", code)
 
 
 @router.get("/filled-forms/{filled_id}")
@@ -128,7 +121,7 @@ async def paper(seen: Annotated[FilledSeen, Loaded], kind: str, actor: Caller, s
     """A filled form on paper: pdf, docx or xlsx."""
     shape = await asyncio.to_thread(form_of, seen.form, where)
     head, answers = await store.read(_printed, actor, seen.id, shape)
-    return await _paper(shape, answers, head, kind)
+    return await print_form(shape, answers, head, kind)
 
 
 def _in_list(one: Listed) -> dict[str, Any]:
@@ -137,13 +130,15 @@ def _in_list(one: Listed) -> dict[str, Any]:
     return shown.model_dump(exclude={"sections"}) | {"own": one.own, "wrong": wrong}
 
 
-async def _paper(shape: Form, answers: Mapping[str, Any] | None, head: Head, kind: str) -> Response:
+async def print_form(shape: Form, answers: Mapping[str, Any] | None, head: Head, kind: str) -> Response:
+    """A form as a download: pdf, docx or xlsx. NotFound for another kind."""
     if kind not in MAKERS:
         raise NotFound
-    return _download(await asyncio.to_thread(MAKERS[kind], shape, answers, head), kind, shape.form)
+    return download(await asyncio.to_thread(MAKERS[kind], shape, answers, head), kind, shape.form)
 
 
-def _download(data: bytes, kind: str, code: str) -> Response:
+def download(data: bytes, kind: str, code: str) -> Response:
+    """A paper to keep."""
     headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{code}.{kind}"'}
     return Response(data, media_type=MEDIA[kind], headers=headers)
 
