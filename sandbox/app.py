@@ -11,7 +11,7 @@ from starlette.websockets import WebSocket
 from mall.api import router as mall
 from sandbox.errors import TooLarge
 from sandbox.feed.stream_api import router as events
-from sandbox.http import PUBLIC, SIGNED_IN, Router, allow, answer_errors
+from sandbox.http import PUBLIC, SIGNED_IN, Router, allow, answer_errors, include
 from sandbox.http import pages as built_pages
 from sandbox.http.bounds import BoundedBody
 from sandbox.http.headers import SecurityHeaders
@@ -90,8 +90,7 @@ def create_app(process: Process) -> FastAPI:
         app.state.predictions, app.state.workbench = process.predictions, process.workbench
         app.state.what_ifs = process.what_ifs
     answer_errors(app)
-    for router in [front, identity, events, *(router for room in process.rooms for router in ROUTERS[room]), built_pages.router]:
-        app.include_router(router)
+    include(app, front, identity, events, *(router for room in process.rooms for router in ROUTERS[room]), built_pages.router)
     for belt in (BoundedBody, FailClosed, SameOrigin, SecurityHeaders):
         app.add_middleware(belt)
     return app

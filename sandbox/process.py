@@ -17,6 +17,7 @@ from sandbox.chance import Chance, SystemChance
 from sandbox.clock import Clock, SystemClock
 from sandbox.config import Settings
 from sandbox.feed import Consumer, Tail
+from sandbox.identity.hashing import Hashing
 from sandbox.identity.operator import open_operator_key
 from sandbox.identity.reception import Reception
 from sandbox.identity.seal import open_seal
@@ -76,7 +77,7 @@ FORGET_EVERY_S = 3600.0
 
 
 class Process:
-    """Open it, `run` it in a task, `close` it. Tests and the demo give it their own time, chance and media engine."""
+    """Open it, `run` it in a task, `close` it. Tests and the demo give it their own time, chance, media engine and hashing."""
 
     def __init__(
         self,
@@ -86,13 +87,14 @@ class Process:
         ids: Ids | None = None,
         chance: Chance | None = None,
         engine: Callable[["Process"], MediaEngine] | None = None,
+        hashing: Hashing | None = None,
     ) -> None:
         self.settings = settings
         self.clock, self.ids, self.chance = clock or SystemClock(), ids or TimeIds(), chance or SystemChance()
         self.blobs = Blobs(settings.data / "blobs")
         self.recordings = settings.data / "recordings"
         self.rooms = [name.strip() for name in settings.rooms.split(",") if name.strip()]
-        self._engine = engine
+        self._engine, self._hashing = engine, hashing
         self._lock: IO[str] | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self.health: dict[str, str] = {}
@@ -117,7 +119,7 @@ class Process:
         entrance = EntranceSettings(ticket_ms=settings.ticket_hours * HOUR_MS)
         seal, key = open_seal(settings.data, self.chance), open_operator_key(settings.data, self.chance)
         self.stream_keys = StreamKeys(seal.digest, self.clock)
-        self.reception = Reception(self.store, seal, entrance, lambda: self.join_base, key)
+        self.reception = Reception(self.store, seal, entrance, lambda: self.join_base, key, self._hashing)
         if "training" in self.rooms:
             while (await self.store.write(seal_leftovers, Vault(seal))).value:
                 pass

@@ -20,6 +20,7 @@ from sandbox.clock import ManualClock, SystemClock
 from sandbox.config import Settings
 from sandbox.events import log
 from sandbox.events.envelope import Envelope, Fact
+from sandbox.identity.hashing import Hashing
 from sandbox.identity.memberships import grant, name_institution
 from sandbox.identity.people import register, set_secret
 from sandbox.identity.vault import Vault
@@ -111,7 +112,8 @@ class World:
     def __init__(self, folder: Path, *, seed: int = 7, **settings: Any) -> None:
         self.clock = ManualClock()
         made = Settings(data=folder, landing_port=0, **settings)
-        self.process = Process(made, clock=self.clock, ids=CountingIds(), chance=SeededChance(seed), engine=fake_media)
+        quick = Hashing(memory_kib=8)
+        self.process = Process(made, clock=self.clock, ids=CountingIds(), chance=SeededChance(seed), engine=fake_media, hashing=quick)
         self.counter = itertools.count(1)
         self.app: FastAPI
         self.institution_id = ""

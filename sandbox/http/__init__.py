@@ -1,6 +1,7 @@
 """The way in over HTTP: routes that cannot exist without a policy, one error shape, changes with an idempotency key."""
 
 from .change import Change, Changing
+from .inclusion import include
 from .policy import PUBLIC, SIGNED_IN, Caller, Loaded, Policy, Reading, Router, allow, caller, loaded
 from .problem import answer_errors
 
@@ -17,5 +18,6 @@ __all__ = [
     "allow",
     "answer_errors",
     "caller",
+    "include",
     "loaded",
 ]

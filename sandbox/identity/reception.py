@@ -26,10 +26,11 @@ class Reception:
         settings: Settings | None = None,
         join_base: Callable[[], str] = lambda: "",
         operator_token: str = "",
+        hashing: Hashing | None = None,
     ) -> None:
         self.store, self.seal, self.join_base = store, seal, join_base
         self.settings = settings or Settings()
-        self.hashing = Hashing()
+        self.hashing = hashing or Hashing()
         self.throttle = Throttle(store.clock, self.settings)
         self.identifier = Identifier(store, self.settings, operator_token)
 

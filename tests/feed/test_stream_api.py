@@ -15,7 +15,7 @@ from sandbox.clock import ManualClock
 from sandbox.events.envelope import Fact
 from sandbox.feed import Tail, stream_api
 from sandbox.feed.stream_api import HEARTBEAT_S, LONGEST_STREAM_S, Wanted, router, stream
-from sandbox.http import answer_errors
+from sandbox.http import answer_errors, include
 from sandbox.store import Store, Tx
 from tests.conftest import OpenStore
 
@@ -67,7 +67,7 @@ class Process:
         app = FastAPI()
         app.state.gate = self
         answer_errors(app)
-        app.include_router(router)
+        include(app, router)
         return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://kaibo", headers={"x-actor": who})
 
     async def ring(self, count: int = 1, cohort: str | None = "coh_1", show: str | None = None, kind: type[Fact] = Rang) -> int:

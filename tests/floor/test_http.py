@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from sandbox.actor import Actor
 from sandbox.errors import Unready
-from sandbox.http import PUBLIC, SIGNED_IN, Caller, Changing, Loaded, Policy, Reading, Router, allow, answer_errors
+from sandbox.http import PUBLIC, SIGNED_IN, Caller, Changing, Loaded, Policy, Reading, Router, allow, answer_errors, include
 from sandbox.http.policy import FailClosed
 from sandbox.store import Store, Tx, View
 from tests.conftest import OpenStore
@@ -122,7 +122,7 @@ class House:
         app = FastAPI(openapi_url=None)
         app.state.gate = self
         answer_errors(app)
-        app.include_router(router)
+        include(app, router)
         app.add_route("/api/hole", lambda request: PlainTextResponse("unguarded"))
         app.add_middleware(FailClosed)
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://house")

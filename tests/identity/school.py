@@ -11,7 +11,7 @@ from starlette.requests import HTTPConnection
 
 from sandbox.actor import Actor, Role
 from sandbox.clock import ManualClock
-from sandbox.http import answer_errors
+from sandbox.http import answer_errors, include
 from sandbox.http.headers import SecurityHeaders
 from sandbox.http.origin import SameOrigin
 from sandbox.http.policy import FailClosed
@@ -50,8 +50,7 @@ class School:
         self.app = FastAPI()
         self.app.state.gate, self.app.state.reception = Gate(self.desk), self.desk
         answer_errors(self.app)
-        self.app.include_router(identity)
-        self.app.include_router(training)
+        include(self.app, identity, training)
         for belt in (FailClosed, SameOrigin, SecurityHeaders):
             self.app.add_middleware(belt)
 

@@ -20,7 +20,7 @@ from sandbox.blobs import Blobs
 from sandbox.clock import ManualClock
 from sandbox.events import log
 from sandbox.events.envelope import Envelope, Fact
-from sandbox.http import answer_errors
+from sandbox.http import answer_errors, include
 from sandbox.store import Store, Tx, View
 from streaming.events import CheckoutSubmitted, PaymentAbandoned, PaymentSubmitted, ShowPlanned
 from supply.api import router as supply_router
@@ -71,8 +71,7 @@ class Market:
         self.app = FastAPI()
         self.app.state.gate = self
         answer_errors(self.app)
-        self.app.include_router(mall_router)
-        self.app.include_router(supply_router)
+        include(self.app, mall_router, supply_router)
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(self.app, raise_app_exceptions=False), base_url="http://market")
         self.guards = 0
         self._keys = 0

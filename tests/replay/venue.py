@@ -12,7 +12,7 @@ from sandbox.clock import ManualClock
 from sandbox.events.log import Said
 from sandbox.feed import Consumer, Tail
 from sandbox.feed.stream_api import router as events_router
-from sandbox.http import answer_errors
+from sandbox.http import answer_errors, include
 from sandbox.identity.tables import Person
 from sandbox.store import Store, Tx
 from streaming.media.clip import Drawing, coded
@@ -76,8 +76,7 @@ class Venue:
         app = FastAPI()
         app.state.gate = self
         answer_errors(app)
-        app.include_router(replay_router)
-        app.include_router(events_router)
+        include(app, replay_router, events_router)
         headers = {"x-actor": actor.id} if actor else {}
         return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://kaibo", headers=headers)
 

@@ -18,7 +18,7 @@ from sandbox.clock import ManualClock, SystemClock
 from sandbox.events import log
 from sandbox.events.envelope import Envelope, Fact
 from sandbox.feed import Consumer, Tail
-from sandbox.http import answer_errors
+from sandbox.http import answer_errors, include
 from sandbox.http.policy import FailClosed
 from sandbox.identity.tables import MembershipRow
 from sandbox.store import Store, Tx, View
@@ -78,7 +78,7 @@ class Stage:
         self.app = FastAPI()
         self.app.state.gate, self.app.state.broadcast, self.app.state.scenarios = self, self.broadcast, Scenarios()
         answer_errors(self.app)
-        self.app.include_router(router)
+        include(self.app, router)
         self.app.add_middleware(FailClosed)
         self._http = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="https://kaibo.test")
         self._keys = 0
