@@ -12,6 +12,7 @@ from sandbox.trade.listing_form import ListingForm
 from sandbox.trade.verdict import Fault
 
 from .audit import checked, shop_facts
+from .day_limits import within_day_of_listings
 from .events import (
     AuditReason,
     ListingApproved,
@@ -25,18 +26,11 @@ from .events import (
 )
 from .listing_views import listing_out, skus_of
 from .market_settings import market_of
+from .refusals import TooManyListings
 from .review_tables import Review
 from .shops import ShopNotOpen, ShopOver
 from .tables import Listing, Shop, Sku
 from .wire import ListingOut
-
-
-class TooManyListings(Refused):
-    """A shop holds at most 500 listings, fewer where the lecturer says so."""
-
-    code = "too_many_listings"
-    zh = "一家店铺最多 {most} 个商品，请先删减。"
-    en = "A shop holds at most {most} listings."
 
 
 class NotApproved(Refused):
@@ -56,13 +50,14 @@ class NotOnSale(Refused):
 
 
 def draft_listing(tx: Tx, shop_id: str, form: ListingForm, goods_id: str | None = None) -> ListingOut:
-    """A new draft in a shop. Invalid for numbers that can never be right, ShopOver, TooManyListings."""
+    """A new draft in a shop. Invalid for numbers that can never be right, ShopOver, TooManyListings, NewSellerListings."""
     shop = tx.get(Shop, shop_id)
     if shop.state == "closed":
         raise ShopOver
-    most = market_of(tx, shop.cohort_id).most_listings
-    if len(tx.all(select(Listing.id).where(Listing.shop_id == shop_id))) >= most:
-        raise TooManyListings(most=most)
+    market = market_of(tx, shop.cohort_id)
+    if len(tx.all(select(Listing.id).where(Listing.shop_id == shop_id))) >= market.most_listings:
+        raise TooManyListings(most=market.most_listings)
+    within_day_of_listings(tx, shop_id, market.listings_a_day)
     form = _with_sku_ids(tx, form, ())
     verdict = checked(tx, shop, form)
     listing = tx.add(

@@ -12,6 +12,7 @@ from sandbox.store import Tx
 from sandbox.trade.freight import PROVINCES, freight_of, goes_to
 from sandbox.trade.quote import Line, Quote, quote
 
+from .day_limits import within_day_of_orders
 from .events import CouponUsed, OrderCancelled, OrderLine, OrderPaid, OrderPlaced
 from .ledger import book
 from .market_clock import HOUR_MS, market_now, offset_of
@@ -70,6 +71,7 @@ def place(tx: Tx, wish: Wish) -> str:
     if not goes_to(shelf.shop_form.get("freight"), province := province_of(wish.buyer)):
         raise NotSentThere(region=province)
     within_limits(tx, shelf.form, shelf.listing_id, wish.buyer, wish.quantity)
+    within_day_of_orders(tx, shelf.shop_id, shelf.orders_a_day, tx.now + shelf.offset_ms)
     offers = offers_for(tx, shelf, wish.buyer, wish.quantity, wish.coupon_id, wish.flash_id)
     priced = _quoted(shelf, wish.quantity, offers)
     if wish.seen_price_fen is not None and priced.lines[0].unit_fen > wish.seen_price_fen:

@@ -42,6 +42,7 @@ from supply.events import (
     ShipmentDelivered,
     ShipmentDispatched,
     SupplierCredited,
+    SupplyLevelSet,
 )
 
 from . import costs, refunds, suppliers
@@ -49,6 +50,7 @@ from .buyer_reviews import write_review
 from .events import OrderPaid, OrderRefused, PriceChanged
 from .lucky_bags import crowd_joined, join_bag
 from .market_clock import market_now
+from .market_settings import level_set
 from .market_tables import ShowSeat
 from .orders import Wish, cancel, pay, place
 from .prices import note_paid, note_step
@@ -202,6 +204,7 @@ REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     ShipmentDelivered: suppliers.shipment_arrived,
     GoodsReceived: suppliers.received,
     SupplierCredited: suppliers.credited,
+    SupplyLevelSet: level_set,
     SamplePaymentAsked: suppliers.sample_payment_asked,
     SampleCancelled: suppliers.sample_cancelled,
     SampleTried: suppliers.sample_tried,

@@ -63,6 +63,30 @@ class BuyLimit(OrderNo):
     en = "{en_what}"
 
 
+class NewSellerOrders(OrderNo):
+    """A new seller takes so many orders a day."""
+
+    code = "shop_full_today"
+    zh = "这家店还在新商家期，每天最多接 {most} 单，今天已经满了。明天再来，或者先看别的店。"
+    en = "This shop is new and takes at most {most} orders a day; today is full. Come back tomorrow, or look at other shops."
+
+
+class NewSellerListings(Refused):
+    """A new seller begins so many listings a day."""
+
+    code = "listings_full_today"
+    zh = "新商家期每天最多新建 {most} 个商品，今天已经用完。先把已有的商品改好、卖好，明天再加。"
+    en = "A new seller begins at most {most} listings a day; that is used up. Improve and sell what you have, and add more tomorrow."
+
+
+class TooManyListings(Refused):
+    """A shop holds at most 500 listings, fewer where the lecturer says so."""
+
+    code = "too_many_listings"
+    zh = "一家店铺最多 {most} 个商品，请先删减。"
+    en = "A shop holds at most {most} listings."
+
+
 class OwnGoods(OrderNo):
     """Buying from oneself is fake trade."""
 

@@ -70,6 +70,8 @@ class MarketSettings(Row):
     review: Mapped[str]
     opening_fen: Mapped[int]
     most_listings: Mapped[int]
+    orders_a_day: Mapped[int | None]
+    listings_a_day: Mapped[int | None]
     set_by: Mapped[str]
     set_at: Mapped[int]
 

@@ -13,12 +13,13 @@ from sandbox.store import View
 
 from .after_tables import Deal
 from .market_tables import ShopOffer
+from .review_tables import MarketSettings
 from .tables import Listing, Shop, Sku
 
 KEPT_FORMS = 256
 """Forms that stay parsed; a class sells fewer listings than that in one show."""
 
-_LISTING, _SKU, _SHOP, _DEAL, _OFFER = (table_of(kind) for kind in (Listing, Sku, Shop, Deal, ShopOffer))
+_LISTING, _SKU, _SHOP, _DEAL, _OFFER, _MARKET = (table_of(kind) for kind in (Listing, Sku, Shop, Deal, ShopOffer, MarketSettings))
 _ON_SHELF = (
     select(
         _LISTING.c.id,
@@ -39,18 +40,23 @@ _ON_SHELF = (
         _DEAL.c.mode,
         _DEAL.c.commission_bp,
         exists().where(_OFFER.c.shop_id == _LISTING.c.shop_id, _OFFER.c.ended_at.is_(None)),
+        _MARKET.c.orders_a_day,
     )
     .select_from(_LISTING)
     .join(_SKU, _SKU.c.listing_id == _LISTING.c.id)
     .join(_SHOP, _SHOP.c.id == _LISTING.c.shop_id)
     .outerjoin(_DEAL, (_DEAL.c.shop_id == _LISTING.c.shop_id) & (_DEAL.c.goods_id == _LISTING.c.goods_id))
+    .outerjoin(_MARKET, _MARKET.c.cohort_id == _LISTING.c.cohort_id)
     .where(_LISTING.c.id == bindparam("listing"), _SKU.c.id == bindparam("sku"))
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A SKU with its listing and shop. `form`: the version on sale, empty when there is none; `offers_run`: the shop has offers for all."""
+    """A SKU with its listing and shop. `form`: the version on sale, empty when there is none; `offers_run`: the shop has offers for all.
+
+    `orders_a_day`: how many orders a shop of this class takes a day, None without a limit.
+    """
 
     listing_id: str
     shop_id: str
@@ -70,6 +76,7 @@ class Shelf:
     mode: str | None
     commission_bp: int
     offers_run: bool
+    orders_a_day: int | None
 
     @property
     def sells(self) -> bool:

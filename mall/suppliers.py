@@ -26,9 +26,11 @@ from supply.events import (
 
 from . import costs, fulfilment, refunds
 from .after_tables import Deal
+from .events import GoodsNotDrafted
 from .listings import draft_listing
 from .market_clock import market_now
 from .picks import form_from_goods, tens
+from .refusals import NewSellerListings, TooManyListings
 from .review_tables import GoodsKnown
 from .stock import put_stock
 from .tables import Listing, Parcel, PictureKnown, Shop, Sku
@@ -74,7 +76,12 @@ def picked(tx: Tx, envelope: Envelope, fact: GoodsPicked) -> None:
         service_phone=str(shop.form.get("service_phone", "")),
         reference_fen=fact.reference_fen,
     )
-    draft_listing(tx, shop.id, form, fact.goods_id)
+    try:
+        with tx.part():
+            draft_listing(tx, shop.id, form, fact.goods_id)
+    except (TooManyListings, NewSellerListings) as no:
+        told = GoodsNotDrafted(pick_id=fact.pick_id, goods_id=fact.goods_id, shop_id=shop.id, code=no.code)
+        tx.emit(told, fact.goods_id, cohort=shop.cohort_id)
 
 
 def pick_changed(tx: Tx, envelope: Envelope, fact: PickChanged) -> None:

@@ -67,6 +67,8 @@ class PlannedGoods:
     tiers: tuple[tuple[int, int], ...]
     commission_bp: int
     modes: tuple[str, ...] = ("dropship", "wholesale", "commission")
+    item: str = ""
+    ready: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,24 @@ def plan_catalogue(seed: int) -> Catalogue:
     names.seed_instance(seed)
     suppliers = tuple(_supplier(raw, names) for raw in _raw()["suppliers"])
     lead = {supplier.key: supplier for supplier in suppliers}
-    goods = tuple(_goods(raw, lead[raw["supplier"]], chance.stream(f"supply/{raw['key']}")) for raw in _raw()["goods"])
+    goods = tuple(_goods(raw, lead[raw["supplier"]], chance.stream(f"supply/{raw['key']}")) for raw in [*_raw()["goods"], *_rivals()])
     return Catalogue(seed, suppliers, goods)
+
+
+def _rivals() -> list[dict[str, Any]]:
+    """The same items from other suppliers: cheaper, slower and less sure, or dearer, faster and surer (E.2 L2)."""
+    by_key = {raw["key"]: raw for raw in _raw()["goods"]}
+    return [
+        {
+            **by_key[key],
+            "key": f"{key}--{rival['supplier']}",
+            "supplier": rival["supplier"],
+            "title": f"{by_key[key]['title']}{rival['tag']}",
+            "supply": by_key[key]["supply"] * rival["share"] // 100,
+        }
+        for rival in _raw()["rivals"]
+        for key in rival["items"]
+    ]
 
 
 def _supplier(raw: dict[str, Any], names: "Faker") -> PlannedSupplier:
@@ -136,7 +154,15 @@ def _goods(raw: dict[str, Any], supplier: PlannedSupplier, chance: Stream) -> Pl
         moq=moq,
         tiers=tuple((start, share) for start, share in tiers_for(supply_fen, moq)),
         commission_bp=commission_for(supply_fen, suggest_fen),
+        item=item if (item := raw["key"].partition("--")[0]) in _compared() else "",
+        ready=raw["key"] in _raw()["ready"],
     )
+
+
+@cache
+def _compared() -> frozenset[str]:
+    """Items that several suppliers have."""
+    return frozenset(key for rival in _raw()["rivals"] for key in rival["items"])
 
 
 def _near(price_fen: int, chance: Stream) -> int:

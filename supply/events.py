@@ -35,6 +35,23 @@ class GoodsOffered(Fact):
     title: str
 
 
+class GoodsCompleted(Fact):
+    """Goods of a class that was stocked by an older Kaibo got what was missing: wholesale terms, a commission."""
+
+    type: ClassVar[str] = "kaibo.supply.goods.completed"
+    goods_id: str
+    cohort_id: str
+    moq: int
+
+
+class SupplyLevelSet(Fact):
+    """The lecturer opened the class's supply market up to a teaching level (E.2 L1 to L4); 0: all of it."""
+
+    type: ClassVar[str] = "kaibo.supply.level.set"
+    cohort_id: str
+    level: int
+
+
 class GoodsPicked(Fact):
     """A shop picked goods; the mall makes a listing draft from what is copied here. `pictures` are content addresses."""
 

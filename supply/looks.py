@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sandbox.errors import NotFound
 from sandbox.store import View
 
+from .levels import level_of, modes_at, shown_at
 from .prices import unit_price
 from .reputation import Counts, share_bp, stars_x10
 from .tables import Goods, GoodsVariety, Pick, ShopKnown, Supplier, SupplierRecord
@@ -64,6 +65,8 @@ class VarietyOut(BaseModel):
 class GoodsOut(BaseModel):
     """Goods in the catalogue. `picked`: one's own shop deals in them, `picked_mode` how; `moq`: pieces of a first wholesale order.
 
+    `modes`: the ways open at the class's teaching level; `item`: not empty where other suppliers have the same thing.
+
     `commission_bp`: what a host earns of a sale on commission, in basis points; a lower one holds from `commission_next_at` on.
     """
 
@@ -80,6 +83,7 @@ class GoodsOut(BaseModel):
     stock: int
     lead_time_h: int
     modes: list[str]
+    item: str
     moq: int
     commission_bp: int
     commission_next_bp: int | None
@@ -95,7 +99,8 @@ class GoodsOut(BaseModel):
 def suppliers(view: View, cohort_id: str) -> list[SupplierOut]:
     """The suppliers of a class with how many goods each offers."""
     counts: dict[str, int] = {}
-    for supplier_id in view.all(select(Goods.supplier_id).where(Goods.cohort_id == cohort_id, Goods.offered)):
+    offered = select(Goods.supplier_id).where(Goods.cohort_id == cohort_id, Goods.offered)
+    for supplier_id in view.all(shown_at(level_of(view, cohort_id), offered)):
         counts[supplier_id] = counts.get(supplier_id, 0) + 1
     rows = view.all(select(Supplier).where(Supplier.cohort_id == cohort_id).order_by(Supplier.id))
     records = {
@@ -107,7 +112,8 @@ def suppliers(view: View, cohort_id: str) -> list[SupplierOut]:
 def one_supplier(view: View, supplier_id: str) -> SupplierOut:
     """One supplier with its history."""
     row = view.get(Supplier, supplier_id)
-    goods = view.all(select(Goods.id).where(Goods.supplier_id == supplier_id, Goods.offered))
+    offered = select(Goods.id).where(Goods.supplier_id == supplier_id, Goods.offered)
+    goods = view.all(shown_at(level_of(view, row.cohort_id), offered))
     return supplier_out(row, len(goods), history_out(view.session.get(SupplierRecord, supplier_id)))
 
 
@@ -142,10 +148,29 @@ def supplier_out(row: Supplier, goods: int = 0, history: HistoryOut | None = Non
 
 
 def catalogue(
-    view: View, cohort_id: str, person_id: str, leaf: str = "", words: str = "", after: str = "", limit: int = MOST
+    view: View,
+    cohort_id: str,
+    person_id: str,
+    leaf: str = "",
+    words: str = "",
+    after: str = "",
+    limit: int = MOST,
+    *,
+    item: str = "",
+    supplier_id: str = "",
+    whole: bool = False,
 ) -> list[GoodsOut]:
-    """Goods of a class, at most 100 from `after` (an id) on; of a leaf or its group, with words in the title."""
+    """Goods of a class, at most 100 from `after` (an id) on; of a leaf or its group, with words in the title, of one item or supplier.
+
+    `whole`: also what the class's teaching level does not open yet.
+    """
     query = select(Goods).where(Goods.cohort_id == cohort_id, Goods.offered)
+    if not whole:
+        query = shown_at(level_of(view, cohort_id), query)
+    if item:
+        query = query.where(Goods.item == item)
+    if supplier_id:
+        query = query.where(Goods.supplier_id == supplier_id)
     if leaf:
         query = query.where(or_(Goods.leaf == leaf, Goods.leaf.startswith(f"{leaf}-", autoescape=True)))
     if words.strip():
@@ -173,10 +198,12 @@ def _with(view: View, rows: Sequence[Goods], person_id: str) -> list[GoodsOut]:
     own = select(ShopKnown.id).where(ShopKnown.owner_id == person_id, ShopKnown.open)
     picks = view.all(select(Pick).where(Pick.goods_id.in_(ids), Pick.shop_id.in_(own)))
     modes = {one.goods_id: one.mode for one in picks}
-    return [_goods(row, varieties.get(row.id, []), known[row.supplier_id], modes.get(row.id)) for row in rows]
+    levels = {cohort_id: level_of(view, cohort_id) for cohort_id in {row.cohort_id for row in rows}}
+    return [_goods(row, varieties.get(row.id, []), known[row.supplier_id], modes.get(row.id), levels[row.cohort_id]) for row in rows]
 
 
-def _goods(row: Goods, found: Sequence[GoodsVariety], supplier: Supplier, mode: str | None) -> GoodsOut:
+def _goods(row: Goods, found: Sequence[GoodsVariety], supplier: Supplier, mode: str | None, level: int) -> GoodsOut:
+    open_now = modes_at(level, row.modes)
     return GoodsOut(
         id=row.id,
         title=row.title,
@@ -190,7 +217,8 @@ def _goods(row: Goods, found: Sequence[GoodsVariety], supplier: Supplier, mode: 
         reference_fen=row.reference_fen,
         stock=sum(one.stock for one in found),
         lead_time_h=row.lead_time_h,
-        modes=row.modes,
+        modes=[*open_now, *([mode] if mode and mode not in open_now else [])],
+        item=row.item,
         moq=row.moq,
         commission_bp=row.commission_bp,
         commission_next_bp=row.commission_next_bp,

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sandbox.errors import NotFound
 from sandbox.store import Tx
 
-from .events import GoodsPicked, GoodsSku, PickChanged
-from .refusals import AlreadyPicked, ModeNotOffered, NothingLeft
+from .events import GoodsDropped, GoodsPicked, GoodsSku, PickChanged
+from .levels import READY_ONLY, level_of, modes_at
+from .refusals import AlreadyPicked, LevelTooLow, ModeNotOffered, NothingLeft
 from .tables import Goods, GoodsVariety, Pick, ShopKnown
 
 Mode = Literal["dropship", "wholesale", "commission"]
@@ -25,13 +26,12 @@ class PickOut(BaseModel):
 
 
 def pick(tx: Tx, shop_id: str, goods_id: str, mode: Mode) -> PickOut:
-    """Deal in goods of one's own class. NotFound, ModeNotOffered, NothingLeft, AlreadyPicked."""
+    """Deal in goods of one's own class. NotFound, ModeNotOffered, LevelTooLow, NothingLeft, AlreadyPicked."""
     shop = tx.get(ShopKnown, shop_id)
     goods = tx.get(Goods, goods_id)
     if goods.cohort_id != shop.cohort_id or not goods.offered or not shop.open:
         raise NotFound
-    if mode not in goods.modes:
-        raise ModeNotOffered
+    _allowed(tx, goods, mode)
     if tx.first(select(Pick.id).where(Pick.shop_id == shop_id, Pick.goods_id == goods_id)) is not None:
         raise AlreadyPicked
     found = tx.all(select(GoodsVariety).where(GoodsVariety.goods_id == goods_id).order_by(GoodsVariety.slot))
@@ -63,16 +63,37 @@ def pick(tx: Tx, shop_id: str, goods_id: str, mode: Mode) -> PickOut:
 
 
 def change_pick(tx: Tx, shop_id: str, goods_id: str, mode: Mode, min_profit_fen: int | None) -> PickOut:
-    """Deal in picked goods another way, or with another profit threshold; orders that stand keep theirs. NotFound, ModeNotOffered."""
+    """Deal in picked goods another way, or with another profit threshold; orders that stand keep theirs.
+
+    NotFound, ModeNotOffered, LevelTooLow.
+    """
     shop, goods = tx.get(ShopKnown, shop_id), tx.get(Goods, goods_id)
     row = tx.first(select(Pick).where(Pick.shop_id == shop_id, Pick.goods_id == goods_id))
     if row is None or not shop.open:
         raise NotFound
-    if mode not in goods.modes:
-        raise ModeNotOffered
+    if row.mode != mode:
+        _allowed(tx, goods, mode)
     row.min_profit_fen = min_profit_fen
     if row.mode != mode:
         row.mode = mode
         changed = PickChanged(pick_id=row.id, goods_id=goods_id, shop_id=shop_id, mode=mode, commission_bp=goods.commission_bp)
         tx.emit(changed, goods.id, cohort=goods.cohort_id)
     return PickOut(pick_id=row.id, goods_id=goods_id, mode=mode, min_profit_fen=min_profit_fen)
+
+
+def drop_pick(tx: Tx, pick_id: str) -> None:
+    """The shop does not deal in these goods after all: the mall had no room for the draft."""
+    row = tx.session.get(Pick, pick_id)
+    if row is not None:
+        goods = tx.get(Goods, row.goods_id)
+        tx.session.delete(row)
+        tx.emit(GoodsDropped(pick_id=row.id, goods_id=goods.id, shop_id=row.shop_id), goods.id, cohort=goods.cohort_id)
+
+
+def _allowed(tx: Tx, goods: Goods, mode: Mode) -> None:
+    """The supplier deals this way and the class has come so far."""
+    if mode not in goods.modes:
+        raise ModeNotOffered
+    level = level_of(tx, goods.cohort_id)
+    if mode not in modes_at(level, goods.modes) or (level in READY_ONLY and not goods.ready):
+        raise LevelTooLow(level=level)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mall.events import (
+    GoodsNotDrafted,
     ListingPublished,
     OrderPaid,
     OrderRefunded,
@@ -22,6 +23,7 @@ from training.events import CohortOpened
 
 from . import returns
 from .leaps import leapt
+from .picks import drop_pick
 from .purchase_orders import Sold, order_dropship
 from .purchases import payment_refused, purchase_paid
 from .samples import sample_not_paid, sample_paid
@@ -104,12 +106,18 @@ def leaped(tx: Tx, envelope: Envelope, fact: ShopFastForwarded) -> None:
     leapt(tx, fact.shop_id, fact.by_ms, fact.offset_ms)
 
 
+def not_drafted(tx: Tx, envelope: Envelope, fact: GoodsNotDrafted) -> None:
+    """The shop had no room for a draft, so it has not picked these goods."""
+    drop_pick(tx, fact.pick_id)
+
+
 REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     CohortOpened: cohort_opened,
     ShopRegistered: shop_known,
     ShopOpened: shop_known,
     ShopClosed: shop_closed,
     ListingPublished: listed,
+    GoodsNotDrafted: not_drafted,
     OrderPaid: sold,
     OrderRefunded: refunded,
     WalletCharged: charged,

@@ -19,6 +19,22 @@ class ModeNotOffered(Refused):
     en = "These goods are not offered that way; choose another way."
 
 
+class LevelTooLow(Refused):
+    """The class's teaching level does not open this yet."""
+
+    code = "level_too_low"
+    zh = "班级的供销市场现在是 L{level}，还没开放这种货品或合作方式。先用已开放的做起来，需要时请老师调高级别。"
+    en = "The class's supply market is at L{level}, which does not open this yet. Start with what is open, or ask the lecturer to raise it."
+
+
+class NoShocksYet(Refused):
+    """Shocks belong to level L4."""
+
+    code = "no_shocks_yet"
+    zh = "班级的供销市场现在是 L{level}，市场变化从 L4 开始。先在“供货”里把级别调到 L4，或者改成全部开放。"
+    en = "The class's supply market is at L{level}; the market turns from L4 on. Raise the level to L4, or open everything, first."
+
+
 class NothingLeft(Refused):
     """The supplier has none."""
 

@@ -10,8 +10,9 @@ from sandbox.money import share_of
 from sandbox.store import Tx
 
 from .events import ShockEnded, ShockStruck, SupplyPriceChanged
+from .levels import SHOCKS, level_of
 from .purchases import take
-from .refusals import NothingToShock, ShockOver
+from .refusals import NoShocksYet, NothingToShock, ShockOver
 from .tables import Goods, GoodsVariety, PurchaseOrder, Shipment, Shock, Supplier
 from .waiting import HOUR_MS
 
@@ -33,7 +34,12 @@ def strike(
     minutes: int | None,
     origin: str = "lecturer",
 ) -> str:
-    """Strike one goods of a supplier, or all of them; returns the shock's id. `minutes`: when it ends by itself. NothingToShock."""
+    """Strike one goods of a supplier, or all of them; returns the shock's id. `minutes`: when it ends by itself.
+
+    NothingToShock, NoShocksYet.
+    """
+    if (level := level_of(tx, cohort_id)) not in SHOCKS:
+        raise NoShocksYet(level=level)
     supplier = tx.session.get(Supplier, supplier_id)
     query = select(Goods).where(Goods.supplier_id == supplier_id, Goods.offered)
     found = tx.all(query.where(Goods.id == goods_id) if goods_id else query)

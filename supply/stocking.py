@@ -12,10 +12,12 @@ from sandbox.store import Lane, Store, Tx, View
 
 from .catalogue import Catalogue, PlannedGoods, PlannedSupplier, plan_catalogue
 from .drawing import draw_catalogue
-from .events import GoodsOffered, SupplierJoined
+from .events import CommissionChanged, GoodsCompleted, GoodsOffered, SupplierJoined
 from .tables import CatalogueWanted, Goods, GoodsVariety, Supplier
 
 GOODS_A_UNIT = 8
+EDITION = 2
+"""Raise it when the sample catalogue gains something that classes stocked before should get too (2: wholesale terms, rivals, levels)."""
 
 
 def seed_of(cohort_id: str) -> int:
@@ -30,8 +32,8 @@ def want_catalogue(tx: Tx, cohort_id: str, seed: int | None = None) -> None:
 
 
 def wanted(view: View) -> list[tuple[str, int]]:
-    """Classes that still wait for their catalogue, as (cohort, seed)."""
-    query = select(CatalogueWanted).where(CatalogueWanted.stocked_at.is_(None)).order_by(CatalogueWanted.wanted_at).limit(10)
+    """Classes that still wait for their catalogue, or have an older edition of it, as (cohort, seed)."""
+    query = select(CatalogueWanted).where(CatalogueWanted.edition < EDITION).order_by(CatalogueWanted.wanted_at).limit(10)
     return [(row.cohort_id, row.seed) for row in view.all(query)]
 
 
@@ -43,6 +45,7 @@ async def stock_cohort(store: Store, blobs: Blobs, cohort_id: str, seed: int | N
     await desk.write(join_suppliers, cohort_id, catalogue.suppliers)
     for start in range(0, len(catalogue.goods), GOODS_A_UNIT):
         await desk.write(offer_goods, cohort_id, catalogue.goods[start : start + GOODS_A_UNIT], pictures)
+        await desk.write(complete_goods, cohort_id, catalogue.goods[start : start + GOODS_A_UNIT])
     await desk.write(catalogue_stocked, cohort_id, catalogue.seed)
     return len(catalogue.goods)
 
@@ -111,6 +114,8 @@ def offer_goods(tx: Tx, cohort_id: str, goods: Sequence[PlannedGoods], pictures:
                 moq=one.moq,
                 tiers=[list(step) for step in one.tiers],
                 commission_bp=one.commission_bp,
+                item=one.item,
+                ready=one.ready,
                 made_at=tx.now,
             )
         )
@@ -120,7 +125,23 @@ def offer_goods(tx: Tx, cohort_id: str, goods: Sequence[PlannedGoods], pictures:
         tx.emit(offered, row.id, cohort=cohort_id)
 
 
+def complete_goods(tx: Tx, cohort_id: str, goods: Sequence[PlannedGoods]) -> None:
+    """Goods stocked by an older Kaibo get what they lack; what a lecturer or the market changed since stays."""
+    planned = {one.key: one for one in goods}
+    for row in tx.all(select(Goods).where(Goods.cohort_id == cohort_id, Goods.key.in_(planned))):
+        one = planned[row.key]
+        row.item, row.ready = one.item, one.ready
+        if row.moq:
+            continue
+        row.moq, row.tiers, row.modes = one.moq, [list(step) for step in one.tiers], list(one.modes)
+        tx.emit(GoodsCompleted(goods_id=row.id, cohort_id=cohort_id, moq=row.moq), row.id, cohort=cohort_id)
+        if row.commission_bp == 0:
+            row.commission_bp = one.commission_bp
+            changed = CommissionChanged(goods_id=row.id, cohort_id=cohort_id, from_bp=0, to_bp=one.commission_bp)
+            tx.emit(changed, row.id, cohort=cohort_id)
+
+
 def catalogue_stocked(tx: Tx, cohort_id: str, seed: int) -> None:
     """The class has its catalogue."""
     row = tx.session.get(CatalogueWanted, cohort_id) or tx.add(CatalogueWanted(cohort_id=cohort_id, seed=seed, wanted_at=tx.now))
-    row.stocked_at = tx.now
+    row.stocked_at, row.edition = row.stocked_at or tx.now, EDITION

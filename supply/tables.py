@@ -58,7 +58,8 @@ class Goods(Row):
     """Goods (货品) a shop may pick; `pictures` are content addresses, the first is the main one.
 
     `moq`: pieces of a first wholesale order; `tiers`: (from pieces, share of the supply price in basis points), ascending.
-    A lower commission `commission_next_bp` holds from `commission_next_at` (real time) on.
+    A lower commission `commission_next_bp` holds from `commission_next_at` (real time) on. `item`: the same word on goods of several
+    suppliers that are one and the same thing; `ready`: fit for a first shop (teaching level L1).
     """
 
     __tablename__ = "supply_goods"
@@ -85,6 +86,8 @@ class Goods(Row):
     commission_bp: Mapped[int] = mapped_column(default=0, server_default="0")
     commission_next_bp: Mapped[int | None]
     commission_next_at: Mapped[int | None] = mapped_column(index=True)
+    item: Mapped[str] = mapped_column(default="", server_default="")
+    ready: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
     __table_args__ = (
         Index("ix_supply_goods_cohort", "cohort_id", "id"),
@@ -104,13 +107,27 @@ class GoodsVariety(Row):
 
 
 class CatalogueWanted(Row):
-    """A class that needs its sample catalogue; stocked outside the unit, because pictures take seconds to draw."""
+    """A class that needs its sample catalogue; stocked outside the unit, because pictures take seconds to draw.
+
+    `edition`: what the catalogue held when it was stocked; a class with an older one is completed at the next start.
+    """
 
     __tablename__ = "supply_catalogues"
     cohort_id: Mapped[str] = mapped_column(primary_key=True)
     seed: Mapped[int]
     wanted_at: Mapped[int]
     stocked_at: Mapped[int | None]
+    edition: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class SupplyLevel(Row):
+    """The teaching level of a class's supply market (E.2): 1 to 4; without a row, or 0, everything is open."""
+
+    __tablename__ = "supply_levels"
+    cohort_id: Mapped[str] = mapped_column(primary_key=True)
+    level: Mapped[int]
+    set_by: Mapped[str]
+    set_at: Mapped[int]
 
 
 class ShopKnown(Row):

@@ -7,6 +7,7 @@ from fastapi import Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
+from mall.day_limits import DayOut, look_day
 from mall.ledger import wallet_fen
 from mall.licence import draw_licence, sample_licence
 from mall.order_views import look_ledger
@@ -167,3 +168,10 @@ async def resume(seen: Annotated[ShopSeen, Loaded], change: Changing) -> Respons
 async def ledger(actor: Caller, store: Reading, seen: Annotated[ShopSeen, Loaded], after: str = "", limit: Limit = 100) -> LedgerOut:
     """The shop's books."""
     return await store.read(look_ledger, seen.id, actor.language, after, limit)
+
+
+@router.get("/shops/{shop_id}/today")
+@allow(SEE_BOOKS)
+async def today(store: Reading, seen: Annotated[ShopSeen, Loaded]) -> DayOut:
+    """How many orders and listings the shop has today, beside what a new seller may do."""
+    return await store.read(look_day, seen.id)

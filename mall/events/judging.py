@@ -45,3 +45,5 @@ class MarketSet(Fact):
     review: Literal["rules", "lecturer", "classmates"]
     opening_fen: int
     most_listings: int
+    orders_a_day: int | None = None
+    listings_a_day: int | None = None

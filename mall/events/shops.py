@@ -5,8 +5,8 @@ from typing import ClassVar, Literal
 from sandbox.events.envelope import Fact, Part
 
 __all__ = [
-    "AuditReason", "ListingApproved", "ListingDrafted", "ListingPublished", "ListingRefused", "ListingRevised", "ListingSku",
-    "ListingSubmitted", "ListingTakenDown", "PriceChanged", "ShopClosed", "ShopFastForwarded", "ShopOpened", "ShopRegistered",
+    "AuditReason", "GoodsNotDrafted", "ListingApproved", "ListingDrafted", "ListingPublished", "ListingRefused", "ListingRevised",
+    "ListingSku", "ListingSubmitted", "ListingTakenDown", "PriceChanged", "ShopClosed", "ShopFastForwarded", "ShopOpened", "ShopRegistered",
     "ShopResumed", "ShopRevised", "ShopSuspended", "StockChanged", "StockRanLow",
 ]  # fmt: skip
 
@@ -93,6 +93,16 @@ class ListingDrafted(Fact):
     shop_id: str
     title: str
     goods_id: str | None = None
+
+
+class GoodsNotDrafted(Fact):
+    """Picked goods got no draft: the shop is full, or has begun enough listings today (`code`); it has not picked them then."""
+
+    type: ClassVar[str] = "kaibo.mall.goods.not_drafted"
+    pick_id: str
+    goods_id: str
+    shop_id: str
+    code: str
 
 
 class ListingRevised(Fact):

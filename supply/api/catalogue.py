@@ -1,6 +1,7 @@
 """Suppliers, goods and picks over HTTP."""
 
 import asyncio
+from functools import partial
 from typing import Annotated, cast
 from urllib.parse import quote
 
@@ -64,12 +65,19 @@ async def list_goods(
     cohort: str,
     leaf: Annotated[str, Query(max_length=40)] = "",
     q: Annotated[str, Query(max_length=60)] = "",
+    item: Annotated[str, Query(max_length=60)] = "",
+    supplier: Annotated[str, Query(max_length=80)] = "",
     after: str = "",
     limit: Limit = 100,
 ) -> list[GoodsOut]:
-    """The catalogue of one's class; `leaf` is a category or its group, `q` words in the title."""
+    """The catalogue of one's class; `leaf` is a category or its group, `q` words in the title, `item` the same thing of all suppliers.
+
+    A class sees what its teaching level opens, its lecturers see all.
+    """
     _in_class(actor, cohort)
-    return await store.read(catalogue, cohort, actor.id, leaf, q, after, limit)
+    whole = actor.teaches(cohort)
+    look = partial(catalogue, item=item, supplier_id=supplier, whole=whole)
+    return await store.read(look, cohort, actor.id, leaf, q, after, limit)
 
 
 @router.get("/goods/{goods_id}")

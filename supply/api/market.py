@@ -1,4 +1,4 @@
-"""What the lecturer moves in a class's supply market over HTTP: shocks and commissions."""
+"""What the lecturer moves in a class's supply market over HTTP: its teaching level, shocks and commissions."""
 
 from typing import Annotated
 
@@ -6,8 +6,9 @@ from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from sandbox.http import Caller, Changing, Loaded, Reading, Router, allow
-from sandbox.store import Tx
+from sandbox.store import Tx, View
 from supply.commission import LEAST_BP, MOST_BP, set_commission
+from supply.levels import Level, level_of, set_level
 from supply.looks import GoodsOut, one_goods
 from supply.policies import SEE_MARKET, TEACH_GOODS, TEACH_MARKET, TEACH_SHOCK, CohortSeen, GoodsSeen
 from supply.shock_looks import ShockOut, one_shock, shocks
@@ -45,6 +46,27 @@ class Commission(BaseModel):
     commission_bp: Annotated[int, Field(ge=LEAST_BP, le=MOST_BP)]
 
 
+class LevelForm(BaseModel):
+    """How far the class's supply market is open: 1 to 4 as in E.2, 0 all of it."""
+
+    model_config = ConfigDict(extra="forbid")
+    level: Level
+
+
+@router.get("/cohorts/{cohort_id}/supply-level")
+@allow(SEE_MARKET)
+async def level(store: Reading, seen: Annotated[CohortSeen, Loaded]) -> LevelForm:
+    """The teaching level of the class's supply market."""
+    return await store.read(_level, seen.id)
+
+
+@router.put("/cohorts/{cohort_id}/supply-level", response_model=LevelForm)
+@allow(TEACH_MARKET)
+async def put_level(form: LevelForm, seen: Annotated[CohortSeen, Loaded], change: Changing) -> Response:
+    """Open the market up to a level; what shops deal in already stays."""
+    return await change(_set_level, seen.id, form.level)
+
+
 @router.get("/cohorts/{cohort_id}/shocks")
 @allow(SEE_MARKET)
 async def list_shocks(actor: Caller, store: Reading, seen: Annotated[CohortSeen, Loaded]) -> list[ShockOut]:
@@ -78,6 +100,15 @@ async def end(seen: Annotated[GoodsSeen, Loaded], change: Changing) -> Response:
 async def commission(form: Commission, seen: Annotated[GoodsSeen, Loaded], change: Changing) -> Response:
     """The supplier offers another commission: more holds at once, less from tomorrow on."""
     return await change(_offered, seen.id, form.commission_bp)
+
+
+def _level(view: View, cohort_id: str) -> LevelForm:
+    return LevelForm.model_validate({"level": level_of(view, cohort_id)})
+
+
+def _set_level(tx: Tx, cohort_id: str, level: Level) -> LevelForm:
+    set_level(tx, cohort_id, level)
+    return LevelForm(level=level)
 
 
 def _struck(tx: Tx, cohort_id: str, form: NewShock) -> ShockOut:
