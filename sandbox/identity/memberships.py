@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from sandbox.actor import Membership, Role
-from sandbox.errors import FieldFault, Invalid
+from sandbox.errors import FieldFault, Invalid, NotFound
 from sandbox.store import Tx, View
 
 from .audit import audit
@@ -84,16 +84,7 @@ def form_group(tx: Tx, cohort_id: str, name: str, members: list[str]) -> str:
 
     Invalid when one of them is no student of the cohort. A group nobody is left in is gone.
     """
-    of_cohort = select(MembershipRow).where(MembershipRow.cohort_id == cohort_id, MembershipRow.role == Role.STUDENT)
-    students = {row.person_id: row for row in tx.all(of_cohort)}
-    strangers = [at for at, person_id in enumerate(members) if person_id not in students]
-    if strangers:
-        raise Invalid(
-            tuple(
-                FieldFault(f"members.{at}", "no_student", "这个人不是本班学员。", "This person is no student of the class.")
-                for at in strangers
-            )
-        )
+    students = _students(tx, cohort_id, members)
     group = tx.add(Group(id=tx.new_id("grp"), cohort_id=cohort_id, name=name.strip()))
     for person_id in members:
         students[person_id].group_id = group.id
@@ -103,6 +94,37 @@ def form_group(tx: Tx, cohort_id: str, name: str, members: list[str]) -> str:
             tx.session.delete(old)
     audit(tx, "group.form", group.id)
     return group.id
+
+
+def change_group(tx: Tx, cohort_id: str, group_id: str, name: str, members: list[str]) -> list[str]:
+    """Rename a group and set who is in it; answers everybody whose group changed. Nobody left: the group is gone.
+
+    NotFound for another cohort's group; Invalid when one of them is no student of the cohort. Who moves here leaves his own group.
+    """
+    group = tx.session.get(Group, group_id)
+    if group is None or group.cohort_id != cohort_id:
+        raise NotFound
+    students = _students(tx, cohort_id, members)
+    moved = [id for id, row in students.items() if (id in members) != (row.group_id == group_id)]
+    for person_id in moved:
+        students[person_id].group_id = group_id if person_id in members else None
+    group.name = name.strip()
+    kept = {row.group_id for row in students.values()}
+    for old in tx.all(select(Group).where(Group.cohort_id == cohort_id)):
+        if old.id not in kept:
+            tx.session.delete(old)
+    audit(tx, "group.change", group_id)
+    return moved
+
+
+def _students(tx: Tx, cohort_id: str, members: list[str]) -> dict[str, MembershipRow]:
+    """The cohort's students by id; Invalid when one of `members` is none."""
+    of_cohort = select(MembershipRow).where(MembershipRow.cohort_id == cohort_id, MembershipRow.role == Role.STUDENT)
+    students = {row.person_id: row for row in tx.all(of_cohort)}
+    zh, en = "这个人不是本班学员。", "This person is no student of the class."
+    if strangers := [at for at, person_id in enumerate(members) if person_id not in students]:
+        raise Invalid(tuple(FieldFault(f"members.{at}", "no_student", zh, en) for at in strangers))
+    return students
 
 
 def memberships_of(view: View, person_id: str) -> tuple[Membership, ...]:

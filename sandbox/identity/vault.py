@@ -34,6 +34,17 @@ class Masked:
     consented: bool
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A person's stored numbers in full and his consent, all empty where nothing is stored; `id_mark` finds the number elsewhere."""
+
+    id_number: str = ""
+    phone: str = ""
+    id_mark: str = ""
+    consent_version: str = ""
+    consented_at: int | None = None
+
+
 class Vault:
     """Seals and opens texts; the person's id is bound to each, so that one person's row cannot be put under another's."""
 
@@ -100,10 +111,19 @@ def unlocked(view: View, vault: Vault, person_id: str) -> dict[str, str]:
     }
 
 
+def kept_of(view: View, vault: Vault, person_id: str) -> Kept:
+    """What is stored of a person, in full; for his own copy, or with a record made before."""
+    row = view.session.get(PrivateData, person_id)
+    if row is None:
+        return Kept()
+    return Kept(**unlocked(view, vault, person_id), id_mark=row.id_mark, consent_version=row.consent_version, consented_at=row.consented_at)
+
+
 def forget(tx: Tx, person_id: str, reason: str) -> None:
-    """Delete a person's numbers; that they were deleted stays on record."""
-    row = tx.get(PrivateData, person_id)
-    tx.session.delete(row)
+    """Delete a person's numbers, if any are stored; that they were deleted stays on record."""
+    row = tx.session.get(PrivateData, person_id)
+    if row is not None:
+        tx.session.delete(row)
     audit(tx, "private.forget", person_id, reason=reason)
 
 

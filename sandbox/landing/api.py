@@ -13,7 +13,7 @@ from sandbox.http import PUBLIC, Reading, Router, allow
 from sandbox.http.problem import language_of
 from sandbox.tls import Certificates
 
-from .page import Visit, content_policy, nonce_from, render, ticket_or_none
+from .page import Door, Visit, content_policy, nonce_from, render, ticket_or_none
 
 HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}|\[[0-9A-Fa-f:]{2,45}\]")
 
@@ -49,6 +49,13 @@ async def join_with_ticket(ticket: str, request: Request, store: Reading) -> Res
     return _page(request, ticket_or_none(ticket), store.chance.secret(128))
 
 
+@router.get("/enrol/{token}", response_class=HTMLResponse, include_in_schema=False)
+@allow(PUBLIC)
+async def enrol_with_token(token: str, request: Request, store: Reading) -> Response:
+    """The page behind the QR code of a class's online enrolment."""
+    return _page(request, ticket_or_none(token), store.chance.secret(128), "enrol")
+
+
 @router.get("/ca.cer", include_in_schema=False)
 @allow(PUBLIC)
 async def certificate(request: Request) -> Response:
@@ -74,17 +81,18 @@ def _landing(request: Request) -> Landing:
     return cast(Landing, request.app.state.landing)
 
 
-def _page(request: Request, ticket: str | None, secret: str) -> Response:
+def _page(request: Request, ticket: str | None, secret: str, door: Door = "join") -> Response:
     landing = _landing(request)
     chosen = request.query_params.get("lang")
     english = chosen == "en" if chosen in {"zh", "en"} else language_of(request) == "en"
     visit = Visit(
-        here=f"{request.url.scheme}://{_host(request, landing)}{_port(request)}/join" + (f"/{ticket}" if ticket else ""),
+        here=f"{request.url.scheme}://{_host(request, landing)}{_port(request)}/{door}" + (f"/{ticket}" if ticket else ""),
         origin=_origin(request, landing),
         ticket=ticket,
         user_agent=request.headers.get("user-agent", ""),
         language="en" if english else "zh",
         local=landing.certificates.local,
+        door=door,
     )
     nonce = nonce_from(secret)
     headers = {"Content-Security-Policy": content_policy(visit, nonce), "Cache-Control": "no-store", "Vary": "Accept-Language, User-Agent"}

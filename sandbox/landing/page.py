@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from string import Template
+from typing import Literal
 from urllib.parse import urlencode
 
 from .words import Language, words
@@ -22,9 +23,15 @@ TICKET = re.compile(r"[A-Za-z0-9_-]{1,64}")
 DOWNLOADS = {"ios": "/ca.mobileconfig", "android": "/ca.cer"}
 
 
+Door = Literal["join", "enrol"]
+
+
 @dataclass(frozen=True)
 class Visit:
-    """Who opened the page: `here` is its own address, `origin` the https address to go on to, `local` whether a certificate is needed."""
+    """Who opened the page: `here` is its own address, `origin` the https address to go on to, `local` whether a certificate is needed.
+
+    `door`: the class itself, or the public application form of its online enrolment; `ticket` is then the form's token.
+    """
 
     here: str
     origin: str
@@ -32,10 +39,13 @@ class Visit:
     user_agent: str
     language: Language
     local: bool
+    door: Door = "join"
 
     @property
     def target(self) -> str:
         """Where the phone goes when it may."""
+        if self.door == "enrol":
+            return f"{self.origin}/phone/enrol/{self.ticket or ''}"
         return f"{self.origin}/phone/join" + (f"?{urlencode({'t': self.ticket})}" if self.ticket else "")
 
 
@@ -46,9 +56,9 @@ def ticket_or_none(text: str) -> str | None:
 
 def render(visit: Visit, nonce: str) -> str:
     """The page for this visit."""
-    say = {name: escape(sentence) for name, sentence in words(visit.language).items()}
+    say = {name: escape(sentence) for name, sentence in words(visit.language, visit.door).items()}
     say |= {"here": escape(visit.here), "target": escape(visit.target), "probe": escape(f"{visit.origin}/api/health")}
-    if IN_APP.search(visit.user_agent):
+    if IN_APP.search(visit.user_agent) and (visit.local or visit.door == "join"):  # a form needs no camera
         body = PARTS["in_app.html"].substitute(say, drawing=DRAWINGS["menu"].substitute(say))
     else:
         install = _install(say, apple=bool(APPLE.search(visit.user_agent))) if visit.local else ""

@@ -69,6 +69,27 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def words(language: Language) -> dict[str, str]:
-    """Every sentence in one language."""
-    return {name: both[0 if language == "zh" else 1] for name, both in WORDS.items()}
+ENROL: dict[str, tuple[str, str]] = {
+    "title": ("开播 · 网上报名", "Kaibo · apply for a class"),
+    "inapp_why": (
+        "这里打不开报名表：要先让手机信任培训机构的电脑。",
+        "The form does not open in here: this phone has to trust the computer.",
+    ),
+    "trusted": ("可以了，正在打开报名表…", "All set, opening the form…"),
+    "untrusted": (
+        "第一次使用：先花一分钟让手机信任培训机构的电脑",
+        "First time: one minute to let this phone trust the computer",
+    ),
+    "why": (
+        "报名表里有个人信息，只在安全连接（https）下填写。培训机构的电脑在本地，所以要装一张只在局域网有效的证书，只装一次。",
+        "The form holds personal data, so it needs https. The certificate is good on the local network; install it once.",
+    ),
+    "on": ("打开报名表", "Open the form"),
+}
+"""What is said otherwise on the way to the application form of a class."""
+
+
+def words(language: Language, door: str = "join") -> dict[str, str]:
+    """Every sentence in one language; `door` as in `Visit`."""
+    at = 0 if language == "zh" else 1
+    return {name: both[at] for name, both in (WORDS | (ENROL if door == "enrol" else {})).items()}

@@ -135,3 +135,12 @@ async def test_with_a_public_certificate_nothing_is_to_be_installed(open_store: 
         assert f'href="https://kaibo.school.cn/phone/join?t={TICKET}"' in page
         assert "/ca.cer" not in page
         assert (await phone.get("/ca.cer")).status_code == 404
+
+
+async def test_a_class_s_enrolment_code_leads_to_the_application_form(phone: Phone) -> None:
+    page = (await phone.open(f"/enrol/{TICKET}")).text
+    assert f'href="https://192.168.1.10:8443/phone/enrol/{TICKET}"' in page
+    assert ("打开报名表" in page, "摄像头" in page) == (True, False)
+    wechat = (await phone.open(f"/enrol/{TICKET}", WECHAT)).text
+    assert (f"{HERE}/enrol/{TICKET}" in wechat, "请用手机浏览器打开" in wechat) == (True, True)
+    assert "摄像头" in (await phone.open(f"/join/{TICKET}")).text, "the negative control: the way into class says otherwise"

@@ -158,6 +158,31 @@ async def test_groups_hold_each_student_once(school: School) -> None:
     assert said[1].data["members"] == people[2:]
 
 
+async def test_a_group_is_renamed_its_people_move_and_an_empty_one_is_gone(school: School) -> None:
+    group, other = await school.cohort(students=3), await school.cohort(students=1)
+    people = [one["person_id"] for one in group.students]
+    async with school.signed_in() as teacher:
+        path = f"/api/cohorts/{group.id}/groups"
+        first = (await teacher.do(path, {"name": "一", "members": people[:1]})).json()["id"]
+        second = (await teacher.do(path, {"name": "二", "members": people[1:2]})).json()["id"]
+
+        async def now() -> dict[str, list[str]]:
+            return {one["name"]: one["members"] for one in (await teacher.get(f"/api/cohorts/{group.id}")).json()["groups"]}
+
+        answer = await teacher.do(f"{path}/{first}", {"name": "茶油组", "members": [people[0], people[2]]}, method="PUT")
+        assert (answer.json(), await now()) == ({"moved": [people[2]]}, {"茶油组": [people[0], people[2]], "二": [people[1]]})
+        moved = await teacher.do(f"{path}/{second}", {"name": "二组", "members": [people[1], people[0]]}, method="PUT")
+        assert (moved.json(), await now()) == ({"moved": [people[0]]}, {"茶油组": [people[2]], "二组": people[:2]})
+        await teacher.do(f"{path}/{first}", {"name": "茶油组", "members": []}, method="PUT")
+        assert await now() == {"二组": people[:2]}
+        strangers = {"name": "二组", "members": [people[0], other.students[0]["person_id"]]}
+        refused = await teacher.do(f"{path}/{second}", strangers, method="PUT")
+        assert (refused.status_code, refused.json()["fields"][0]["path"], await now()) == (422, "members.1", {"二组": people[:2]})
+        for elsewhere in (f"{path}/grp_none", f"/api/cohorts/{other.id}/groups/{second}"):
+            assert (await teacher.do(elsewhere, {"name": "二组", "members": []}, method="PUT")).status_code == 404
+    assert [one.data["name"] for one in await school.store.read(facts, GroupFormed)] == ["一", "二", "茶油组", "二组", "茶油组"]
+
+
 async def test_forming_a_group_leaves_students_signed_in(school: School) -> None:
     group = await school.cohort(students=1)
     async with school.browser() as student, school.signed_in() as teacher:

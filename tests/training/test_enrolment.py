@@ -1,13 +1,19 @@
 """Online enrolment through the public link, admission by recommendation, and the lecturer's needs questionnaire (R-CLS-6, R-CLS-1)."""
 
+import io
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
+from sqlalchemy import select
 
+from sandbox.actor import Role
 from sandbox.identity.id_number import mask_id_number
+from sandbox.identity.tables import AuditEntry
 from sandbox.identity.vault import CONSENT_VERSION
 from tests.training.classes import AClass, id_number, whole_class
 from tests.world import Told, World
+from training.cohorts.applications import slip_number
 from training.events import ApplicationDecided, ApplicationReceived, StudentEnrolled
 
 
@@ -70,6 +76,17 @@ async def test_an_applicant_is_admitted_when_lecturer_and_institution_recommend_
         assert id_number(1) not in str(facts[0].data)
     stored = (world.process.settings.data / "kaibo.sqlite").read_bytes() + (world.process.settings.data / "kaibo.sqlite-wal").read_bytes()
     assert (id_number(1).encode() in stored, "报名01".encode() in stored) == (False, True), "the number is sealed, the name is not"
+
+
+async def someone_elses(world: World) -> Any:
+    """An institution that has nothing to do with the class."""
+    world.institution_id = ""
+    return await world.staff(Role.INSTITUTION, "别的学校")
+
+
+async def reasons(world: World, action: str) -> list[str | None]:
+    """Why it was done, as the audit log has it."""
+    return await world.process.store.read(lambda view: list(view.all(select(AuditEntry.reason).where(AuditEntry.action == action))))
 
 
 BAD: list[tuple[dict[str, Any], str, str]] = [
@@ -159,6 +176,79 @@ async def test_the_link_is_over_after_its_day_and_with_the_class(world: World) -
     assert (await world.stranger().get(f"/enrol/{again}"))["open"] is False
     with pytest.raises(Told, match="enrolment_over"):
         await world.stranger().post(f"/enrol/{again}", form())
+
+
+async def test_the_links_day_moves_without_a_new_code_and_it_is_closed_at_once(world: World) -> None:
+    one, link = await linked(world)
+    path = f"/cohorts/{one.cohort_id}/enrolment"
+    token = link.removeprefix("/enrol/")
+    seen = await one.assistant.get(path)
+    assert (seen["token"], seen["open"], seen["url"].endswith(f"/enrol/{token}")) == (token, True, True)
+    moved = (await one.office.ask("PATCH", path, {"closes_on": "2026-12-05"})).json()
+    assert (moved["token"], (await world.stranger().get(link))["closes_on"]) == (token, "2026-12-05")
+    await one.office.delete(path)
+    assert ((await one.office.get(path))["open"], (await world.stranger().get(link))["open"]) == (False, False)
+    with pytest.raises(Told, match="enrolment_over"):
+        await world.stranger().post(link, form())
+    await one.office.ask("PATCH", path, {"closes_on": "2026-12-05"})
+    await world.stranger().post(link, form())
+    other = (await one.office.post("/cohorts", {"name": "练习班"}))["id"]
+    assert await one.office.get(f"/cohorts/{other}/enrolment") is None
+    with pytest.raises(Told, match="404"):
+        await one.office.delete(f"/cohorts/{other}/enrolment")
+
+
+async def test_the_slip_and_the_office_say_the_same_number(world: World) -> None:
+    one, link = await linked(world)
+    slip = await world.stranger().post(link, form())
+    (line,) = await one.office.get(f"/cohorts/{one.cohort_id}/applications")
+    seen = await world.stranger().get(f"/applications/{slip['receipt']}")
+    assert slip["number"] == line["number"] == seen["number"]
+    assert (seen["name"], seen["state"], seen["class_name"]) == ("报***", "applied", "直播二班")
+    assert slip_number("app_01JDC3ABCDEFGHJKMNPQ7Q2K9X4M") == "7Q2K-9X4M"
+
+
+async def test_the_copy_of_a_persons_data_holds_his_application_and_forgetting_empties_it(world: World) -> None:
+    """The office hands the copy out on record; afterwards name, place and decision are what is left of the application."""
+    one, link = await linked(world)
+    await world.stranger().post(link, form())
+    await world.stranger().post(link, form(2))
+    path = f"/cohorts/{one.cohort_id}"
+    (enrolled,) = await one.office.post(f"{path}/admissions", {"applications": await recommended(one, 1)})
+    student = await one.student(enrolled)
+    mine = await student.get("/me/private/export")
+    assert [(line["state"], line["answers"]["project"]) for line in mine["applications"]] == [("admitted", "把家里的茶油放到直播间卖")]
+    assert (mine["classes"][0]["name"], mine["phone"]) == ("直播二班", "13800000001")
+    person = f"{path}/students/{enrolled['person_id']}"
+    answer = await one.assistant.ask("POST", f"{person}/copy", {"text": "本人要求一份"})
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    assert ["身份证号", id_number(1)] in book.get_sheet_by_name("个人信息").to_python()
+    assert "把家里的茶油放到直播间卖" in [row[5] for row in book.get_sheet_by_name("报名表").to_python()]
+    for who, status in ((one.authority, 403), (student, 403), (await someone_elses(world), 404)):
+        assert (await who.ask("POST", f"{person}/copy", {"text": "本人要求一份"})).status_code == status
+    assert (await one.office.ask("POST", f"{path}/students/per_none/copy", {"text": "本人要求一份"})).status_code == 404
+    assert await reasons(world, "private.export") == ["本人要求一份"]
+    with pytest.raises(Told, match="forbidden"):
+        await one.assistant.post(f"{person}/forget", {"text": "本人要求删除"})
+    await one.office.post(f"{person}/forget", {"text": "本人要求删除"})
+    first, second = await one.office.get(f"{path}/applications")
+    assert (first["answers"], first["masked_id"], first["masked_phone"], first["name"]) == ({}, "", "", "报名01")
+    assert second["answers"]["motive"] == "project", "the negative control: another applicant's answers stay"
+    assert [line["id_number"] for line in await one.office.get(f"{path}/private")] == [""]
+
+
+async def test_a_refused_applicant_is_forgotten_and_an_open_application_is_not(world: World) -> None:
+    one, link = await linked(world)
+    await world.stranger().post(link, form())
+    path = f"/cohorts/{one.cohort_id}/applications"
+    (line,) = await one.office.get(path)
+    with pytest.raises(Told, match="application_waiting"):
+        await one.office.post(f"{path}/{line['id']}/forget", {"text": "本人要求删除"})
+    await one.office.post(f"{path}/{line['id']}/refuse", {"reason": "不能全程参加"})
+    await one.office.post(f"{path}/{line['id']}/forget", {"text": "本人要求删除"})
+    (line,) = await one.office.get(path)
+    assert (line["name"], line["answers"], line["masked_id"], line["state"]) == ("（已删除）", {}, "", "refused")
+    await world.stranger().post(link, form())
 
 
 QUESTIONS = {

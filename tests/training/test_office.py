@@ -13,7 +13,7 @@ from tests.training.classes import AClass, id_number, whole_class
 from tests.training.test_certificates import finished
 from tests.world import Told, World
 from training.cohorts.tables import FilledForm
-from training.events import ClassVisited, HandoutSigned, MaterialFiled, PerformanceRecorded, SubsidySet
+from training.events import ClassVisited, HandoutReturned, HandoutSigned, MaterialFiled, PerformanceRecorded, SubsidySet
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
@@ -58,6 +58,34 @@ async def test_textbooks_are_signed_for_on_the_phone_or_on_paper(world: World) -
     assert len(await world.facts(HandoutSigned)) == 2
     with pytest.raises(Told, match="forbidden"):
         await first.post(path, {"kind": "textbook", "name": "直播教材"})
+
+
+async def test_equipment_comes_back_and_books_stay(world: World) -> None:
+    """S2: all or none; what nobody signed for can be taken off the list again."""
+    one, enrolled, _ = await running(world)
+    path, who = f"/cohorts/{one.cohort_id}/handouts", [line["person_id"] for line in enrolled]
+    lamp, book, typo = [
+        (await one.assistant.post(path, {"kind": kind, "name": name}))["id"]
+        for kind, name in (("equipment", "美颜灯"), ("textbook", "直播教材"), ("equipment", "声咔"))
+    ]
+    await one.assistant.post(f"{path}/{lamp}/paper", {"people": who[:1]})
+    await one.assistant.post(f"{path}/{book}/paper", {"people": who[:1]})
+    with pytest.raises(Told) as told:
+        await one.assistant.post(f"{path}/{lamp}/returns", {"people": who})
+    assert (told.value.code, "学员01" in told.value.sentence) == ("handout_not_out", True)
+    with pytest.raises(Told, match="handout_stays"):
+        await one.assistant.post(f"{path}/{book}/returns", {"people": who[:1]})
+    await one.assistant.post(f"{path}/{lamp}/returns", {"people": who[:1]})
+    with pytest.raises(Told, match="handout_not_out"):
+        await one.assistant.post(f"{path}/{lamp}/returns", {"people": who[:1]})
+    with pytest.raises(Told, match="handout_has_signs"):
+        await one.assistant.delete(f"{path}/{lamp}")
+    await one.assistant.delete(f"{path}/{typo}")
+    seen = await one.office.get(path)
+    assert [(line["name"], line["signers"][0]["returned_at"] is not None) for line in seen] == [("美颜灯", True), ("直播教材", False)]
+    assert len(await world.facts(HandoutReturned)) == 1
+    with pytest.raises(Told, match="404"):
+        await one.assistant.post(f"{path}/hnd_none/returns", {"people": who[:1]})
 
 
 async def test_scans_are_judged_by_their_content(world: World) -> None:
@@ -135,7 +163,11 @@ async def test_visits_performance_and_subsidies_are_kept(world: World) -> None:
         await one.authority.put(f"{path}/subsidies/{who}", {"amount_fen": 180_000, "state": "granted"})
     assert told.value.fields == {"number": "number"}
     await one.authority.put(f"{path}/subsidies/{who}", {"amount_fen": 180_000, "state": "granted", "number": "补2026-1"})
-    assert [(line["state"], line["amount_fen"]) for line in await one.office.get(f"{path}/subsidies")] == [("granted", 180_000)]
+    lines = await one.office.get(f"{path}/subsidies")
+    assert [(line["name"], line["state"], line["amount_fen"]) for line in lines] == [("学员00", "granted", 180_000), ("学员01", "", 0)]
+    book = (await one.authority.ask("GET", f"{path}/subsidies/register.xlsx")).content
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_name("补贴台账").to_python()[2:]
+    assert [row[1:5] for row in rows] == [["学员00", "已批准", 1800, "补2026-1"], ["学员01", "未登记", 0, ""]]
     with pytest.raises(Told, match="forbidden"):
         await one.lecturer.get(f"{path}/subsidies")
     for kind, count in ((ClassVisited, 1), (PerformanceRecorded, 2), (SubsidySet, 2)):
@@ -152,14 +184,15 @@ async def test_satisfaction_is_averaged_by_question_and_day(world: World) -> Non
             tx.add(
                 FilledForm(
                     id=f"frm_{at}", cohort_id=one.cohort_id, form="S4", version="1", about_id=who, day=day, filler_id=who,
-                    answers={"clear": mark, "wish": "多练"}, filled_at=tx.now + at,
+                    answers={"today": {"clear": mark, "wish": "多练", "strange": 5}}, filled_at=tx.now + at,
                 )
             )  # fmt: skip
 
     await world.process.store.write(fill)
     found = await one.office.get(f"/cohorts/{one.cohort_id}/satisfaction")
+    assert (found[0]["zh"], found[0]["counts"]) == ("讲解是否清楚（1–5 分）", [0, 1, 0, 0, 1])
     assert [(line["day"], line["key"], line["answered"], line["mean_hundredths"]) for line in found] == [
-        ("2026-12-01", "clear", 2, 350), ("2026-12-02", "clear", 1, 400),
+        ("2026-12-01", "today.clear", 2, 350), ("2026-12-02", "today.clear", 1, 400),
     ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Classes over HTTP."""
 
+import json
 from typing import Annotated, Any
 
 from fastapi import Request, Response
@@ -15,11 +16,11 @@ from sandbox.identity.reception import AtReception
 from sandbox.store import Tx
 
 from . import policies
-from .groups import form_group
+from .groups import change_group, form_group
 from .looks import cohort_full, cohorts_seen
 from .pins import choose_pins
 from .roster import Enrolled, Listed, enrol, is_student, leave, open_cohort
-from .shapes import CohortFull, CohortIn, CohortOut, EnrolledOut, GroupIn, GroupOut, PinOut, StudentsIn
+from .shapes import CohortFull, CohortIn, CohortOut, EnrolledOut, GroupIn, GroupNowIn, GroupOut, MovedOut, PinOut, StudentsIn
 
 router = Router(prefix="/api", tags=["cohorts"])
 Seen = Annotated[CohortSeen, Loaded]
@@ -112,6 +113,16 @@ async def form(form: GroupIn, cohort: Seen, change: Changing, desk: AtReception)
     return answer
 
 
+@router.put("/cohorts/{cohort_id}/groups/{group_id}", response_model=MovedOut)
+@allow(policies.GROUP)
+async def regroup(group_id: str, form: GroupNowIn, cohort: Seen, change: Changing, desk: AtReception) -> Response:
+    """Rename a mutual-help group and set who is in it; with nobody in it the group is gone."""
+    answer = await change(_changed, cohort.id, group_id, form)
+    for person_id in json.loads(bytes(answer.body))["moved"]:
+        desk.identifier.forget(person_id)
+    return answer
+
+
 def _open(tx: Tx, form: CohortIn) -> CohortOut:
     institution_id = _institution_of(tx.actor)
     cohort_id = open_cohort(tx, form.name, form.mode, institution_id)
@@ -135,6 +146,10 @@ def _new_pin(tx: Tx, cohort_id: str, person_id: str, hash: str) -> dict[str, str
         raise NotFound
     set_secret(tx, person_id, "pin", hash)
     return {}
+
+
+def _changed(tx: Tx, cohort_id: str, group_id: str, form: GroupNowIn) -> MovedOut:
+    return MovedOut(moved=change_group(tx, cohort_id, group_id, form.name, form.members))
 
 
 def _group(tx: Tx, cohort_id: str, name: str, members: list[str]) -> GroupOut:

@@ -24,6 +24,7 @@ MOST_APPLICATIONS = 300
 MOST_AN_HOUR = 40
 """Applications an hour from one address: a whole class behind one router gets through, a machine does not."""
 HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 Skill = Literal["none", "basic", "good"]
@@ -116,9 +117,10 @@ class Decided(Refused):
 
 @dataclass(frozen=True)
 class Applied:
-    """What the applicant keeps: his receipt opens his own look."""
+    """What the applicant keeps: his receipt opens his own look, the number is for the telephone."""
 
     receipt: str
+    number: str
 
 
 def open_link(tx: Tx, cohort_id: str, form: LinkIn) -> dict[str, str]:
@@ -132,6 +134,31 @@ def open_link(tx: Tx, cohort_id: str, form: LinkIn) -> dict[str, str]:
     tx.session.merge(row)
     audit(tx, "enrolment.open", cohort_id)
     return {"token": row.token, "closes_on": row.closes_on}
+
+
+def keep_link(tx: Tx, cohort_id: str, form: LinkIn) -> dict[str, str]:
+    """Give the link the class has another last day, so that printed codes go on working. NotFound without one, else as `open_link`."""
+    row = tx.get(EnrolLink, cohort_id)
+    if tx.get(Cohort, cohort_id).state == "closed":
+        raise CohortOver
+    if form.closes_on < local_day(tx.now):
+        raise Invalid((FieldFault("closes_on", "past", "截止日期已经过去。", "This day is past."),))
+    row.closes_on = form.closes_on
+    audit(tx, "enrolment.keep", cohort_id)
+    return {"token": row.token, "closes_on": row.closes_on}
+
+
+def close_link(tx: Tx, cohort_id: str) -> None:
+    """Take no more applications from now on: yesterday was the last day. NotFound without a link; one that is over stays as it is."""
+    row = tx.get(EnrolLink, cohort_id)
+    row.closes_on = min(row.closes_on, local_day(tx.now - DAY_MS))
+    audit(tx, "enrolment.close", cohort_id)
+
+
+def slip_number(application_id: str) -> str:
+    """`7Q2K-9X4M`: what an applicant can say on the telephone; the last eight letters of the id. Pure."""
+    tail = application_id.rpartition("_")[2][-8:].rjust(8, "0")
+    return f"{tail[:4]}-{tail[4:]}"
 
 
 def link_of(view: View, token: str) -> tuple[EnrolLink, Cohort]:
@@ -165,7 +192,7 @@ def apply(tx: Tx, token: str, form: ApplicationIn, vault: Vault, address_hash: s
     tx.session.flush()
     audit(tx, "application.receive", new, address_hash=address_hash)
     tx.emit(ApplicationReceived(cohort_id=cohort.id, application_id=new), new, cohort=cohort.id)
-    return Applied(row.receipt)
+    return Applied(row.receipt, slip_number(new))
 
 
 def _checked(form: ApplicationIn, today: str) -> None:

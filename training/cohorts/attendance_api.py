@@ -1,4 +1,4 @@
-"""Attendance over HTTP: the code on the wall, sign-in, records by hand, countersigning, corrections, objections, personal data."""
+"""Attendance over HTTP: the code on the wall, sign-in, records by hand, countersigning, corrections, objections."""
 
 from typing import Annotated
 
@@ -7,12 +7,10 @@ from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
-from sandbox.errors import NotFound
-from sandbox.http import SIGNED_IN, Caller, Changing, Loaded, Reading, Router, allow
+from sandbox.http import Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.identity.memberships import CohortSeen
 from sandbox.identity.policies import runs_cohort
-from sandbox.identity.reception import AtReception, address_of
-from sandbox.identity.vault import CONSENT_EN, CONSENT_VERSION, CONSENT_ZH, Vault, consent, forget, masked, note_look, unlocked
+from sandbox.identity.reception import address_of
 from sandbox.store import Tx, View
 
 from . import policies
@@ -32,7 +30,6 @@ from .attendance import (
     settle,
     sign_in,
 )
-from .roster import is_student, was_student
 from .tables import Attendance, ClassSession
 
 router = Router()
@@ -95,23 +92,6 @@ class LineOut(BaseModel):
     recorded_at: int
     object_until: int
     """Until when the student may object."""
-
-
-class ConsentOut(BaseModel):
-    """The text, its version, and what is stored of oneself, masked."""
-
-    version: str
-    text: str
-    consented: bool
-    id_number: str
-    phone: str
-
-
-class PrivateOut(BaseModel):
-    """A person's full numbers."""
-
-    id_number: str
-    phone: str
 
 
 @router.post("/sessions/{session_id}/door", status_code=204)
@@ -210,69 +190,3 @@ def _lines(view: View, cohort_id: str, person_id: str) -> list[LineOut]:
         )
         for one, row in view.session.execute(query)
     ]  # fmt: skip
-
-
-@router.get("/me/private")
-@allow(SIGNED_IN)
-async def my_data(actor: Caller, store: Reading) -> ConsentOut:
-    """The consent text and what is stored of oneself, masked."""
-    return await store.read(_mine, actor.id, actor.language)
-
-
-def _mine(view: View, person_id: str, language: str) -> ConsentOut:
-    have = masked(view, [person_id]).get(person_id)
-    text = CONSENT_EN if language.startswith("en") else CONSENT_ZH
-    return ConsentOut(
-        version=CONSENT_VERSION, text=text, consented=bool(have and have.consented), id_number=have.id_number if have else "",
-        phone=have.phone if have else "",
-    )  # fmt: skip
-
-
-@router.post("/me/private/consent", status_code=204)
-@allow(SIGNED_IN)
-async def agree(actor: Caller, change: Changing) -> Response:
-    """Agree to the text."""
-    return await change(consent, actor.id)
-
-
-@router.post("/cohorts/{cohort_id}/students/{person_id}/reveal", response_model=PrivateOut)
-@allow(policies.RUN)
-async def look_in_full(form: TextIn, person_id: str, cohort: Seen, change: Changing, store: Reading, desk: AtReception) -> Response:
-    """A student's full numbers; who looked and why stays on record. The answer is not kept for a retry: it is made again from the table."""
-    await change(_looked, cohort.id, person_id, form.text)
-    return filled_with(await store.read(_numbers, Vault(desk.seal), person_id))
-
-
-def _looked(tx: Tx, cohort_id: str, person_id: str, why: str) -> None:
-    if not is_student(tx, cohort_id, person_id):
-        raise NotFound
-    note_look(tx, person_id, why)
-
-
-def _numbers(view: View, vault: Vault, person_id: str) -> PrivateOut:
-    return PrivateOut.model_validate(unlocked(view, vault, person_id))
-
-
-def filled_with(body: PrivateOut) -> Response:
-    """The numbers, never kept by a browser or a proxy."""
-    return Response(body.model_dump_json(), media_type="application/json", headers={"Cache-Control": "no-store"})
-
-
-@router.post("/cohorts/{cohort_id}/students/{person_id}/forget", status_code=204)
-@allow(policies.CLOSE)
-async def delete_numbers(form: TextIn, person_id: str, cohort: Seen, change: Changing) -> Response:
-    """Delete a student's numbers; that it was done and why stays."""
-    return await change(_forgotten, cohort.id, person_id, form.text)
-
-
-def _forgotten(tx: Tx, cohort_id: str, person_id: str, why: str) -> None:
-    if not was_student(tx, cohort_id, person_id):
-        raise NotFound
-    forget(tx, person_id, why)
-
-
-@router.get("/me/private/export")
-@allow(SIGNED_IN)
-async def my_copy(actor: Caller, store: Reading, desk: AtReception) -> PrivateOut:
-    """A copy of one's own numbers."""
-    return await store.read(_numbers, Vault(desk.seal), actor.id)

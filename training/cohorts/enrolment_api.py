@@ -1,5 +1,6 @@
 """Online enrolment over HTTP: the public page behind the link, the office's list, admission, the needs questionnaire."""
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from fastapi import Request, Response
@@ -15,10 +16,25 @@ from sandbox.identity.vault import CONSENT_EN, CONSENT_VERSION, CONSENT_ZH, Vaul
 from sandbox.store import Tx, View
 
 from . import policies
-from .applications import ApplicationIn, Applied, InterviewIn, LinkIn, admit, apply, interview, link_of, open_link, recommend, refuse
+from .applications import (
+    ApplicationIn,
+    Applied,
+    InterviewIn,
+    LinkIn,
+    admit,
+    apply,
+    close_link,
+    interview,
+    keep_link,
+    link_of,
+    open_link,
+    recommend,
+    refuse,
+    slip_number,
+)  # fmt: skip
 from .attendance import Reason
 from .filing import local_day
-from .intake_tables import Application, Questionnaire
+from .intake_tables import Application, EnrolLink, Questionnaire
 from .needs import (
     AnswersIn,
     Counted,
@@ -39,10 +55,12 @@ Seen = Annotated[CohortSeen, Loaded]
 
 
 class LinkOut(BaseModel):
-    """The token of the public page, and the last day it takes applications."""
+    """The address of the public page for the QR code, its token, and the last day it takes applications; `open`: it does now."""
 
     token: str
     closes_on: str
+    url: str = ""
+    open: bool = True
 
 
 class PublicClassOut(BaseModel):
@@ -71,7 +89,14 @@ class NeedsOut(BaseModel):
 class ReceiptOut(BaseModel):
     """What an applicant sees of his application, and the questions that wait for him."""
 
+    number: str
+    name: str
     class_name: str
+    starts_on: str
+    ends_on: str
+    place: str
+    applied_at: int
+    decided_at: int | None
     state: str
     reason: str
     masked_id: str
@@ -79,9 +104,10 @@ class ReceiptOut(BaseModel):
 
 
 class ApplicationOut(BaseModel):
-    """An application as the office sees it, its numbers masked."""
+    """An application as the office sees it, its numbers masked; `number` is on the applicant's slip."""
 
     id: str
+    number: str
     state: str
     name: str
     masked_id: str
@@ -116,11 +142,32 @@ class OpenedOut(BaseModel):
     id: str
 
 
+@router.get("/cohorts/{cohort_id}/enrolment")
+@allow(policies.ADMISSION)
+async def look_at_link(cohort: Seen, store: Reading, desk: AtReception) -> LinkOut | None:
+    """The class's public link and whether it takes applications; null before there is one."""
+    return await store.read(_link, cohort.id, desk.join_base())
+
+
 @router.put("/cohorts/{cohort_id}/enrolment", response_model=LinkOut)
 @allow(policies.ADMISSION)
-async def make_link(form: LinkIn, cohort: Seen, change: Changing) -> Response:
+async def make_link(form: LinkIn, cohort: Seen, change: Changing, desk: AtReception) -> Response:
     """Make the class's public link; the one before stops working."""
-    return await change(open_link, cohort.id, form)
+    return await change(_linked, open_link, cohort.id, form, desk.join_base())
+
+
+@router.patch("/cohorts/{cohort_id}/enrolment", response_model=LinkOut)
+@allow(policies.ADMISSION)
+async def move_last_day(form: LinkIn, cohort: Seen, change: Changing, desk: AtReception) -> Response:
+    """Another last day for the link there is; a printed code goes on working."""
+    return await change(_linked, keep_link, cohort.id, form, desk.join_base())
+
+
+@router.delete("/cohorts/{cohort_id}/enrolment", status_code=204)
+@allow(policies.ADMISSION)
+async def stop_link(cohort: Seen, change: Changing) -> Response:
+    """Take no more applications from now on."""
+    return await change(close_link, cohort.id)
 
 
 @router.get("/enrol/{token}", response_model=PublicClassOut)
@@ -254,6 +301,19 @@ async def analysis(questionnaire_id: str, cohort: Seen, store: Reading) -> list[
     return await store.read(analysed, cohort.id, questionnaire_id)
 
 
+def _linked(tx: Tx, verb: Callable[[Tx, str, LinkIn], dict[str, str]], cohort_id: str, form: LinkIn, base: str) -> LinkOut:
+    made = verb(tx, cohort_id, form)
+    return LinkOut(token=made["token"], closes_on=made["closes_on"], url=f"{base}/enrol/{made['token']}")
+
+
+def _link(view: View, cohort_id: str, base: str) -> LinkOut | None:
+    row = view.session.get(EnrolLink, cohort_id)
+    if row is None:
+        return None
+    open_now = view.get(Cohort, cohort_id).state != "closed" and local_day(view.now) <= row.closes_on
+    return LinkOut(token=row.token, closes_on=row.closes_on, url=f"{base}/enrol/{row.token}", open=open_now)
+
+
 def _public(view: View, token: str, english: bool) -> PublicClassOut:
     link, cohort = link_of(view, token)
     taken = view.session.scalar(select(func.count()).select_from(enrolments(cohort.id).subquery())) or 0
@@ -274,8 +334,12 @@ def _by_receipt(view: View, receipt: str) -> Application:
 def _receipt(view: View, receipt: str) -> ReceiptOut:
     row = _by_receipt(view, receipt)
     needs = _needs(view, row.cohort_id) if row.state != "refused" else None
-    name = view.get(Cohort, row.cohort_id).name
-    return ReceiptOut(class_name=name, state=row.state, reason=row.reason, masked_id=row.masked_id, needs=needs)
+    cohort = view.get(Cohort, row.cohort_id)
+    return ReceiptOut(
+        number=slip_number(row.id), name=row.name[:1] + "*" * (len(row.name) - 1), class_name=cohort.name, starts_on=cohort.starts_on,
+        ends_on=cohort.ends_on, place=cohort.place, applied_at=row.applied_at, decided_at=row.decided_at, state=row.state,
+        reason=row.reason, masked_id=row.masked_id, needs=needs,
+    )  # fmt: skip
 
 
 def _applicant_answers(tx: Tx, receipt: str, answers: list[Any]) -> None:
@@ -299,8 +363,9 @@ def _applications(view: View, cohort_id: str) -> list[ApplicationOut]:
     rows = view.all(select(Application).where(Application.cohort_id == cohort_id).order_by(Application.id))
     return [
         ApplicationOut(
-            id=row.id, state=row.state, name=row.name, masked_id=row.masked_id, masked_phone=row.masked_phone, answers=row.answers,
-            applied_at=row.applied_at, by_lecturer=bool(row.lecturer_by), by_institution=bool(row.institution_by),
+            id=row.id, number=slip_number(row.id), state=row.state, name=row.name, masked_id=row.masked_id,
+            masked_phone=row.masked_phone, answers=row.answers, applied_at=row.applied_at,
+            by_lecturer=bool(row.lecturer_by), by_institution=bool(row.institution_by),
             interview_score=row.interview_score, interview_note=row.interview_note, reason=row.reason, person_id=row.person_id,
         )
         for row in rows

@@ -11,3 +11,14 @@ def form_group(tx: Tx, cohort_id: str, name: str, members: list[str]) -> str:
     group_id = memberships.form_group(tx, cohort_id, name, members)
     tx.emit(GroupFormed(cohort_id=cohort_id, group_id=group_id, name=name.strip(), members=tuple(members)), group_id, cohort=cohort_id)
     return group_id
+
+
+def change_group(tx: Tx, cohort_id: str, group_id: str, name: str, members: list[str]) -> list[str]:
+    """Rename a group and set its members; answers whose group changed. With nobody in it the group is gone.
+
+    NotFound for another class's group, Invalid when one is no student of the class.
+    """
+    members = list(dict.fromkeys(members))
+    moved = memberships.change_group(tx, cohort_id, group_id, name, members)
+    tx.emit(GroupFormed(cohort_id=cohort_id, group_id=group_id, name=name.strip(), members=tuple(members)), group_id, cohort=cohort_id)
+    return moved

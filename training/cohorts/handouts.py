@@ -1,4 +1,4 @@
-"""Textbooks and equipment handed out against signature (R-CLS-7, S2): on the student's phone, or on paper and typed in."""
+"""Textbooks and equipment handed out against signature (R-CLS-7, S2): on the phone, or on paper and typed in; equipment comes back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from sandbox.errors import FieldFault, Invalid, NotFound, Refused
 from sandbox.identity.audit import audit
 from sandbox.identity.people import named
 from sandbox.store import Tx, View
-from training.events import HandoutSigned
+from training.events import HandoutReturned, HandoutSigned
 
 from .office_tables import Handout, HandoutSign
-from .roster import enrolments, is_student
+from .roster import enrolments, is_student, was_student
 
 Kind = Literal["textbook", "handbook", "material", "equipment"]
 
@@ -36,15 +36,40 @@ class SignedTwice(Refused):
     en = "This was signed for already."
 
 
+class NotEquipment(Refused):
+    """Books stay with the student."""
+
+    code = "handout_stays"
+    zh = "教材和资料归学员，不用归还；只有设备教具要归还。"
+    en = "Textbooks and materials stay with the student; only equipment comes back."
+
+
+class NotOut(Refused):
+    """Who did not sign has nothing to bring back."""
+
+    code = "handout_not_out"
+    zh = "{who}没有签收这件设备，或者已经归还，一件也没有登记。"
+    en = "{who} did not sign for this, or brought it back already; nothing was recorded."
+
+
+class SomebodySigned(Refused):
+    """What was signed for stays on the list."""
+
+    code = "handout_has_signs"
+    zh = "已经有人签收，不能删除。要更正请另加一项。"
+    en = "Somebody signed for this already; it cannot be deleted. Add another line instead."
+
+
 @dataclass(frozen=True)
 class Signer:
-    """A student on the list; `signed_at` is None while his signature is missing."""
+    """A student on the list; `signed_at` is None while his signature is missing, `returned_at` until he brought it back."""
 
     person_id: str
     seat_no: int
     name: str
     way: str
     signed_at: int | None
+    returned_at: int | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +109,30 @@ def signed_on_paper(tx: Tx, cohort_id: str, handout_id: str, people: Sequence[st
             _sign(tx, row, person_id, "paper")
 
 
+def brought_back(tx: Tx, cohort_id: str, handout_id: str, people: Sequence[str]) -> None:
+    """Who brought equipment back, all or none. NotEquipment for a book, NotOut for one who has none of it."""
+    row = _handout_in(tx, cohort_id, handout_id)
+    if row.kind != "equipment":
+        raise NotEquipment
+    for person_id in dict.fromkeys(people):
+        sign = tx.session.get(HandoutSign, (handout_id, person_id))
+        if sign is None or sign.returned_at is not None:
+            known = named(tx, [person_id]).get(person_id) if was_student(tx, cohort_id, person_id) else None
+            raise NotOut(who=known.name if known else "?")
+        sign.returned_at, sign.returned_to = tx.now, tx.actor.id
+        tx.emit(HandoutReturned(cohort_id=cohort_id, handout_id=handout_id, person_id=person_id), person_id, cohort=cohort_id)
+    audit(tx, "handout.return", handout_id)
+
+
+def take_off(tx: Tx, cohort_id: str, handout_id: str) -> None:
+    """Take something off the list that nobody signed for. SomebodySigned."""
+    row = _handout_in(tx, cohort_id, handout_id)
+    if tx.first(select(HandoutSign.person_id).where(HandoutSign.handout_id == handout_id)) is not None:
+        raise SomebodySigned
+    tx.session.delete(row)
+    audit(tx, "handout.delete", handout_id)
+
+
 def _sign(tx: Tx, row: Handout, person_id: str, way: Literal["own", "paper"]) -> None:
     if tx.session.get(HandoutSign, (row.id, person_id)) is not None:
         raise SignedTwice
@@ -112,6 +161,6 @@ def handouts_of(view: View, cohort_id: str, only: str = "") -> list[HandoutList]
         for place in places:
             sign = signs.get((row.id, place.person_id))
             name, way, at = people[place.person_id].name, sign.way if sign else "", sign.signed_at if sign else None
-            signers.append(Signer(place.person_id, place.seat_no, name, way, at))
+            signers.append(Signer(place.person_id, place.seat_no, name, way, at, sign.returned_at if sign else None))
         found.append(HandoutList(row.id, row.kind, row.name, row.pieces, signers))
     return found

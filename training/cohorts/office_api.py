@@ -1,4 +1,4 @@
-"""The office of a class over HTTP: handouts, files, visits, class performance, subsidies, the province's platform, the sheet to sign."""
+"""The office of a class over HTTP: its files and their light, the province's platform, the sheet to sign."""
 
 import asyncio
 from dataclasses import dataclass
@@ -6,14 +6,13 @@ from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import File, Form, Request, Response, UploadFile
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
 
 from sandbox.blobs import Blobs
 from sandbox.errors import Invalid, TooLarge
-from sandbox.http import Caller, Changing, Loaded, Reading, Router, allow
+from sandbox.http import Changing, Loaded, Reading, Router, allow
 from sandbox.identity.memberships import CohortSeen
-from sandbox.identity.policies import runs_cohort
 from sandbox.identity.reception import AtReception
 from sandbox.identity.vault import Vault
 from sandbox.papers.reading import MOST_BYTES as MOST_SHEET
@@ -22,9 +21,7 @@ from sandbox.store import Tx, View
 
 from . import policies
 from .attendance import Reason
-from .handouts import HandoutIn, HandoutList, hand_out, handouts_of, sign_for, signed_on_paper
 from .materials import MOST_BYTES, Completeness, Kind, completeness, file_material, material_in, take_back, taken_in
-from .office_tables import ClassPerformance
 from .province import (
     Province,
     ProvinceIn,
@@ -36,39 +33,19 @@ from .province import (
     read_province,
     set_province,
 )
-from .quality import PerformanceIn, Satisfied, SubsidyIn, VisitIn, record_performance, satisfaction, set_subsidy, visit
+from .shapes import DoneOut, done
 from .sign_in_sheet import sign_in_pdf, sign_in_sheet
-from .tables import ClassSession, Material, Subsidy, Visit
+from .tables import Material
 
 router = Router()
 Seen = Annotated[CohortSeen, Loaded]
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class DoneOut(BaseModel):
-    """The id of what was made."""
-
-    id: str
-
-
 class CountedOut(BaseModel):
     """How many lines were taken in."""
 
     count: int
-
-
-class SignersIn(BaseModel):
-    """Who signed the paper list."""
-
-    model_config = ConfigDict(extra="forbid")
-    people: Annotated[list[str], Field(min_length=1, max_length=35)]
-
-
-class PerformancesIn(BaseModel):
-    """A session's class performance."""
-
-    model_config = ConfigDict(extra="forbid")
-    students: Annotated[list[PerformanceIn], Field(min_length=1, max_length=35)]
 
 
 class ExportIn(BaseModel):
@@ -89,68 +66,6 @@ class MaterialOut:
     made_at: int
 
 
-@dataclass(frozen=True)
-class VisitOut:
-    """A class visit."""
-
-    id: str
-    session_id: str
-    day: str
-    topic: str
-    score: int
-    note: str
-
-
-@dataclass(frozen=True)
-class PerformanceOut:
-    """A student in a session."""
-
-    session_id: str
-    person_id: str
-    took_part: int
-    exercise: str
-    note: str
-
-
-@dataclass(frozen=True)
-class SubsidyOut:
-    """A line of the register."""
-
-    person_id: str
-    amount_fen: int
-    state: str
-    number: str
-    note: str
-
-
-@router.post("/cohorts/{cohort_id}/handouts", response_model=DoneOut)
-@allow(policies.RUN)
-async def list_handout(form: HandoutIn, cohort: Seen, change: Changing) -> Response:
-    """Put something on the list of what every student gets."""
-    return await change(_done, hand_out, cohort.id, form)
-
-
-@router.get("/cohorts/{cohort_id}/handouts", response_model=list[HandoutList])
-@allow(policies.READ)
-async def look_at_handouts(cohort: Seen, actor: Caller, store: Reading) -> list[HandoutList]:
-    """What is handed out and who signed; a student sees his own lines."""
-    return await store.read(handouts_of, cohort.id, "" if runs_cohort(actor, cohort) else actor.id)
-
-
-@router.post("/cohorts/{cohort_id}/handouts/{handout_id}/sign", status_code=204)
-@allow(policies.MY_RECORD)
-async def sign_handout(handout_id: str, cohort: Seen, change: Changing) -> Response:
-    """Sign for what one got."""
-    return await change(sign_for, cohort.id, handout_id)
-
-
-@router.post("/cohorts/{cohort_id}/handouts/{handout_id}/paper", status_code=204)
-@allow(policies.RUN)
-async def signed_list(handout_id: str, form: SignersIn, cohort: Seen, change: Changing) -> Response:
-    """Type in who signed the paper list."""
-    return await change(signed_on_paper, cohort.id, handout_id, form.people)
-
-
 @router.post("/cohorts/{cohort_id}/materials", response_model=DoneOut)
 @allow(policies.MATERIALS)
 async def hand_in(
@@ -161,7 +76,7 @@ async def hand_in(
     scan = await asyncio.to_thread(taken_in, data)
     blob = await asyncio.to_thread(_blobs(request).put, scan.data)
     name = f"{(file.filename or '').rpartition('.')[0][:80].strip() or '扫描件'}.{scan.suffix}"
-    return await change(_done, file_material, cohort.id, kind, name, blob, len(scan.data))
+    return await change(done, file_material, cohort.id, kind, name, blob, len(scan.data))
 
 
 @router.get("/cohorts/{cohort_id}/materials", response_model=list[MaterialOut])
@@ -192,55 +107,6 @@ async def delete_material(material_id: str, cohort: Seen, change: Changing) -> R
 async def light(cohort: Seen, store: Reading) -> Completeness:
     """What the closing pack needs, and what of it is there."""
     return await store.read(completeness, cohort.id)
-
-
-@router.post("/cohorts/{cohort_id}/class-visits", response_model=DoneOut)
-@allow(policies.VISIT)
-async def note_visit(form: VisitIn, cohort: Seen, change: Changing) -> Response:
-    """Note a class visit (听课)."""
-    return await change(_done, visit, cohort.id, form)
-
-
-@router.get("/cohorts/{cohort_id}/class-visits", response_model=list[VisitOut])
-@allow(policies.MATERIALS)
-async def look_at_visits(cohort: Seen, store: Reading) -> list[VisitOut]:
-    """The visits of the class."""
-    return await store.read(_visits, cohort.id)
-
-
-@router.put("/sessions/{session_id}/performance", status_code=204)
-@allow(policies.PERFORMANCE)
-async def put_performance(session_id: str, form: PerformancesIn, change: Changing) -> Response:
-    """Record class performance in a session."""
-    return await change(record_performance, session_id, form.students)
-
-
-@router.get("/cohorts/{cohort_id}/performance", response_model=list[PerformanceOut])
-@allow(policies.READ)
-async def look_at_performance(cohort: Seen, actor: Caller, store: Reading) -> list[PerformanceOut]:
-    """Class performance so far; a student sees his own."""
-    return await store.read(_performance, cohort.id, "" if runs_cohort(actor, cohort) else actor.id)
-
-
-@router.get("/cohorts/{cohort_id}/satisfaction", response_model=list[Satisfied])
-@allow(policies.MATERIALS)
-async def satisfied(cohort: Seen, store: Reading) -> list[Satisfied]:
-    """The averages of S4 and S5, question by question."""
-    return await store.read(satisfaction, cohort.id)
-
-
-@router.put("/cohorts/{cohort_id}/subsidies/{person_id}", status_code=204)
-@allow(policies.SUBSIDY)
-async def put_subsidy(person_id: str, form: SubsidyIn, cohort: Seen, change: Changing) -> Response:
-    """Set a line of the subsidy register."""
-    return await change(set_subsidy, cohort.id, person_id, form)
-
-
-@router.get("/cohorts/{cohort_id}/subsidies", response_model=list[SubsidyOut])
-@allow(policies.SUBSIDY)
-async def look_at_subsidies(cohort: Seen, store: Reading) -> list[SubsidyOut]:
-    """The subsidy register of the class."""
-    return await store.read(_subsidies, cohort.id)
 
 
 @router.get("/sessions/{session_id}/sheet", response_class=Response)
@@ -293,10 +159,6 @@ async def give_province(form: ExportIn, cohort: Seen, change: Changing, store: R
     return _file(await store.read(export_for_province, cohort.id, Vault(desk.seal)), EXCEL, "报送省平台.xlsx")
 
 
-def _done(tx: Tx, verb: Any, *args: Any) -> DoneOut:
-    return DoneOut(id=verb(tx, *args))
-
-
 def _imported(tx: Tx, cohort_id: str, rows: list[Any], vault: Vault) -> CountedOut:
     return CountedOut(count=import_province(tx, cohort_id, rows, vault))
 
@@ -309,27 +171,6 @@ def _materials(view: View, cohort_id: str) -> list[MaterialOut]:
 def _material(view: View, cohort_id: str, material_id: str) -> tuple[str, str]:
     row = material_in(view, cohort_id, material_id)
     return row.name, row.blob
-
-
-def _visits(view: View, cohort_id: str) -> list[VisitOut]:
-    query = select(Visit, ClassSession).join(ClassSession, ClassSession.id == Visit.session_id).where(Visit.cohort_id == cohort_id)
-    rows = view.session.execute(query.order_by(Visit.id))
-    return [VisitOut(one.id, one.session_id, session.day, session.topic, one.score, one.note) for one, session in rows]
-
-
-def _performance(view: View, cohort_id: str, only: str) -> list[PerformanceOut]:
-    query = select(ClassPerformance).where(ClassPerformance.cohort_id == cohort_id)
-    rows = view.all(query.order_by(ClassPerformance.session_id, ClassPerformance.person_id))
-    return [
-        PerformanceOut(row.session_id, row.person_id, row.took_part, row.exercise, row.note if not only else "")
-        for row in rows
-        if only in ("", row.person_id)
-    ]
-
-
-def _subsidies(view: View, cohort_id: str) -> list[SubsidyOut]:
-    rows = view.all(select(Subsidy).where(Subsidy.cohort_id == cohort_id).order_by(Subsidy.person_id))
-    return [SubsidyOut(row.person_id, row.amount_fen, row.state, row.number, row.note) for row in rows]
 
 
 def _blobs(request: Request) -> Blobs:

@@ -19,7 +19,10 @@ class Handout(Row):
 
 
 class HandoutSign(Row):
-    """A student's signature for a handout: with his own phone (`own`), or on the paper list, typed in by `recorded_by` (`paper`)."""
+    """A student's signature for a handout: with his own phone (`own`), or on the paper list, typed in by `recorded_by` (`paper`).
+
+    `returned_at`: when equipment came back to `returned_to`; None while the student has it.
+    """
 
     __tablename__ = "training_handout_signs"
     handout_id: Mapped[str] = mapped_column(primary_key=True)
@@ -27,6 +30,8 @@ class HandoutSign(Row):
     way: Mapped[str]
     recorded_by: Mapped[str]
     signed_at: Mapped[int]
+    returned_at: Mapped[int | None]
+    returned_to: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class ClassPerformance(Row):

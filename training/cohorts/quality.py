@@ -1,6 +1,6 @@
 """Quality of a class: visits (听课), class performance by session (R-ASM-4, F.6), satisfaction from S4 and S5, subsidies (补贴台账)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -55,6 +55,8 @@ class Satisfied:
     form: str
     day: str
     key: str
+    zh: str
+    en: str
     answered: int
     counts: list[int]
     mean_hundredths: int
@@ -112,16 +114,31 @@ def set_subsidy(tx: Tx, cohort_id: str, person_id: str, form: SubsidyIn) -> None
     tx.emit(fact, person_id, cohort=cohort_id)
 
 
-def satisfaction(view: View, cohort_id: str) -> list[Satisfied]:
-    """Every question of S4 (by day) and S5 that is answered with 1 to 5: the newest sheet of a student and day counts; nobody is named."""
+def satisfaction(view: View, cohort_id: str, scores: Mapping[str, Mapping[str, tuple[str, str]]]) -> list[Satisfied]:
+    """Every score of S4 (by day) and S5: the newest sheet of a student and day counts; nobody is named.
+
+    `scores`: of each form the score fields (`section.field`) with their Chinese and English words, in the form's order.
+    """
     query = select(FilledForm).where(FilledForm.cohort_id == cohort_id, FilledForm.form.in_(("S4", "S5"))).order_by(FilledForm.filled_at)
     newest = {(row.form, row.day, row.about_id or row.filler_id): row.answers for row in view.all(query)}
     marks: dict[tuple[str, str, str], list[int]] = {}
     for (form, day, _), answers in newest.items():
-        for key, said in answers.items():
-            if isinstance(said, int) and not isinstance(said, bool) and 1 <= said <= 5:
-                marks.setdefault((form, day, key), []).append(said)
+        for section, fields in answers.items():
+            for key, said in fields.items() if isinstance(fields, Mapping) else ():
+                if f"{section}.{key}" in scores.get(form, ()) and isinstance(said, int) and 1 <= said <= 5:
+                    marks.setdefault((form, day, f"{section}.{key}"), []).append(said)
     return [
-        Satisfied(form, day, key, len(said), [said.count(mark) for mark in range(1, 6)], 100 * sum(said) // len(said))
-        for (form, day, key), said in sorted(marks.items())
+        Satisfied(form, day, key, *words, len(marks[form, day, key]), _counts(marks[form, day, key]), _mean(marks[form, day, key]))
+        for form, fields in scores.items()
+        for day in sorted({day for code, day, _ in marks if code == form})
+        for key, words in fields.items()
+        if (form, day, key) in marks
     ]
+
+
+def _counts(said: Sequence[int]) -> list[int]:
+    return [said.count(mark) for mark in range(1, 6)]
+
+
+def _mean(said: Sequence[int]) -> int:
+    return 100 * sum(said) // len(said)

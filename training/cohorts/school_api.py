@@ -36,9 +36,12 @@ from .filing import (
     sessions_of,
     start_class,
 )
+from .handouts_api import router as handouts
 from .office_api import router as office
 from .papers_api import router as papers
 from .pins import choose_pins
+from .privacy_api import router as privacy
+from .quality_api import router as quality
 from .roster import Listed, enrol, enrolments
 from .roster_sheet import RosterRow, read_roster, roster_template
 from .shapes import EnrolledOut
@@ -50,6 +53,9 @@ router.include_router(attendance, prefix="")
 router.include_router(enrolment, prefix="")
 router.include_router(office, prefix="")
 router.include_router(papers, prefix="")
+router.include_router(handouts, prefix="")
+router.include_router(quality, prefix="")
+router.include_router(privacy, prefix="")
 Seen = Annotated[CohortSeen, Loaded]
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=300)]

@@ -1,8 +1,10 @@
 """What a class looks like over the wire."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from sandbox.store import Tx
 
 from .roster import MOST_STUDENTS, Mode
 
@@ -43,6 +45,13 @@ class GroupIn(Form):
 
     name: Name
     members: Annotated[list[str], Field(min_length=1, max_length=MOST_STUDENTS)]
+
+
+class GroupNowIn(Form):
+    """How a group stands from now on; nobody in it ends it."""
+
+    name: Name
+    members: Annotated[list[str], Field(max_length=MOST_STUDENTS)]
 
 
 class CohortOut(BaseModel):
@@ -97,3 +106,20 @@ class PinOut(BaseModel):
     """A new PIN, shown this once."""
 
     pin: str
+
+
+class MovedOut(BaseModel):
+    """Whose group changed."""
+
+    moved: list[str]
+
+
+class DoneOut(BaseModel):
+    """The id of what was made."""
+
+    id: str
+
+
+def done(tx: Tx, verb: Any, *args: Any) -> DoneOut:
+    """Do it, and answer the id of what was made."""
+    return DoneOut(id=verb(tx, *args))

@@ -101,7 +101,7 @@ class StudentLeft(Fact):
 
 
 class GroupFormed(Fact):
-    """A mutual-help group (互助小组) has these members."""
+    """A mutual-help group (互助小组) has this name and these members now; none: it is gone. A later one replaces it."""
 
     type: ClassVar[str] = "kaibo.training.group.formed"
     cohort_id: str

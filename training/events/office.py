@@ -5,8 +5,8 @@ from typing import ClassVar, Literal
 from sandbox.events.envelope import Fact
 
 __all__ = [
-    "ApplicationDecided", "ApplicationReceived", "ClassVisited", "HandoutSigned", "MaterialFiled", "NeedsAnswered", "PerformanceRecorded",
-    "SubsidySet",
+    "ApplicationDecided", "ApplicationReceived", "ClassVisited", "HandoutReturned", "HandoutSigned", "MaterialFiled", "NeedsAnswered",
+    "PerformanceRecorded", "SubsidySet",
 ]  # fmt: skip
 
 
@@ -40,6 +40,15 @@ class HandoutSigned(Fact):
     """A student signed for textbooks or equipment (S2)."""
 
     type: ClassVar[str] = "kaibo.training.handout.signed"
+    cohort_id: str
+    handout_id: str
+    person_id: str
+
+
+class HandoutReturned(Fact):
+    """A student brought back equipment he had signed for (S2)."""
+
+    type: ClassVar[str] = "kaibo.training.handout.returned"
     cohort_id: str
     handout_id: str
     person_id: str

@@ -1,0 +1,157 @@
+"""Personal data over HTTP: the consent, one's own copy, the office's look in full, its copy for the person, deletion; all on record."""
+
+import asyncio
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import Response
+from pydantic import BaseModel, ConfigDict
+
+from sandbox.errors import NotFound
+from sandbox.http import SIGNED_IN, Caller, Changing, Loaded, Reading, Router, allow
+from sandbox.identity.memberships import CohortSeen
+from sandbox.identity.people import named
+from sandbox.identity.reception import AtReception
+from sandbox.identity.vault import CONSENT_EN, CONSENT_VERSION, CONSENT_ZH, Vault, consent, masked, note_look, unlocked
+from sandbox.store import Tx, View
+
+from . import policies
+from .applications import application_in
+from .attendance import Reason
+from .own_data import OwnData, forget_application, forget_student, note_copy, own_data, own_workbook
+from .roster import enrolments, is_student
+
+router = Router()
+Seen = Annotated[CohortSeen, Loaded]
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class WhyIn(BaseModel):
+    """Why it is done; it goes on record."""
+
+    model_config = ConfigDict(extra="forbid")
+    text: Reason
+
+
+class ConsentOut(BaseModel):
+    """The text, its version, and what is stored of oneself, masked."""
+
+    version: str
+    text: str
+    consented: bool
+    id_number: str
+    phone: str
+
+
+class PrivateOut(BaseModel):
+    """A person's full numbers."""
+
+    id_number: str
+    phone: str
+
+
+class HeldOut(BaseModel):
+    """What is stored of a student, masked; empty where nothing is."""
+
+    person_id: str
+    seat_no: int
+    name: str
+    id_number: str
+    phone: str
+    consented: bool
+
+
+@router.get("/me/private")
+@allow(SIGNED_IN)
+async def my_data(actor: Caller, store: Reading) -> ConsentOut:
+    """The consent text and what is stored of oneself, masked."""
+    return await store.read(_mine, actor.id, actor.language)
+
+
+@router.post("/me/private/consent", status_code=204)
+@allow(SIGNED_IN)
+async def agree(actor: Caller, change: Changing) -> Response:
+    """Agree to the text."""
+    return await change(consent, actor.id)
+
+
+@router.get("/me/private/export", response_model=OwnData)
+@allow(SIGNED_IN)
+async def my_copy(actor: Caller, store: Reading, desk: AtReception) -> OwnData:
+    """A copy of what is kept of oneself: numbers, consent, classes, applications, forms, certificates."""
+    return await store.read(own_data, actor.id, Vault(desk.seal))
+
+
+@router.get("/cohorts/{cohort_id}/private")
+@allow(policies.RUN)
+async def held(cohort: Seen, store: Reading) -> list[HeldOut]:
+    """What is stored of each student of the class, masked."""
+    return await store.read(_held, cohort.id)
+
+
+@router.post("/cohorts/{cohort_id}/students/{person_id}/reveal", response_model=PrivateOut)
+@allow(policies.RUN)
+async def look_in_full(form: WhyIn, person_id: str, cohort: Seen, change: Changing, store: Reading, desk: AtReception) -> Response:
+    """A student's full numbers; who looked and why stays on record. The answer is not kept for a retry: it is made again from the table."""
+    await change(_looked, cohort.id, person_id, form.text)
+    numbers = PrivateOut.model_validate(await store.read(unlocked, Vault(desk.seal), person_id))
+    return Response(numbers.model_dump_json(), media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+@router.post("/cohorts/{cohort_id}/students/{person_id}/copy", response_class=Response)
+@allow(policies.RUN)
+async def copy_for(form: WhyIn, person_id: str, cohort: Seen, change: Changing, store: Reading, desk: AtReception) -> Response:
+    """The copy a student asked for, as Excel to hand over; who made it and why stays on record."""
+    await change(note_copy, cohort.id, person_id, form.text)
+    found = await store.read(own_data, person_id, Vault(desk.seal))
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    headers["Content-Disposition"] = f"attachment; filename=\"kaibo.xlsx\"; filename*=UTF-8''{quote(f'{found.name}个人信息副本.xlsx')}"
+    return Response(await asyncio.to_thread(own_workbook, found), media_type=EXCEL, headers=headers)
+
+
+@router.post("/cohorts/{cohort_id}/students/{person_id}/forget", status_code=204)
+@allow(policies.CLOSE)
+async def delete_numbers(form: WhyIn, person_id: str, cohort: Seen, change: Changing) -> Response:
+    """Delete a student's numbers and his application's answers; that it was done and why stays."""
+    return await change(forget_student, cohort.id, person_id, form.text)
+
+
+@router.post("/cohorts/{cohort_id}/applications/{application_id}/forget", status_code=204)
+@allow(policies.CLOSE)
+async def delete_application(form: WhyIn, application_id: str, cohort: Seen, change: Changing) -> Response:
+    """Delete what a decided applicant wrote; that it was done and why stays."""
+    return await change(_forget_application, cohort.id, application_id, form.text)
+
+
+def _mine(view: View, person_id: str, language: str) -> ConsentOut:
+    have = masked(view, [person_id]).get(person_id)
+    text = CONSENT_EN if language.startswith("en") else CONSENT_ZH
+    return ConsentOut(
+        version=CONSENT_VERSION, text=text, consented=bool(have and have.consented), id_number=have.id_number if have else "",
+        phone=have.phone if have else "",
+    )  # fmt: skip
+
+
+def _held(view: View, cohort_id: str) -> list[HeldOut]:
+    places = view.all(enrolments(cohort_id))
+    ids = [one.person_id for one in places]
+    people, have = named(view, ids), masked(view, ids)
+    return [
+        HeldOut(
+            person_id=one.person_id, seat_no=one.seat_no, name=people[one.person_id].name,
+            id_number=have[one.person_id].id_number if one.person_id in have else "",
+            phone=have[one.person_id].phone if one.person_id in have else "",
+            consented=one.person_id in have and have[one.person_id].consented,
+        )
+        for one in places
+    ]  # fmt: skip
+
+
+def _looked(tx: Tx, cohort_id: str, person_id: str, why: str) -> None:
+    if not is_student(tx, cohort_id, person_id):
+        raise NotFound
+    note_look(tx, person_id, why)
+
+
+def _forget_application(tx: Tx, cohort_id: str, application_id: str, why: str) -> None:
+    forget_application(tx, application_in(tx, cohort_id, application_id), why)
