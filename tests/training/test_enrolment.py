@@ -285,7 +285,11 @@ async def test_the_lecturers_questions_are_answered_and_counted(world: World) ->
     counted = await one.office.get(f"{needs}/{opened['id']}/analysis")
     assert [line["counts"] for line in counted] == [[2, 0, 1], [1, 1], [0, 1, 0, 1, 0], []]
     assert (counted[2]["mean_hundredths"], counted[3]["texts"]) == (300, ["多练"])
+    (listed,) = await one.office.get(f"/cohorts/{one.cohort_id}/questionnaires")
+    assert (listed["open"], listed["answered"], len(listed["questions"])) == (True, 2, 4)
     await one.lecturer.post(f"{needs}/{opened['id']}/close")
+    assert not (await one.lecturer.get(f"/cohorts/{one.cohort_id}/questionnaires"))[0]["open"], "its answers stay to be looked at"
+    assert (await student.get(f"{needs}/mine"))["id"] == ""
     with pytest.raises(Told, match="no_questionnaire"):
         await student.put(f"{needs}/mine", {"answers": [[0], [0], 2, None]})
 
@@ -296,7 +300,10 @@ async def test_what_an_applicant_answered_is_not_counted_twice_when_he_is_a_stud
     receipt = (await world.stranger().post(link, form(5)))["receipt"]
     await world.stranger().put(f"/applications/{receipt}/needs", {"answers": [[0], [1], 3, None]})
     (enrolled,) = await one.office.post(f"/cohorts/{one.cohort_id}/admissions", {"applications": await recommended(one, 1)})
-    await (await one.student(enrolled)).put(f"/cohorts/{one.cohort_id}/needs/mine", {"answers": [[2], [1], 3, None]})
+    student = await one.student(enrolled)
+    assert (await student.get(f"/cohorts/{one.cohort_id}/needs/mine"))["answers"] == [[0], [1], 3, None], "his own words as an applicant"
+    await student.put(f"/cohorts/{one.cohort_id}/needs/mine", {"answers": [[2], [1], 3, None]})
+    assert (await student.get(f"/cohorts/{one.cohort_id}/needs/mine"))["answers"] == [[2], [1], 3, None]
     counted = await one.office.get(f"/cohorts/{one.cohort_id}/needs/{opened['id']}/analysis")
     assert (counted[0]["answered"], counted[0]["counts"]) == (1, [0, 0, 1])
 

@@ -244,3 +244,18 @@ async def test_a_wrong_file_of_the_province_is_a_sentence_and_ours_does_not_step
     assert (lines["S4"]["own"], lines["S4"]["wrong"][0]["line"], lines["S4"]["zh"]) == (True, 2, "每日意见反馈表")
     assert (lines["S5"]["own"], lines["S5"]["wrong"]) == (False, [])
     assert one.cohort_id
+
+
+async def test_a_form_begins_with_what_the_system_knows_and_later_with_what_it_said_before(world: World) -> None:
+    one, ming, hong = await a_class(world)
+    base = f"/cohorts/{one.cohort_id}/forms"
+    await one.office.post(f"/cohorts/{one.cohort_id}/handouts", {"kind": "textbook", "name": "直播创业教材", "pieces": 2})
+    known = await one.office.get(f"{base}/S2/suggested")
+    assert known == {"books": {"list": [{"name": "直播创业教材", "count": 4}]}, "gear": {}}
+    assert (await one.lecturer.get(f"{base}/S9/suggested"))["facts"] == {"enrolled": 2, "admitted": 0, "passed": 0}
+    await one.assistant.post(f"{base}/S1", {"about_id": ming.id, "answers": S1})
+    assert await one.assistant.get(f"{base}/S1/suggested", about=ming.id) == S1
+    assert await ming.get(f"{base}/S1/suggested", about=hong.id) == S1, "a student begins with his own"
+    assert await hong.get(f"{base}/S1/suggested") == {}
+    with pytest.raises(Told, match="403"):
+        await ming.get(f"{base}/S9/suggested")

@@ -4,6 +4,7 @@ from sandbox.http import Router
 from training.assessment.api import router as assessment
 from training.cohorts.api import router as cohorts
 from training.cohorts.forms_api import router as forms
+from training.cohorts.needs_api import router as needs
 from training.cohorts.school_api import router as school
 from training.followup.api import router as followup
 from training.teaching.api import router as teaching
@@ -18,5 +19,6 @@ router.include_router(school)
 router.include_router(teaching)
 router.include_router(of_class)
 router.include_router(forms)
+router.include_router(needs)
 router.include_router(followup)
 router.include_router(today)

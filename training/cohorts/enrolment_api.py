@@ -44,6 +44,7 @@ from .needs import (
     close_questionnaire,
     open_in,
     open_questionnaire,
+    respondent_of,
 )
 from .pins import choose_pins
 from .roster import MOST_STUDENTS, enrolments
@@ -350,8 +351,7 @@ def _applicant_answers(tx: Tx, receipt: str, answers: list[Any]) -> None:
 
 
 def _student_answers(tx: Tx, cohort_id: str, person_id: str, answers: list[Any]) -> None:
-    applied = tx.first(select(Application.id).where(Application.cohort_id == cohort_id, Application.person_id == person_id))
-    answer_needs(tx, cohort_id, applied or person_id, answers)  # what he said as an applicant is not counted twice
+    answer_needs(tx, cohort_id, respondent_of(tx, cohort_id, person_id), answers)
 
 
 def _needs(view: View, cohort_id: str) -> NeedsOut | None:

@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sandbox.actor import Actor
 from sandbox.config import Settings
-from sandbox.errors import NotFound
+from sandbox.errors import Forbidden, NotFound
 from sandbox.forms import Form, Listed, form_docx, form_of, form_pdf, form_xlsx, listed, sheet_of
+from sandbox.forms.kept import Answers
 from sandbox.forms.paper import ROLES, Head
 from sandbox.http import SIGNED_IN, Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.identity.memberships import CohortSeen, cohort_names
@@ -20,9 +21,10 @@ from sandbox.store import Tx, View
 from sandbox.trade.dates import day_of
 
 from . import policies
-from .forms import fill_form, filled_forms, read_form, satisfaction, sign_form, signatures
+from .forms import fill_form, filled_forms, read_form, roles_in_class, satisfaction, sign_form, signatures
 from .policies import FilledSeen
-from .tables import FilledForm
+from .suggested import suggested
+from .tables import Cohort, FilledForm
 
 router = Router(prefix="/api", tags=["forms"])
 Seen = Annotated[CohortSeen, Loaded]
@@ -92,6 +94,13 @@ async def of_class(code: str, cohort: Seen, actor: Caller, store: Reading, where
     return await store.read(_of_class, actor, cohort.id, await asyncio.to_thread(form_of, code, where))
 
 
+@router.get("/cohorts/{cohort_id}/forms/{code}/suggested")
+@allow(policies.FILL_FORM)
+async def begin_with(code: str, cohort: Seen, actor: Caller, store: Reading, where: Folder, about: str = "") -> Answers:
+    """What a form can begin with; `about` the student, for the staff. A student gets his own."""
+    return await store.read(_suggested, actor, cohort.id, await asyncio.to_thread(form_of, code, where), about)
+
+
 @router.get("/cohorts/{cohort_id}/forms/{code}/sheet.xlsx", response_class=Response)
 @allow(policies.RUN)
 async def sheet(code: str, cohort: Seen, actor: Caller, store: Reading, where: Folder) -> Response:
@@ -141,6 +150,14 @@ def download(data: bytes, kind: str, code: str) -> Response:
     """A paper to keep."""
     headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{code}.{kind}"'}
     return Response(data, media_type=MEDIA[kind], headers=headers)
+
+
+def _suggested(view: View, actor: Actor, cohort_id: str, shape: Form, about: str) -> Answers:
+    roles = roles_in_class(actor, view.get(Cohort, cohort_id))
+    if not roles & set(shape.filler):
+        raise Forbidden
+    own = actor.id if roles & set(shape.filler) == {"student"} else about
+    return suggested(view, cohort_id, shape, own if shape.about == "student" else "")
 
 
 def _fill(tx: Tx, cohort_id: str, shape: Form, form: FillIn) -> dict[str, Any]:

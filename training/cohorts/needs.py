@@ -12,7 +12,7 @@ from sandbox.identity.audit import audit
 from sandbox.store import Tx, View
 from training.events import NeedsAnswered
 
-from .intake_tables import Questionnaire, QuestionnaireAnswer
+from .intake_tables import Application, Questionnaire, QuestionnaireAnswer
 
 Kind = Literal["single", "multiple", "scale", "text"]
 SCALE = 5
@@ -98,6 +98,12 @@ def answer_needs(tx: Tx, cohort_id: str, respondent_id: str, answers: Sequence[A
     said = QuestionnaireAnswer(questionnaire_id=row.id, respondent_id=respondent_id, answers=list(answers), answered_at=tx.now)
     tx.session.merge(said)
     tx.emit(NeedsAnswered(cohort_id=cohort_id, questionnaire_id=row.id), row.id, cohort=cohort_id)
+
+
+def respondent_of(view: View, cohort_id: str, person_id: str) -> str:
+    """Under which id a student's answers stand: that of his application when he came through one, so that nobody is counted twice."""
+    applied = select(Application.id).where(Application.cohort_id == cohort_id, Application.person_id == person_id)
+    return view.first(applied) or person_id
 
 
 def open_in(view: View, cohort_id: str) -> Questionnaire | None:
