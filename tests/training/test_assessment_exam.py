@@ -237,3 +237,12 @@ async def test_a_file_with_one_fault_brings_nothing(world: World) -> None:
     blank = await teacher.ask("GET", "/question-bank/template.xlsx")
     sheet = await teacher.ask("POST", "/question-bank/import", files={"file": ("q.xlsx", blank.content)})
     assert sheet.json() == {"imported": 3, "known": 0}
+
+    async def looked_for(**wanted: object) -> Any:
+        return (await teacher.ask("GET", "/question-bank/questions", params={"words": "退货运费由谁承担"} | wanted)).json()
+
+    found = await looked_for(chapter="law", kind="single", difficulty=2)
+    assert [(one["stem"], one["own"]) for one in found["questions"]] == [("退货运费由谁承担，应当在什么时候说明？", True)]
+    assert (await looked_for(difficulty=3))["total"] == 0
+    await teacher.delete(f"/question-bank/questions/{found['questions'][0]['id']}")
+    assert (await looked_for())["total"] == 0

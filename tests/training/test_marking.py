@@ -11,9 +11,10 @@ from tests.given import listing_on_sale, live_show, open_shop
 from tests.training.hall import class_of_two
 from tests.world import Person, Told, World
 from training.assessment.practice_form import checksum, improvement, practice_form
-from training.assessment.rubrics import RubricFault, current_rubric, read_rubric
+from training.assessment.rubric_versions import RubricUnfit, checked_rubric
+from training.assessment.rubrics import OURS, RubricFault, current_rubric, read_rubric
 from training.assessment.suggestions import suggest_practice, vetoed
-from training.events import PracticeHandedIn, VerdictReached, WorkMarked
+from training.events import PracticeHandedIn, RubricIssued, VerdictReached, WorkMarked
 
 RUBRIC = current_rubric("practice").rubric
 FULL = {one.key: one.points for one in RUBRIC.criteria()}
@@ -177,3 +178,61 @@ def test_a_rubric_that_does_not_add_up_is_refused() -> None:
     with pytest.raises(RubricFault, match="100"):
         read_rubric(text % 99)
     assert current_rubric("plan").digest != current_rubric("practice").digest
+
+
+RUBRIC_TEXT = (OURS / "practice.yaml").read_text(encoding="utf-8")
+
+
+async def issued(by: Person, text: str, subject: str = "practice") -> Any:
+    """A rubric file brought in."""
+    file = {"file": ("rubric.yaml", text.encode(), "application/yaml")}
+    return await by.ask("POST", f"/rubrics/{subject}", files=file, data={"note": "按省里新表"})
+
+
+async def test_a_new_rubric_is_for_classes_that_begin_and_never_for_marks_given(world: World) -> None:
+    """F.5: immutable once used; the class that has begun keeps its version, the next one has the new one."""
+    teacher, _, ming = await practised(world)
+    authority = await world.staff(Role.AUTHORITY, "县就业中心")
+    await ming.post(f"/cohorts/{ming.cohort_id}/practice/mine", {"promise": "李小明"})
+    old = await marked(teacher, ming)
+    page = await teacher.get("/rubrics/practice")
+    assert [(one["number"], one["marks"]) for one in page["versions"]] == [(0, 1)]
+    assert (await teacher.ask("GET", "/rubrics/practice/file.yaml")).text == RUBRIC_TEXT
+    assert (await issued(teacher, RUBRIC_TEXT)).status_code == 403
+    assert (await issued(authority, RUBRIC_TEXT)).json()["code"] == "same_rubric"
+    changed = RUBRIC_TEXT.replace("店铺信息完整合规, en", "店铺信息齐全, en")
+    assert (await issued(authority, changed)).json() == {"number": 1}
+    page = await teacher.get("/rubrics/practice")
+    assert page["rubric"]["blocks"][0]["criteria"][0]["zh"] == "店铺信息齐全"
+    assert [(one["number"], one["marks"], one["by"]) for one in page["versions"]] == [(1, 0, "县就业中心"), (0, 1, "")]
+    again = await teacher.get(path(ming, "marking/practice"))
+    assert (again["rubric_digest"], again["rubric"]["blocks"][0]["criteria"][0]["zh"]) == (old["rubric_digest"], "店铺信息完整合规")
+    brought_back = (await authority.ask("GET", "/rubrics/practice/file.yaml")).text
+    assert read_rubric(brought_back).digest == page["digest"]
+    await world.settle()
+    assert [fact.data["number"] for fact in await world.facts(RubricIssued)] == [1]
+
+
+BAD_FILES = [
+    (RUBRIC_TEXT.replace("points: 12", "points: 13"), "blocks", "现在是 101 分"),
+    (RUBRIC_TEXT.replace("points: 12", "points: 十二"), "blocks.1.criteria.2.points", "要写整数"),
+    (RUBRIC_TEXT.replace("zh: 开店与商品", "zh：开店与商品", 1), "第", "不符合 YAML"),
+    (RUBRIC_TEXT.replace("name: practice", "name: plan"), "name", "不是 practice 的"),
+    (RUBRIC_TEXT + "\nnotes: 备注\n", "notes", "没有这一项"),
+    ("a: &x [1]\nb: *x\n", "file", "引用"),
+    ("", "blocks", "文件是空的"),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "words"), BAD_FILES)
+def test_a_rubric_file_with_a_fault_is_named_by_its_place(text: str, place: str, words: str) -> None:
+    with pytest.raises(RubricUnfit) as told:
+        checked_rubric(text.encode(), "practice")
+    assert any(fault.path.startswith(place) and words in fault.zh for fault in told.value.fields), told.value.fields
+
+
+def test_a_sound_rubric_file_is_taken() -> None:
+    """The negative control of the faults; a BOM does no harm."""
+    assert checked_rubric(b"\xef\xbb\xbf" + RUBRIC_TEXT.encode(), "practice").digest == current_rubric("practice").digest
+    with pytest.raises(RubricUnfit):
+        checked_rubric(RUBRIC_TEXT.encode("utf-16"), "practice")

@@ -117,6 +117,12 @@ def practice_questions(view: View, institution_id: str | None) -> list[Question]
     return [*own_bank(), *own]
 
 
+def imported_by(view: View, institution_id: str | None) -> frozenset[str]:
+    """Ids of the questions of the practice bank that are this institution's own; none for nobody's."""
+    rows = _rows(view, "practice", institution_id)
+    return frozenset(row.id for row in rows if institution_id is not None and row.institution_id == institution_id)
+
+
 def official_questions(view: View, vault: Vault, exam_state: str) -> list[Question]:
     """The project's own bank, opened for a paper. BankSealed unless the exam is open."""
     if exam_state != "open":

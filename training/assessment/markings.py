@@ -20,7 +20,8 @@ from .plan_form import plan_shape
 from .plans import plan_of
 from .practice import handed_in
 from .refusals import CommentNeeded, EnoughAssessors, NotHandedIn
-from .rubrics import Rubric, Version, current_rubric, stored
+from .rubric_versions import rubric_now
+from .rubrics import Rubric, Version, stored
 from .suggestions import Suggested, suggest_plan, suggest_practice, vetoed
 from .tables import Marking, RubricUsed
 from .verdicts import tell_verdict
@@ -58,12 +59,12 @@ def markings_of(view: View, cohort_id: str, person_id: str, subject: Subject) ->
 
 
 def rubric_of(view: View, cohort_id: str, person_id: str, subject: Subject, folder: Path | None) -> Version:
-    """The rubric this work is marked by: that of its first marking, today's when there is none yet."""
-    for row in markings_of(view, cohort_id, person_id, subject):
-        used = view.session.get(RubricUsed, row.rubric)
-        if used is not None:
-            return Version(stored(used.text), used.text, used.digest)
-    return current_rubric(subject, folder)
+    """The rubric this work is marked by: that of its first marking, else that of its class's first one, else today's."""
+    own = markings_of(view, cohort_id, person_id, subject)
+    of_class = select(Marking).where(Marking.cohort_id == cohort_id, Marking.subject == subject).order_by(Marking.first_at)
+    first = own[0] if own else view.first(of_class)
+    used = view.session.get(RubricUsed, first.rubric) if first is not None else None
+    return Version(stored(used.text), used.text, used.digest) if used is not None else rubric_now(view, subject, folder)
 
 
 def mark_work(

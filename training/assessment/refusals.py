@@ -107,6 +107,14 @@ class NoResit(Refused):
     en = "A re-sit can be approved only for a student whose exam is over and failed."
 
 
+class SameRubric(Refused):
+    """The file says what is in use already."""
+
+    code = "same_rubric"
+    zh = "这份文件和正在使用的评分标准内容相同，不用再启用。"
+    en = "This file says the same as the rubric in use; there is nothing to put to use."
+
+
 class ResitNeeded(Refused):
     """A second theory mark without an approved re-sit."""
 

@@ -20,7 +20,11 @@ Words = Annotated[str, Field(min_length=1, max_length=80)]
 
 
 class RubricFault(ValueError):
-    """A rubric file says something a rubric cannot."""
+    """A rubric file says something a rubric cannot; `zh` is the sentence in Chinese, where there is one."""
+
+    def __init__(self, en: str, zh: str = "") -> None:
+        super().__init__(en)
+        self.zh = zh
 
 
 class Criterion(BaseModel):
@@ -73,11 +77,12 @@ class Rubric(BaseModel):
         """All points make 100, no key stands twice, and a veto names a block there is."""
         keys = [one.key for one in self.criteria()]
         if sum(block.points for block in self.blocks) != WHOLE:
-            raise ValueError(f"all points must make {WHOLE}")
+            total = sum(block.points for block in self.blocks)
+            raise RubricFault(f"all points must make {WHOLE}, these make {total}", f"各项分值合计要等于 {WHOLE} 分，现在是 {total} 分。")
         if len(set(keys)) != len(keys):
-            raise ValueError("a criterion stands twice")
+            raise RubricFault("a criterion stands twice", "有两个评分项的代号（key）相同。")
         if self.veto is not None and self.veto.block not in {block.key for block in self.blocks}:
-            raise ValueError("the veto names a block that is not there")
+            raise RubricFault("the veto names a block that is not there", "一票限分（veto）里的模块（block）不存在。")
         return self
 
     def criteria(self) -> Iterator[Criterion]:

@@ -158,6 +158,19 @@ class RubricUsed(Row):
     first_at: Mapped[int]
 
 
+class RubricVersion(Row):
+    """A version of a rubric the authority issued; it never changes, the newest is used by classes that begin to mark."""
+
+    __tablename__ = "training_rubric_versions"
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str]
+    text: Mapped[str]
+    note: Mapped[str]
+    issued_by: Mapped[str]
+    issued_at: Mapped[int]
+
+
 class Broadcast(Row):
     """A real broadcast on a third-party platform that a student typed in (F.4 F). `state` is open, accepted or refused."""
 

@@ -7,7 +7,7 @@ from sandbox.events.envelope import Fact
 __all__ = [
     "AdmittedListConfirmed", "AdmittedListReopened", "AdmittedListSettled", "ExamClosed", "ExamHandedIn", "ExamOpened", "ExamPaused",
     "ExamPlanned", "ExamResumed", "ExamStarted", "PaperMarkEntered", "PlanHandedIn", "PracticeHandedIn", "PracticeVerified",
-    "ResitApproved", "SittingExtended", "SittingMoved", "VerdictReached", "WorkMarked",
+    "ResitApproved", "RubricIssued", "SittingExtended", "SittingMoved", "VerdictReached", "WorkMarked",
 ]  # fmt: skip
 
 Subject = Literal["practice", "plan"]
@@ -223,3 +223,12 @@ class VerdictReached(Fact):
     theory: int | None = None
     practice: int | None = None
     plan: int | None = None
+
+
+class RubricIssued(Fact):
+    """The authority put a new version of a rubric to use (考核评分表, R-ASM-7, R-ASM-8)."""
+
+    type: ClassVar[str] = "kaibo.training.rubric.issued"
+    subject: Subject
+    number: int
+    rubric: str

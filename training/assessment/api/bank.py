@@ -1,6 +1,7 @@
 """The question banks over HTTP."""
 
 import asyncio
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from fastapi import File, Form, Query, Response, UploadFile
@@ -12,8 +13,18 @@ from sandbox.identity.reception import AtReception
 from sandbox.identity.vault import Vault
 from sandbox.store import View
 from training.assessment import policies
-from training.assessment.bank import counts, from_gift, import_official, import_questions, practice_questions, retire, unseal_bank
+from training.assessment.bank import (
+    counts,
+    from_gift,
+    import_official,
+    import_questions,
+    imported_by,
+    practice_questions,
+    retire,
+    unseal_bank,
+)
 from training.assessment.question_sheet import from_excel, template
+from training.assessment.questions import Question
 
 router = Router(prefix="/api/question-bank", tags=["question bank"])
 MOST = 2 << 20
@@ -39,10 +50,13 @@ async def questions(
     store: Reading,
     chapter: Annotated[str, Query(max_length=40)] = "",
     kind: Annotated[Literal["", "single", "multiple", "true_false"], Query()] = "",
+    difficulty: Annotated[int, Query(ge=0, le=3)] = 0,
+    words: Annotated[str, Query(max_length=60)] = "",
     after: Annotated[int, Query(ge=0, le=100_000)] = 0,
 ) -> dict[str, Any]:
-    """Questions of the practice bank with their keys, fifty at a time."""
-    return await store.read(_page, institution_of(actor), chapter, kind, after)
+    """Questions of the practice bank with their keys, fifty at a time; `difficulty` 0 is any, `words` stand in the stem or an option.
+    `own` are those the institution imported and may take out."""
+    return await store.read(_page, institution_of(actor), Wanted(chapter, kind, difficulty, words.strip()), after)
 
 
 @router.get("/template.xlsx", response_class=Response)
@@ -95,12 +109,29 @@ async def _bytes(file: UploadFile) -> bytes:
     return data
 
 
-def _page(view: View, institution_id: str | None, chapter: str, kind: str, after: int) -> dict[str, Any]:
-    found = [
-        question
-        for question in practice_questions(view, institution_id)
-        if chapter in ("", question.chapter) and kind in ("", question.kind)
-    ]
+@dataclass(frozen=True)
+class Wanted:
+    """Which questions somebody looks for; empty and 0 for any."""
+
+    chapter: str
+    kind: str
+    difficulty: int
+    words: str
+
+    def fits(self, one: Question) -> bool:
+        """Whether a question is one of them."""
+        words = self.words.lower()
+        return (
+            self.chapter in ("", one.chapter)
+            and self.kind in ("", one.kind)
+            and self.difficulty in (0, one.difficulty)
+            and any(words in text.lower() for text in (one.stem, *one.options))
+        )
+
+
+def _page(view: View, institution_id: str | None, wanted: Wanted, after: int) -> dict[str, Any]:
+    found = [question for question in practice_questions(view, institution_id) if wanted.fits(question)]
+    own = imported_by(view, institution_id)
     lines = [
         {
             "id": one.id,
@@ -111,6 +142,7 @@ def _page(view: View, institution_id: str | None, chapter: str, kind: str, after
             "options": list(one.options),
             "right": list(one.right),
             "why": one.why,
+            "own": one.id in own,
         }
         for one in found[after : after + 50]
     ]

@@ -1,7 +1,6 @@
 """Practice results and online marking over HTTP: the form, handing in, marking by rubric, results and transcript (R-ASM-7 to R-ASM-9)."""
 
 import asyncio
-from pathlib import Path
 from typing import Annotated, Any, Literal, Protocol, cast
 
 from fastapi import File, Form, Request, Response, UploadFile
@@ -22,6 +21,8 @@ from training.assessment.markings import look, mark_work
 from training.assessment.policies import StudentSeen
 from training.assessment.practice import add_broadcast, form_now, hand_in_practice, handed_in, judge_broadcasts, remove_broadcast
 from training.assessment.results import results, transcript
+
+from .rubrics import folder_of
 
 router = Router(prefix="/api", tags=["assessment"])
 Class = Annotated[CohortSeen, Loaded]
@@ -70,11 +71,6 @@ class HasHouse(Protocol):
 
 def _house(request: Request) -> HasHouse:
     return cast(HasHouse, request.app.state.gate)
-
-
-def _rubrics(request: Request) -> Path:
-    """Where a province puts its own rubrics."""
-    return _house(request).settings.data / "rubrics"
 
 
 @router.get("/cohorts/{cohort_id}/practice/mine")
@@ -144,14 +140,14 @@ async def marking(
     request: Request, subject: Literal["practice", "plan"], student: Student, actor: Caller, store: Reading
 ) -> dict[str, Any]:
     """The marking sheet as this assessor sees it: the machine's figures only after his own first mark."""
-    return await store.read(look, student.cohort.id, student.id, subject, actor.id, _rubrics(request))
+    return await store.read(look, student.cohort.id, student.id, subject, actor.id, folder_of(request))
 
 
 @router.put("/cohorts/{cohort_id}/students/{person_id}/marking/{subject}")
 @allow(policies.MARK)
 async def mark(form: MarksIn, request: Request, subject: Literal["practice", "plan"], student: Student, change: Changing) -> Response:
     """Mark every criterion."""
-    return await change(mark_work, student.cohort.id, student.id, subject, form.marks, form.comment, _rubrics(request))
+    return await change(mark_work, student.cohort.id, student.id, subject, form.marks, form.comment, folder_of(request))
 
 
 @router.get("/cohorts/{cohort_id}/results")
