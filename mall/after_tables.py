@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sandbox.rows import Row
@@ -97,13 +97,17 @@ class Message(Row):
 
 
 class Deal(Row):
-    """How a shop deals in goods: dropship, wholesale or commission; the mall's own copy of the supply system's pick."""
+    """How a shop deals in goods: dropship, wholesale or commission; the mall's own copy of the supply system's pick.
+
+    `commission_bp`: what this shop earns of a sale; `exclusive`: by a plan of its own (专属计划), so the normal plan does not move it.
+    """
 
     __tablename__ = "mall_deals"
     shop_id: Mapped[str] = mapped_column(primary_key=True)
     goods_id: Mapped[str] = mapped_column(primary_key=True)
     mode: Mapped[str]
     commission_bp: Mapped[int] = mapped_column(default=0)
+    exclusive: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
 
 class WarehouseItem(Row):

@@ -107,6 +107,7 @@ def _written(tx: Tx, wish: Wish, shelf: Shelf, priced: Quote, gifts: list[dict[s
         "dispatch_h": form["dispatch_h"],
         "mode": (shelf.mode or "dropship") if shelf.goods_id else "own",
         "commission_bp": shelf.commission_bp if shelf.mode == "commission" else 0,
+        "exclusive": shelf.exclusive and shelf.mode == "commission",
         "sent_by": "shop" if not shelf.goods_id or shelf.mode == "wholesale" else "supplier",
     }
     order_id = tx.new_id("ord")

@@ -41,6 +41,7 @@ from supply.events import (
     ShipmentDelayed,
     ShipmentDelivered,
     ShipmentDispatched,
+    ShopRateSet,
     SupplierCredited,
     SupplyLevelSet,
 )
@@ -195,6 +196,7 @@ REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     GoodsPicked: suppliers.picked,
     PickChanged: suppliers.pick_changed,
     CommissionChanged: suppliers.commission_changed,
+    ShopRateSet: suppliers.rate_set,
     PurchaseOrderPlaced: suppliers.ordered,
     PurchaseOrderPaymentAsked: suppliers.payment_asked,
     PurchaseOrderCancelled: suppliers.order_cancelled,

@@ -39,6 +39,7 @@ _ON_SHELF = (
         _SHOP.c.offset_ms,
         _DEAL.c.mode,
         _DEAL.c.commission_bp,
+        _DEAL.c.exclusive,
         exists().where(_OFFER.c.shop_id == _LISTING.c.shop_id, _OFFER.c.ended_at.is_(None)),
         _MARKET.c.orders_a_day,
     )
@@ -75,6 +76,7 @@ class Shelf:
     offset_ms: int
     mode: str | None
     commission_bp: int
+    exclusive: bool
     offers_run: bool
     orders_a_day: int | None
 
@@ -91,7 +93,7 @@ def on_shelf(view: View, listing_id: str, sku_id: str) -> Shelf | None:
         return None
     values: list[Any] = list(row)
     values[7], values[13] = _parsed(values[7]), _parsed(values[13])
-    values[16], values[17] = values[16] or 0, bool(values[17])
+    values[16], values[17], values[18] = values[16] or 0, bool(values[17]), bool(values[18])
     return Shelf(*values)
 
 

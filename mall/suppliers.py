@@ -21,6 +21,7 @@ from supply.events import (
     ShipmentDelayed,
     ShipmentDelivered,
     ShipmentDispatched,
+    ShopRateSet,
     SupplierCredited,
 )
 
@@ -50,7 +51,7 @@ def picked(tx: Tx, envelope: Envelope, fact: GoodsPicked) -> None:
         return
     own = on_hand(tx, shop.id, fact.goods_id) if fact.mode == "wholesale" else {}
     stock = {sku.name: own.get(sku.name, 0) if fact.mode == "wholesale" else sku.stock for sku in fact.skus}
-    tx.session.merge(Deal(shop_id=shop.id, goods_id=fact.goods_id, mode=fact.mode, commission_bp=fact.commission_bp))
+    _deal(tx, fact)
     goods = tx.session.get(GoodsKnown, (shop.id, fact.goods_id))
     if goods is None:
         goods = tx.add(GoodsKnown(shop_id=shop.id, goods_id=fact.goods_id))
@@ -89,7 +90,7 @@ def pick_changed(tx: Tx, envelope: Envelope, fact: PickChanged) -> None:
     shop = tx.session.get(Shop, fact.shop_id)
     if shop is None:
         return
-    tx.session.merge(Deal(shop_id=shop.id, goods_id=fact.goods_id, mode=fact.mode, commission_bp=fact.commission_bp))
+    _deal(tx, fact)
     if fact.mode != "wholesale":
         return
     own = on_hand(tx, shop.id, fact.goods_id)
@@ -101,9 +102,21 @@ def pick_changed(tx: Tx, envelope: Envelope, fact: PickChanged) -> None:
             _draft_stock(listing, own, add=False)
 
 
+def _deal(tx: Tx, fact: GoodsPicked | PickChanged) -> None:
+    deal = Deal(shop_id=fact.shop_id, goods_id=fact.goods_id, mode=fact.mode, commission_bp=fact.commission_bp, exclusive=fact.exclusive)
+    tx.session.merge(deal)
+
+
 def commission_changed(tx: Tx, envelope: Envelope, fact: CommissionChanged) -> None:
-    """From now on a sale of these goods on commission earns another share; orders that stand keep theirs."""
-    moved = update(Deal).where(Deal.goods_id == fact.goods_id).values(commission_bp=fact.to_bp)
+    """From now on a sale of these goods on commission earns another share; orders that stand and shops with their own plan keep theirs."""
+    moved = update(Deal).where(Deal.goods_id == fact.goods_id, Deal.exclusive.is_(False)).values(commission_bp=fact.to_bp)
+    tx.session.execute(moved.execution_options(synchronize_session=False))
+
+
+def rate_set(tx: Tx, envelope: Envelope, fact: ShopRateSet) -> None:
+    """From now on this shop earns another share than before, by a plan of its own or by the normal one again."""
+    of_shop = (Deal.goods_id == fact.goods_id, Deal.shop_id == fact.shop_id)
+    moved = update(Deal).where(*of_shop).values(commission_bp=fact.share_bp, exclusive=fact.exclusive)
     tx.session.execute(moved.execution_options(synchronize_session=False))
 
 

@@ -153,7 +153,7 @@ class CheckOut(BaseModel):
 
 
 class OrderLineOut(BaseModel):
-    """One line with its price snapshot."""
+    """One line with its price snapshot. On commission: the share that counted, and whether by an exclusive plan."""
 
     listing_id: str
     sku_id: str
@@ -171,6 +171,8 @@ class OrderLineOut(BaseModel):
     dispatch_h: int
     mode: str = ""
     sent_by: str = ""
+    commission_bp: int = 0
+    exclusive: bool = False
 
 
 class StepSeen(BaseModel):

@@ -72,8 +72,12 @@ SENTENCES = {
 }
 
 
-def check(push: Push) -> No | None:
-    """The first check that fails, None when all hold."""
+SHOPS_OWN = frozenset({"low_profit", "lead_time"})
+"""Checks of the shop's own making: the supplier would deliver, so the shop may push the order anyway."""
+
+
+def check(push: Push, *, anyway: bool = False) -> No | None:
+    """The first check that fails, None when all hold; `anyway`: the shop passes over those of its own making."""
     if not push.offered:
         return No("not_offered", {})
     if not push.on_sale:
@@ -84,6 +88,8 @@ def check(push: Push) -> No | None:
         return No("mode", {})
     if push.province in push.not_to:
         return No("region", {"province": push.province})
+    if anyway:
+        return None
     profit = push.paid_fen - push.cost_fen
     if push.mode == "dropship" and push.min_profit_fen is not None and profit < push.min_profit_fen * push.quantity:
         return No("low_profit", {"profit_yuan": yuan(profit), "wanted_yuan": yuan(push.min_profit_fen)})

@@ -1,4 +1,4 @@
-"""Leaps of a shop's market clock: what suppliers prepare and couriers carry for it comes nearer, in three statements however much it is."""
+"""Leaps of a shop's market clock: what suppliers prepare and couriers carry for it comes nearer, in four statements however much it is."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from sqlalchemy import case, literal_column, update
 
 from sandbox.store import Tx
 
-from .tables import PurchaseOrder, Sample, Shipment, ShopKnown
+from .tables import PurchaseOrder, RefusedPush, Sample, Shipment, ShopKnown
 
 FETCHED = {"synchronize_session": "fetch"}
 
@@ -19,7 +19,7 @@ def leapt(tx: Tx, shop_id: str, by_ms: int, offset_ms: int) -> None:
     shop.offset_ms = offset_ms
     tx.session.flush()
     noted = _noted(tx, by_ms)
-    for table in (PurchaseOrder, Sample):
+    for table in (PurchaseOrder, Sample, RefusedPush):
         nearer = update(table).where(table.shop_id == shop_id, table.wait_ms.is_not(None))
         tx.session.execute(nearer.values(leapt_ms=table.leapt_ms + by_ms, leaps=noted).execution_options(**FETCHED))
     moved = case((Shipment.moved == "", "leap"), else_=Shipment.moved)

@@ -9,6 +9,7 @@ from sandbox.errors import NotFound
 from sandbox.store import Tx
 
 from .events import GoodsDropped, GoodsPicked, GoodsSku, PickChanged
+from .exclusive import rate_for
 from .levels import READY_ONLY, level_of, modes_at
 from .refusals import AlreadyPicked, LevelTooLow, ModeNotOffered, NothingLeft
 from .tables import Goods, GoodsVariety, Pick, ShopKnown
@@ -38,6 +39,7 @@ def pick(tx: Tx, shop_id: str, goods_id: str, mode: Mode) -> PickOut:
     if not any(variety.stock > 0 for variety in found):
         raise NothingLeft
     row = tx.add(Pick(id=tx.new_id("pck"), shop_id=shop_id, goods_id=goods_id, mode=mode, picked_at=tx.now, min_profit_fen=None))
+    share_bp, exclusive = rate_for(tx, goods, shop_id)
     picked = GoodsPicked(
         pick_id=row.id,
         goods_id=goods.id,
@@ -56,7 +58,8 @@ def pick(tx: Tx, shop_id: str, goods_id: str, mode: Mode) -> PickOut:
         skus=tuple(GoodsSku(name=one.name, supply_fen=one.supply_fen, stock=one.stock) for one in found),
         lead_time_h=goods.lead_time_h,
         quality_bp=goods.quality_bp,
-        commission_bp=goods.commission_bp,
+        commission_bp=share_bp,
+        exclusive=exclusive,
     )
     tx.emit(picked, goods.id, cohort=goods.cohort_id)
     return PickOut(pick_id=row.id, goods_id=goods.id, mode=mode)
@@ -76,7 +79,8 @@ def change_pick(tx: Tx, shop_id: str, goods_id: str, mode: Mode, min_profit_fen:
     row.min_profit_fen = min_profit_fen
     if row.mode != mode:
         row.mode = mode
-        changed = PickChanged(pick_id=row.id, goods_id=goods_id, shop_id=shop_id, mode=mode, commission_bp=goods.commission_bp)
+        share_bp, exclusive = rate_for(tx, goods, shop_id)
+        changed = PickChanged(pick_id=row.id, goods_id=goods_id, shop_id=shop_id, mode=mode, commission_bp=share_bp, exclusive=exclusive)
         tx.emit(changed, goods.id, cohort=goods.cohort_id)
     return PickOut(pick_id=row.id, goods_id=goods_id, mode=mode, min_profit_fen=min_profit_fen)
 

@@ -7,7 +7,7 @@ from sandbox.actor import Actor
 from sandbox.http import Policy
 from sandbox.store import View
 
-from .tables import Goods, PurchaseOrder, Sample, Shock, ShopKnown, Supplier
+from .tables import ExclusivePlan, Goods, PurchaseOrder, Sample, Shock, ShopKnown, Supplier
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,13 @@ def load_shock(view: View, params: Mapping[str, str]) -> GoodsSeen | None:
     return GoodsSeen(row.id, row.cohort_id) if row else None
 
 
+def load_plan(view: View, params: Mapping[str, str]) -> PurchaseSeen | None:
+    """The exclusive plan of the address, None when there is none."""
+    row = view.session.get(ExclusivePlan, params["plan_id"])
+    shop = view.session.get(ShopKnown, row.shop_id) if row else None
+    return PurchaseSeen(row.id, shop.owner_id, shop.cohort_id) if row and shop else None
+
+
 def load_supplier(view: View, params: Mapping[str, str]) -> GoodsSeen | None:
     """The supplier of the address, None when there is none."""
     row = view.session.get(Supplier, params["supplier_id"])
@@ -111,7 +118,7 @@ def _teaches(actor: Actor, cohort: CohortSeen) -> bool:
     return actor.teaches(cohort.id)
 
 
-def _teaches_its_class(actor: Actor, goods: GoodsSeen) -> bool:
+def _teaches_its_class(actor: Actor, goods: GoodsSeen | PurchaseSeen) -> bool:
     return actor.teaches(goods.cohort_id)
 
 
@@ -126,5 +133,7 @@ OWN_PURCHASE = Policy("supply.own_purchase", _owns, load_purchase, see=_owns_or_
 SEE_PURCHASE = Policy("supply.see_purchase", _owns_or_staff, load_purchase)
 OWN_SAMPLE = Policy("supply.own_sample", _owns, load_sample, see=_owns_or_staff)
 SEE_SAMPLE = Policy("supply.see_sample", _owns_or_staff, load_sample)
+TEACH_PLAN = Policy("supply.teach_plan", _teaches_its_class, load_plan, see=_owns_or_staff)
+OWN_PLAN = Policy("supply.own_plan", _owns, load_plan, see=_owns_or_staff)
 SEE_SUPPLIER = Policy("supply.see_supplier", _in_class, load_supplier)
 SEE_GOODS = Policy("supply.see_goods", _in_class, load_goods)

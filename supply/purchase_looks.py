@@ -64,7 +64,7 @@ class PurchaseOrderOut(BaseModel):
     `mode` dropship, commission, wholesale; `state` draft, awaiting_payment, paid (to be sent), part_dispatched, dispatched, signed,
     received, delivered, cancelled, with `state_name` in the reader's language. `payment` "", pending, refused, done with a sentence.
     `can`: what its owner may do now (revise, submit, pay, cancel, receive). `back_fen`: what came back for pieces that did not come
-    or came damaged; `due_at`: until when the supplier promised to send, market time.
+    or came damaged; `due_at`: until when the supplier promised to send, market time. `despite`: pushed anyway, in spite of this.
     """
 
     id: str
@@ -96,12 +96,21 @@ class PurchaseOrderOut(BaseModel):
     tracking: str | None = None
     dispatched_at: int | None = None
     delivered_at: int | None = None
+    despite: str = ""
 
 
 class RefusedPushOut(BaseModel):
-    """A sold line that was not sent to its supplier: which check said no, and a sentence with the next step. The buyer was paid back."""
+    """A sold line that was not sent to its supplier: which check said no, and a sentence with the next step.
+
+    `state`: held (`can` says what the shop may do: push, refund), pushed anyway, refunded; `decided_by` shop, time or buyer.
+    """
 
     order_id: str
+    line: int
+    state: str
+    can: list[str]
+    decided_by: str
+    decided_at: int | None
     goods_id: str
     sku_name: str
     quantity: int
@@ -111,20 +120,29 @@ class RefusedPushOut(BaseModel):
 
 
 def refused_pushes(view: View, shop_id: str, language: str, limit: int = MOST) -> list[RefusedPushOut]:
-    """What was not sent to suppliers, newest first, at most 100."""
-    query = select(RefusedPush).where(RefusedPush.shop_id == shop_id).order_by(RefusedPush.refused_at.desc(), RefusedPush.order_id)
-    return [
-        RefusedPushOut(
-            order_id=row.order_id,
-            goods_id=row.goods_id,
-            sku_name=row.sku_name,
-            quantity=row.quantity,
-            code=row.code,
-            sentence=sentence(row.code, row.facts, language),
-            refused_at=row.refused_at,
-        )
-        for row in view.all(query.limit(min(limit, MOST)))
-    ]
+    """What was not sent to suppliers, held ones before the others, newest first, at most 100."""
+    held_first = RefusedPush.state != "held"
+    query = select(RefusedPush).where(RefusedPush.shop_id == shop_id)
+    query = query.order_by(held_first, RefusedPush.refused_at.desc(), RefusedPush.order_id)
+    return [push_out(row, language) for row in view.all(query.limit(min(limit, MOST)))]
+
+
+def push_out(row: RefusedPush, language: str) -> RefusedPushOut:
+    """A line that was not sent, as its shop sees it."""
+    return RefusedPushOut(
+        order_id=row.order_id,
+        line=row.line,
+        state=row.state,
+        can=["push", "refund"] if row.state == "held" else [],
+        decided_by=row.decided_by if row.decided_by in {"", "time", "buyer"} else "shop",
+        decided_at=row.decided_at,
+        goods_id=row.goods_id,
+        sku_name=row.sku_name,
+        quantity=row.quantity,
+        code=row.code,
+        sentence=sentence(row.code, row.facts, language),
+        refused_at=row.refused_at,
+    )
 
 
 def purchase_orders(
@@ -152,7 +170,14 @@ def _with(view: View, rows: Sequence[PurchaseOrder], language: str) -> list[Purc
         ways.setdefault(shipment.purchase_order_id, []).append(shipment)
     known = {row.id: row for row in view.all(select(Supplier).where(Supplier.id.in_({row.supplier_id for row in rows})))}
     goods = {row.id: row for row in view.all(select(Goods).where(Goods.id.in_({row.goods_id for row in rows})))}
-    return [_out(row, known[row.supplier_id], goods[row.goods_id], ways.get(row.id, []), language) for row in rows]
+    found = [_out(row, known[row.supplier_id], goods[row.goods_id], ways.get(row.id, []), language) for row in rows]
+    pushed = select(RefusedPush).where(
+        RefusedPush.order_id.in_([row.order_id for row in rows if row.order_id]), RefusedPush.state == "pushed"
+    )
+    anyway = {(one.order_id, one.line): sentence(one.code, one.facts, language) for one in view.all(pushed)}
+    for row, out in zip(rows, found, strict=True):
+        out.despite = anyway.get((row.order_id or "", row.line), "")
+    return found
 
 
 def _out(row: PurchaseOrder, supplier: Supplier, goods: Goods, ways: list[Shipment], language: str) -> PurchaseOrderOut:

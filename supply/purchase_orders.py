@@ -1,18 +1,24 @@
-"""Dropship: an order to the supplier for each sold line, when every check holds; else the buyer gets his money back."""
+"""Dropship: an order to the supplier for each sold line, when every check holds.
 
-from dataclasses import dataclass
+Else the buyer gets his money back, or, where the check is of the shop's own making, the line waits for what the shop decides.
+"""
+
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import select
 
 from sandbox.store import Tx
 
-from .dropship_checks import No, Push, check
-from .events import PurchaseOrderPaid, PurchaseOrderPlaced, PurchaseOrderRefused
+from .dropship_checks import SHOPS_OWN, No, Push, check
+from .events import PurchaseOrderHeld, PurchaseOrderPaid, PurchaseOrderPlaced, PurchaseOrderRefused
 from .fate import fate_of
 from .purchases import take
 from .records import count
 from .tables import Goods, GoodsVariety, ListedSku, Pick, PurchaseOrder, RefusedPush, ShopKnown, Supplier
 from .waiting import HOUR_MS, begin
+
+HELD_MS = 24 * HOUR_MS
+"""How long a held line waits for the shop on the supplier's clock; then the buyer is paid back."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,7 @@ class Sold:
 
 
 def order_dropship(tx: Tx, sold: Sold) -> None:
-    """Order a sold line from its supplier: `purchase_order.placed` and `.paid`, or `.refused`. A line is pushed once.
+    """Order a sold line from its supplier: `purchase_order.placed` and `.paid`, or `.held`, or `.refused`. A line is pushed once.
 
     On commission the supplier sells, so the order costs the shop nothing.
     """
@@ -46,14 +52,24 @@ def order_dropship(tx: Tx, sold: Sold) -> None:
     if shop is None or goods is None or deal is None or goods.cohort_id != shop.cohort_id:
         _refuse(tx, sold, shop, No("not_picked", {}))
         return
+    no = push(tx, sold, shop, goods, deal)
+    if no is not None and no.code in SHOPS_OWN:
+        _hold(tx, sold, shop, no)
+    elif no is not None:
+        count(tx, goods.supplier_id, refused=no.code in {"out_of_stock", "not_offered", "sku_off_sale"})
+        _refuse(tx, sold, shop, no)
+
+
+def push(tx: Tx, sold: Sold, shop: ShopKnown, goods: Goods, deal: Pick, despite: str = "") -> No | None:
+    """Order a line when every check holds, else why not. `despite`: the check of the shop's own that it passes over."""
     supplier, variety = tx.get(Supplier, goods.supplier_id), _variety(tx, sold)
-    no = check(_push(sold, deal, goods, supplier, variety))
-    if no is not None or variety is None or not take(tx, goods.id, variety.slot, sold.quantity):
-        count(tx, supplier.id, refused=no is None or no.code in {"out_of_stock", "not_offered", "sku_off_sale"})
-        _refuse(tx, sold, shop, no or No("out_of_stock", {"stock": 0, "quantity": sold.quantity}))
-        return
-    unit = variety.supply_fen if deal.mode == "dropship" else 0
-    _placed(tx, sold, shop, goods, supplier, variety, deal.mode, unit)
+    no = check(_push(sold, deal, goods, supplier, variety), anyway=bool(despite))
+    if no is None and (variety is None or not take(tx, goods.id, variety.slot, sold.quantity)):
+        no = No("out_of_stock", {"stock": 0, "quantity": sold.quantity})
+    if no is None and variety is not None:
+        unit = variety.supply_fen if deal.mode == "dropship" else 0
+        _placed(tx, sold, shop, goods, supplier, variety, deal.mode, unit, despite)
+    return no
 
 
 def _push(sold: Sold, deal: Pick, goods: Goods, supplier: Supplier, variety: GoodsVariety | None) -> Push:
@@ -73,7 +89,9 @@ def _push(sold: Sold, deal: Pick, goods: Goods, supplier: Supplier, variety: Goo
     )
 
 
-def _placed(tx: Tx, sold: Sold, shop: ShopKnown, goods: Goods, supplier: Supplier, variety: GoodsVariety, mode: str, unit_fen: int) -> None:
+def _placed(
+    tx: Tx, sold: Sold, shop: ShopKnown, goods: Goods, supplier: Supplier, variety: GoodsVariety, mode: str, unit_fen: int, despite: str
+) -> None:
     now, lead = tx.now + shop.offset_ms, goods.lead_time_h * HOUR_MS
     order = PurchaseOrder(
         id=tx.new_id("pur"),
@@ -109,6 +127,7 @@ def _placed(tx: Tx, sold: Sold, shop: ShopKnown, goods: Goods, supplier: Supplie
         quantity=order.quantity,
         unit_fen=order.unit_fen,
         total_fen=order.total_fen,
+        despite=despite,
     )
     tx.emit(placed, order.id, cohort=order.cohort_id, show=sold.show_id)
     paid = PurchaseOrderPaid(purchase_order_id=order.id, shop_id=order.shop_id, total_fen=order.total_fen)
@@ -124,9 +143,8 @@ def _variety(tx: Tx, sold: Sold) -> GoodsVariety | None:
     return next((one for one in found if one.name == sold.sku_name), found[0] if len(found) == 1 else None)
 
 
-def _refuse(tx: Tx, sold: Sold, shop: ShopKnown | None, no: No) -> None:
-    cohort = shop.cohort_id if shop else None
-    tx.add(
+def _note(tx: Tx, sold: Sold, shop: ShopKnown | None, no: No, state: str) -> RefusedPush:
+    return tx.add(
         RefusedPush(
             order_id=sold.order_id,
             line=sold.line,
@@ -137,7 +155,19 @@ def _refuse(tx: Tx, sold: Sold, shop: ShopKnown | None, no: No) -> None:
             code=no.code,
             facts=no.facts,
             refused_at=tx.now + (shop.offset_ms if shop else 0),
+            state=state,
+            sold=asdict(sold),
         )
     )
+
+
+def _hold(tx: Tx, sold: Sold, shop: ShopKnown, no: No) -> None:
+    begin(_note(tx, sold, shop, no, "held"), tx.now, HELD_MS)
+    held = PurchaseOrderHeld(shop_id=sold.shop_id, goods_id=sold.goods_id, order_id=sold.order_id, code=no.code)
+    tx.emit(held, sold.order_id, cohort=shop.cohort_id, show=sold.show_id)
+
+
+def _refuse(tx: Tx, sold: Sold, shop: ShopKnown | None, no: No) -> None:
+    _note(tx, sold, shop, no, "refunded")
     refused = PurchaseOrderRefused(shop_id=sold.shop_id, goods_id=sold.goods_id, order_id=sold.order_id, code=no.code)
-    tx.emit(refused, sold.order_id, cohort=cohort, show=sold.show_id)
+    tx.emit(refused, sold.order_id, cohort=shop.cohort_id if shop else None, show=sold.show_id)

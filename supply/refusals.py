@@ -43,6 +43,54 @@ class NothingLeft(Refused):
     en = "The supplier has none at the moment; try another."
 
 
+class ExclusiveRuns(Refused):
+    """The shop has an exclusive plan of these goods already."""
+
+    code = "exclusive_runs"
+    zh = "这家店已经有这件货品的专属佣金了。要调比例就改它，不用再发一个。"
+    en = "This shop has an exclusive plan of these goods already; change its share instead of offering another."
+
+
+class ExclusiveStep(Refused):
+    """This step is not possible in this state of the plan."""
+
+    code = "exclusive_step"
+    zh = "这个专属佣金已经不在这一步了，刷新看看它现在怎样。"
+    en = "The exclusive plan is at another step now; reload to see where it is."
+
+
+class RateDownTooFar(Refused):
+    """An exclusive share falls by at most five points at once."""
+
+    code = "rate_down_too_far"
+    zh = "专属佣金一次最多降 5 个点：现在是 {now_pct}%，这次最低 {least_pct}%。"
+    en = "An exclusive share falls by at most 5 points at once: it is {now_pct}% now, so {least_pct}% is the least."
+
+
+class RateMovedLately(Refused):
+    """An exclusive share moves once in seven days."""
+
+    code = "rate_moved_lately"
+    zh = "专属佣金 7 天只能改一次，还要等 {days} 天（按这家店的市场时间算）。"
+    en = "An exclusive share moves once in seven days; wait {days} more days on this shop's market clock."
+
+
+class PushDecided(Refused):
+    """It was decided already."""
+
+    code = "push_decided"
+    zh = "这单已经处理过了，刷新看看结果。"
+    en = "This order has been decided already; reload to see how."
+
+
+class PushNotPossible(Refused):
+    """The supplier itself cannot deliver it now."""
+
+    code = "push_not_possible"
+    zh = "现在推不过去：{zh_why}也可以先退款给客人。"
+    en = "It cannot be pushed now: {en_why} You may also pay the buyer back."
+
+
 class NotPickedYet(Refused):
     """The shop does not deal in these goods, or in another way."""
 

@@ -6,6 +6,7 @@ from mall.events import OrderRefunded
 from sandbox.store import Tx
 
 from .events import PurchaseOrderCancelled, SupplierCredited
+from .held_pushes import called_off
 from .purchases import take
 from .records import count
 from .tables import PurchaseOrder, Supplier
@@ -16,6 +17,8 @@ ITS_FAULT = frozenset({"quality", "damaged"})
 
 def refunded(tx: Tx, fact: OrderRefunded) -> None:
     """A buyer has his money back: what does that mean for the supplier's orders behind it?"""
+    if fact.kind == "unshipped":
+        called_off(tx, fact.order_id)
     left = fact.pieces
     query = select(PurchaseOrder).where(PurchaseOrder.order_id == fact.order_id).order_by(PurchaseOrder.line)
     for row in tx.all(query):

@@ -204,8 +204,12 @@ class PurchaseOrder(Waits, Row):
     )
 
 
-class RefusedPush(Row):
-    """A sold line that was not sent to its supplier, and why (`code` is a check of `dropship_checks`)."""
+class RefusedPush(Waits, Row):
+    """A sold line that was not sent to its supplier, and why (`code` is a check of `dropship_checks`).
+
+    `state`: held (the shop decides, until the wait is over), pushed (anyway), refunded (the buyer is paid back). `sold`: the line as
+    `purchase_orders.Sold`; `decided_by`: a person, "time", or "buyer" who was paid back on a claim meanwhile. Times are market time.
+    """
 
     __tablename__ = "supply_refused_pushes"
     order_id: Mapped[str] = mapped_column(primary_key=True)
@@ -217,8 +221,15 @@ class RefusedPush(Row):
     code: Mapped[str]
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     refused_at: Mapped[int]
+    state: Mapped[str] = mapped_column(default="refunded", server_default="refunded")
+    sold: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+    decided_by: Mapped[str] = mapped_column(default="", server_default="")
+    decided_at: Mapped[int | None]
 
-    __table_args__ = (Index("ix_supply_refused_pushes_shop", "shop_id", "refused_at"),)
+    __table_args__ = (
+        Index("ix_supply_refused_pushes_shop", "shop_id", "refused_at"),
+        Index("ix_supply_refused_pushes_state", "state", "since_at"),
+    )
 
 
 class Shipment(Waits, Row):
@@ -265,6 +276,31 @@ class Shock(Row):
     ended_at: Mapped[int | None]
 
     __table_args__ = (Index("ix_supply_shocks_cohort", "cohort_id", "struck_at"),)
+
+
+class ExclusivePlan(Row):
+    """A shop's own commission of one goods (专属计划). `state`: offered, running, declined, ended; times are the shop's market time.
+
+    `changed_at`: since when its share holds; `ends_at`: the supplier ends it then.
+    """
+
+    __tablename__ = "supply_exclusive_plans"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    cohort_id: Mapped[str]
+    goods_id: Mapped[str]
+    shop_id: Mapped[str]
+    share_bp: Mapped[int] = mapped_column(default=0)
+    state: Mapped[str] = mapped_column(default="offered")
+    offered_at: Mapped[int] = mapped_column(default=0)
+    answered_at: Mapped[int | None]
+    changed_at: Mapped[int | None]
+    ends_at: Mapped[int | None] = mapped_column(index=True)
+
+    __table_args__ = (
+        Index("uq_supply_exclusive_plans_goods_shop", "goods_id", "shop_id", unique=True),
+        Index("ix_supply_exclusive_plans_cohort", "cohort_id", "offered_at"),
+        Index("ix_supply_exclusive_plans_shop", "shop_id", "state"),
+    )
 
 
 class Sample(Waits, Row):

@@ -10,12 +10,14 @@ from sandbox.errors import KaiboError
 from sandbox.store import Lane, Store, Tx, View
 
 from .commission import commission_due
+from .exclusive import exclusive_due
+from .held_pushes import held_due
 from .purchases import not_paid
 from .samples import sample_due
 from .shipments import deliver, dispatch, retime
 from .shocks import shock_due
 from .stocking import stock_cohort, wanted
-from .tables import Goods, PurchaseOrder, Sample, Shipment, Shock
+from .tables import ExclusivePlan, Goods, PurchaseOrder, RefusedPush, Sample, Shipment, Shock, ShopKnown
 
 EVERY_S = 0.5
 MOST_A_STEP = 100
@@ -37,7 +39,13 @@ def due(view: View, pace: float) -> list[Due]:
     found += [("deliver", name) for name in view.all(there)]
     samples = Sample.since_at + (Sample.wait_ms - Sample.leapt_ms) * pace <= view.now
     found += [("sample", name) for name in view.all(select(Sample.id).where(samples).order_by(Sample.since_at).limit(MOST_A_STEP))]
+    held = RefusedPush.since_at + (RefusedPush.wait_ms - RefusedPush.leapt_ms) * pace <= view.now
+    waiting = select(RefusedPush).where(RefusedPush.state == "held", held).order_by(RefusedPush.since_at).limit(MOST_A_STEP)
+    found += [("held", f"{one.order_id}/{one.line}") for one in view.all(waiting)]
     found += [("commission", name) for name in view.all(select(Goods.id).where(Goods.commission_next_at <= view.now).limit(MOST_A_STEP))]
+    over = select(ExclusivePlan.id).join(ShopKnown, ShopKnown.id == ExclusivePlan.shop_id)
+    over = over.where(ExclusivePlan.ends_at.is_not(None), ExclusivePlan.ends_at <= view.now + ShopKnown.offset_ms)
+    found += [("exclusive", name) for name in view.all(over.limit(MOST_A_STEP))]
     found += [("shock", name) for name in view.all(select(Shock.id).where(Shock.ends_at <= view.now).limit(MOST_A_STEP))]
     known = {name for _, name in found}
     moved = view.all(select(Shipment.id).where(Shipment.delivered_at.is_(None), Shipment.moved != "").limit(MOST_A_STEP))
@@ -63,8 +71,13 @@ def _act(tx: Tx, what: str, name: str, pace: float) -> None:
         not_paid(tx, name)
     elif what == "sample":
         sample_due(tx, name, pace)
+    elif what == "held":
+        order_id, _, line = name.rpartition("/")
+        held_due(tx, order_id, int(line))
     elif what == "commission":
         commission_due(tx, name)
+    elif what == "exclusive":
+        exclusive_due(tx, name)
     elif what == "shock":
         shock_due(tx, name)
     elif what == "retime":

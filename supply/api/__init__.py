@@ -2,9 +2,9 @@
 
 from sandbox.http import Router
 
-from . import catalogue, market, purchases, samples
+from . import catalogue, exclusive, market, purchases, samples
 
 router = Router()
-PARTS = (catalogue, purchases, samples, market)
+PARTS = (catalogue, purchases, samples, market, exclusive)
 for part in PARTS:
     router.include_router(part.router)

@@ -8,10 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sandbox.http import Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.store import Tx
+from supply.held_pushes import give_up, push_anyway
 from supply.policies import OWN_PURCHASE, OWN_SHOP, SEE_PURCHASE, SEE_PURCHASES, PurchaseSeen, ShopSeen
 from supply.prices import MOST_PIECES
-from supply.purchase_looks import PurchaseOrderOut, RefusedPushOut, one_purchase, purchase_orders, refused_pushes
+from supply.purchase_looks import PurchaseOrderOut, RefusedPushOut, one_purchase, purchase_orders, push_out, refused_pushes
 from supply.purchases import cancel_purchase, draft_purchase, pay_purchase, receive_purchase, revise_purchase, submit_purchase
+from supply.tables import RefusedPush
 
 router = Router(prefix="/api", tags=["supply"])
 Limit = Annotated[int, Query(ge=1, le=100)]
@@ -68,6 +70,20 @@ async def list_refused(actor: Caller, store: Reading, seen: Annotated[ShopSeen, 
     return await store.read(refused_pushes, seen.id, actor.language, limit)
 
 
+@router.post("/shops/{shop_id}/refused-pushes/{order_id}/{line}/push", response_model=RefusedPushOut)
+@allow(OWN_SHOP)
+async def push(order_id: str, line: int, seen: Annotated[ShopSeen, Loaded], change: Changing) -> Response:
+    """Push a held line to its supplier anyway; it is on record why it was held and who pushed it."""
+    return await change(_pushed, push_anyway, seen.id, order_id, line)
+
+
+@router.post("/shops/{shop_id}/refused-pushes/{order_id}/{line}/refund", response_model=RefusedPushOut)
+@allow(OWN_SHOP)
+async def refund(order_id: str, line: int, seen: Annotated[ShopSeen, Loaded], change: Changing) -> Response:
+    """Do not send a held line: the buyer is paid back."""
+    return await change(_pushed, give_up, seen.id, order_id, line)
+
+
 @router.post("/shops/{shop_id}/purchase-orders", response_model=PurchaseOrderOut)
 @allow(OWN_SHOP)
 async def new_purchase(form: NewPurchase, seen: Annotated[ShopSeen, Loaded], change: Changing) -> Response:
@@ -116,6 +132,10 @@ async def cancel(seen: Annotated[PurchaseSeen, Loaded], change: Changing) -> Res
 async def receive(seen: Annotated[PurchaseSeen, Loaded], change: Changing) -> Response:
     """Count what has arrived and take it into the warehouse; damaged pieces are paid back."""
     return await change(_stepped, receive_purchase, seen.id)
+
+
+def _pushed(tx: Tx, verb: Callable[[Tx, str, str, int], RefusedPush], shop_id: str, order_id: str, line: int) -> RefusedPushOut:
+    return push_out(verb(tx, shop_id, order_id, line), tx.actor.language)
 
 
 def _drafted(tx: Tx, shop_id: str, goods_id: str, pieces: dict[int, int]) -> PurchaseOrderOut:

@@ -17,7 +17,7 @@ from sandbox.store import Tx
 from streaming.drill_tables import Drill
 from streaming.stream_keys import show_scope
 from streaming.tables import MediaSession, Show
-from supply.tables import Goods, PurchaseOrder, Sample, Shock, ShopKnown, Supplier
+from supply.tables import ExclusivePlan, Goods, PurchaseOrder, Sample, Shock, ShopKnown, Supplier
 from tests.world import Person, World
 from training.assessment.tables import Exam
 from training.cohorts.paper_tables import PaperJob
@@ -55,6 +55,7 @@ ROWS: tuple[tuple[str, type[Row], dict[str, Any]], ...] = (
     ("shock_id", Shock, {}),
     ("purchase_id", PurchaseOrder, {}),
     ("sample_id", Sample, {}),
+    ("plan_id", ExclusivePlan, {}),
     ("drill_id", Drill, {}),
     ("exam_id", Exam, {}),
     ("course_id", Course, {"state": "published"}),

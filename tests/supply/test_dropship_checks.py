@@ -86,26 +86,6 @@ async def test_a_province_the_supplier_does_not_send_to(market: Market) -> None:
     assert no["sentence"].startswith("供应商不发")
 
 
-async def test_a_profit_below_what_the_shop_wants(market: Market) -> None:
-    shop_id, goods, listing = await on_sale(market)
-    earns = listing["skus"][0]["price_fen"] - goods["skus"][0]["supply_fen"]
-    await market.put("ann", f"/shops/{shop_id}/picks/{goods['id']}", {"mode": "dropship", "min_profit_fen": earns + 1})
-    no = await refused(market, shop_id, listing)
-    assert no["code"] == "low_profit"
-    await market.put("ann", f"/shops/{shop_id}/picks/{goods['id']}", {"mode": "dropship", "min_profit_fen": earns})
-    await market.checkout(listing, number=2)
-    await market.pay((await market.get("ann", f"/shops/{shop_id}/orders"))[0]["id"], number=2)
-    assert len(await market.get("ann", f"/shops/{shop_id}/purchase-orders")) == 1
-
-
-async def test_a_promise_the_supplier_cannot_keep(market: Market) -> None:
-    shop_id, _, listing = await on_sale(market)
-    await market.store.write(lambda tx: tx.session.execute(update(Goods).values(lead_time_h=96)).rowcount)
-    no = await refused(market, shop_id, listing)
-    assert no["code"] == "lead_time"
-    assert "要 96 小时" in no["sentence"]
-
-
 @pytest.mark.parametrize(("code", "values"), [("not_offered", {"offered": False}), ("mode", {"modes": ["wholesale"]})])
 async def test_goods_the_supplier_no_longer_sends(market: Market, code: str, values: dict[str, Any]) -> None:
     shop_id, _, listing = await on_sale(market)
