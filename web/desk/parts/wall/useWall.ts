@@ -23,8 +23,8 @@ const TURN_MS = 500;
 const ROSTER_AFTER_MS = 800;
 const TOGETHER_MS = 100;
 
-/** `rooms` false: only the roster (institutions do not see the rooms). `hear` gets every event of the class. */
-export function useWall(cohortId: string, rooms = true, hear: (fact: Fact) => void = () => undefined): Following {
+/** `rooms` false: only the roster (institutions do not see the rooms); no class: nothing is asked (the authority meets no roster). `hear` gets every event of the class. */
+export function useWall(cohortId: string | null, rooms = true, hear: (fact: Fact) => void = () => undefined): Following {
   const wall = shallowRef<Wall | null>(rooms ? null : { stale: false, rooms: [], watched: {} });
   const full = shallowRef<CohortFull | null>(null);
   const problem = shallowRef<Problem | null>(null);
@@ -36,6 +36,7 @@ export function useWall(cohortId: string, rooms = true, hear: (fact: Fact) => vo
   let live: Live | null = null;
 
   async function reload(): Promise<void> {
+    if (!cohortId) return;
     try {
       full.value = await get<CohortFull>(`/api/cohorts/${cohortId}`);
       problem.value = null;
