@@ -49,6 +49,13 @@ export interface ProcessLine {
   reasons: { code: string; zh: string; en: string; bars: boolean }[];
 }
 
+export interface Process {
+  mode: "offline-8" | "blended-6-2";
+  reading: "together" | "any_absence";
+  other: { reading: "together" | "any_absence"; differs: { person_id: string; passed: boolean }[] };
+  students: ProcessLine[];
+}
+
 export interface Admitted {
   version: number;
   settled_at?: number;

@@ -62,6 +62,11 @@ export interface ResultLine {
   practice: number | null;
   plan: number | null;
   admitted: boolean | null;
+  /** Every theory mark, the oldest first; the newest counts. */
+  sittings: { score: number; at: number; way: string; bank: string; number: number }[];
+  resits: number;
+  /** A re-sit is approved and not sat yet. */
+  resit_open: boolean;
   verdict: { outcome: "passed" | "failed" | "open"; zh: string; en: string };
 }
 
