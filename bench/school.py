@@ -1,6 +1,6 @@
-"""What the school costs: a roster of 35 rows taken in, figures over 5,000 students in 150 classes, 200 certificates and a closing pack
-as jobs (`school_papers.py`), a class's training state made again from its log; a save in an exam of 35 while a class of 35 watches videos
-(`school_exam.py`).
+"""What the school costs: a roster of 35 rows taken in, figures over 5,000 students in 150 classes, follow-up lists and figures over as many
+files (`school_followup.py`), 200 certificates and a closing pack as jobs (`school_papers.py`), a class's training state made again from its
+log; a save in an exam of 35 while a class of 35 watches videos (`school_exam.py`).
 
 `python bench/school.py [--quick]` prints one JSON object.
 """
@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.figures import Figure, show
 from bench.school_exam import exam_while_watching
+from bench.school_followup import follow_up, p95
 from bench.school_log import STUDENTS as STUDENTS_OF_A_CLASS
 from bench.school_log import attended, opened, traded
 from bench.school_papers import papers
@@ -127,6 +128,7 @@ def main() -> int:
     quick = parser.parse_args().quick
     count = 20 if quick else 200
     typical, slow, measured = exam_while_watching(10 if quick else 35, 25.0 if quick else 60.0)
+    followed = follow_up(quick)
     again, events = asyncio.run(rebuilt(quick))
     roster, counted = asyncio.run(roster_of()), asyncio.run(figures_of(quick))
     made = asyncio.run(papers(5 if quick else STUDENTS_OF_A_CLASS, count))
@@ -135,6 +137,12 @@ def main() -> int:
         [
             Figure("import_of_35_rows", round(roster, 3), "s", 1.0),
             Figure("statistics_of_the_school", round(counted, 3), "s", 1.0),
+            Figure("follow_up_list_p95", round(p95(followed.lists), 1), "ms", 100.0),
+            Figure("follow_up_list_slowest", round(max(followed.lists), 1), "ms"),
+            Figure("follow_up_lists_asked", len(followed.lists), "count"),
+            Figure("half_years_answered", followed.trackings, "count"),
+            Figure("follow_up_statistics_p95", round(p95(followed.figures), 1), "ms", 1000.0),
+            Figure("follow_up_reminders_p95", round(p95(followed.reminders), 1), "ms"),
             Figure("certificates", round(made.certificates, 3), "s", 10.0),
             Figure("steps_of_progress_seen_of_certificates", made.steps_of_certificates, "count"),
             Figure("closing_pack", round(made.pack, 3), "s", 20.0),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
 from sandbox.errors import NotFound
 from sandbox.store import Tx, View
@@ -89,6 +89,11 @@ def known(view: View, login: str, kind: str) -> Known | None:
 def named(view: View, ids: list[str]) -> dict[str, Named]:
     """Login and name of these people, by id."""
     return {row.id: Named(row.id, row.login, row.name) for row in view.all(select(Person).where(Person.id.in_(ids)))}
+
+
+def called(words: str) -> Select[str]:
+    """Asks for the ids of people whose name holds these words."""
+    return select(Person.id).where(Person.name.contains(words, autoescape=True))
 
 
 def login_of(view: View, person_id: str) -> str:

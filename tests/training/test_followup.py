@@ -184,7 +184,7 @@ async def test_half_a_year_later_the_student_is_reminded_until_he_answers(world:
     assert reminded
     assert {fact["due_on"] for fact in reminded} == {due_on}
     await again(one)
-    (line,) = await one.office.get("/followup/due")
+    (line,) = (await one.office.get("/followup/due"))["lines"]
     assert (line["round"], line["due_on"], line["reminders"] >= 1) == (1, due_on, True)
     file = await one.office.put(f"{one.path}/rounds/1", TOLD)
     assert file["asked"] is None
@@ -209,7 +209,7 @@ async def test_visits_and_advice_are_on_record_and_counted(world: World) -> None
         await one.authority.post(f"/followup/tickets/{ticket['id']}/lines", {"words": "看看"})
     with pytest.raises(Told, match="404"):
         await one.failed.get(f"/followup/tickets/{ticket['id']}")
-    assert (await one.office.get("/followup/due"))[0]["advice_waits"] is True
+    assert (await one.office.get("/followup/due"))["lines"][0]["advice_waits"] is True
     world.clock.advance(60)
     answered = await one.office.post(f"/followup/tickets/{ticket['id']}/lines", {"words": "关店结清订单后 30 天内退。"})
     assert (answered["state"], len(answered["lines"])) == ("answered", 2)
@@ -245,12 +245,12 @@ async def test_the_library_keeps_what_is_for_lecturers_from_students(world: Worl
     for audience in ("everyone", "lecturer", "student"):
         item = {"title": f"给{audience}", "topic": "运营", "audience": audience, "body": "怎样复盘"}
         last = await one.office.post("/followup/library", item)
-    assert {item["audience"] for item in await one.student.get("/followup/library")} == {"everyone", "student"}
-    assert len(await one.office.get("/followup/library")) == 3
+    assert {item["audience"] for item in (await one.student.get("/followup/library"))["items"]} == {"everyone", "student"}
+    assert (await one.office.get("/followup/library"))["total"] == 3
     with pytest.raises(Told, match="403"):
         await one.student.post("/followup/library", {"title": "我的", "topic": "运营", "body": "x"})
     await one.authority.post(f"/followup/library/{last['id']}/withdraw")
-    assert len(await one.office.get("/followup/library")) == 2
+    assert (await one.office.get("/followup/library"))["total"] == 2
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ async def test_a_resource_that_cannot_be_is_refused_by_its_field(world: World, f
         await authority.post("/followup/resources", form)
     assert told.value.status == 422
     assert list(told.value.fields) == [path]
-    assert await authority.get("/followup/resources") == []
+    assert (await authority.get("/followup/resources"))["resources"] == []
 
 
 async def test_files_are_made_again_from_the_log_and_answers_stay(world: World) -> None:

@@ -12,6 +12,7 @@ from training.cohorts.duties import Count, SessionToday, class_duties, sessions_
 from training.cohorts.filing import local_day
 from training.cohorts.looks import cohorts_seen
 from training.cohorts.shapes import CohortOut
+from training.followup.duties import advice_waiting, trackings_due
 from training.teaching.duties import proofs_waiting
 
 router = Router(prefix="/api", tags=["school"])
@@ -48,6 +49,8 @@ def _today(view: View, actor: Actor) -> TodayOut:
     waits += [Count(one.cohort_id, "list", 1) for one in lists_waiting(view, list(of)) if _confirms(actor, of[one.cohort_id], one)]
     teaches = [one for one in of if actor.teaches(one)]
     waits += [Count(cohort_id, "proofs", count) for cohort_id, count in proofs_waiting(view, teaches).items()]
+    waits += [Count(cohort_id, "tracking", count) for cohort_id, count in trackings_due(view, runs).items()]
+    waits += [Count(cohort_id, "advice", count) for cohort_id, count in advice_waiting(view, runs).items()]
     return TodayOut(
         day=local_day(view.now),
         classes=classes,

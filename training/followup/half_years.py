@@ -14,6 +14,8 @@ ROUNDS: Final = 6
 """Three years."""
 OPENS_BEFORE: Final = 30
 """Days before its day from which a round can be answered."""
+SOON_DAYS: Final = 14
+"""Days before its day from which a round is a duty of those who follow up."""
 REMINDERS: Final = (-14, 0, 14, 28)
 """Days after the due day on which a reminder goes out."""
 
@@ -68,6 +70,14 @@ def reminders_by(due: str, today: str) -> int:
     return sum(late >= at for at in REMINDERS)
 
 
-def earliest_with_a_reminder(today: str) -> str:
-    """Files that opened after this day have nothing to be reminded of yet."""
-    return (date.fromisoformat(add_months(today, -MONTHS)) + timedelta(days=-REMINDERS[0] + 3)).isoformat()
+def opened_by(number: int, day: str) -> str:
+    """The last day a file can have opened on to have round `number` due by `day`: turns the calendar around, so that a database can ask."""
+    opened = add_months(day, -MONTHS * number)
+    while due_on(later := day_before(opened, -1), number) <= day:
+        opened = later
+    return opened
+
+
+def day_before(day: str, days: int) -> str:
+    """So many days before a day, after it for less than 0."""
+    return (date.fromisoformat(day) - timedelta(days=days)).isoformat()

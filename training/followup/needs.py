@@ -13,7 +13,7 @@ from training.events.followup import Outcome, ResourceKind
 
 from .matching import Match, Need, match_all, match_one
 from .refusals import NoSurveyYet, NotWhatIsNeeded, OfferedAlready, OfferSettled, ResourceGone
-from .resources import offered, open_resources
+from .resources import offered, resources_of_kinds
 from .tables import NeedsSurvey, Offer, Resource
 
 FINAL = ("taken", "declined")
@@ -54,7 +54,7 @@ def needs_of(view: View, cohort_id: str, person_id: str) -> NeedsSurvey | None:
 def matches_of(view: View, cohort_id: str, person_id: str) -> list[tuple[Resource, Match]]:
     """Every resource of a kind that is needed, with why it fits or does not. NoSurveyYet."""
     need = _need(view, cohort_id, person_id)
-    rows = {row.id: row for row in open_resources(view)}
+    rows = {row.id: row for row in resources_of_kinds(view, need.kinds)}
     return [(rows[one.resource_id], one) for one in match_all(need, map(offered, rows.values()), day_of(view.now))]
 
 

@@ -8,6 +8,9 @@ FIGURES: Final = {
     "fund_fen": ("启动资金", "Start-up fund"), "month_fen": ("月固定成本", "Fixed costs a month"), "price_fen": ("主推商品售价", "Price"),
     "cost_fen": ("单件成本", "Cost of one"), "sold": ("月销量", "Pieces sold a month"),
 }  # fmt: skip
+COSTS: Final = ("fund_fen", "month_fen", "cost_fen")
+"""Figures that are better when they come out lower."""
+NEAR_BP: Final = 5_000
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,12 @@ def standing(now: Mapping[str, int | None]) -> Standing:
     if sold is None:
         return Standing(pieces, None, None)
     return Standing(pieces, sold * left - month, pieces is not None and sold >= pieces)
+
+
+def kept(figure: str, change_bp: int) -> str:
+    """How what came of a figure keeps to the plan: kept (as good or better), near (worse by at most half of it), far."""
+    worse = change_bp if figure in COSTS else -change_bp
+    return "kept" if worse <= 0 else "near" if worse <= NEAR_BP else "far"
 
 
 def _change(planned: int | None, now: int | None) -> int | None:

@@ -94,9 +94,15 @@ def publishes(actor: Actor, _thing: object) -> bool:
     return actor.has(Role.INSTITUTION) or actor.has(Role.AUTHORITY)
 
 
-def keeps(actor: Actor, thing: OwnedSeen) -> bool:
+def may_keep(actor: Actor) -> frozenset[str] | None:
+    """The institutions whose resources and items this person keeps; None: everybody's."""
+    return None if actor.has(Role.AUTHORITY) else institutions_of(actor)
+
+
+def keeps(actor: Actor, thing: OwnedSeen | Resource | LibraryItem) -> bool:
     """The institution whose it is; the authority keeps its own and may take any away."""
-    return actor.has(Role.AUTHORITY) or thing.institution_id in institutions_of(actor)
+    keeper = may_keep(actor)
+    return keeper is None or thing.institution_id in keeper
 
 
 def anyone(_actor: Actor, _thing: object) -> bool:
@@ -122,6 +128,7 @@ SEE = Policy("followup.see", sees_file, load_file)
 SURVEY = Policy("followup.survey", takes_part, load_file, see=sees_file)
 MATCH = Policy("followup.match", takes_part, load_file, see=sees_file)
 ANSWER = Policy("followup.answer", takes_part, load_file, see=sees_file)
+TALK_TO = Policy("followup.talk", cares, load_file, see=sees_file)
 VISIT = Policy("followup.visit", visits, load_file, see=sees_file)
 ASK = Policy("followup.ask", owns, load_file, see=sees_file)
 SETTLE = Policy("followup.settle", takes_part, load_offer, see=sees_file)

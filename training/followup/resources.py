@@ -1,8 +1,9 @@
 """Resources and the library: published by an institution or the authority, changed, withdrawn (R-FN-5)."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, or_, select
 
 from sandbox.actor import Role
 from sandbox.errors import FieldFault, Invalid
@@ -74,13 +75,14 @@ def withdraw_resource(tx: Tx, resource_id: str) -> None:
         tx.emit(ResourceWithdrawn(resource_id=row.id), row.id)
 
 
-def publish_item(tx: Tx, given: ItemGiven) -> LibraryItem:
-    """Put something into the library."""
+def publish_item(tx: Tx, given: ItemGiven, item_id: str = "") -> LibraryItem:
+    """Put something into the library, or change what lies there. Invalid without words and without a link."""
     if not given.body.strip() and not given.link:
         raise Invalid((FieldFault("body", "nothing_to_read", "写一段内容，或者给一个链接。", "Write something, or give a link."),))
-    row = LibraryItem(
-        id=tx.new_id("lib"), institution_id=_owner(tx), state="open", made_by=tx.actor.id, made_at=tx.now, **asdict(given)
-    )  # fmt: skip
+    row = tx.get(LibraryItem, item_id) if item_id else LibraryItem(id=tx.new_id("lib"), institution_id=_owner(tx))
+    for name, value in asdict(given).items():
+        setattr(row, name, value)
+    row.state, row.made_by, row.made_at = "open", tx.actor.id, tx.now
     return tx.add(row)
 
 
@@ -89,11 +91,22 @@ def withdraw_item(tx: Tx, item_id: str) -> None:
     tx.get(LibraryItem, item_id).state = "withdrawn"
 
 
-def open_resources(view: View, kind: str = "") -> list[Resource]:
-    """Resources that stand today, by kind and name."""
-    query = select(Resource).where(Resource.state == "open").order_by(Resource.kind, Resource.name, Resource.id)
-    today = day_of(view.now)
-    return [row for row in view.all(query) if (not row.until or row.until >= today) and (not kind or row.kind == kind)]
+def resource_query(today: str, kind: str = "", gone: bool = False) -> Select[Resource]:
+    """Resources that stand today, by kind and name; with `gone` those that were withdrawn or are over."""
+    stands = and_(Resource.state == "open", or_(Resource.until == "", Resource.until >= today))
+    query = select(Resource).where(~stands if gone else stands).order_by(Resource.kind, Resource.name, Resource.id)
+    return query.where(Resource.kind == kind) if kind else query
+
+
+def resources_of_kinds(view: View, kinds: Sequence[str]) -> list[Resource]:
+    """Resources of these kinds that stand today."""
+    return view.all(resource_query(day_of(view.now)).where(Resource.kind.in_(kinds)))
+
+
+def item_query(teaches: bool) -> Select[LibraryItem]:
+    """What lies in the library, newest first; what is for lecturers only for who teaches."""
+    query = select(LibraryItem).where(LibraryItem.state == "open").order_by(LibraryItem.made_at.desc(), LibraryItem.id.desc())
+    return query if teaches else query.where(LibraryItem.audience != "lecturer")
 
 
 def offered(row: Resource) -> Offered:

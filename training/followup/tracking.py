@@ -2,17 +2,19 @@
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Row, and_, func, literal, select
 
 from sandbox.store import Tx, View
 from sandbox.trade.dates import day_of
 from training.events import FollowUpReminded, TrackingAnswered
 
-from .half_years import asked_now, earliest_with_a_reminder, open_rounds, reminders_by
+from .asking import answered, due_order, newest_open, reminders_due
+from .half_years import REMINDERS, ROUNDS, asked_now, day_before, open_rounds, opened_by, reminders_by
 from .needs import Stage
 from .refusals import RoundNotOpen
 from .tables import FollowFile, Reminder, Tracking
 
+MOST_REMINDED = 200
 FIGURES = ("fund_fen", "month_fen", "price_fen", "cost_fen", "sold")
 
 
@@ -54,26 +56,24 @@ def figures_of(row: Tracking) -> dict[str, int | None]:
     return {name: getattr(row, name) for name in FIGURES}
 
 
-def answered_rounds(view: View) -> dict[tuple[str, str], set[int]]:
-    """The rounds that are answered, by class and person."""
-    found: dict[tuple[str, str], set[int]] = {}
-    for cohort_id, person_id, number in view.session.execute(select(Tracking.cohort_id, Tracking.person_id, Tracking.round)):
-        found.setdefault((cohort_id, person_id), set()).add(number)
-    return found
-
-
 def to_remind(view: View) -> list[tuple[str, str]]:
-    """Files of which a reminder is due: class and person, at most 200."""
+    """Files of which a reminder is due: class and person, those longest over first, at most 200."""
     today = day_of(view.now)
-    old = select(FollowFile).where(FollowFile.opened_on <= earliest_with_a_reminder(today)).order_by(FollowFile.opened_on)
-    answered = answered_rounds(view)
-    sent = {(row.cohort_id, row.person_id, row.round): row.sent for row in view.all(select(Reminder))}
-    found = []
-    for file in view.all(old):
-        asked = asked_now(file.opened_on, today, answered.get((file.cohort_id, file.person_id), ()))
-        if asked and reminders_by(asked.due_on, today) > sent.get((file.cohort_id, file.person_id, asked.number), 0):
-            found.append((file.cohort_id, file.person_id))
-    return found[:200]
+    number = newest_open(today)
+    found: list[Row[str, str, int]] = []
+    for one in range(ROUNDS, 0, -1):
+        sent = and_(Reminder.cohort_id == FollowFile.cohort_id, Reminder.person_id == FollowFile.person_id, Reminder.round == one)
+        query = (
+            select(FollowFile.cohort_id, FollowFile.person_id, due_order(literal(one)).label("ordered"))
+            .outerjoin(Reminder, sent)
+            .where(FollowFile.opened_on <= opened_by(one, day_before(today, REMINDERS[0])), number == one, ~answered(literal(one)))
+            .where(func.coalesce(Reminder.sent, 0) < reminders_due(one, today))
+            .order_by("ordered", FollowFile.cohort_id, FollowFile.person_id)
+            .limit(MOST_REMINDED)
+        )
+        found += view.session.execute(query).all()
+    found.sort(key=lambda row: (row[2], row[0], row[1]))
+    return [(row[0], row[1]) for row in found[:MOST_REMINDED]]
 
 
 def remind(tx: Tx, files: list[tuple[str, str]]) -> int:

@@ -1,4 +1,4 @@
-"""One student's follow-up file over HTTP: needs and matches, half-yearly answers, visits, advice."""
+"""One student's follow-up file over HTTP: needs and matches, half-yearly answers, talks and visits."""
 
 from typing import Annotated, Any
 
@@ -9,11 +9,12 @@ from sandbox.http import Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.store import Tx
 from training.events.followup import Outcome, ResourceKind
 from training.followup import policies
-from training.followup.looks import matches, my_files, plain, the_file, ticket_out
+from training.followup.looks import matches, my_files, plain, the_file
 from training.followup.needs import NeedsGiven, Stage, offer_resource, settle_offer, survey_needs
 from training.followup.policies import FileSeen
+from training.followup.talks import record_talk
 from training.followup.tracking import Told, answer_round
-from training.followup.visits import Subject, VisitGiven, Way, ask_advice, close_ticket, go_on, record_visit
+from training.followup.visits import VisitGiven, Way, record_visit
 
 from .shelves import Fen, Line, Text, real_day
 
@@ -78,27 +79,13 @@ class VisitIn(BaseModel):
     advice: Text = ""
 
 
-class QuestionIn(BaseModel):
-    """A question for advice."""
+class TalkIn(BaseModel):
+    """A talk of one half-year: the visit, and what was told of the business."""
 
     model_config = ConfigDict(extra="forbid")
-    kind: Subject
-    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=60)]
-    words: Words
-
-
-class LineIn(BaseModel):
-    """Something more."""
-
-    model_config = ConfigDict(extra="forbid")
-    words: Words
-
-
-class CloseIn(BaseModel):
-    """Whether it helped."""
-
-    model_config = ConfigDict(extra="forbid")
-    helped: bool | None = None
+    visit: VisitIn
+    round: Annotated[int, Field(ge=1, le=99)]
+    told: ToldIn
 
 
 @router.get("/followup/mine")
@@ -157,32 +144,11 @@ async def visit(form: VisitIn, seen: Seen, change: Changing) -> Response:
     return await change(_visit, seen, form)
 
 
-@router.post(FILE + "/tickets")
-@allow(policies.ASK)
-async def ask(form: QuestionIn, seen: Seen, change: Changing) -> Response:
-    """Ask for advice."""
-    return await change(_ask, seen, form)
-
-
-@router.get("/followup/tickets/{ticket_id}")
-@allow(policies.SEE_TICKET)
-async def ticket(seen: Seen, store: Reading) -> dict[str, Any]:
-    """A question with everything said."""
-    return await store.read(ticket_out, seen.thing_id)
-
-
-@router.post("/followup/tickets/{ticket_id}/lines")
-@allow(policies.TALK)
-async def say(form: LineIn, seen: Seen, change: Changing) -> Response:
-    """Answer, or ask on."""
-    return await change(_say, seen.thing_id, form.words)
-
-
-@router.post("/followup/tickets/{ticket_id}/close")
-@allow(policies.TALK)
-async def close(form: CloseIn, seen: Seen, change: Changing) -> Response:
-    """It is settled."""
-    return await change(_close, seen.thing_id, form.helped)
+@router.post(FILE + "/talks")
+@allow(policies.TALK_TO)
+async def talk(form: TalkIn, seen: Seen, change: Changing) -> Response:
+    """Record a talk that answers a half-year: both or neither."""
+    return await change(_talk, seen, form)
 
 
 def _needs(tx: Tx, seen: FileSeen, form: NeedsIn) -> dict[str, Any]:
@@ -207,19 +173,8 @@ def _visit(tx: Tx, seen: FileSeen, form: VisitIn) -> dict[str, Any]:
     return plain(record_visit(tx, seen.cohort.id, seen.person_id, VisitGiven(**form.model_dump())))
 
 
-def _ask(tx: Tx, seen: FileSeen, form: QuestionIn) -> dict[str, Any]:
-    row = ask_advice(tx, seen.cohort.id, seen.person_id, form.kind, form.title, form.words)
+def _talk(tx: Tx, seen: FileSeen, form: TalkIn) -> dict[str, Any]:
+    visit_given, told = VisitGiven(**form.visit.model_dump()), Told(**form.told.model_dump())
+    record_talk(tx, seen.cohort.id, seen.person_id, visit_given, form.round, told)
     tx.session.flush()
-    return ticket_out(tx, row.id)
-
-
-def _say(tx: Tx, ticket_id: str, words: str) -> dict[str, Any]:
-    go_on(tx, ticket_id, words)
-    tx.session.flush()
-    return ticket_out(tx, ticket_id)
-
-
-def _close(tx: Tx, ticket_id: str, helped: bool | None) -> dict[str, Any]:
-    close_ticket(tx, ticket_id, helped)
-    tx.session.flush()
-    return ticket_out(tx, ticket_id)
+    return the_file(tx, seen.cohort.id, seen.person_id)

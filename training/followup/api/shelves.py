@@ -1,30 +1,27 @@
-"""The library and the resources over HTTP; what is due and the figures over the classes one follows."""
+"""The library and the resources over HTTP."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Query, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from sandbox.actor import Actor
 from sandbox.http import Caller, Changing, Loaded, Reading, Router, allow
-from sandbox.identity.memberships import CohortSeen
-from sandbox.store import Tx, View
+from sandbox.store import Tx
 from training.events.followup import ResourceKind
 from training.followup import policies
-from training.followup.looks import class_files, cohorts_followed, due_list, item_out, library, resource_out
+from training.followup.lists import library, resource_list
+from training.followup.looks import item_out, resource_out
 from training.followup.needs import Stage
 from training.followup.policies import OwnedSeen
 from training.followup.resources import (
     ItemGiven,
     ResourceGiven,
-    open_resources,
     publish_item,
     publish_resource,
     withdraw_item,
     withdraw_resource,
 )
-from training.followup.statistics import figures
 
 
 def real_day(day: str) -> str:
@@ -35,6 +32,9 @@ def real_day(day: str) -> str:
 router = Router()
 Owned = Annotated[OwnedSeen, Loaded]
 Fen = Annotated[int, Field(ge=0, le=10**11)]
+Page = Annotated[int, Query(ge=1, le=10_000)]
+Limit = Annotated[int, Query(ge=1, le=100)]
+Topic = Annotated[str, Query(max_length=60)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=60)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
@@ -75,9 +75,11 @@ class ItemIn(BaseModel):
 
 @router.get("/followup/resources")
 @allow(policies.BROWSE)
-async def resources(store: Reading, kind: Annotated[str, Query(max_length=20)] = "") -> list[dict[str, Any]]:
-    """Resources that stand, of one kind or all."""
-    return await store.read(_resources, kind)
+async def resources(
+    actor: Caller, store: Reading, kind: ResourceKind | Literal[""] = "", gone: bool = False, page: Page = 1, limit: Limit = 50
+) -> dict[str, Any]:
+    """Resources that stand, of one kind or all; with `gone` those one keeps that were withdrawn or are over."""
+    return await store.read(resource_list, actor, kind, gone, page, limit)
 
 
 @router.post("/followup/resources")
@@ -103,9 +105,11 @@ async def take_away(owned: Owned, change: Changing) -> Response:
 
 @router.get("/followup/library")
 @allow(policies.BROWSE)
-async def read_library(actor: Caller, store: Reading, topic: Annotated[str, Query(max_length=60)] = "") -> list[dict[str, Any]]:
-    """The library, newest first."""
-    return await store.read(library, actor, topic)
+async def read_library(
+    actor: Caller, store: Reading, topic: Topic = "", q: Topic = "", page: Page = 1, limit: Limit = 50
+) -> dict[str, Any]:
+    """A page of the library, newest first, of one topic or all, with these words; and the topics there are."""
+    return await store.read(library, actor, topic, q.strip(), page, limit)
 
 
 @router.post("/followup/library")
@@ -115,6 +119,13 @@ async def add_item(form: ItemIn, change: Changing) -> Response:
     return await change(_item, form)
 
 
+@router.put("/followup/library/{item_id}")
+@allow(policies.KEEP_ITEM)
+async def change_item(form: ItemIn, owned: Owned, change: Changing) -> Response:
+    """Change what lies in the library, or put it there again."""
+    return await change(_item, form, owned.id)
+
+
 @router.post("/followup/library/{item_id}/withdraw", status_code=204)
 @allow(policies.KEEP_ITEM)
 async def take_out(owned: Owned, change: Changing) -> Response:
@@ -122,42 +133,9 @@ async def take_out(owned: Owned, change: Changing) -> Response:
     return await change(withdraw_item, owned.id)
 
 
-@router.get("/followup/due")
-@allow(policies.DUE)
-async def due(actor: Caller, store: Reading) -> list[dict[str, Any]]:
-    """What waits for those who follow up, most urgent first."""
-    return await store.read(due_list, actor)
-
-
-@router.get("/followup/figures")
-@allow(policies.DUE)
-async def all_figures(actor: Caller, store: Reading) -> dict[str, Any]:
-    """The figures over every class one follows."""
-    return await store.read(_figures, actor)
-
-
-@router.get("/cohorts/{cohort_id}/followup")
-@allow(policies.CLASS)
-async def of_class(cohort: Annotated[CohortSeen, Loaded], store: Reading) -> dict[str, Any]:
-    """The files of a class and its figures."""
-    return await store.read(_class, cohort.id)
-
-
-def _resources(view: View, kind: str) -> list[dict[str, Any]]:
-    return [resource_out(row) for row in open_resources(view, kind)]
-
-
 def _publish(tx: Tx, form: ResourceIn, resource_id: str = "") -> dict[str, Any]:
     return resource_out(publish_resource(tx, ResourceGiven(**form.model_dump()), resource_id))
 
 
-def _item(tx: Tx, form: ItemIn) -> dict[str, Any]:
-    return item_out(publish_item(tx, ItemGiven(**form.model_dump())))
-
-
-def _figures(view: View, actor: Actor) -> dict[str, Any]:
-    return figures(view, cohorts_followed(view, actor))
-
-
-def _class(view: View, cohort_id: str) -> dict[str, Any]:
-    return {"files": class_files(view, cohort_id), "figures": figures(view, [cohort_id])}
+def _item(tx: Tx, form: ItemIn, item_id: str = "") -> dict[str, Any]:
+    return item_out(publish_item(tx, ItemGiven(**form.model_dump()), item_id))
