@@ -43,9 +43,9 @@ def due(view: View, pace: float) -> list[Due]:
     waiting = select(RefusedPush).where(RefusedPush.state == "held", held).order_by(RefusedPush.since_at).limit(MOST_A_STEP)
     found += [("held", f"{one.order_id}/{one.line}") for one in view.all(waiting)]
     found += [("commission", name) for name in view.all(select(Goods.id).where(Goods.commission_next_at <= view.now).limit(MOST_A_STEP))]
-    over = select(ExclusivePlan.id).join(ShopKnown, ShopKnown.id == ExclusivePlan.shop_id)
-    over = over.where(ExclusivePlan.ends_at.is_not(None), ExclusivePlan.ends_at <= view.now + ShopKnown.offset_ms)
-    found += [("exclusive", name) for name in view.all(over.limit(MOST_A_STEP))]
+    ended = select(ExclusivePlan.id).join(ShopKnown, ShopKnown.id == ExclusivePlan.shop_id)
+    ended = ended.where(ExclusivePlan.ends_at.is_not(None), ExclusivePlan.ends_at <= view.now + ShopKnown.offset_ms)
+    found += [("exclusive", name) for name in view.all(ended.limit(MOST_A_STEP))]
     found += [("shock", name) for name in view.all(select(Shock.id).where(Shock.ends_at <= view.now).limit(MOST_A_STEP))]
     known = {name for _, name in found}
     moved = view.all(select(Shipment.id).where(Shipment.delivered_at.is_(None), Shipment.moved != "").limit(MOST_A_STEP))

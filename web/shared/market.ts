@@ -81,6 +81,17 @@ export interface MarketForm {
   review: "rules" | "lecturer" | "classmates";
   opening_fen: number;
   most_listings: number;
+  /** What a new seller may do a day; null: as much as he likes. */
+  orders_a_day: number | null;
+  listings_a_day: number | null;
+}
+
+/** A shop's day so far beside what a new seller may do. */
+export interface ShopDay {
+  orders: number;
+  orders_a_day: number | null;
+  listings: number;
+  listings_a_day: number | null;
 }
 
 /** When money settles, and what the platform takes in hundredths of a per cent. */

@@ -56,6 +56,8 @@ export interface Goods {
   stock: number;
   lead_time_h: number;
   modes: Mode[];
+  /** Not empty where other suppliers have the same thing. */
+  item: string;
   /** Pieces of a first wholesale order. */
   moq: number;
   /** What a host earns of a sale on commission. */
@@ -67,6 +69,18 @@ export interface Goods {
   /** Written `kind=number`. */
   documents: string[];
   skus: Variety[];
+}
+
+/** A shop's own commission of one goods (专属计划); shares in basis points, times in the shop's market time. */
+export interface Plan {
+  id: string;
+  goods_id: string;
+  goods_name: string;
+  shop_id: string;
+  share_bp: number;
+  normal_bp: number;
+  state: "offered" | "running" | "declined" | "ended";
+  ends_at: number | null;
 }
 
 /** What is left of a price after the supplier, in whole per cent of the price (rounded down); below 0 it loses. */

@@ -26,3 +26,9 @@ export async function pickFor(shopId: string, goodsId: string, mode: Mode): Prom
   }
   return null;
 }
+
+/** Why goods got no draft: whether the shop has begun as many listings today as a new seller may. */
+export async function whyNoDraft(shopId: string): Promise<{ full: boolean; most: number }> {
+  const day = await get<{ listings: number; listings_a_day: number | null }>(`/api/shops/${shopId}/today`);
+  return { full: day.listings_a_day !== null && day.listings >= day.listings_a_day, most: day.listings_a_day ?? 0 };
+}

@@ -22,6 +22,10 @@ export interface OrderLine {
   dispatch_h: number;
   /** Who sends it; "" on orders older than the choice: the supplier when it has goods of one. */
   sent_by?: "" | "supplier" | "shop";
+  mode?: string;
+  /** On commission: the share that counted, and whether by an exclusive plan. */
+  commission_bp?: number;
+  exclusive?: boolean;
 }
 
 /** Times are market time. */

@@ -57,6 +57,8 @@ export interface Purchase {
   due_at: number | null;
   lines: PurchaseLine[];
   shipments: Shipment[];
+  /** Pushed anyway, in spite of this. */
+  despite: string;
 }
 
 export interface Sample {
