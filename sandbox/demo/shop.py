@@ -55,8 +55,9 @@ async def stock_shop(process: Process, cast: Cast) -> tuple[str, ...]:
 
 
 def goods_named(view: View, cohort_id: str, names: tuple[str, ...]) -> list[str]:
-    """The class's goods with these short names, in that order."""
-    found = {row.short_name: row.id for row in view.all(select(Goods).where(Goods.cohort_id == cohort_id, Goods.short_name.in_(names)))}
+    """The class's goods with these short names, in that order; of a thing that several suppliers have, the first one's."""
+    query = select(Goods).where(Goods.cohort_id == cohort_id, Goods.short_name.in_(names)).order_by(Goods.id.desc())
+    found = {row.short_name: row.id for row in view.all(query)}
     return [found[name] for name in names]
 
 
