@@ -13,7 +13,7 @@ from sandbox.trade.listing_form import ListingForm
 from .listing_views import skus_of
 from .listings import draft_listing, publish_listing, revise_listing, submit_listing, take_down
 from .live_edits import set_price, set_stock
-from .sheets import SheetRow
+from .sheet_cells import SheetRow
 from .tables import Listing
 
 PIECE = 5
@@ -143,7 +143,7 @@ def _row(tx: Tx, shop_id: str, row: SheetRow) -> RowOut:
                 if listing is None or listing.shop_id != shop_id:
                     raise NotFound
                 kept = ListingForm.model_validate(listing.draft)
-                saved = revise_listing(tx, row.listing_id, _merged(kept, row.form))
+                saved = revise_listing(tx, row.listing_id, _merged(kept, row))
             return RowOut(row=row.row, listing_id=saved.id, title=title, ok=True, state=saved.draft_state, quality=saved.quality)
     except NotFound:
         problem = "没有这个商品编号，或者不是这家店的。" if not tx.actor.language.startswith("en") else "No such listing in this shop."
@@ -152,19 +152,17 @@ def _row(tx: Tx, shop_id: str, row: SheetRow) -> RowOut:
         return RowOut(row=row.row, listing_id=row.listing_id, title=title, ok=False, problems=_sentences(no, tx))
 
 
-def _merged(kept: ListingForm, typed: ListingForm) -> ListingForm:
+def _merged(kept: ListingForm, row: SheetRow) -> ListingForm:
     """The sheet's columns over the draft; what has no column stays."""
+    typed = row.form
     values = {sku.sku_id: sku.values for sku in kept.skus}
-    columns = {name for name in ListingForm.model_fields if name not in NOT_IN_SHEET}
+    columns = set(ListingForm.model_fields) - NOT_IN_SHEET - row.missing
     update = {name: getattr(typed, name) for name in columns}
     update["skus"] = [sku.model_copy(update={"values": values.get(sku.sku_id, [])}) for sku in typed.skus]
     return kept.model_copy(update=update)
 
 
-NOT_IN_SHEET = frozenset(
-    {"specs", "skus", "reference_kind", "freight_by", "weight_g", "sale_type", "presale_days", "min_per_order", "max_per_order",
-     "limit_per_buyer", "start"}
-)  # fmt: skip
+NOT_IN_SHEET = frozenset({"specs", "skus", "reference_kind", "freight_by", "weight_g", "start"})
 
 
 def sheet_of(view: View, shop_id: str) -> list[tuple[str, ListingForm]]:

@@ -12,10 +12,12 @@ from sandbox.trade.listing_form import ListingForm
 from sandbox.trade.verdict import Fault
 
 from .audit import shop_facts
-from .tables import Listing, Shop, Sku
-from .wire import ListingCard, ListingOut, SkuOut, faults_out
+from .tables import Listing, Order, Shop, Sku
+from .wire import ListingCard, ListingOut, OversoldOut, SkuOut, faults_out
 
 MOST_CARDS = 100
+MOST_COUNTED = 2_000
+"""Orders looked through for what taking stock at payment led to."""
 ON_SHELF = (
     select(Sku.id, Sku.listing_id, Sku.name, Sku.code, Sku.price_fen, Sku.stock, Sku.reserved, Sku.sold)
     .where(Sku.listed)
@@ -92,7 +94,25 @@ def look_listing(view: View, listing_id: str, language: str, *, owner: bool) -> 
     if owner:
         shop = view.session.get(Shop, listing.shop_id)
         faults = check_listing(ListingForm.model_validate(listing.draft), shop_facts(view, shop, listing.draft, listing)).faults
-    return listing_out(view, listing, skus_of(view, listing_id), faults, language, owner=owner)
+    found = listing_out(view, listing, skus_of(view, listing_id), faults, language, owner=owner)
+    found.oversold = _oversold(view, listing) if owner and (listing.online or {}).get("reduce") == "payment" else None
+    return found
+
+
+def _oversold(view: View, listing: Listing) -> OversoldOut:
+    here = select(Order.state, Order.lines).where(Order.shop_id == listing.shop_id)
+    waits = here.where(Order.state == "placed")
+    closed = here.where(Order.state == "cancelled", Order.reason == "sold_out")
+    pieces = {
+        name: [
+            line["quantity"]
+            for _, lines in view.session.execute(query.order_by(Order.id.desc()).limit(MOST_COUNTED)).all()
+            for line in lines
+            if line["listing_id"] == listing.id
+        ]
+        for name, query in (("waits", waits), ("closed", closed))
+    }
+    return OversoldOut(waiting_pieces=sum(pieces["waits"]), closed_orders=len(pieces["closed"]), closed_pieces=sum(pieces["closed"]))
 
 
 def _cards(view: View, listings: Sequence[Listing], *, owner: bool) -> list[ListingCard]:

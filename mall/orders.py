@@ -1,5 +1,6 @@
-"""Orders: placed with their stock held and their price written down, paid with virtual money, cancelled when nobody pays."""
+"""Orders: placed with their stock held and their price written down, cancelled when nobody pays."""
 
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -13,15 +14,14 @@ from sandbox.trade.freight import PROVINCES, freight_of, goes_to
 from sandbox.trade.quote import Line, Quote, quote
 
 from .day_limits import within_day_of_orders
-from .events import CouponUsed, OrderCancelled, OrderLine, OrderPaid, OrderPlaced
-from .ledger import book
-from .market_clock import HOUR_MS, market_now, offset_of
+from .events import CouponUsed, OrderCancelled, OrderLine, OrderPlaced
+from .market_clock import HOUR_MS, market_now
 from .offers import Offers, give, offers_for, take_offers, within_limits
 from .order_views import order_out
-from .refusals import LiveOnly, NotCancellable, NotPayable, NotSentThere, OffSale, OverLimit, OwnGoods, PriceWentUp, SoldOut
+from .refusals import LiveOnly, NotCancellable, NotSentThere, OffSale, OverLimit, OwnGoods, PriceWentUp, SoldOut
 from .service_talk import share
 from .shelf import Shelf, on_shelf
-from .stock import release, reserve, sell
+from .stock import release, reserve, shown
 from .tables import Listing, Order, ShowKnown
 from .wire import OrderOut
 
@@ -32,7 +32,7 @@ ASKS_ONE_OF = 9
 ASKS_AFTER_MS = 20_000
 """One virtual buyer of nine asks twenty seconds after payment when it will be sent."""
 
-Reason = Literal["unpaid", "abandoned", "owner", "supplier"]
+Reason = Literal["unpaid", "abandoned", "owner", "supplier", "sold_out"]
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,17 @@ def place(tx: Tx, wish: Wish) -> str:
     if wish.seen_price_fen is not None and priced.lines[0].unit_fen > wish.seen_price_fen:
         raise PriceWentUp
     with tx.part() if priced.used else nullcontext():  # without offers the one statement that may fail changes nothing
-        if not reserve(tx, shelf.sku_id, wish.quantity, show_id=wish.show_id, cohort=shelf.cohort_id, showms=wish.showms):
+        if not _there(tx, wish, shelf):
             raise SoldOut
         take_offers(tx, offers, wish.buyer, wish.quantity, priced.used)
         return _written(tx, wish, shelf, priced, give(tx, priced.gifts, wish.show_id, shelf.cohort_id))
+
+
+def _there(tx: Tx, wish: Wish, shelf: Shelf) -> bool:
+    """Hold the pieces; where stock is taken at payment (付款减) it is enough that they stand on the shelf now."""
+    if shelf.form.get("reduce") == "payment":
+        return shown(tx, shelf.sku_id, wish.quantity)
+    return reserve(tx, shelf.sku_id, wish.quantity, show_id=wish.show_id, cohort=shelf.cohort_id, showms=wish.showms)
 
 
 def _quoted(shelf: Shelf, quantity: int, offers: Offers) -> Quote:
@@ -105,6 +112,7 @@ def _written(tx: Tx, wish: Wish, shelf: Shelf, priced: Quote, gifts: list[dict[s
         "version": shelf.version,
         "after_sale": form["after_sale"],
         "dispatch_h": form["dispatch_h"],
+        "reduce": form.get("reduce", "order"),
         "mode": (shelf.mode or "dropship") if shelf.goods_id else "own",
         "commission_bp": shelf.commission_bp if shelf.mode == "commission" else 0,
         "exclusive": shelf.exclusive and shelf.mode == "commission",
@@ -184,49 +192,27 @@ def buy(tx: Tx, listing_id: str, sku_id: str, quantity: int, seen_price_fen: int
     return order_out(tx.get(Order, place(tx, wish)))
 
 
-def pay(tx: Tx, order_id: str, showms: int | None = None) -> OrderOut:
-    """The buyer's virtual money goes to the platform, which holds it. NotPayable when the order is not waiting for it."""
-    order = tx.get(Order, order_id)
-    if not _move(tx, order, "placed", "paid"):
-        raise NotPayable
-    offset = offset_of(tx, order.shop_id)
-    order.paid_at, order.held_fen = tx.now + offset, order.total_fen
-    order.due_at = tx.now + first_look(order)
-    for line in order.lines:
-        sell(tx, line["sku_id"], line["quantity"])
-    amounts = {
-        "escrow": order.total_fen,
-        "coupon_cost": order.off_fen,
-        "sales": -order.goods_fen,
-        "freight_income": -order.freight_fen,
-    }
-    if on_commission(order):
-        amounts = {"escrow": order.total_fen, "payable": -order.total_fen}
-    book(tx, order.shop_id, "paid", order.id, amounts, order_id=order.id, show_id=order.show_id, market_at=order.paid_at)
-    paid = OrderPaid(
-        order_id=order.id,
-        shop_id=order.shop_id,
-        show_id=order.show_id,
-        checkout_id=order.checkout_id,
-        buyer=order.buyer,
-        total_fen=order.total_fen,
-        lines=fact_lines(order),
-        province=order.province,
-    )
-    tx.emit(paid, order.id, cohort=order.cohort_id, show=order.show_id, showms=showms)
-    return order_out(order)
-
-
 def cancel(tx: Tx, order_id: str, reason: Reason, showms: int | None = None) -> OrderOut:
     """End an unpaid order and free what it held. NotCancellable for a paid or ended one."""
     order = tx.get(Order, order_id)
-    if not _move(tx, order, "placed", "cancelled"):
+    if not move(tx, order, "placed", "cancelled"):
         raise NotCancellable
+    end_unpaid(tx, order, reason, showms)
+    return order_out(order)
+
+
+def end_unpaid(tx: Tx, order: Order, reason: Reason, showms: int | None = None) -> None:
+    """Free what an order held that will not be paid, and say so."""
     order.ended_at, order.due_at, order.reason = market_now(tx, order.shop_id), None, reason
     for line in order.lines:
-        release(tx, line["sku_id"], line["quantity"], show_id=order.show_id, cohort=order.cohort_id)
+        if holds(line):
+            release(tx, line["sku_id"], line["quantity"], show_id=order.show_id, cohort=order.cohort_id)
     say_cancelled(tx, order, reason, showms)
-    return order_out(order)
+
+
+def holds(line: Mapping[str, Any]) -> bool:
+    """Whether an unpaid order holds the pieces of a line; not where stock is taken at payment."""
+    return bool(line.get("reduce", "order") == "order")
 
 
 def on_commission(order: Order) -> bool:
@@ -259,7 +245,7 @@ def say_cancelled(tx: Tx, order: Order, reason: Reason, showms: int | None = Non
     tx.emit(cancelled, order.id, cohort=order.cohort_id, show=order.show_id, showms=showms)
 
 
-def _move(tx: Tx, order: Order, before: str, after: str) -> bool:
+def move(tx: Tx, order: Order, before: str, after: str) -> bool:
     """Change the state if it still is `before`; so two processes cannot both pay or pay and cancel."""
     moved = update(Order).where(Order.id == order.id, Order.state == before).values(state=after).returning(Order.id)
     if tx.session.execute(moved.execution_options(synchronize_session=False)).first() is None:

@@ -53,7 +53,8 @@ from .lucky_bags import crowd_joined, join_bag
 from .market_clock import market_now
 from .market_settings import level_set
 from .market_tables import ShowSeat
-from .orders import Wish, cancel, pay, place
+from .orders import Wish, cancel, place
+from .payments import pay
 from .prices import note_paid, note_step
 from .refusals import ClaimNotPossible, ClaimOpen, NotCancellable, NotPayable, NotReviewable, OrderNo, TooManyClaims
 from .tables import Order, ShowKnown

@@ -1,6 +1,11 @@
-"""Pieces that can be sold: reserved by an order, sold when it is paid, free again when it is not. Never below 0."""
+"""Pieces that can be sold: reserved by an order, sold when it is paid, free again when it is not. Never below 0.
 
-from sqlalchemy import bindparam, update
+Where a listing takes its stock at payment (付款减) an order reserves nothing: more may be ordered than there is, and who pays first has it.
+"""
+
+from typing import Any, Literal
+
+from sqlalchemy import bindparam, select, update
 
 from sandbox.rows import table_of
 from sandbox.store import Tx
@@ -35,6 +40,19 @@ SELL = (
     .returning(SKUS.c.id)
 )
 
+TAKE = (
+    update(SKUS)
+    .where(SKUS.c.id == bindparam("sku"), stock_left >= bindparam("pieces"))
+    .values(stock=stock_left - bindparam("pieces"), sold=SKUS.c.sold + bindparam("pieces"))
+    .returning(*_TOLD)
+)
+SHOWN = select(SKUS.c.id).where(SKUS.c.id == bindparam("sku"), SKUS.c.listed, stock_left >= bindparam("pieces"))
+
+
+def shown(tx: Tx, sku_id: str, quantity: int) -> bool:
+    """Whether so many pieces stand on the shelf now; nothing is held."""
+    return tx.session.execute(SHOWN, {"sku": sku_id, "pieces": quantity}).first() is not None
+
 
 def reserve(
     tx: Tx, sku_id: str, quantity: int, *, show_id: str | None = None, cohort: str | None = None, showms: int | None = None
@@ -43,14 +61,37 @@ def reserve(
     row = tx.session.execute(HOLD, {"sku": sku_id, "pieces": quantity}).first()
     if row is None:
         return False
+    _fewer(tx, sku_id, row, quantity, "reserved", show_id, cohort, showms)
+    return True
+
+
+def take(tx: Tx, sku_id: str, quantity: int, *, show_id: str | None = None, cohort: str | None = None, showms: int | None = None) -> bool:
+    """Sell pieces nobody held, at payment (付款减); False, and nothing changed, when others were quicker."""
+    row = tx.session.execute(TAKE, {"sku": sku_id, "pieces": quantity}).first()
+    if row is None:
+        return False
+    _fewer(tx, sku_id, row, quantity, "sold", show_id, cohort, showms)
+    return True
+
+
+def _fewer(
+    tx: Tx,
+    sku_id: str,
+    row: Any,
+    quantity: int,
+    reason: Literal["reserved", "sold"],
+    show_id: str | None,
+    cohort: str | None,
+    showms: int | None,
+) -> None:
+    """Say that fewer can be sold, and warn when it is little."""
     stock, listing_id, shop_id = row
     changed = StockChanged(
-        listing_id=listing_id, sku_id=sku_id, shop_id=shop_id, stock=stock, delta=-quantity, reason="reserved", show_id=show_id
+        listing_id=listing_id, sku_id=sku_id, shop_id=shop_id, stock=stock, delta=-quantity, reason=reason, show_id=show_id
     )
     tx.emit(changed, sku_id, cohort=cohort, show=show_id, showms=showms)
     if stock == 0 or stock <= LOW < stock + quantity:
         tx.emit(StockRanLow(listing_id=listing_id, sku_id=sku_id, shop_id=shop_id, stock=stock), sku_id, cohort=cohort, show=show_id)
-    return True
 
 
 def release(tx: Tx, sku_id: str, quantity: int, *, show_id: str | None = None, cohort: str | None = None) -> None:

@@ -94,8 +94,19 @@ class SkuOut(BaseModel):
     sold: int
 
 
+class OversoldOut(BaseModel):
+    """What taking stock at payment (付款减) led to: pieces that wait for payment, and orders closed because others paid first."""
+
+    waiting_pieces: int
+    closed_orders: int
+    closed_pieces: int
+
+
 class ListingOut(BaseModel):
-    """A listing: the draft (`form`), the version on sale (`online`) with live SKUs, faults, and why the audit refused."""
+    """A listing: the draft (`form`), the version on sale (`online`) with live SKUs, faults, and why the audit refused.
+
+    `oversold`: for its owner, where stock is taken at payment.
+    """
 
     id: str
     shop_id: str
@@ -117,6 +128,7 @@ class ListingOut(BaseModel):
     version: int
     made_at: int
     revised_at: int
+    oversold: OversoldOut | None = None
 
 
 class ListingCard(BaseModel):
@@ -173,6 +185,7 @@ class OrderLineOut(BaseModel):
     sent_by: str = ""
     commission_bp: int = 0
     exclusive: bool = False
+    reduce: str = "order"
 
 
 class StepSeen(BaseModel):

@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from mall.fulfilment import ship
 from mall.order_views import look_order, my_orders, shop_orders
-from mall.orders import buy, cancel, pay
+from mall.orders import buy, cancel
+from mall.payments import pay
 from mall.policies import BUY_ORDER, END_ORDER, SEE_BOOKS, SEE_ORDER, SELL_ORDER, OrderSeen, ShopSeen
 from mall.tables import Order
 from mall.wire import OrderOut

@@ -8,7 +8,8 @@ from fastapi import File, Form, Response, UploadFile
 
 from mall.bulk import PIECE, BulkEdit, RowOut, bulk_edit, sheet_of, take_rows
 from mall.policies import OWN_SHOP, SEE_BOOKS, ShopSeen
-from mall.sheets import MOST_BYTES, SheetRow, read_sheet, write_sheet
+from mall.sheet_cells import SheetRow
+from mall.sheets import MOST_BYTES, read_sheet, write_sheet
 from sandbox.errors import TooLarge
 from sandbox.http import Changing, Loaded, Reading, Router, allow
 from sandbox.http.change import Change

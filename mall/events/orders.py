@@ -23,6 +23,7 @@ class OrderLine(Part):
     off_fen: int = 0
     sent_by: Literal["supplier", "shop"] | None = None
     dispatch_h: int | None = None
+    reduce: Literal["order", "payment"] = "order"
 
 
 class OrderPlaced(Fact):
@@ -69,14 +70,14 @@ class OrderPaid(Fact):
 
 
 class OrderCancelled(Fact):
-    """Not paid in time or given up; the stock is free again."""
+    """Not paid in time or given up; the stock is free again. `sold_out`: of goods whose stock is taken at payment, others paid first."""
 
     type: ClassVar[str] = "kaibo.mall.order.cancelled"
     order_id: str
     shop_id: str
     show_id: str | None = None
     checkout_id: str | None = None
-    reason: Literal["unpaid", "abandoned", "owner", "supplier"]
+    reason: Literal["unpaid", "abandoned", "owner", "supplier", "sold_out"]
 
 
 class OrderShipped(Fact):

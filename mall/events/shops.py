@@ -200,7 +200,10 @@ class PriceChanged(Fact):
 
 
 class StockChanged(Fact):
-    """What can be sold of a SKU changed to `stock`: the owner set it, an order reserved or freed it, goods came in."""
+    """What can be sold of a SKU changed to `stock`: the owner set it, an order reserved or freed it, goods came in.
+
+    `sold`: an order was paid whose stock is taken at payment.
+    """
 
     type: ClassVar[str] = "kaibo.mall.stock.changed"
     listing_id: str
@@ -208,7 +211,7 @@ class StockChanged(Fact):
     shop_id: str
     stock: int
     delta: int
-    reason: Literal["set", "reserved", "released", "received", "returned"]
+    reason: Literal["set", "reserved", "released", "received", "returned", "sold"]
     show_id: str | None = None
 
 

@@ -50,6 +50,7 @@ class ListingForm(BaseModel):
     """What a student fills in. `freight_fen` 0 means free; `dispatch_h` is the promise in hours; `start` says whether to sell at once.
 
     `reference_kind`: a suggested price with its source, or one's `own` former price (C08). `limit_per_buyer` 0 means no limit.
+    `reduce`: stock is taken when an order is placed (拍下减) or when it is paid (付款减, E.1 reduce_type).
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -75,6 +76,7 @@ class ListingForm(BaseModel):
     min_per_order: int = 1
     max_per_order: int = 99
     limit_per_buyer: int = 0
+    reduce: Literal["order", "payment"] = "order"
     after_sale: Annotated[list[AfterSale], Field(max_length=6)] = ["seven_days"]
     service_phone: Annotated[str, Field(max_length=40)] = ""
     documents: Annotated[list[DocumentForm], Field(max_length=20)] = []

@@ -49,7 +49,7 @@ LABELS: Final[dict[type[Fact], str]] = {
 """Every fact that becomes a mark. The page has a sentence for each label in both languages."""
 
 KNOWN: Final = {fact.type: (fact, label) for fact, label in LABELS.items()}
-BY_SALES: Final = frozenset({"reserved", "released", "returned"})
+BY_SALES: Final = frozenset({"reserved", "released", "returned", "sold"})
 NOT_SAID: Final = frozenset(
     {
         *("show_id", "listing_id", "shop_id", "room_id", "shelf", "host_id", "author_id", "from_id", "to_id", "person_id"),

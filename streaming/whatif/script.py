@@ -10,7 +10,7 @@ from sandbox.events.envelope import Fact
 from streaming.audience.rehearse import ANSWER_AFTER
 from streaming.events import QuestionAsked, ShowStarted
 
-BY_ORDERS = ("reserved", "released")
+BY_ORDERS = ("reserved", "released", "sold")
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,9 @@ def _usual(told: Mapping[tuple[str, str], int]) -> int:
 
 
 def _count(fact: Fact, of_crowd: Counter[str], lines: dict[str, tuple[str, int]]) -> None:
-    if isinstance(fact, OrderPlaced) and fact.lines:
+    if isinstance(fact, OrderPaid) and fact.lines and fact.lines[0].reduce == "payment":
+        of_crowd[fact.lines[0].sku_id] -= fact.lines[0].quantity
+    elif isinstance(fact, OrderPlaced) and fact.lines and fact.lines[0].reduce == "order":
         lines[fact.order_id] = (fact.lines[0].sku_id, fact.lines[0].quantity)
         of_crowd[fact.lines[0].sku_id] -= fact.lines[0].quantity
     elif isinstance(fact, OrderCancelled) and fact.order_id in lines:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 from structlog.testing import capture_logs
 
-from mall import fulfilment, orders, refunds
+from mall import fulfilment, orders, payments, refunds
 from mall.after_tables import Deal, Refund, WarehouseItem
 from mall.costs import charge
 from mall.events import OrderPaid, OrderPlaced, OrderRefunded, StockChanged
@@ -31,14 +31,17 @@ from sandbox.store import Tx, View
 from tests.mall.market import CLASS, NOODLE, PEOPLE, SHOP
 
 SHOP_ID = "shp_1"
-GOODS = {"own": None, "drop": "gds_1", "bulk": "gds_2"}
-"""Where the pieces of each listing come from: one's own, a supplier who sends each order, a supplier who filled the warehouse."""
-STOCK = {"own": 14, "drop": 9, "bulk": 0}
+GOODS = {"own": None, "late": None, "drop": "gds_1", "bulk": "gds_2"}
+"""Where the pieces of each listing come from: one's own, a supplier who sends each order, a supplier who filled the warehouse.
+
+Of `late` the stock is taken at payment (付款减).
+"""
+STOCK = {"own": 14, "late": 5, "drop": 9, "bulk": 0}
 PRICE_FEN, COST_FEN, LOT = 1000, 400, 8
 
 VERBS: dict[str, Callable[..., Any]] = {
     "place": orders.place,
-    "pay": orders.pay,
+    "pay": payments.pay,
     "cancel": orders.cancel,
     "ship": fulfilment.ship,
     "settle": fulfilment.settle,
@@ -69,7 +72,7 @@ class Bazaar:
         self.session.add(shop)
         for name, goods in GOODS.items():
             skus = [{"sku_id": f"sku_{name}", "name": name, "price_fen": PRICE_FEN, "stock": STOCK[name], "code": ""}]
-            sold = {**form, "skus": skus}
+            sold = {**form, "skus": skus, "reduce": "payment" if name == "late" else "order"}
             self.session.add(
                 Listing(
                     id=f"lst_{name}", shop_id=SHOP_ID, goods_id=goods, draft_state="approved", sale_state="on_sale", title="米粉",
@@ -166,7 +169,7 @@ def _pieces(bazaar: Bazaar, found: list[Order]) -> list[str]:
             left = max(0, line["quantity"] - back)
             back = max(0, back - line["quantity"])
             if order.state == "placed":
-                held[line["sku_id"]] += line["quantity"]
+                held[line["sku_id"]] += line["quantity"] if line.get("reduce", "order") == "order" else 0
             elif order.state != "cancelled":
                 sold[line["sku_id"]] += left
                 gone[line["sku_id"]] += line["quantity"] - left

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from mall import fulfilment, orders, refunds
+from mall import fulfilment, orders, payments, refunds
 from mall.after_tables import Refund, WarehouseItem
 from mall.fast_forward import fast_forward
 from mall.live_edits import set_price, set_stock
 from mall.promotions import end_flash, start_flash
 from mall.refund_steps import Act, Reason, kinds_for
 from mall.shop_offers import NewGift, offer_gift
-from mall.stock import unsell
+from mall.stock import release, unsell
 from mall.tables import Order, Sku
 from mall.warehouse import item_of
 from sandbox.store import Tx
@@ -34,7 +34,7 @@ sale = st.fixed_dictionaries(
         "buyer": st.sampled_from(["v1", "v2", "v3", "per_ben"]),
         "coupon": st.sampled_from(["", "money", "share"]),
         "flash": st.booleans(),
-        "goes": st.sampled_from(["placed", "paid", "paid", "part", "sent", "signed", "signed", "settled"]),
+        "goes": st.sampled_from(["placed", "left", "paid", "paid", "part", "sent", "signed", "signed", "settled"]),
     }
 )
 claim = st.fixed_dictionaries(
@@ -92,7 +92,9 @@ class Trade(RuleBasedStateMachine):
             coupon_id={"money": self.bazaar.coupon, "share": self.bazaar.share}.get(coupon), flash_id=self.flash or None if flash else None,
         )  # fmt: skip
         order_id = self.act(self.verbs.place, wish)
-        if order_id and goes != "placed":
+        if order_id and goes == "left":
+            self.act(self.verbs.cancel, order_id, "abandoned")
+        elif order_id and goes != "placed":
             self._goes_on(order_id, what, goes)
 
     def _goes_on(self, order_id: str, what: str, goes: str) -> None:
@@ -112,6 +114,18 @@ class Trade(RuleBasedStateMachine):
     def _supplier_sends(self, order_id: str, cost_fen: int) -> None:
         self.act(fulfilment.book_cost, order_id, f"pod_{order_id}", cost_fen)
         self.act(fulfilment.dispatched, order_id, f"shm_{order_id}", "中通快递", "KB1")
+
+    @rule(pieces=st.lists(st.integers(1, 3), min_size=2, max_size=4))
+    def a_rush_for_what_is_taken_at_payment(self, pieces: list[int]) -> None:
+        """All order before the first of them pays."""
+        placed = []
+        for number, count in enumerate(pieces, 1):
+            self.count += 1
+            wish = orders.Wish("lst_late", "sku_late", count, f"v{number}", "viewer", checkout_id=f"chk_{self.count}")
+            placed.append(self.act(self.verbs.place, wish))
+        for order_id in placed:
+            if order_id is not None:
+                self.act(self.verbs.pay, order_id)
 
     @rule(choice=which, pays=st.booleans())
     def a_buyer_pays_or_walks_away(self, choice: int, pays: bool) -> None:
@@ -232,7 +246,7 @@ def test_gifts_are_no_pieces_of_what_they_go_with() -> None:
         return item.pieces, item.value_fen
 
     order_id = bazaar.act(orders.place, orders.Wish("lst_bulk", "sku_bulk", 4, "v1", "viewer", checkout_id="chk_1"))
-    bazaar.act(orders.pay, order_id)
+    bazaar.act(payments.pay, order_id)
     assert [line["quantity"] for line in bazaar.session.get_one(Order, order_id).lines] == [4, 2]
     bazaar.act(fulfilment.ship, order_id, *PARCEL, 3)
     assert warehouse() == (LOT - 3, (LOT - 3) * COST_FEN)
@@ -254,7 +268,7 @@ def test_a_gift_out_of_the_warehouse_leaves_it_and_is_sent_by_the_shop() -> None
     bazaar = Bazaar()
     bazaar.act(offer_gift, SHOP_ID, NewGift(name="送", sku_id="sku_bulk", listing_id="lst_own", each=1))
     order_id = bazaar.act(orders.place, orders.Wish("lst_own", "sku_own", 2, "v1", "viewer", checkout_id="chk_1"))
-    bazaar.act(orders.pay, order_id)
+    bazaar.act(payments.pay, order_id)
     bazaar.act(fulfilment.ship, order_id, *PARCEL)
     order, item = bazaar.session.get_one(Order, order_id), bazaar.session.scalars(select(WarehouseItem)).one()
     assert (order.state, item.pieces, item.value_fen) == ("shipped", LOT - 2, (LOT - 2) * COST_FEN)
@@ -270,7 +284,7 @@ def test_a_claim_is_over_when_the_supplier_cannot_deliver() -> None:
     """Found by the machine: the claim ran on, and its time-out took pieces back a second time."""
     bazaar = Bazaar()
     order_id = bazaar.act(orders.place, orders.Wish("lst_drop", "sku_drop", 3, "v1", "viewer", checkout_id="chk_1"))
-    bazaar.act(orders.pay, order_id)
+    bazaar.act(payments.pay, order_id)
     claim = bazaar.act(refunds.open_refund, order_id, "unshipped", "late", "", 269, None)
     bazaar.act(refunds.supplier_failed, order_id, "gds_1", "out_of_stock")
     seen = bazaar.session.get_one(Refund, claim.id)
@@ -282,14 +296,23 @@ def test_a_claim_is_over_when_the_supplier_cannot_deliver() -> None:
 
 
 def pays_without_selling(tx: Tx, order_id: str) -> None:
-    orders.pay(tx, order_id)
+    payments.pay(tx, order_id)
     for line in tx.get(Order, order_id).lines:
         unsell(tx, line["sku_id"], line["quantity"])
 
 
+def pays_though_nothing_is_left(tx: Tx, order_id: str) -> None:
+    payments.pay(tx, order_id)
+    order = tx.get(Order, order_id)
+    if order.reason == "sold_out":
+        line = order.lines[0]
+        moved = update(Sku).where(Sku.id == line["sku_id"])
+        tx.session.execute(moved.values(stock=Sku.stock - line["quantity"], sold=Sku.sold + line["quantity"]))
+
+
 def places_without_holding(tx: Tx, wish: orders.Wish) -> str:
     name = orders.place(tx, wish)
-    orders.release(tx, wish.sku_id, wish.quantity)
+    release(tx, wish.sku_id, wish.quantity)
     return name
 
 
@@ -324,6 +347,7 @@ def ships_and_forgets_the_warehouse(tx: Tx, order_id: str, *more: Any) -> None:
     ("verb", "broken"),
     [
         ("pay", pays_without_selling),
+        ("pay", pays_though_nothing_is_left),
         ("place", places_without_holding),
         ("cancel", cancels_and_keeps_the_pieces),
         ("settle", settles_and_keeps_the_money),
@@ -334,5 +358,5 @@ def ships_and_forgets_the_warehouse(tx: Tx, order_id: str, *more: Any) -> None:
 def test_a_verb_that_loses_something_is_caught(verb: str, broken: Callable[..., Any]) -> None:
     """Negative control: the same machine with one broken verb goes red."""
     machine = type("Broken", (Trade,), {"broken": {verb: broken}})
-    with pytest.raises(Exception, match=r"holds|sold|shelf|escrow|paid back|inventory|stocked|does not hold"):
+    with pytest.raises(Exception, match=r"holds|sold|shelf|escrow|paid back|inventory|stocked|does not hold|below zero"):
         run(machine, 30, 30)

@@ -15,7 +15,8 @@ from mall.events import StockChanged
 from mall.fulfilment import book_cost, delivered, dispatched, settle, supplier_refused
 from mall.ledger import LedgerBalance, LedgerEntry, Unbalanced, balances, book, guard_ledger, trial_balance
 from mall.live_edits import set_price, set_stock
-from mall.orders import Wish, cancel, pay, place
+from mall.orders import Wish, cancel, place
+from mall.payments import pay
 from mall.promotions import create_coupon, start_flash
 from mall.refusals import NotCancellable, NotPayable, OrderNo
 from mall.tables import Listing, Order, Shop, Sku
@@ -74,6 +75,7 @@ class Trade(RuleBasedStateMachine):
             "dispatch_h": 48,
             "reference_fen": None,
             "pictures": [],
+            "reduce": "order",
         }
         form["skus"] = [{"sku_id": name, "name": name, "price_fen": 1000, "stock": self.given[name], "code": ""} for name in SKUS]
         common = {"owner_id": "per_ann", "cohort_id": CLASS, "made_at": 0}

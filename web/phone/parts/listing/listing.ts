@@ -50,6 +50,7 @@ export interface ListingForm {
   min_per_order: number;
   max_per_order: number;
   limit_per_buyer: number;
+  reduce: "order" | "payment";
   after_sale: AfterSale[];
   service_phone: string;
   documents: DocumentForm[];
@@ -65,6 +66,13 @@ export interface Sku {
   stock: number;
   reserved: number;
   sold: number;
+}
+
+/** Where stock is taken at payment: pieces that wait for it, and orders closed because others paid first. */
+export interface Oversold {
+  waiting_pieces: number;
+  closed_orders: number;
+  closed_pieces: number;
 }
 
 export interface Listing {
@@ -88,6 +96,7 @@ export interface Listing {
   version: number;
   made_at: number;
   revised_at: number;
+  oversold?: Oversold | null;
 }
 
 export interface ListingCard {

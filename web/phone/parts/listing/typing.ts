@@ -48,6 +48,7 @@ export function emptyTyping(servicePhone = ""): Typing {
     min_per_order: 1,
     max_per_order: 99,
     limit_per_buyer: 0,
+    reduce: "order",
     after_sale: ["seven_days"],
     service_phone: servicePhone,
     documents: [],
