@@ -22,7 +22,7 @@ export const routes: RouteRecordRaw[] = [
   { path: "/marking/:cohort/:person/:subject", name: "mark", component: () => import("./pages/Mark.vue"), meta: { within: "marking", words: ["schooldesk", "assessment"] } },
   { path: "/market", name: "market", component: () => import("./pages/Market.vue"), meta: { nav: "shop", words: ["mall", "aftersale"] } },
   { path: "/market/shops/:shop", name: "shopTrade", component: () => import("./pages/ShopTrade.vue"), meta: { within: "market", words: ["mall", "aftersale"] } },
-  { path: "/school", name: "school", component: () => import("./pages/School.vue"), meta: { nav: "school", words: ["schooldesk", "intake"] } },
+  { path: "/school", name: "school", component: () => import("./pages/School.vue"), meta: { nav: "school", words: ["schooldesk", "certificates", "intake"] } },
   { path: "/accounts", name: "accounts", component: () => import("./pages/Accounts.vue"), meta: { nav: "accounts", words: ["intake"] } },
   { path: "/sign-in", name: "sign-in", component: () => import("./pages/SignIn.vue"), meta: { open: true, bare: true } },
   { path: "/:rest(.*)*", redirect: "/today" },

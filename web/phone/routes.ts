@@ -51,5 +51,6 @@ export const routes: RouteRecordRaw[] = [
   { path: "/practice", name: "practice", component: () => import("./pages/Practice.vue"), meta: { bare: true, words: ["school"] } },
   { path: "/plan", name: "plan", component: () => import("./pages/Plan.vue"), meta: { bare: true, words: ["school"] } },
   { path: "/results", name: "results", component: () => import("./pages/Results.vue"), meta: { bare: true, words: ["school"] } },
+  { path: "/certificates/:token", name: "certificate", component: () => import("./pages/Certificate.vue"), meta: { open: true, bare: true, words: ["certificates"] } },
   { path: "/:rest(.*)*", redirect: "/" },
 ];

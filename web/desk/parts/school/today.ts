@@ -59,7 +59,7 @@ const PLACES: Record<WaitKind, RouteLocationRaw> = {
   objection: { name: "attendance" },
   list: { name: "exams", query: { tab: "list" } },
   proofs: { name: "courses", query: { tab: "tasks" } },
-  certificates: { name: "school", query: { tab: "closing" } },
+  certificates: { name: "school", query: { tab: "certificates" } },
 };
 
 /** The page where this is done. */
