@@ -89,7 +89,7 @@ def test_a_class_is_filed_approved_closed_certified_and_packed(
     expect(office.page.get_by_text("合格 2 人，不合格 1 人")).to_be_visible()
     office.press("结班")
     office.page.get_by_role("dialog").get_by_role("button", name="结班", exact=True).click()
-    expect(office.page.get_by_text("已结班").first).to_be_visible()
+    expect(office.page.get_by_role("tabpanel", name="结班和证书").get_by_text("已结班")).to_be_visible()
 
     token = certificates(authority, passed, shot)
     pack(office, shot, tmp_path)

@@ -33,6 +33,7 @@ STAFF = (
     ("second", Role.LECTURER, "吴晓东"), ("assistant", Role.ASSISTANT, "陈洁"),
 )  # fmt: skip
 PASSWORD = "a long enough password"
+DEVICE = "phone-of-a-student"
 
 
 @dataclass(frozen=True)
@@ -141,11 +142,11 @@ def _exam(lecturer: Hand, people: list[Hand], path: str) -> None:
     lecturer.send("POST", f"/exams/{planned['id']}/open")
     sitting = f"/exams/{planned['id']}/sitting"
     for at, person in enumerate(people):
-        paper = person.send("POST", sitting, {"device": "phone-1"})["questions"]
+        paper = person.send("POST", sitting, {"device": DEVICE})["questions"]
         answers = [
             {"number": one["number"], "seq": 1, "chosen": [n for n, option in enumerate(one["options"]) if option in key[one["stem"]]]}
             for one in paper
             if at < len(people) - 1 or one["kind"] == "true_false"
         ]
-        person.send("POST", f"{sitting}/submit", {"device": "phone-1", "answers": answers})
+        person.send("POST", f"{sitting}/submit", {"device": DEVICE, "answers": answers})
     lecturer.send("POST", f"/exams/{planned['id']}/close")

@@ -45,7 +45,7 @@ from .quality_api import router as quality
 from .roster import Listed, enrol, enrolments
 from .roster_sheet import RosterRow, read_roster, roster_template
 from .shapes import EnrolledOut
-from .staffing import StaffLine, staff_of
+from .staffing import FiledStaff, StaffLine, filed_staff, staff_of
 from .tables import ClassSession, Cohort
 
 router = Router(prefix="/api", tags=["school"])
@@ -126,6 +126,7 @@ class FilingOut(BaseModel):
     standard: str
     approval_no: str
     reasons: list[str]
+    staff: list[FiledStaff]
     sessions: list[SessionOut]
 
 
@@ -176,7 +177,8 @@ def _filing(view: View, cohort_id: str) -> FilingOut:
     sessions = [_session(one, view.now) for one in sessions_of(view, cohort_id)]
     return FilingOut(
         id=row.id, name=row.name, state=row.state, mode=row.mode, starts_on=row.starts_on, ends_on=row.ends_on, place=row.place,
-        standard=row.standard, approval_no=row.approval_no, reasons=row.reasons, sessions=sessions,
+        standard=row.standard, approval_no=row.approval_no, reasons=row.reasons, staff=filed_staff(view, cohort_id),
+        sessions=sessions,
     )  # fmt: skip
 
 

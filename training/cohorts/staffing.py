@@ -6,10 +6,11 @@ from sqlalchemy import select
 
 from sandbox.actor import TEACHING, Actor, Role
 from sandbox.identity.memberships import people_of_institutions
+from sandbox.identity.people import named
 from sandbox.identity.policies import institutions_of
 from sandbox.store import View
 
-from .tables import LecturerCertificate
+from .tables import ClassStaff, LecturerCertificate
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,29 @@ class StaffLine:
     lecturer: bool
     assistant: bool
     certificates: list[CertificateOnRecord]
+
+
+@dataclass(frozen=True)
+class FiledStaff:
+    """Who was filed for a class as `lecturer` or `assistant`; a lecturer with the certificate on record that was issued last."""
+
+    person_id: str
+    name: str
+    role: str
+    certificate: str
+
+
+def filed_staff(view: View, cohort_id: str) -> list[FiledStaff]:
+    """Lecturers, then the assistant, each group by name."""
+    rows = view.all(select(ClassStaff).where(ClassStaff.cohort_id == cohort_id))
+    people = named(view, [row.person_id for row in rows])
+    query = select(LecturerCertificate).where(LecturerCertificate.person_id.in_([row.person_id for row in rows]))
+    papers = {row.person_id: row.number for row in view.all(query.order_by(LecturerCertificate.issued_on))}
+    lines = [
+        FiledStaff(row.person_id, people[row.person_id].name, row.role, papers.get(row.person_id, "") if row.role == Role.LECTURER else "")
+        for row in rows
+    ]
+    return sorted(lines, key=lambda line: (line.role != Role.LECTURER, line.name))
 
 
 def staff_of(view: View, actor: Actor) -> list[StaffLine]:

@@ -25,6 +25,7 @@ export interface Filing {
   standard: string;
   approval_no: string;
   reasons: string[];
+  staff: { person_id: string; name: string; role: "lecturer" | "assistant"; certificate: string }[];
   sessions: Session[];
 }
 
