@@ -85,11 +85,11 @@ def test_a_class_is_filed_approved_closed_certified_and_packed(
 
     cohort_id = office.page.request.get(f"{where.url}/api/cohorts").json()[0]["id"]
     passed = long_middle(where, cohort_id)
-    office.tab("结班和证书")
+    office.tab("结班")
     expect(office.page.get_by_text("合格 2 人，不合格 1 人")).to_be_visible()
     office.press("结班")
     office.page.get_by_role("dialog").get_by_role("button", name="结班", exact=True).click()
-    expect(office.page.get_by_role("tabpanel", name="结班和证书").get_by_text("已结班")).to_be_visible()
+    expect(office.page.get_by_role("tabpanel", name="结班").get_by_text("已结班")).to_be_visible()
 
     token = certificates(authority, passed, shot)
     pack(office, shot, tmp_path)
@@ -161,7 +161,7 @@ def certificates(authority: Desk, passed: list[str], shot: Callable[[Any, str], 
 
 def pack(office: Desk, shot: Callable[[Any, str], None], tmp_path: Path) -> None:
     """Asked for, followed, downloaded, and as it was made."""
-    office.tab("结班和证书")
+    office.tab("结班")
     with office.page.expect_download() as download:
         office.press("生成并下载")
         expect(office.page.get_by_text(re.compile(r"\d+ / \d+ 个文件|排队中|正在生成")).first).to_be_visible()
@@ -171,7 +171,7 @@ def pack(office: Desk, shot: Callable[[Any, str], None], tmp_path: Path) -> None
     assert tampered(file) == []
     expect(office.page.get_by_text("已生成")).to_be_visible()
     shot(office.page, "whole-pack")
-    office.tab("结班和证书")
+    office.tab("结班")
     expect(office.page.get_by_text("已生成")).to_be_visible()
 
 
