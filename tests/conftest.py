@@ -5,6 +5,7 @@ import gc
 import inspect
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -128,15 +129,19 @@ async def open_store(anyio_backend: str, no_task_left: None, rooms_tables: tuple
     """`await open_store(url)` opens a store with its tables made; all are closed when the test ends. On SQLite open one only."""
     opened: list[Store] = []
 
-    def make(engine: Engine) -> None:
-        with engine.begin() as connection:
-            tables = [table for table in Row.metadata.sorted_tables if table.name.startswith(rooms_tables)]
-            Row.metadata.create_all(connection, tables=tables)
-            open_log(connection)
+    def wanted() -> tuple[str, ...]:
+        return tuple(name for name in sorted(Row.metadata.tables) if name.startswith(rooms_tables))
+
+    def make(url: str, engine: Engine) -> None:
+        file = Path(url.removeprefix("sqlite:///"))
+        if url.startswith("sqlite") and not file.exists():
+            file.write_bytes(empty_sqlite(wanted()))
+        else:
+            make_tables(engine, wanted())
 
     async def opening(url: str, clock: Clock | None = None, ids: Ids | None = None) -> Store:
         writer, reader = open_engines(url)
-        await asyncio.to_thread(make, writer)
+        await asyncio.to_thread(make, url, writer)
         store = Store(writer, reader, clock or SystemClock(), ids or TimeIds(), SeededChance())
         opened.append(store)
         return store
@@ -144,6 +149,24 @@ async def open_store(anyio_backend: str, no_task_left: None, rooms_tables: tuple
     yield opening
     for store in opened:
         await store.close()
+
+
+def make_tables(engine: Engine, names: tuple[str, ...]) -> None:
+    """These tables and the head of the log."""
+    with engine.begin() as connection:
+        Row.metadata.create_all(connection, tables=[Row.metadata.tables[name] for name in names])
+        open_log(connection)
+
+
+@cache
+def empty_sqlite(names: tuple[str, ...]) -> bytes:
+    """An SQLite file with these tables, made once a process: the tests begin with copies."""
+    with tempfile.TemporaryDirectory() as folder:
+        writing, reading = open_engines(f"sqlite:///{folder}/kaibo.sqlite")
+        make_tables(writing, names)
+        writing.dispose()  # the last connection takes the log into the file
+        reading.dispose()
+        return Path(folder, "kaibo.sqlite").read_bytes()
 
 
 @pytest.fixture
