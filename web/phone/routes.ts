@@ -52,5 +52,12 @@ export const routes: RouteRecordRaw[] = [
   { path: "/plan", name: "plan", component: () => import("./pages/Plan.vue"), meta: { bare: true, words: ["school"] } },
   { path: "/results", name: "results", component: () => import("./pages/Results.vue"), meta: { bare: true, words: ["school"] } },
   { path: "/certificates/:token", name: "certificate", component: () => import("./pages/Certificate.vue"), meta: { open: true, bare: true, words: ["certificates"] } },
+  { path: "/followup", name: "followup", component: () => import("./pages/Followup.vue"), meta: { bare: true, words: ["followup"] } },
+  { path: "/followup/:cohort/tell", name: "followTell", component: () => import("./pages/FollowTell.vue"), meta: { bare: true, words: ["followup"] } },
+  { path: "/followup/:cohort/needs", name: "followNeeds", component: () => import("./pages/FollowNeeds.vue"), meta: { bare: true, words: ["followup"] } },
+  { path: "/followup/:cohort/matches", name: "followMatches", component: () => import("./pages/FollowMatches.vue"), meta: { bare: true, words: ["followup"] } },
+  { path: "/followup/:cohort/ask", name: "followAsk", component: () => import("./pages/FollowAsk.vue"), meta: { bare: true, words: ["followup"] } },
+  { path: "/followup/advice/:ticket", name: "followTicket", component: () => import("./pages/FollowTicket.vue"), meta: { bare: true, words: ["followup"] } },
+  { path: "/library", name: "library", component: () => import("./pages/Library.vue"), meta: { bare: true, words: ["followup"] } },
   { path: "/:rest(.*)*", redirect: "/" },
 ];
