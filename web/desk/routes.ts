@@ -23,11 +23,9 @@ export const routes: RouteRecordRaw[] = [
   { path: "/market", name: "market", component: () => import("./pages/Market.vue"), meta: { nav: "shop", words: ["mall", "aftersale"] } },
   { path: "/market/shops/:shop", name: "shopTrade", component: () => import("./pages/ShopTrade.vue"), meta: { within: "market", words: ["mall", "aftersale"] } },
   { path: "/school", name: "school", component: () => import("./pages/School.vue"), meta: { nav: "school", words: ["schooldesk", "certificates", "intake"] } },
-  { path: "/accounts", name: "accounts", component: () => import("./pages/Accounts.vue"), meta: { nav: "accounts", words: ["intake"] } },
-  { path: "/school", name: "school", component: () => import("./pages/School.vue"), meta: { nav: "school", words: ["schooldesk"] } },
   { path: "/followup", name: "followup", component: () => import("./pages/Followup.vue"), meta: { nav: "rise", words: ["followup"] } },
   { path: "/followup/:cohort/:person", name: "followupFile", component: () => import("./pages/FollowupFile.vue"), meta: { within: "followup", words: ["followup"] } },
-  { path: "/accounts", name: "accounts", component: () => import("./pages/Accounts.vue"), meta: { nav: "accounts" } },
+  { path: "/accounts", name: "accounts", component: () => import("./pages/Accounts.vue"), meta: { nav: "accounts", words: ["intake"] } },
   { path: "/sign-in", name: "sign-in", component: () => import("./pages/SignIn.vue"), meta: { open: true, bare: true } },
   { path: "/:rest(.*)*", redirect: "/today" },
 ];
