@@ -46,7 +46,9 @@ def _of_field(one: FormField, value: Any, place: str) -> Iterator[FieldFault]:
     match one.kind:
         case "text":
             yield from _text(value, one.least, one.upper, place)
-        case "number" | "money" | "score":
+        case "money":
+            yield from _money(value, one.least, one.upper, place)
+        case "number" | "score":
             yield from _number(value, max(one.least, 1 if one.kind == "score" else 0), one.upper, place)
         case "day":
             yield from _day(value, place)
@@ -55,7 +57,7 @@ def _of_field(one: FormField, value: Any, place: str) -> Iterator[FieldFault]:
                 yield FieldFault(place, "not_yes_or_no", "请选“是”或“否”。", "Choose yes or no.")
         case "choice":
             if not isinstance(value, str) or value not in {option.key for option in one.options}:
-                yield FieldFault(place, "no_such_option", "请从给出的选项里选。", "Choose one of the options.")
+                yield FieldFault(place, "no_such_option", "请从给出的选项里选，每项一次。", "Choose from the options, each once.")
         case "choices":
             yield from _choices(one, value, place)
         case "table":
@@ -73,6 +75,12 @@ def _text(value: Any, least: int, most: int, place: str) -> Iterator[FieldFault]
 def _number(value: Any, least: int, most: int, place: str) -> Iterator[FieldFault]:
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
         yield FieldFault(place, "out_of_range", f"请填 {least} 到 {most} 之间的整数。", f"A whole number from {least} to {most}.")
+
+
+def _money(value: Any, least: int, most: int, place: str) -> Iterator[FieldFault]:
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        low, high = f"{least / 100:.2f}", f"{most / 100:.2f}"
+        yield FieldFault(place, "no_amount", f"请填 {low} 到 {high} 元之间的金额。", f"An amount from {low} to {high} yuan.")
 
 
 def _day(value: Any, place: str) -> Iterator[FieldFault]:
@@ -97,7 +105,7 @@ def _table(one: FormField, value: Any, place: str) -> Iterator[FieldFault]:
         yield FieldFault(place, "no_table", "这里填表格。", "This takes rows of a table.")
         return
     if not one.least <= len(value) <= one.upper:
-        yield FieldFault(place, "how_many", f"请填 {one.least} 到 {one.upper} 行。", f"{one.least} to {one.upper} rows.")
+        yield FieldFault(place, "how_many_rows", f"请填 {one.least} 到 {one.upper} 行。", f"{one.least} to {one.upper} rows.")
     columns = {column.key: column for column in one.columns}
     for number, row in enumerate(value[: one.upper], 1):
         for key, cell in row.items():
@@ -112,6 +120,8 @@ def _cell(column: Column, cell: Any, place: str) -> Iterator[FieldFault]:
         yield from _text(cell, 0, CELL_LETTERS, place)
     elif column.kind == "day":
         yield from _day(cell, place)
+    elif column.kind == "money":
+        yield from _money(cell, 0, MOST_NUMBER, place)
     else:
         yield from _number(cell, 0, MOST_NUMBER, place)
 

@@ -1,6 +1,7 @@
 """The regulation's forms (R-FRM-S1 to S11): data files a province may replace, filled, signed, read, on paper in three kinds."""
 
 import io
+import json
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from sandbox.forms import FORMS, FormFileWrong, all_forms, form_docx, form_of, form_pdf, form_xlsx, misfits
+from sandbox.forms.shape import FormField, Section
 from sandbox.trade.dates import day_of
 from tests.training.classes import AClass, again, whole_class
 from tests.world import Person, Told, World
@@ -120,7 +122,7 @@ def test_an_answer_that_does_not_fit_is_named_by_its_place(part: str, key: str, 
         ([{"name": "书", "given_on": "2026-02-31"}], "no_day"),
         ([{"title": "书"}], "no_such_column"),
         (["书"], "no_table"),
-        ([{"name": "书"}] * 21, "how_many"),
+        ([{"name": "书"}] * 21, "how_many_rows"),
     ],
 )
 def test_a_table_is_checked_cell_by_cell(rows: list[Any], code: str) -> None:
@@ -259,3 +261,14 @@ async def test_a_form_begins_with_what_the_system_knows_and_later_with_what_it_s
     assert await hong.get(f"{base}/S1/suggested") == {}
     with pytest.raises(Told, match="403"):
         await ming.get(f"{base}/S9/suggested")
+
+
+CASES = json.loads((Path("web/tests") / "form-cases.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case['field']['kind']}-{at}" for at, case in enumerate(CASES)])
+def test_the_pages_rules_and_the_servers_are_held_to_the_same_cases(case: dict[str, Any]) -> None:
+    """web/tests/forms.test.ts asks the component the same questions."""
+    form = form_of("S4").model_copy(update={"sections": (Section(key="s", zh="节", en="S", fields=(FormField(**case["field"]),)),)})
+    faults = misfits(form, {} if case["value"] is None else {"s": {"f": case["value"]}})
+    assert [{"path": one.path, "code": one.code, "zh": one.zh, "en": one.en} for one in faults] == case["faults"]

@@ -67,7 +67,7 @@ async def kept_sheet(code: str, cohort: Seen, actor: Caller, store: Reading, whe
 
 
 @router.get("/cohorts/{cohort_id}/kept-forms/{code}/{about}")
-@allow(policies.READ)
+@allow(policies.KEPT_FORM)
 async def kept_form(code: str, about: str, cohort: Seen, actor: Caller, store: Reading, where: Folder) -> dict[str, Any]:
     """A form as the system fills it now; `about` is a student, or `class`."""
     form = await asyncio.to_thread(form_of, code, where)
@@ -83,7 +83,7 @@ async def sign_kept_form(code: str, about: str, cohort: Seen, change: Changing, 
 
 
 @router.get("/cohorts/{cohort_id}/kept-forms/{code}/{about}/paper.{kind}", response_class=Response)
-@allow(policies.READ)
+@allow(policies.KEPT_FORM)
 async def kept_paper(code: str, about: str, kind: str, cohort: Seen, actor: Caller, store: Reading, where: Folder) -> Response:
     """A form as the system fills it, on paper: pdf, docx or xlsx."""
     form = await asyncio.to_thread(form_of, code, where)

@@ -21,7 +21,7 @@ from sandbox.store import Tx, View
 from sandbox.trade.dates import day_of
 
 from . import policies
-from .forms import fill_form, filled_forms, read_form, roles_in_class, satisfaction, sign_form, signatures
+from .forms import fill_form, filled_forms, read_form, role_to_sign, roles_in_class, satisfaction, sign_form, signatures
 from .policies import FilledSeen
 from .suggested import suggested
 from .tables import Cohort, FilledForm
@@ -174,7 +174,10 @@ def _sign(tx: Tx, filled_id: str, shape: Form) -> dict[str, Any]:
 
 
 def _look(view: View, actor: Actor, filled_id: str, shape: Form) -> dict[str, Any]:
-    return _out(view, [read_form(view, actor, filled_id, shape)])[0]
+    row = read_form(view, actor, filled_id, shape)
+    out = _out(view, [row])[0]
+    asked = roles_in_class(actor, view.get(Cohort, row.cohort_id)) - {sign["role"] for sign in out["signatures"]}
+    return out | {"to_sign": role_to_sign(shape, asked, row.about_id, actor.id) or ""}
 
 
 def _of_class(view: View, actor: Actor, cohort_id: str, shape: Form) -> dict[str, Any]:

@@ -140,6 +140,7 @@ def reads_form(actor: Actor, filled: FilledSeen) -> bool:
 
 
 FILL_FORM = Policy("form.fill", belongs_to_cohort, load_cohort, see=sees_cohort)
+KEPT_FORM = Policy("form.kept", sees_cohort, load_cohort)
 READ_FORM = Policy("form.read", reads_form, load_filled)
 
 
