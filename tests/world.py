@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 from fastapi import FastAPI
@@ -41,6 +41,13 @@ from training.teaching.timeouts import Timeouts as TeachingTimeouts
 HOME = "https://kaibo.test"
 PASSWORD = "a long enough password"
 PATIENCE_S = 20.0
+
+
+class Due(Protocol):
+    """What does something when its time has come."""
+
+    async def step(self) -> int:
+        """How many things were done."""
 
 
 class Told(AssertionError):
@@ -191,21 +198,22 @@ class World:
 
     async def settle(self) -> None:
         """Let every room react until nothing moves, and the tail come to the end of the log; the clock stands still."""
-        process = self.process
-        mall = MallTimeouts(process.store, self.clock)
-        supply = SupplyTimeouts(process.store, self.clock, process.settings.supply_pace)
-        exams = ExamTimeouts(process.store, self.clock, Vault(process.reception.seal))
-        teaching = TeachingTimeouts(process.store, self.clock)
-        followup, position = FollowUpTimeouts(process.store, self.clock), -1
-        while position != (position := await process.store.read(head)):
-            await mall.step()
-            await supply.step()
-            await exams.step()
-            await teaching.step()
-            await followup.step()
-            for consumer in process.consumers:
-                while await consumer.step():
-                    pass
+        process, settings = self.process, self.process.settings
+        falling_due: list[Due] = [
+            MallTimeouts(process.store, self.clock),
+            SupplyTimeouts(process.store, self.clock, settings.supply_pace),
+            ExamTimeouts(process.store, self.clock, Vault(process.reception.seal)),
+            TeachingTimeouts(process.store, self.clock),
+            FollowUpTimeouts(process.store, self.clock),
+        ]
+        while True:
+            while any([await consumer.step() for consumer in process.consumers]):
+                pass
+            position = await process.store.read(head)
+            for timeouts in falling_due:
+                await timeouts.step()
+            if position == await process.store.read(head):
+                break
         await self.until(lambda: process.tail.position >= position)
 
     async def stock_market(self) -> None:

@@ -61,7 +61,12 @@ def to_remind(view: View) -> list[tuple[str, str]]:
     today = day_of(view.now)
     number = newest_open(today)
     found: list[Row[str, str, int]] = []
+    oldest = view.session.scalar(select(func.min(FollowFile.opened_on)))
+    if oldest is None:
+        return []
     for one in range(ROUNDS, 0, -1):
+        if oldest > opened_by(one, day_before(today, REMINDERS[0])):
+            continue  # no file has come to this round
         sent = and_(Reminder.cohort_id == FollowFile.cohort_id, Reminder.person_id == FollowFile.person_id, Reminder.round == one)
         query = (
             select(FollowFile.cohort_id, FollowFile.person_id, due_order(literal(one)).label("ordered"))
