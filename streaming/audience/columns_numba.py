@@ -5,12 +5,30 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from sandbox.scenario.schema import PERSONAS
-
 from .columns_numpy import PLAIN, STAYED_S
 from .draws import I64, TABLE_BITS, TABLE_SIZE, U64
 from .fixed import MICRO
-from .rows import BLOCK, DID, FAR, FRAILTY, MANY, MARKED, PERSONA, ROWS, SINCE, TARGET, TIMES, VID, WORDS, Bounds, Due, Going, People, Waits
+from .rows import (
+    BLOCK,
+    DID,
+    FAR,
+    FRAILTY,
+    MANY,
+    MARKED,
+    PERSONA,
+    ROWS,
+    SINCE,
+    TARGET,
+    TIMES,
+    VID,
+    WORDS,
+    Due,
+    Going,
+    Looks,
+    People,
+    Waits,
+    Worths,
+)
 from .tables import CHANNELS, LEAVE, LIVELY, NEVER_MS, ONCE
 
 _LIVELY = np.array([channel in LIVELY for channel in CHANNELS])
@@ -20,20 +38,21 @@ _WHO = np.uint64(0x9E3779B97F4A7C15)
 _TIMES = np.uint64(0xD1342543DE82EF95)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
-_30, _27, _31, _TOP, _16, _8 = (np.uint64(bits) for bits in (30, 27, 31, 64 - TABLE_BITS, 16, 8))
-_NOTHING: I64 = np.zeros(len(PERSONAS), np.int64)
+_30, _27, _31, _TOP, _16 = (np.uint64(bits) for bits in (30, 27, 31, 64 - TABLE_BITS, 16))
 _HOPE = 1 << 60
+SPARE = 1024
+"""As many as this have something to do in a second, seldom more."""
 _LIMIT, _TABLE, _NONE = np.uint64(10_000), np.uint64(TABLE_SIZE), np.uint64(0)
 
 
 def compiled(function: Any) -> Any:
     """Machine code of `function`, made on first use and kept on the disk beside the package. It takes no named tuple: unpacking one
-    takes longer than the work.
+    takes longer than the work. Nothing here divides by nothing, so that no division looks first whether it would.
     """
     try:
-        return njit(cache=True)(function)
+        return njit(cache=True, error_model="numpy")(function)
     except RuntimeError:  # neither there nor in the user's cache may anything be written: made anew in every process
-        return njit(function)
+        return njit(error_model="numpy")(function)
 
 
 @compiled
@@ -50,7 +69,12 @@ def _draw(key, who, times):  # type: ignore[no-untyped-def]
 
 @compiled
 def _wait(keys, leave_ms, pace_ms, exp_micro, row, channel, times):  # type: ignore[no-untyped-def]
-    kind, cell = row[PERSONA], np.int64(_draw(keys[channel], row[VID], times) >> _TOP)
+    return _from_cell(leave_ms, pace_ms, exp_micro, row, channel, np.int64(_draw(keys[channel], row[VID], times) >> _TOP))
+
+
+@compiled
+def _from_cell(leave_ms, pace_ms, exp_micro, row, channel, cell):  # type: ignore[no-untyped-def]
+    kind = row[PERSONA]
     if channel == LEAVE:
         return leave_ms[kind, cell]
     pace = pace_ms[channel, kind]
@@ -92,7 +116,7 @@ def _wake(rest, column, left):  # type: ignore[no-untyped-def]
 
 @compiled
 def _pulse(rows, soon, rest, kind, n, clock, rates, keys, leave_ms, pace_ms, exp_micro):  # type: ignore[no-untyped-def]
-    found, ends = np.empty(MANY * n, np.int64), np.zeros(MANY + 1, np.int64)
+    found, ends = np.empty(n + SPARE, np.int64), np.zeros(MANY + 1, np.int64)
     total = 0
     for channel in range(MANY):
         fastest, moved = 0, False
@@ -100,6 +124,8 @@ def _pulse(rows, soon, rest, kind, n, clock, rates, keys, leave_ms, pace_ms, exp
             fastest, moved = max(fastest, rates[channel, persona]), moved or rates[channel, persona] != 0
             clock[channel, persona] += rates[channel, persona]
         rest[channel, -1] += fastest
+        if total + n > len(found):
+            found = np.concatenate((found, np.empty(MANY * n, np.int64)))
         if moved:
             total = _find_due(rows, soon[channel], rest[channel], kind, n, channel, clock[channel], found, total)
         ends[channel + 1] = total
@@ -132,12 +158,17 @@ def _pulse(rows, soon, rest, kind, n, clock, rates, keys, leave_ms, pace_ms, exp
 
 @compiled
 def _people(keys, leave_ms, pace_ms, exp_micro, persona_of, frailty_bits, page):  # type: ignore[no-untyped-def]
-    for at in range(len(page)):
+    many = len(page)
+    vids, cells = page[:, VID].copy(), np.empty((MANY + 2, many), np.int64)
+    for purpose in range(MANY + 2):  # purpose by purpose: many draws at once
+        key, drawn = keys[purpose], cells[purpose]
+        for at in range(many):
+            drawn[at] = np.int64(_mix(_mix(np.uint64(vids[at]) * _WHO + key)) >> _TOP)
+    for at in range(many):
         row = page[at]
-        row[PERSONA] = persona_of[np.int64(_draw(keys[MANY], row[VID], _NONE) >> _TOP)]
-        row[FRAILTY] = frailty_bits[np.int64(_draw(keys[MANY + 1], row[VID], _NONE) >> _TOP)]
+        row[PERSONA], row[FRAILTY] = persona_of[cells[MANY, at]], frailty_bits[cells[MANY + 1, at]]
         for channel in range(MANY):
-            row[TARGET + channel] = _wait(keys, leave_ms, pace_ms, exp_micro, row, channel, 0)
+            row[TARGET + channel] = _from_cell(leave_ms, pace_ms, exp_micro, row, channel, cells[channel, at])
 
 
 @compiled
@@ -151,13 +182,18 @@ def _shadow(rows, soon, rest, kind, came, vid, column, clock):  # type: ignore[n
 
 @compiled
 def _enter(rows, soon, rest, kind, came, vid, n, page, clock, tick):  # type: ignore[no-untyped-def]
-    for at in range(len(page)):
-        row = rows[n + at]
-        row[:] = page[at]
-        row[SINCE] = tick
-        for channel in range(MANY):
-            row[TARGET + channel] += clock[channel, row[PERSONA]]
-        _shadow(rows, soon, rest, kind, came, vid, n + at, clock)
+    many = len(page)
+    fresh = rows[n : n + many]
+    fresh[:] = page
+    for at in range(many):
+        fresh[at, SINCE] = tick
+        kind[n + at], came[n + at], vid[n + at] = page[at, PERSONA], tick, page[at, VID]
+    for channel in range(MANY):
+        ran, waking, aims = clock[channel], rest[channel], soon[channel]
+        for at in range(many):
+            aim = page[at, TARGET + channel] + ran[page[at, PERSONA]]
+            fresh[at, TARGET + channel], aims[n + at] = aim, min(aim, FAR)
+            _wake(waking, n + at, page[at, TARGET + channel])
 
 
 @compiled
@@ -173,6 +209,19 @@ def _come_back(rows, soon, rest, kind, came, vid, n, back, clock, tick, keys, le
             over = _ONCE[channel] and row[DID] >> channel & 1
             row[TARGET + channel] = NEVER_MS if over else clock[channel, row[PERSONA]] + wait
         _shadow(rows, soon, rest, kind, came, vid, n + at, clock)
+
+
+@compiled
+def _move(rows, soon, rest, kind, came, vid, column, hole, clock):  # type: ignore[no-untyped-def]
+    """The one in this column takes the place of one who has left."""
+    for at in range(ROWS):
+        rows[hole, at] = rows[column, at]
+    who = kind[column]
+    kind[hole], came[hole], vid[hole] = who, came[column], vid[column]
+    for channel in range(MANY):
+        aim = soon[channel, column]
+        soon[channel, hole] = aim
+        _wake(rest[channel], hole, np.int64(aim) - clock[channel, who])
 
 
 @compiled
@@ -208,8 +257,7 @@ def _leave(  # type: ignore[no-untyped-def]
         if next_one < gone and columns[next_one] == column:
             next_one += 1
         else:
-            rows[columns[hole]] = rows[column]
-            _shadow(rows, soon, rest, kind, came, vid, columns[hole], clock)
+            _move(rows, soon, rest, kind, came, vid, column, columns[hole], clock)
             hole += 1
     return stays, counts, whens[:many], back
 
@@ -242,19 +290,22 @@ def _cart(rows, row, columns, index, again):  # type: ignore[no-untyped-def]
 
 @compiled
 def _seen(rows, came, n, since, everyone, row, index):  # type: ignore[no-untyped-def]
-    columns, many = np.empty(n, np.int64), 0
-    first = -1 if everyone else since
+    word, bit, first = row + (index % (64 * WORDS) >> 6), 1 << (index & 63), -1 if everyone else since
+    many = fresh = untouched = 0
     for start in range(0, n, BLOCK):
         part = came[start : min(start + BLOCK, n)]
         some = 0
         for at in range(len(part)):
             some += (part[at] >= first) & (part[at] <= since)
-        if some:
-            for at in range(len(part)):
-                if first <= part[at] <= since:
-                    columns[many] = start + at
-                    many += 1
-    fresh, untouched = _first_time(rows, row, columns, many, index)
+        if not some:
+            continue
+        many += some
+        for at in range(len(part)):
+            if first <= part[at] <= since:
+                known = rows[start + at]
+                fresh += (known[word] & bit) == 0
+                untouched += (known[row] | known[row + 1]) == 0
+                known[word] |= bit
     return many, fresh, untouched
 
 
@@ -268,32 +319,26 @@ def _find(vids, n, vid):  # type: ignore[no-untyped-def]
 
 @compiled
 def _looks(  # type: ignore[no-untyped-def]
-    vids, personas, times, keys, browse_bp, numbers, pinned, logit_micro, utils, dear, trusts, common, lacking, room, band
+    vids, personas, times, keys, browse_bp, numbers, pinned, logit_micro, utils, dear, trusts, alike, room, band, whole
 ):
-    shelf = len(numbers)
-    flags, tastes = np.zeros(len(vids), np.int64), np.empty(2 * shelf * len(vids), np.int64)
-    total = 0
+    shelf, told = len(numbers), np.empty((3, len(vids)), np.int64)
+    some = whole and shelf > 0 and alike[2].min() > 0
     for at in range(len(vids)):
-        vid = np.uint64(vids[at])
-        first, last = pinned, pinned + 1
-        if np.int64((_draw(keys[0], vid, times[at]) >> _16) % _LIMIT) < browse_bp:
-            flags[at] = 1
-            first, last = 0, shelf
-        elif pinned < 0:
-            first, last = 0, shelf
-        if pinned >= 0:
-            kind = personas[at]
-            trust = trusts[kind] * room
-            most = logit_micro[np.int64(_draw(keys[1] ^ numbers[pinned], vid, _NONE) >> _TOP)] + utils[kind] + trust + common
-            if most + dear[kind] + lacking + max(-trust, 0) <= 0 and most <= -band:
-                flags[at] += 2
-        if flags[at] == 2:
-            continue
+        vid, kind = np.uint64(vids[at]), personas[at]
+        browses = pinned < 0 or np.int64((_draw(keys[0], vid, times[at]) >> _16) % _LIMIT) < browse_bp
+        first, last = (0, shelf if some else 0) if browses else (pinned, pinned + 1)
+        pick, worth, turn = -1, 0, _NONE
         for good in range(first, last):
-            tastes[total] = logit_micro[np.int64(_draw(keys[1] ^ numbers[good], vid, _NONE) >> _TOP)]
-            tastes[total + 1] = np.int64(_draw(keys[2] ^ numbers[good], vid, _NONE) >> _8)
-            total += 2
-    return flags, tastes[:total]
+            value = logit_micro[np.int64(_draw(keys[1] ^ numbers[good], vid, _NONE) >> _TOP)] + utils[good, kind] + alike[0, good]
+            mine = _draw(keys[0] ^ numbers[good], vid, times[at]) if browses else _NONE
+            if pick < 0 or value > worth or (value == worth and mine < turn):
+                pick, worth, turn = good, value, mine
+        trust = trusts[kind] * room
+        worth += trust
+        lacks = dear[pick, kind] + alike[1, pick] + max(-trust, 0) if pick >= 0 else _HOPE
+        told[0, at] = (pinned >= 0 and browses) + 2 * (worth + lacks <= 0 and worth <= -band)
+        told[1, at], told[2, at] = pick if pick >= 0 and alike[2, pick] else -1, worth
+    return told
 
 
 def pulse(here: People, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
@@ -363,9 +408,8 @@ def find(here: People, n: int, vid: int) -> int:
 
 
 def looks(
-    vids: I64, personas: I64, times: I64, keys: U64, browse_bp: int, numbers: U64, pinned: int, logit_micro: I64, bounds: Bounds | None
-) -> tuple[list[int], list[int]]:
-    """See `columns_numpy.looks`."""
-    asked = bounds or Bounds(_NOTHING, _NOTHING, _NOTHING, _HOPE, 0, 0, 0)
-    flags, tastes = _looks(vids, personas, times, keys, browse_bp, numbers, pinned, logit_micro, *asked)
-    return flags.tolist(), tastes.tolist()
+    vids: I64, personas: I64, times: I64, keys: U64, browse_bp: int, numbers: U64, pinned: int, logit_micro: I64, worths: Worths
+) -> Looks:
+    """See `columns_numpy.looks`; of a small shelf whose goods are the same to everyone, who browses has found what he likes most."""
+    flags, goods, values = _looks(vids, personas, times, keys, browse_bp, numbers, pinned, logit_micro, *worths).tolist()
+    return flags, goods, values

@@ -11,7 +11,26 @@ import numpy as np
 
 from .draws import I64, TABLE_SIZE, U64, as_below, as_cells, below, cells, draws, many_below
 from .fixed import MICRO
-from .rows import DID, FAR, FRAILTY, MANY, MARKED, PERSONA, SINCE, TARGET, TIMES, VID, WORDS, Bounds, Due, Going, People, Waits, shadow
+from .rows import (
+    DID,
+    FAR,
+    FRAILTY,
+    MANY,
+    MARKED,
+    PERSONA,
+    SINCE,
+    TARGET,
+    TIMES,
+    VID,
+    WORDS,
+    Due,
+    Going,
+    Looks,
+    People,
+    Waits,
+    Worths,
+    shadow,
+)
 from .tables import CHANNELS, LEAVE, LIVELY, NEVER_MS, ONCE
 
 PLAIN: Final = 4096
@@ -235,24 +254,23 @@ def find(here: People, n: int, vid: int) -> int:
 
 
 def looks(
-    vids: I64, personas: I64, times: I64, keys: U64, browse_bp: int, numbers: U64, pinned: int, logit_micro: I64, bounds: Bounds | None
-) -> tuple[list[int], list[int] | None]:
-    """For each who clicks: 1 when he browses the shelf, 2 when he surely wants none of what is pinned, 3 for both, else 0.
-
-    Surely: his fixed taste in micro-utils and the bounds leave nothing. Without bounds nobody is hopeless. `keys` are those of browsing,
-    of taste and of the wish for a SKU; `numbers` the goods of the shelf, of which number `pinned` (-1: none) is on the screen.
-    Then taste and wish (`Demand.taste`) one after the other, for each but the hopeless (2): of the pinned good, or of the whole shelf
-    when he browses or nothing is pinned. None where drawing them one by one when they are needed costs no more.
+    vids: I64, personas: I64, times: I64, keys: U64, browse_bp: int, numbers: U64, pinned: int, logit_micro: I64, worths: Worths
+) -> Looks:
+    """What those who click look at, and what it is worth to them. `keys` are those of browsing and of taste; `numbers` the goods of
+    `worths`, of which number `pinned` (-1: none) is on the screen. Who browses is left to be found out.
     """
+    if pinned < 0:
+        nobody = [0] * len(vids)
+        return nobody, [-1] * len(vids), nobody
     whens: U64 = np.zeros((2, len(vids)), np.uint64)
     whens[0] = times
     drawn = draws(np.array([keys[:1], keys[1:2] ^ numbers[pinned]]), vids.view(np.uint64), whens)  # tastes know no times
-    flags = (as_below(drawn[0], 10_000) < browse_bp).astype(np.int64)
-    if bounds is not None:
-        taste = logit_micro[as_cells(drawn[1])]
-        trust = bounds.trusts * bounds.trust
-        most = bounds.utils + trust + bounds.common
-        whole = most + bounds.dear + bounds.lacking + np.maximum(-trust, 0)
-        flags += 2 * ((whole.take(personas) + taste <= 0) & (most.take(personas) + taste <= -bounds.band))
+    browsing = as_below(drawn[0], 10_000) < browse_bp
+    common, lacking, exact = worths.alike[:, pinned].tolist()
+    trust = worths.trusts * worths.trust
+    most = worths.utils[pinned] + trust + common
+    worth = most.take(personas) + logit_micro[as_cells(drawn[1])]
+    lacks = (worths.dear[pinned] + np.maximum(-trust, 0) + lacking).take(personas)
+    flags = browsing + 2 * ((worth + lacks <= 0) & (worth <= -worths.band))
     found: list[int] = flags.tolist()
-    return found, None
+    return found, np.where(browsing | (exact == 0), -1, pinned).tolist(), worth.tolist()

@@ -5,7 +5,7 @@ import numpy as np
 from .columns_numpy import PLAIN, STAYED_S, cart, enter, find, first_time, seen
 from .draws import I64, TABLE_SIZE, U64, below, cell
 from .fixed import MICRO
-from .rows import DID, FAR, FRAILTY, MANY, MARKED, PERSONA, SINCE, TARGET, TIMES, VID, Bounds, Due, Going, People, Waits, shadow
+from .rows import DID, FAR, FRAILTY, MANY, MARKED, PERSONA, SINCE, TARGET, TIMES, VID, Due, Going, Looks, People, Waits, Worths, shadow
 from .tables import LEAVE, LIVELY, NEVER_MS, ONCE
 
 __all__ = ["cart", "come_back", "enter", "find", "first_time", "leave", "looks", "people", "pulse", "seen"]
@@ -118,17 +118,21 @@ def leave(
 
 
 def looks(
-    vids: I64, personas: I64, times: I64, keys: U64, browse_bp: int, numbers: U64, pinned: int, logit_micro: I64, bounds: Bounds | None
-) -> tuple[list[int], list[int] | None]:
+    vids: I64, personas: I64, times: I64, keys: U64, browse_bp: int, numbers: U64, pinned: int, logit_micro: I64, worths: Worths
+) -> Looks:
     """See `columns_numpy.looks`."""
-    flags = []
-    browse_key, latent_key = int(keys[0]), int(keys[1]) ^ int(numbers[pinned])
+    flags, goods, values = [], [], []
     for vid, persona, time in zip(vids.tolist(), personas.tolist(), times.tolist(), strict=True):
-        flag = 1 if below(browse_key, vid, 10_000, time) < browse_bp else 0
-        if bounds is not None:
-            trust = int(bounds.trusts[persona]) * bounds.trust
-            most = int(logit_micro[cell(latent_key, vid)]) + int(bounds.utils[persona]) + trust + bounds.common
-            whole = most + int(bounds.dear[persona]) + bounds.lacking + max(-trust, 0)
-            flag += 2 if whole <= 0 and most <= -bounds.band else 0
+        flag, good, worth = 0, -1, 0
+        if pinned >= 0:
+            common, lacking, exact = worths.alike[:, pinned].tolist()
+            flag = 1 if below(int(keys[0]), vid, 10_000, time) < browse_bp else 0
+            trust = int(worths.trusts[persona]) * worths.trust
+            worth = int(logit_micro[cell(int(keys[1]) ^ int(numbers[pinned]), vid)]) + int(worths.utils[pinned, persona]) + trust + common
+            whole = worth + int(worths.dear[pinned, persona]) + lacking + max(-trust, 0)
+            good = pinned if exact and not flag else -1
+            flag += 2 if whole <= 0 and worth <= -worths.band else 0
         flags.append(flag)
-    return flags, None
+        goods.append(good)
+        values.append(worth)
+    return flags, goods, values

@@ -1,8 +1,6 @@
 """Buying: a click becomes a choice with a fixed latent value per viewer and product, then a checkout, then a payment or none."""
 
-from collections.abc import Iterator
 from dataclasses import asdict
-from itertools import repeat
 from typing import Any, Final
 
 import numpy as np
@@ -14,12 +12,12 @@ from .fixed import MILLI
 from .goods import Flash, Good, Sku
 from .mood import Mood
 from .nicks import nick
-from .rows import Bounds, Due
+from .rows import Due, Looks
 from .signals import Signals
 from .stalls import USED_SHIFT, Stall, Stalls, missing
 from .tables import CLICK, Tables
 from .viewers import Viewers, name_of
-from .wants import Choosing, Look, Miss, Pending, Taste
+from .wants import Choosing, Look, Miss, Pending
 
 CART_BAND: Final = 900_000
 """Who is at most so far (micro-utils) from buying puts the product into the cart."""
@@ -27,6 +25,8 @@ COMPARED: Final = 4
 """Who browses the shelf compares so many products and takes the one he likes most."""
 BROWSES: Final = 1
 """In the flags of `columns.looks`: he looks at the shelf, not at what is pinned."""
+HOPELESS: Final = 2
+"""There, too: he surely wants none of what he looks at."""
 LOST_TOLD: Final = 3
 """So many of those who leave in a second without what they wanted are told one by one, the most valuable; the rest is summed up."""
 
@@ -43,11 +43,12 @@ class Demand:
         self._numbers: tuple[list[int], U64] = ([], np.zeros(0, np.uint64))
         self.stalls = Stalls(tables)
         self._trusts = tables.persona_rows["trust"]
-        self._trusts_array: I64 = np.array(self._trusts, np.int64)
         self._logit: list[int] = tables.logit_micro.tolist()
         self.pending: dict[str, Pending] = {}
         self.due: dict[int, list[str]] = {}
         self.bought: set[tuple[int, int]] = set()
+        self.shoppers: set[int] = set()
+        """Who stands, or stood, in `bought`."""
         self.buyers: set[int] = set()
         self.feelings: dict[int, int] = {}
         """What an answer (or none) to his own question is worth to a viewer, in thousandths of a util."""
@@ -109,21 +110,23 @@ class Demand:
         wish: dict[int, list[int]] = {}
         no_need = 0
         pinned = found.offer.good if found.offer is not None and found.offer.good.for_sale else None
-        flags, tastes = self._looks(due, viewers, pinned, now)
-        for column, vid, persona, time, flag in zip(*due.lists(CLICK), flags, strict=True):
-            good, look = pinned, None
-            if good is None or flag & BROWSES:
-                good, look = self._compare(column, vid, persona, time, tastes, viewers, now)
-            elif not flag:
-                look = self._look(column, vid, persona, good, next(tastes), viewers, now)
-            elif vid not in self.feelings and (vid, good.index) not in self.bought:
+        them = due.lists(CLICK)
+        flags, picks, values = self._looks(due, viewers, pinned, now)
+        for column, vid, persona, time, flag, pick, worth in zip(*them, flags, picks, values, strict=True):
+            known = vid not in self.feelings and vid not in self.shoppers
+            if pinned is None or flag & BROWSES:
+                good, look = (shelf[pick], None) if known and pick >= 0 else self._compare(column, vid, persona, time, viewers, now)
+            else:
+                good, look = pinned, None
+            looks.setdefault(good.listing_id, []).append(column)
+            if known and look is None and flag & HOPELESS:
                 if not no_need:
                     acts.not_bought.setdefault("no_need", 0)  # the order of causes is part of the bytes
                 no_need += MILLI
-                looks.setdefault(good.listing_id, []).append(column)
-                continue
-            looks.setdefault(good.listing_id, []).append(column)
-            if self._choose(column, vid, persona, good, look, viewers, now):
+            elif known and pick >= 0 and worth <= 0:
+                if self._fails(vid, persona, good, self._stall(good, good.skus[0], 0, now), worth, now):
+                    wish.setdefault(good.index, []).append(column)
+            elif self._choose(column, vid, persona, good, look, viewers, now):
                 wish.setdefault(good.index, []).append(column)
         if no_need:
             acts.not_bought["no_need"] += no_need
@@ -131,44 +134,25 @@ class Demand:
             acts.cart_adds += viewers.cart(np.array(wanting, np.int64), index)[0]
         return looks
 
-    def _looks(self, due: Due, viewers: Viewers, pinned: Good | None, now: Choosing) -> tuple[list[int], Iterator[Taste | None]]:
-        """See `columns.looks`; the tastes one after the other, None for one that is still to be drawn."""
-        numbers = [good.number for good in now.shelf]
+    def _looks(self, due: Due, viewers: Viewers, pinned: Good | None, now: Choosing) -> Looks:
+        """See `columns.looks`; of a shelf on which one compares but a few products, only what is pinned is looked at here."""
+        whole = len(now.shelf) <= COMPARED
+        goods = now.shelf if whole else [pinned] if pinned is not None else []
+        numbers = [good.number for good in goods]
         if numbers != self._numbers[0]:
             self._numbers = numbers, np.array(numbers, np.uint64)
-        flags, tastes = viewers.hands.looks(
+        found: Looks = viewers.hands.looks(
             due.vids(CLICK),
             due.personas(CLICK),
             due.times(CLICK),
             self._keys,
             self.tables.numbers["browse_bp"],
             self._numbers[1],
-            now.shelf.index(pinned) if pinned is not None else -1,
+            goods.index(pinned) if pinned is not None else -1,
             self.tables.logit_micro,
-            self._bounds(pinned, now) if pinned is not None else None,
+            self.stalls.worths(goods, now.signals.coupons, now.found, now.mood, CART_BAND, whole=whole),
         )
-        return flags, zip(tastes[::2], tastes[1::2], strict=True) if tastes is not None else repeat(None)
-
-    def _bounds(self, good: Good, now: Choosing) -> Bounds | None:
-        """How much `good` can be worth to anyone, at whatever price and with everything right. It only saves time.
-
-        Bounds from above: the cheapest price with the best coupon, every bonus, and all that could be lacking at the dearest one. None
-        when a SKU is gone: then everybody is asked.
-        """
-        least, most, off = good.skus[0].price_fen, 0, 0
-        for sku in good.skus:
-            if sku.stock <= 0:
-                return None
-            price = sku.price_fen
-            least = min(least, price)
-            most = max(most, price)
-        if good.flash is not None:
-            least, most = min(least, good.flash.price_fen), max(most, good.flash.price_fen)
-        for coupon in now.signals.coupons:
-            off = max(off, coupon.off_fen)
-        utils, dear, common, lacking = self.stalls.bounds(good, least - off, most, now.found, now.mood)
-        lacking += self.tables.numbers["buy_unanswered"] * min(now.mood.unanswered, MILLI)
-        return Bounds(utils, dear, self._trusts_array, common, lacking, now.mood.trust, CART_BAND)
+        return found
 
     def carted(self, columns: I64, viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts) -> None:
         """Those whose time has come put the pinned product into the cart; who has it there looks at it again and chooses anew."""
@@ -188,7 +172,7 @@ class Demand:
         """Buy or not. Whether he wants to keep it in the cart for later. `look`: what he has seen of it, when he has looked already."""
         if (vid, good.index) in self.bought:
             return False
-        sku, stall, utility = look or self._look(column, vid, persona, good, None, viewers, now)
+        sku, stall, utility = look or self._look(column, vid, persona, good, viewers, now)
         if sku is None or stall is None:
             now.mood.disappointed(viewers.n)
             self._missed(vid, persona, good, good.price_fen, [("sold_out", MILLI)], now.acts)
@@ -196,6 +180,10 @@ class Demand:
         if utility > 0:
             self._submit(column, vid, persona, good, sku, stall, viewers, now)
             return False
+        return self._fails(vid, persona, good, stall, utility, now)
+
+    def _fails(self, vid: int, persona: int, good: Good, stall: Stall, utility: int, now: Choosing) -> bool:
+        """He does not buy: the reasons are noted. Whether he wants to keep it in the cart for later."""
         own = self.feelings.get(vid, 0)
         lacks = (
             ("price", stall.dear[persona]),
@@ -207,17 +195,22 @@ class Demand:
         self._missed(vid, persona, good, stall.price_fen, missing(utility, lacks), now.acts)
         return utility > -CART_BAND
 
-    def _look(self, column: int, vid: int, persona: int, good: Good, taste: Taste | None, viewers: Viewers, now: Choosing) -> Look:
+    def _look(self, column: int, vid: int, persona: int, good: Good, viewers: Viewers, now: Choosing) -> Look:
         """Which SKU of `good` a viewer wants, how it is offered to him, and what that is worth to him (micro-utils)."""
-        if taste is None:
-            taste = self._logit[cell(self.latent ^ good.number, vid)], draw(self.choice ^ good.number, vid) >> 8
-        latent, wish = taste
-        sku = self._sku(wish, good)
+        sku = self._sku(draw(self.choice ^ good.number, vid) >> 8, good)
         if sku is None:
             return None, None, 0
         stall = self._stall(good, sku, int(viewers.claimed[column]) if now.signals.coupons else 0, now)
         own = self.feelings.get(vid, 0) * MILLI
-        return sku, stall, stall.utils[persona] + stall.common + self._trusts[persona] * now.mood.trust + own + latent
+        return (
+            sku,
+            stall,
+            stall.utils[persona]
+            + stall.common
+            + self._trusts[persona] * now.mood.trust
+            + own
+            + self._logit[cell(self.latent ^ good.number, vid)],
+        )
 
     def _missed(self, vid: int, persona: int, good: Good, price_fen: int, causes: list[tuple[str, int]], acts: Acts) -> None:
         """Note why somebody did not buy; who would have, with everything right, is remembered with what it was."""
@@ -239,27 +232,25 @@ class Demand:
             stall = now.stalls[key] = self.stalls.stall(good, sku, coupons, now.found, now.mood, now.acts.tick)
         return stall
 
-    def _compare(
-        self, column: int, vid: int, persona: int, times: int, tastes: Iterator[Taste | None], viewers: Viewers, now: Choosing
-    ) -> tuple[Good, Look]:
+    def _compare(self, column: int, vid: int, persona: int, times: int, viewers: Viewers, now: Choosing) -> tuple[Good, Look]:
         """Somebody browses: of a few products, in an order of his own, he looks closer at the one he likes most.
 
         The order hangs on the products' keys, not on how many stand there; it decides which few, and between two he likes the same.
         """
-        some = [(good, next(tastes)) for good in now.shelf]
+        some = now.shelf
         if len(some) > COMPARED:
-            some = sorted(some, key=lambda one: self._turn(one[0], vid, times))[:COMPARED]
-        looks = [self._look(column, vid, persona, good, taste, viewers, now) for good, taste in some]
+            some = sorted(some, key=lambda good: self._turn(good, vid, times))[:COMPARED]
+        looks = [self._look(column, vid, persona, good, viewers, now) for good in some]
         best = -1
-        for at, (good, _) in enumerate(some):
+        for at, good in enumerate(some):
             if looks[at][0] is None or (vid, good.index) in self.bought:
                 continue
             ahead = looks[at][2] - looks[best][2] if best >= 0 else 1
-            if ahead > 0 or (ahead == 0 and self._turn(good, vid, times) < self._turn(some[best][0], vid, times)):
+            if ahead > 0 or (ahead == 0 and self._turn(good, vid, times) < self._turn(some[best], vid, times)):
                 best = at
         if best < 0:
-            best = min(range(len(some)), key=lambda at: self._turn(some[at][0], vid, times))
-        return some[best][0], looks[best]
+            best = min(range(len(some)), key=lambda at: self._turn(some[at], vid, times))
+        return some[best], looks[best]
 
     def _turn(self, good: Good, vid: int, times: int) -> int:
         return draw(self.browse ^ good.number, vid, times)
@@ -308,6 +299,7 @@ class Demand:
         if key in self.pending:
             return
         self.bought.add((vid, good.index))
+        self.shoppers.add(vid)
         self.pending[key] = Pending(vid, persona, good.listing_id)
         acts.checkouts.append(
             Checkout(
@@ -338,9 +330,8 @@ class Demand:
                 viewer, persona = name_of(vid), self.tables.personas[miss.persona]
                 acts.lost.append(Lost(viewer, self._nick(vid), persona, miss.listing_id, value, miss.tick, miss.causes, intent, asked))
         for notes in (self.feelings, self.ignored):
-            if not notes.keys().isdisjoint(vids):
-                for vid in vids:
-                    notes.pop(vid, None)
+            for vid in list(filter(notes.__contains__, vids)) if notes else ():
+                del notes[vid]
 
     def _nick(self, vid: int) -> str:
         return nick(self.nicks, vid) if self.words else ""
@@ -364,6 +355,7 @@ class Demand:
         self.pending = {key: Pending(**pending) for key, pending in data["pending"].items()}
         self.due = dict(data["due"])
         self.bought = {(vid, index) for vid, index in data["bought"]}
+        self.shoppers = {vid for vid, _ in self.bought}
         self.buyers = set(data["buyers"])
         self.feelings = dict(map(tuple, data["feelings"]))
         self.ignored = {vid: (intent, asked) for vid, (intent, asked) in data["ignored"]}

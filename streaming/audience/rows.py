@@ -124,21 +124,28 @@ class Waits(NamedTuple):
     exp_micro: I64
 
 
-class Bounds(NamedTuple):
-    """How much what is pinned can be worth to anyone at all, in micro-utils (`stalls.Stalls.bounds`).
+class Worths(NamedTuple):
+    """What a few goods can be worth in this second, in micro-utils: a row for each good, a column for each persona (`Stalls.worths`).
 
-    By persona: `utils` at the lowest price, `dear` what the highest one costs, `trusts` what a thousandth of trust is worth. For everyone:
-    `common`, `lacking` what can be missing, `trust` the room's (thousandths), and `band`, how far from buying the cart still reaches.
+    `utils`: at the lowest price; `dear`: what the highest one costs above a good one; `trusts`, by persona: a thousandth of trust.
+    `alike` has three rows by good: what is worth to everyone, what can be lacking for everyone, and 1 where all of this is so for every
+    viewer (0: it is a bound from above). `trust`: of the room, thousandths. `band`: how far from buying the cart still reaches.
+    `whole`: that is the whole shelf.
     """
 
     utils: I64
     dear: I64
     trusts: I64
-    common: int
-    lacking: int
+    alike: I64
     trust: int
     band: int
+    whole: bool
 
+
+Looks = tuple[list[int], list[int], list[int]]
+"""For each who clicks: 1 when he browses the shelf, 2 when he surely wants none of what he looks at, 3 for both, else 0. Then which good
+that is, -1 when it is still to be found out; and what it is worth to him in micro-utils, what he feels about answers not counted.
+"""
 
 Going = tuple[list[int], list[int], list[int], I64]
 """Who left: seconds each was there, how many of each persona, and of those who will be back the tick and the whole row."""

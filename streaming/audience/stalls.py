@@ -10,6 +10,7 @@ from .draws import I64
 from .fixed import MILLI, along
 from .goods import Coupon, Flash, Good, Sku
 from .mood import Mood
+from .rows import Worths
 from .tables import Tables
 
 SOCIAL_SCALE: Final = 40
@@ -19,6 +20,9 @@ GOOD_PAGE_BP: Final = 9000
 NOT_BOUGHT: Final = ("price", "unexplained", "unanswered", "trust", "page", "sold_out", "no_need")
 """Why a viewer who looked did not buy; `no_need`: not even with everything right."""
 USED_SHIFT: Final = 32
+UNKNOWN: Final = 1 << 60
+"""So much can be lacking when nothing is known."""
+SPREADS_KEPT: Final = 256
 
 
 class Stall(NamedTuple):
@@ -46,32 +50,35 @@ class Stalls:
         self._moment: Conditions | None = None
         self._worth: dict[int, int] = {}
         """What `worth` said at this moment, by listing."""
-        self._bound: dict[tuple[int, int], tuple[I64, I64]] = {}
+        self._for_all = 0
+        self._mentioned = along(tables.lines["explained"], 0)
+        self._spreads: dict[tuple[int, ...], tuple[I64, I64]] = {}
+        self._trusts: I64 = np.array(tables.persona_rows["trust"], np.int64)
 
     def worth(self, found: Conditions, mood: Mood, good: Good) -> int:
         """Micro-utils of `good` that are the same for everyone at this moment, price, offers and trust not among them."""
         if found is not self._moment:
-            self._moment = found
-            self._worth.clear()
+            self._begin(found, mood)
         worth = self._worth.get(good.index)
         if worth is None:
-            worth = self._worth[good.index] = self._worth_now(found, mood, good)
+            numbers = self.tables.numbers
+            utils = self._for_all + numbers["buy_page_quality"] * (good.quality_bp - 7000) // 10_000
+            if good.answered:
+                utils += min(numbers["buy_answered_one"] * sum(good.answered.values()) // MILLI, numbers["buy_answered_most"])
+            worth = self._worth[good.index] = utils * MILLI + numbers["buy_explained_weight"] * self.explained(found, good)
         return worth
 
-    def _worth_now(self, found: Conditions, mood: Mood, good: Good) -> int:
+    def _begin(self, found: Conditions, mood: Mood) -> None:
+        """Another moment: what is so for all goods then."""
         numbers = self.tables.numbers
+        self._moment = found
+        self._worth.clear()
         social = min(mood.orders * SOCIAL_SCALE // max(found.online, 50), numbers["buy_social"]) if mood.orders else 0
-        answered = 0
-        if good.answered:
-            answered = min(numbers["buy_answered_one"] * sum(good.answered.values()) // MILLI, numbers["buy_answered_most"])
-        utils = social + answered - numbers["buy_unanswered"] * min(mood.unanswered, MILLI) // MILLI
-        utils += numbers["buy_page_quality"] * (good.quality_bp - 7000) // 10_000
-        return utils * MILLI + numbers["buy_explained_weight"] * self.explained(found, good)
+        self._for_all = social - numbers["buy_unanswered"] * min(mood.unanswered, MILLI) // MILLI
 
     def explained(self, found: Conditions, good: Good) -> int:
         """How well the pitch has explained it, in thousandths; what is not on the screen counts as barely mentioned."""
-        on_screen = found.offer is not None and found.offer.good is good
-        return found.explained if on_screen else along(self.tables.lines["explained"], 0)
+        return found.explained if found.offer is not None and found.offer.good is good else self._mentioned
 
     def stall(self, good: Good, sku: Sku, coupons: Sequence[Coupon], found: Conditions, mood: Mood, tick: int) -> Stall:
         """What `sku` costs at this moment with the best of `coupons`, and what it is worth to each persona at that price."""
@@ -91,20 +98,46 @@ class Stalls:
         missing = numbers["buy_explained_weight"] * (MILLI - self.explained(found, good))
         return Stall(price, flash, coupon, utils, dear, common, page, missing)
 
-    def bounds(self, good: Good, least_fen: int, most_fen: int, found: Conditions, mood: Mood) -> tuple[I64, I64, int, int]:
-        """Bounds from above for prices in between, in micro-utils: what it is worth and what the price can cost, by persona, and what is
-        worth to everyone and can be lacking for everyone (pitch, page).
+    def worths(self, goods: Sequence[Good], coupons: Sequence[Coupon], found: Conditions, mood: Mood, band: int, *, whole: bool) -> Worths:
+        """What `goods` can be worth to anyone in this second. It only saves time.
+
+        Bounds from above: the cheapest price with the best coupon, every bonus, and all that could be lacking at the dearest one. Nothing
+        is known of a good of which a SKU is gone.
         """
         numbers = self.tables.numbers
-        least = min(max(least_fen, 1) * MILLI // good.reference_fen, 4000)
-        most = min(most_fen * MILLI // good.reference_fen, 4000)
-        kept = self._bound.get((least, most))
+        unanswered = numbers["buy_unanswered"] * min(mood.unanswered, MILLI)
+        relations: list[int] = []
+        common, lacking, exact = [], [], []
+        for good in goods:
+            span = _span(good, coupons, found.tick)
+            if span is None:
+                relations += (MILLI, MILLI)
+                common.append(0)
+                lacking.append(UNKNOWN)
+                exact.append(0)
+                continue
+            least, most, flash = span
+            relations += (min(max(least, 1) * MILLI // good.reference_fen, 4000), min(most * MILLI // good.reference_fen, 4000))
+            bonus = (max(numbers["buy_flash"], 0) if flash else 0) + (max(numbers["buy_coupon"], 0) if coupons else 0)
+            page = numbers["buy_page_quality"] * max(GOOD_PAGE_BP - good.quality_bp, 0) // 10
+            common.append(self.worth(found, mood, good) + bonus * MILLI)
+            lacking.append(unanswered + page + numbers["buy_explained_weight"] * (MILLI - self.explained(found, good)))
+            exact.append(0 if flash or coupons or least != most else 1)
+        utils, dear = self._spread(tuple(relations))
+        return Worths(utils, dear, self._trusts, np.array((common, lacking, exact), np.int64), mood.trust, band, whole)
+
+    def _spread(self, relations: tuple[int, ...]) -> tuple[I64, I64]:
+        """By good and persona: what the lower price of each pair of relations makes it worth, and what the higher one costs."""
+        kept = self._spreads.get(relations)
         if kept is None:
-            kept = np.array(self._at_price(least)[0], np.int64), np.array(self._at_price(most)[1], np.int64)
-            self._bound[least, most] = kept
-        common = self.worth(found, mood, good) + (numbers["buy_flash"] + numbers["buy_coupon"]) * MILLI
-        page = numbers["buy_page_quality"] * max(GOOD_PAGE_BP - good.quality_bp, 0) // 10
-        return *kept, common, page + numbers["buy_explained_weight"] * (MILLI - self.explained(found, good))
+            utils = [self._at_price(least)[0] for least in relations[::2]]
+            dear = [self._at_price(most)[1] for most in relations[1::2]]
+            size = len(utils), len(self._trusts)
+            kept = np.array(utils, np.int64).reshape(size), np.array(dear, np.int64).reshape(size)
+            if len(self._spreads) > SPREADS_KEPT:
+                self._spreads.clear()
+            self._spreads[relations] = kept
+        return kept
 
     def _at_price(self, relation: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Micro-utils by persona of something at `relation` thousandths of its reference price, and what it lacks to a good price."""
@@ -115,6 +148,18 @@ class Stalls:
             utils = tuple(fit - price * dear // MILLI for fit, price in zip(rows["fit"], rows["price"], strict=True))
             found = self._priced[relation] = utils, tuple(price * over // MILLI for price in rows["price"])
         return found
+
+
+def _span(good: Good, coupons: Sequence[Coupon], tick: int) -> tuple[int, int, bool] | None:
+    """The least and the most anyone can pay for `good`, in fen, and whether a flash sale runs; None when a SKU is gone."""
+    prices = [sku.price_fen for sku in good.skus if sku.stock > 0]
+    if len(prices) < len(good.skus):
+        return None
+    least, most = min(prices), max(prices)
+    flash = good.flash is not None and good.flash.left > 0 and tick <= good.flash.until
+    if flash and good.flash is not None:
+        least = min(least, good.flash.price_fen)
+    return least - max((coupon.off_fen for coupon in coupons), default=0) if coupons else least, most, flash
 
 
 def missing(utility: int, lacks: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from dataclasses import asdict, dataclass
 from itertools import accumulate
-from typing import Any
+from typing import Any, Final
 
 from sandbox.scenario.schema import CAUSES
 
@@ -30,6 +30,9 @@ LATE = 400
 LATE_UNTIL_S = 180
 HOLD_MS = 25_000
 THANKS_AFTER_S = 2
+
+UNSAID: Final = SaidComment("", "", "", "", "", "", None)
+"""Stands in a crowd without words for every line that is no question."""
 
 STEP = 100
 SCALES_KEPT = 512
@@ -238,7 +241,7 @@ class Talk:
     def _utter(self, acts: Acts, vid: int, times: int, intent: str, persona: str, good: Good | None, signals: Signals) -> None:
         """Say it; a question either starts to wait for an answer or joins the one that waits already."""
         if intent not in self.tables.questions or good is None:
-            about = good if good is not None else self._any_good(vid, times, signals)
+            about = good if good is not None or not self.worded else self._any_good(vid, times, signals)
             self._say(acts, vid, times, intent, persona, about, signals)
             return
         many, same = 0, None
@@ -251,7 +254,8 @@ class Talk:
         if same is not None or many >= self.tables.numbers["open_most"]:
             if same is not None:
                 same.askers += 1
-            self._say(acts, vid, times, "echo" if below(self.polite, vid, 2, times) else intent, persona, good, signals)
+            echo = self.worded and below(self.polite, vid, 2, times)
+            self._say(acts, vid, times, "echo" if echo else intent, persona, good, signals)
             return
         key = f"{acts.tick}-{name_of(vid)}"
         said = self._say(acts, vid, times, intent, persona, good, signals, question=key)
@@ -287,6 +291,9 @@ class Talk:
         self, acts: Acts, vid: int, times: int, intent: str, persona: str, good: Good | None, signals: Signals,
         question: str | None = None, mark: str = "c",
     ) -> SaidComment:  # fmt: skip
+        if not self.worded and question is None:
+            acts.comments.append(UNSAID)
+            return UNSAID
         viewer = name_of(vid)
         name = text = ""
         if self.worded:

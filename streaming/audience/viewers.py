@@ -103,7 +103,7 @@ class Viewers:
         known = self._pages.get(source)
         if known is not None and known[0] == page:
             return known[1]
-        rows: I64 = np.zeros((PAGE, ROWS), np.int64)
+        rows: I64 = known[1] if known is not None else np.zeros((PAGE, ROWS), np.int64)
         rows[:, VID] = (source << SOURCE_SHIFT) + page * PAGE + np.arange(PAGE)
         self.hands.people(self.waits, self._persona_of[source], self.tables.frailty_bits, rows)
         self._pages[source] = (page, rows)

@@ -36,10 +36,6 @@ Look = tuple[Sku | None, Stall | None, int]
 """The SKU somebody wants (None: gone), how it is offered to him, and micro-utils."""
 
 
-Taste = tuple[int, int]
-"""What hangs on viewer and product alone: how much he likes it (micro-utils), and a draw that says which SKU he wants."""
-
-
 @dataclass(slots=True)
 class Choosing:
     """What one second of choosing needs at hand: everything of it hangs on the second, not on the viewer."""
