@@ -31,7 +31,7 @@ class NoShocksYet(Refused):
     """Shocks belong to level L4."""
 
     code = "no_shocks_yet"
-    zh = "班级的供销市场现在是 L{level}，市场变化从 L4 开始。先在“供货”里把级别调到 L4，或者改成全部开放。"
+    zh = "班级的供销市场现在是 L{level}，市场变化从 L4 开始。先在“市场设置”里把级别调到 L4，或者改成全部开放。"
     en = "The class's supply market is at L{level}; the market turns from L4 on. Raise the level to L4, or open everything, first."
 
 
