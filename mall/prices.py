@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sandbox.store import Tx, View
@@ -27,6 +27,14 @@ def note_step(tx: Tx, listing_id: str, sku_id: str, from_fen: int, to_fen: int, 
     """Remember that the shelf price moved."""
     if from_fen != to_fen:
         tx.add(PriceStep(id=tx.new_id("prs"), listing_id=listing_id, sku_id=sku_id, from_fen=from_fen, to_fen=to_fen, stepped_at=at_ms))
+
+
+def lowest_since(view: View, sku_id: str, since_ms: int) -> int | None:
+    """The lowest price at which a SKU stood or was paid after `since_ms`, in fen; None when it never moved and nobody paid."""
+    stood = select(func.min(PriceStep.to_fen)).where(PriceStep.sku_id == sku_id, PriceStep.stepped_at > since_ms)
+    paid = select(func.min(PricePaid.price_fen)).where(PricePaid.sku_id == sku_id, PricePaid.last_at > since_ms)
+    found = [int(one) for one in (view.session.scalar(stood), view.session.scalar(paid)) if one is not None]
+    return min(found, default=None)
 
 
 def listing_base(view: View, listing_id: str, at_ms: int) -> int | None:

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 Kind = Literal["unshipped", "refund_only", "return", "exchange", "repair", "resend", "price"]
 """未发货仅退款, 已发货仅退款, 退货退款, 换货, 维修, 补寄, 价保."""
-Reason = Literal["regret", "promise_broken", "late", "quality", "fit", "damaged", "price"]
+Reason = Literal["regret", "promise_broken", "late", "quality", "fit", "damaged", "missing", "price"]
 State = Literal[
     "waiting_shop", "waiting_return", "returning", "waiting_resend", "rejected", "rejected_back", "platform", "done", "failed", "withdrawn"
 ]
@@ -30,8 +30,15 @@ OVER = frozenset({"done", "failed", "withdrawn"})
 MOST_CLAIMS = 5
 WITHIN_DAYS = 15
 REGRET_DAYS = 7
-FAULTS = frozenset({"promise_broken", "late", "quality", "damaged"})
+FAULTS = frozenset({"promise_broken", "late", "quality", "damaged", "missing"})
 """Reasons that are the shop's fault: it pays the way back, and the platform decides for the buyer."""
+REASONS_OF: dict[str, frozenset[str]] = {
+    "exchange": frozenset({"promise_broken", "quality", "fit", "damaged"}),
+    "repair": frozenset({"quality", "damaged"}),
+    "resend": frozenset({"missing", "damaged", "promise_broken"}),
+    "price": frozenset({"price"}),
+}
+"""Why these kinds can be claimed; the others for any reason."""
 
 
 def next_state(kind: Kind, state: State, act: Act, is_back: bool) -> State | None:
@@ -96,6 +103,21 @@ def kinds_for(order_state: str) -> tuple[Kind, ...]:
 def in_time(reason: str, days_since_signed: float) -> bool:
     """Whether a claim of this reason still comes in time: regret and fit 7 days, the rest 15."""
     return days_since_signed <= (REGRET_DAYS if reason in {"regret", "fit"} else WITHIN_DAYS)
+
+
+def reason_fits(kind: str, reason: str) -> bool:
+    """Whether this kind can be claimed for this reason: nobody sends a thing again because the buyer no longer wants it."""
+    return reason in REASONS_OF.get(kind, {reason})
+
+
+def drop_fen(paid_fen: int, quantity: int, kept: int, lowest_fen: int | None, claimed_fen: int) -> int:
+    """What a price guarantee (价保) pays: how much less the kept pieces cost since, at `lowest_fen` each, without what it paid already.
+
+    `paid_fen` for `quantity` pieces after offers; `lowest_fen` None: the price never moved. 0 when nothing fell.
+    """
+    if lowest_fen is None or quantity <= 0:
+        return 0
+    return max(0, paid_fen * kept // quantity - lowest_fen * kept - claimed_fen)
 
 
 def most_fen(kind: Kind, reason: str, total_fen: int, freight_fen: int, refunded_fen: int) -> int:

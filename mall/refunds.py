@@ -1,5 +1,7 @@
 """Claims after the sale: opened by a buyer, decided by the shop, time or the platform, paid back with the pieces that come back."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from sandbox.errors import FieldFault, Invalid
@@ -14,8 +16,26 @@ from .fulfilment import settles_at, supplier_refused
 from .ledger import book, booked
 from .market_clock import DAY_MS, offset_of
 from .orders import on_commission, pieces_of, promise_ms
-from .refund_steps import FAULTS, MOST_CLAIMS, OVER, PAYS, WAITS, Act, Kind, State, in_time, kinds_for, most_fen, next_state, step, verdict
-from .refusals import ClaimNotPossible, ClaimOpen, StepNotPossible, TooManyClaims
+from .prices import lowest_since
+from .refund_steps import (
+    FAULTS,
+    MOST_CLAIMS,
+    OVER,
+    PAYS,
+    WAITS,
+    Act,
+    Kind,
+    State,
+    drop_fen,
+    in_time,
+    kinds_for,
+    most_fen,
+    next_state,
+    reason_fits,
+    step,
+    verdict,
+)
+from .refusals import ClaimNotPossible, ClaimOpen, NothingFell, StepNotPossible, TooManyClaims
 from .service_talk import share
 from .stock import take_back
 from .tables import Order
@@ -31,10 +51,13 @@ NEVER_SENT_ONE_OF = 8
 def open_refund(
     tx: Tx, order_id: str, kind: Kind, reason: str, text: str, amount_fen: int | None = None, pieces: int | None = None
 ) -> RefundOut:
-    """A buyer claims; `amount_fen` and `pieces` None mean all. ClaimNotPossible, ClaimOpen, TooManyClaims, Invalid."""
+    """A buyer claims; `amount_fen` and `pieces` None mean all. ClaimNotPossible, ClaimOpen, TooManyClaims, NothingFell, Invalid."""
     order = tx.get(Order, order_id)
     if kind not in kinds_for(order.state):
         raise ClaimNotPossible
+    if not reason_fits(kind, reason):
+        zh, en = "这种售后不能用这个原因，换一个原因，或者换一种售后。", "This kind of claim does not go with this reason; choose another."
+        raise Invalid((FieldFault("reason", "does_not_fit", zh, en),))
     now = tx.now + offset_of(tx, order.shop_id)
     if order.signed_at is not None and not in_time(reason, (now - order.signed_at) / DAY_MS):
         raise ClaimNotPossible
@@ -44,6 +67,10 @@ def open_refund(
     if len(claims) >= MOST_CLAIMS:
         raise TooManyClaims
     most = most_fen(kind, reason, order.total_fen, order.freight_fen, order.refunded_fen)
+    if kind == "price":
+        most = min(most, _fell(tx, order, claims))
+        if most == 0:
+            raise NothingFell
     amount = most if amount_fen is None else amount_fen
     if kind in PAYS and not 1 <= amount <= most:
         if most == 0:
@@ -89,6 +116,15 @@ def open_refund(
     if order.buyer_kind == "viewer":
         open_conversation(tx, order, "refund", refund.text)
     return refund_out(refund)
+
+
+def _fell(tx: Tx, order: Order, claims: Sequence[Refund]) -> int:
+    """By how much what the buyer kept became cheaper since he paid."""
+    line = order.lines[0]
+    lowest = lowest_since(tx, line["sku_id"], order.paid_at or order.placed_at)
+    claimed = sum(claim.amount_fen for claim in claims if claim.kind == "price" and claim.state == "done")
+    quantity: int = line["quantity"]
+    return drop_fen(line["unit_fen"] * quantity - line["off_fen"], quantity, max(0, quantity - order.back_pieces), lowest, claimed)
 
 
 def wanted_kind(order_state: str, reason: str) -> Kind | None:

@@ -143,6 +143,14 @@ class ClaimNotPossible(Refused):
     en = "This cannot be claimed now: wrong state, refunded already, or too late."
 
 
+class NothingFell(Refused):
+    """A price guarantee pays what became cheaper; nothing did."""
+
+    code = "nothing_fell"
+    zh = "付款以后这件商品没有降到更低的价，没有差价可退。"
+    en = "The price has not fallen below what you paid, so there is no difference to pay back."
+
+
 class TooManyClaims(Refused):
     """Five claims for one order are enough."""
 

@@ -12,7 +12,7 @@ from .records import count
 from .tables import PurchaseOrder, Supplier
 from .waiting import end
 
-ITS_FAULT = frozenset({"quality", "damaged"})
+ITS_FAULT = frozenset({"quality", "damaged", "missing"})
 
 
 def refunded(tx: Tx, fact: OrderRefunded) -> None:

@@ -28,7 +28,7 @@ from sandbox.store import Tx
 router = Router(prefix="/api", tags=["mall"])
 Limit = Annotated[int, Query(ge=1, le=100)]
 Kind = Literal["unshipped", "refund_only", "return", "exchange", "repair", "resend", "price"]
-Reason = Literal["regret", "promise_broken", "late", "quality", "fit", "damaged", "price"]
+Reason = Literal["regret", "promise_broken", "late", "quality", "fit", "damaged", "missing", "price"]
 
 
 class Form(BaseModel):

@@ -92,7 +92,22 @@ export function follows(claim: Pick<Claim, "kind" | "tracking">, step: "approve"
   return step === "confirm" ? "came" : "pays";
 }
 
-export const REASONS = ["regret", "promise_broken", "late", "quality", "fit", "damaged", "price"] as const;
+const REASONS = ["regret", "promise_broken", "late", "quality", "fit", "damaged", "missing", "price"] as const;
+const REASONS_OF: Partial<Record<ClaimKind, readonly string[]>> = {
+  exchange: ["promise_broken", "quality", "fit", "damaged"],
+  repair: ["quality", "damaged"],
+  resend: ["missing", "damaged", "promise_broken"],
+  price: ["price"],
+};
+
+/** Why this kind can be claimed (mall/refund_steps.py REASONS_OF). */
+export function reasonsFor(kind: ClaimKind): readonly string[] {
+  return REASONS_OF[kind] ?? REASONS;
+}
+
+/** Whether this kind pays money, and whether pieces go back. */
+export const paysMoney = (kind: ClaimKind): boolean => PAYS.includes(kind);
+export const sendsBack = (kind: ClaimKind): boolean => BACK.includes(kind);
 
 /** What may be claimed of an order in this state (mall/refund_steps.py kinds_for). */
 export function kindsFor(state: string): ClaimKind[] {

@@ -58,6 +58,8 @@ export interface Order {
   total_fen: number;
   placed_at: number;
   pay_before: number;
+  /** Pieces that came back. */
+  back_pieces?: number;
   paid_at: number | null;
   shipped_at: number | null;
   signed_at: number | null;
