@@ -1,6 +1,7 @@
 """A theory exam through the door: list, sealed draw, autosave, deadline, devices, power cut, paper, re-sit (R-ASM-5, R-ASM-6)."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -127,6 +128,7 @@ async def test_a_power_cut_costs_nobody_time_and_is_on_record(world: World) -> N
     with pytest.raises(Told) as early:
         await teacher.post(f"/exams/{held['id']}/pause", {"reason": "教室停电", "since_at": dark - 2 * MINUTE * 1000})
     assert early.value.code == "pause_too_early"
+    assert re.search(r"不能早于 \d\d:\d\d:\d\d：", early.value.sentence), "a time a lecturer reads, not one of a log"
     await teacher.post(f"/exams/{held['id']}/pause", {"reason": "教室停电", "since_at": dark})
     with pytest.raises(Told) as paused:
         await ming.put(f"{path}/answers", answers(2, [0], seq=2))
@@ -186,7 +188,10 @@ async def test_another_final_exam_is_a_resit_too_and_needs_the_authority(world: 
     mark = f"/exams/{printed['id']}/people/{ming.id}/mark"
     with pytest.raises(Told, match="resit_needed"):
         await teacher.put(mark, {"score": 90})
+    assert [one["again"] for one in await ming.get(f"{path}/exams")] == [False] * 3
     await authority.post(f"{path}/students/{ming.id}/resit", {"reason": "考试当天发高烧"})
+    assert [one["again"] for one in await ming.get(f"{path}/exams") if one["mine"]] == [True]
+    assert [one["again"] for one in await hong.get(f"{path}/exams")] == [False] * 3
     with pytest.raises(Told, match="no_resit"):
         await authority.post(f"{path}/students/{ming.id}/resit", {"reason": "已经批准过一次"})
     await ming.post(f"/exams/{second['id']}/sitting", {"device": DEVICE})

@@ -13,11 +13,13 @@ from .evidence import students_of
 from .exam_clock import Sitting
 from .sittings import latest
 from .tables import Exam, PaperMark, SittingNote, SittingRow
+from .verdicts import marks_of
 
 
 @dataclass(frozen=True)
 class ExamOut:
-    """An exam as everybody of the class sees it; the seed only when it is closed. `mine` is the asking student's state."""
+    """An exam as everybody of the class sees it; the seed only when it is closed. `mine` is the asking student's state, `again`
+    that he may sit it once more: a practice exam any time, a final one with a re-sit that was approved."""
 
     id: str
     cohort_id: str
@@ -35,6 +37,7 @@ class ExamOut:
     closed_at: int | None
     mine: str | None = None
     score: int | None = None
+    again: bool = False
 
 
 def exams_of(view: View, cohort_id: str, actor: Actor) -> list[ExamOut]:
@@ -49,6 +52,8 @@ def exam_out(view: View, row: Exam, actor: Actor) -> ExamOut:
     own = latest(view, row.id, actor.id)
     marked = select(PaperMark).where(PaperMark.exam_id == row.id, PaperMark.person_id == actor.id)
     mark = view.first(marked.order_by(PaperMark.number.desc()))
+    sat = own is not None and own.state == "handed_in" and row.state == "open" and row.way == "computer"
+    again = sat and (row.kind == "practice" or marks_of(view, row.cohort_id, actor.id)[actor.id].may_sit())
     return ExamOut(
         id=row.id,
         cohort_id=row.cohort_id,
@@ -66,6 +71,7 @@ def exam_out(view: View, row: Exam, actor: Actor) -> ExamOut:
         closed_at=row.closed_at,
         mine=own.state if own is not None else "marked" if mark is not None else None,
         score=own.score if own is not None else mark.score if mark is not None else None,
+        again=again,
     )
 
 

@@ -8,10 +8,10 @@ from typing import Any, Literal
 from sqlalchemy import select
 
 from sandbox.chance import SeededChance
-from sandbox.clock import rfc3339
 from sandbox.errors import FieldFault, Invalid
 from sandbox.identity.vault import Vault
 from sandbox.store import Tx, View
+from sandbox.trade.dates import time_of
 from training.events import ExamClosed, ExamOpened, ExamPaused, ExamPlanned, ExamResumed
 
 from .admission import admitted_now
@@ -98,7 +98,7 @@ def pause_exam(tx: Tx, exam_id: str, reason: str, since_at: int | None = None) -
     sittings = tx.all(select(SittingRow).where(SittingRow.exam_id == exam_id))
     last = max([exam.opened_at or 0, *(row.saved_at for row in sittings)])
     if since < last:
-        raise PauseTooEarly(at=rfc3339(last))
+        raise PauseTooEarly(at=time_of(last))
     exam.paused_since = since
     for row in sittings:
         if row.state == "handed_in" and row.way == "deadline" and row.deadline_at >= since:

@@ -136,16 +136,15 @@ def narrow(cells: Sequence[Cell], bank: Sequence[Question | Outline]) -> list[Ce
     narrowed: list[Cell] = []
     for cell in cells:
         for _ in range(cell.count):
-            free = [
-                place
+            fitting = [
+                (place, count)
                 for place, count in sorted(have.items())
-                if place[0] == cell.kind
-                and cell.chapter in (None, place[1])
-                and cell.difficulty in (None, place[2])
-                and count > taken[place]
+                if place[0] == cell.kind and cell.chapter in (None, place[1]) and cell.difficulty in (None, place[2])
             ]
+            free = [place for place, count in fitting if count > taken[place]]
             if not free:
-                raise TooFew(f"题库里“{_named(cell)}”不够 {cell.count} 道。")
+                there = sum(count for _, count in fitting)
+                raise TooFew(f"题库里“{_named(cell)}”不够 {cell.count} 道，只有 {there} 道。")
             of_chapter: Counter[str] = Counter()
             for place, count in taken.items():
                 if place[0] == cell.kind:

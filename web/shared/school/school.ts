@@ -80,6 +80,8 @@ export interface Exam {
   seed: string | null;
   opened_at: number | null;
   mine: "running" | "handed_in" | "marked" | null;
+  /** Handed in, and may be sat once more. */
+  again: boolean;
   score: number | null;
 }
 

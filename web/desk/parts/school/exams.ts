@@ -65,3 +65,6 @@ export interface Admitted {
   reopen_reason?: string | null;
   lines: { person_id: string; seat_no: number; name: string; admitted: boolean; reason: string; reasons: { zh: string; en: string; bars: boolean }[] }[];
 }
+
+/** Whether a mark lies between 0 and what it is out of. */
+export const within = (mark: number, most: number): boolean => Number.isInteger(mark) && mark >= 0 && mark <= most;
