@@ -182,6 +182,9 @@ export function figureText(figure: string, value: number | null): string {
   return figure === "sold" ? value.toLocaleString("en-US") : yuan(value).replace(/\.00$/, "");
 }
 
+/** A sum of many people's money in whole yuan: fen would only blur it. */
+export const sumText = (fen: number): string => figureText("sum", Math.round(fen / 100) * 100);
+
 /** `-2000` -> `-20 %`, with a plus for more. */
 export function changeText(bp: number): string {
   const percent = Math.round(bp / 100);
