@@ -2,7 +2,7 @@
 
 import pytest
 
-from mall.refund_steps import WAITS, buyer_steps, drop_fen, in_time, kinds_for, most_fen, next_state, shop_steps, verdict
+from mall.refund_steps import WAITS, buyer_steps, in_time, kinds_for, most_fen, next_state, shop_steps, verdict
 from mall.service_talk import reply, taken
 from mall.tracking import trace
 from streaming.events import RefundRequested, ReviewWritten, TrafficBought, TrafficEnded
@@ -154,53 +154,6 @@ async def test_the_platform_decides(market: Market) -> None:
     sixth = await market.ask("ben", "POST", path, {"kind": "refund_only", "reason": "late", "amount_fen": 100})
     assert sixth.json()["code"] == "too_many_claims"
     await market.books_are_right()
-
-
-async def test_a_price_guarantee_pays_what_became_cheaper_and_no_more(market: Market) -> None:
-    _, listing, order_id = await signed(market)
-    path, claim = f"/orders/{order_id}/refunds", {"kind": "price", "reason": "price"}
-    assert (await market.ask("ben", "POST", path, claim)).json()["code"] == "nothing_fell"
-    price = f"/listings/{listing['id']}/skus/{listing['skus'][0]['sku_id']}/price"
-    await market.put("ann", price, {"price_fen": 2_090})
-    assert (await market.ask("ben", "POST", path, claim)).json()["code"] == "nothing_fell", "dearer is no reason"
-    await market.put("ann", price, {"price_fen": 1_690})
-    await market.put("ann", price, {"price_fen": 1_990})
-    assert (await market.ask("ben", "POST", path, {**claim, "amount_fen": 601})).status_code == 422
-    refund = await market.post("ben", path, claim)
-    assert (refund["amount_fen"], refund["pieces"]) == (2 * 300, 0), "the lowest since, for both pieces"
-    await market.post("ann", f"/refunds/{refund['id']}/approve")
-    assert (await market.ask("ben", "POST", path, claim)).json()["code"] == "nothing_fell", "it is paid once"
-    assert (await market.get("ben", f"/orders/{order_id}"))["refunded_fen"] == 600
-    await market.books_are_right()
-
-
-async def test_each_kind_has_its_reasons(market: Market) -> None:
-    _, _, order_id = await signed(market)
-    for kind, reason in (("exchange", "regret"), ("repair", "fit"), ("resend", "regret"), ("price", "quality"), ("resend", "price")):
-        no = await market.ask("ben", "POST", f"/orders/{order_id}/refunds", {"kind": kind, "reason": reason})
-        assert (no.status_code, no.json()["fields"][0]["path"]) == (422, "reason"), kind
-    missing = await market.post("ben", f"/orders/{order_id}/refunds", {"kind": "resend", "reason": "missing"})
-    assert missing["amount_fen"] == 0
-    seen = [
-        (await market.post("ann", f"/refunds/{missing['id']}/{act}", body))["state"]
-        for act, body in (("approve", None), ("resend", PARCEL))
-    ]
-    assert seen == ["waiting_resend", "done"]
-
-
-@pytest.mark.parametrize(
-    ("paid", "kept", "lowest", "claimed", "pays"),
-    [
-        (4000, 2, 1500, 0, 1000),
-        (4000, 1, 1500, 0, 500),
-        (4000, 2, 1500, 400, 600),
-        (4000, 2, None, 0, 0),
-        (4000, 2, 2500, 0, 0),
-        (4000, 0, 1, 0, 0),
-    ],
-)
-def test_what_a_price_guarantee_pays(paid: int, kept: int, lowest: int | None, claimed: int, pays: int) -> None:
-    assert drop_fen(paid, 2, kept, lowest, claimed) == pays
 
 
 async def test_an_exchange_is_sent_again(market: Market) -> None:
