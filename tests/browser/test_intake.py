@@ -107,6 +107,7 @@ def test_from_the_qr_code_to_a_signed_textbook(school: SchoolClass, context: Cal
     student.join()
     student.go("school")
     student.page.get_by_text("1 件教材或设备等你签收").click()
+    expect(student.page.get_by_text("教材和设备签收")).to_be_visible()
     shot(student.page, "handouts-phone")
     student.tap("签收")
     student.page.locator(".van-dialog").get_by_role("button", name="签收").click()
