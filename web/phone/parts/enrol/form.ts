@@ -1,4 +1,5 @@
 /** The application form (学员登记表, S1) as it is typed: what is missing, what is kept on this phone, what is sent. */
+import type { Question } from "@shared/forms/needs.ts";
 import { idFault, plainId } from "@shared/idNumber.ts";
 
 export const SKILLS = ["reading", "writing", "computing", "network"] as const;
@@ -57,6 +58,8 @@ export interface Receipt {
   state: "applied" | "admitted" | "refused";
   reason: string;
   masked_id: string;
+  /** The lecturer's questions, while they are open and the application was not refused. */
+  needs: { id: string; title: string; questions: Question[] } | null;
 }
 
 export const empty = (): Draft => ({
