@@ -57,8 +57,10 @@ class Settings(BaseSettings):
         default=0.0, ge=0, description="Look into the log this often where other processes write too; 0 means never."
     )
     ticket_hours: int = Field(default=8, ge=1, le=24, description="How long a class ticket holds.")
-    crowd_arithmetic: Literal["numpy", "numba"] = Field(
-        default="numpy", description="What the virtual audience is computed with; numba (extra fast) gives the same and takes less time."
+    crowd_arithmetic: Literal["auto", "numpy", "numba"] = Field(
+        default="auto",
+        description="What the virtual audience is computed with: auto is numba once its code is ready, if the extra fast is there, "
+        "else numpy. All give the same; numba takes less time.",
     )
     practice_classes: bool = Field(
         default=True, description="Whether classes may be opened without a filing, to practise; ledger and statistics leave them out."

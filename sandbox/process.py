@@ -30,6 +30,7 @@ from sandbox.rows import Row
 from sandbox.store import Lane, Store, open_engines
 from sandbox.store.keys import forget_old
 from sandbox.store.lock import lock
+from streaming.audience.columns import Arithmetic
 from streaming.audience.driver import Driver
 from streaming.audience.library import Library
 from streaming.broadcast import Broadcast
@@ -44,6 +45,7 @@ from streaming.replay.build import ReplayBuilder
 from streaming.replay.look import recording_path
 from streaming.replay.reactions import REACTIONS as REPLAY
 from streaming.stream_keys import StreamKeys
+from streaming.warm_up import chosen, warmed_up
 from streaming.whatif.asking import WhatIfs
 from streaming.workbench import Workbench
 from supply.reactions import REACTIONS as SUPPLY
@@ -131,12 +133,20 @@ class Process:
             await self._open_media()
             self.rehearsals = Rehearsals(self.store, self.engine, self.clock, self.chance, self.recordings)
             self.broadcast = Broadcast(self.store, self.engine, self.clock, self.recordings, self.rehearsals, setup=media_setup(settings))
-            self.driver = Driver(self.store, self.clock, self.library, self.settings.crowd_arithmetic)
+            self.driver = Driver(self.store, self.clock, self.library, self._arithmetic)
             self.screens = Screens(self.store, self.tail, self.clock, self.reception.identifier.renew)
             self.workbench = Workbench(self.chance)
             self.predictions = Predictions(self.store, self.clock, self.workbench)
-            self.what_ifs = WhatIfs(self.store, self.library, self.workbench, self.settings.crowd_arithmetic)
+            self.what_ifs = WhatIfs(self.store, self.library, self.workbench, chosen(self.settings.crowd_arithmetic))
             self.replays = ReplayBuilder(self.store, self.recordings, self.clock)
+
+    async def _arithmetic(self) -> Arithmetic:
+        """What the crowd of live shows runs on once it is ready."""
+        if self.settings.crowd_arithmetic == "numba" and chosen("numba") != "numba":
+            self.health["crowd"] = (
+                "KAIBO_CROWD_ARITHMETIC is numba, which is not installed: pip install 'kaibo[fast]'. The crowd runs on numpy."
+            )
+        return await warmed_up(self.workbench, self.settings.crowd_arithmetic)
 
     async def _recorded(self, show_id: str, recording_id: str) -> Path | None:
         """The file of a recording, for the course made of a lesson."""

@@ -8,7 +8,7 @@ Arithmetic = Literal["numpy", "numba", "plain"]
 
 
 def arithmetic(name: Arithmetic) -> Any:
-    """The module with `due`, `rewind`, `people` and `latents`. ModuleNotFoundError for `numba` without the extra `fast`."""
+    """The module with `pulse`, `people`, `enter`, `leave` and the rest. ModuleNotFoundError for `numba` without the extra `fast`."""
     return import_module(f"{__package__}.columns_{name}")
 
 

@@ -1,366 +1,35 @@
 """The same arithmetic as `columns_numpy`, compiled by Numba (the extra `fast`): the same bytes in a fraction of the time."""
 
-from typing import Any
-
 import numpy as np
-from numba import njit
 
-from .columns_numpy import PLAIN, STAYED_S
-from .draws import I64, TABLE_BITS, TABLE_SIZE, U64
-from .fixed import MICRO
-from .rows import (
-    BLOCK,
-    DID,
-    FAR,
-    FRAILTY,
-    MANY,
-    MARKED,
-    PERSONA,
-    ROWS,
-    SINCE,
-    TARGET,
-    TIMES,
-    VID,
-    WORDS,
-    Due,
-    Going,
-    Looks,
-    People,
-    Waits,
-    Worths,
-)
-from .tables import CHANNELS, LEAVE, LIVELY, NEVER_MS, ONCE
+from . import kernels
+from .draws import I64, U64
+from .kernels import MADE_ANEW
+from .rows import Due, Going, Looks, People, Waits, Worths
 
-_LIVELY = np.array([channel in LIVELY for channel in CHANNELS])
-_ONCE = np.array([channel in ONCE for channel in CHANNELS])
-_MARKED = np.array(MARKED)
-_WHO = np.uint64(0x9E3779B97F4A7C15)
-_TIMES = np.uint64(0xD1342543DE82EF95)
-_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
-_MIX_2 = np.uint64(0x94D049BB133111EB)
-_30, _27, _31, _TOP, _16 = (np.uint64(bits) for bits in (30, 27, 31, 64 - TABLE_BITS, 16))
-_HOPE = 1 << 60
-SPARE = 1024
-"""As many as this have something to do in a second, seldom more."""
-_LIMIT, _TABLE, _NONE = np.uint64(10_000), np.uint64(TABLE_SIZE), np.uint64(0)
-
-
-def compiled(function: Any) -> Any:
-    """Machine code of `function`, made on first use and kept on the disk beside the package. It takes no named tuple: unpacking one
-    takes longer than the work. Nothing here divides by nothing, so that no division looks first whether it would.
-    """
-    try:
-        return njit(cache=True, error_model="numpy")(function)
-    except RuntimeError:  # neither there nor in the user's cache may anything be written: made anew in every process
-        return njit(error_model="numpy")(function)
-
-
-@compiled
-def _mix(number):  # type: ignore[no-untyped-def]
-    number = (number ^ (number >> _30)) * _MIX_1
-    number = (number ^ (number >> _27)) * _MIX_2
-    return number ^ (number >> _31)
-
-
-@compiled
-def _draw(key, who, times):  # type: ignore[no-untyped-def]
-    return _mix(_mix(np.uint64(who) * _WHO + key) + np.uint64(times) * _TIMES)
-
-
-@compiled
-def _wait(keys, leave_ms, pace_ms, exp_micro, row, channel, times):  # type: ignore[no-untyped-def]
-    return _from_cell(leave_ms, pace_ms, exp_micro, row, channel, np.int64(_draw(keys[channel], row[VID], times) >> _TOP))
-
-
-@compiled
-def _from_cell(leave_ms, pace_ms, exp_micro, row, channel, cell):  # type: ignore[no-untyped-def]
-    kind = row[PERSONA]
-    if channel == LEAVE:
-        return leave_ms[kind, cell]
-    pace = pace_ms[channel, kind]
-    wait = exp_micro[cell] * pace // MICRO if pace else NEVER_MS
-    return wait * PLAIN // row[FRAILTY] if _LIVELY[channel] else wait
-
-
-@compiled
-def _find_due(rows, soon, rest, kind, n, channel, clock, found, total):  # type: ignore[no-untyped-def]
-    """Columns whose clock has passed their threshold, from place `total` of `found` on; blocks in which nobody's can have are left out."""
-    if clock.max() >= FAR:  # a show of weeks: the thresholds as they are
-        for column in range(n):
-            if rows[column, TARGET + channel] <= clock[kind[column]]:
-                found[total] = column
-                total += 1
-        return total
-    ran = rest[-1]
-    for block in range((n + BLOCK - 1) // BLOCK):
-        if rest[block] > ran:
-            continue
-        least = FAR
-        for column in range(block * BLOCK, min((block + 1) * BLOCK, n)):
-            left = soon[column] - clock[kind[column]]
-            if left > 0:
-                least = min(least, left)
-            else:
-                found[total] = column
-                total += 1
-        rest[block] = ran + least
-    return total
-
-
-@compiled
-def _wake(rest, column, left):  # type: ignore[no-untyped-def]
-    """The clock of the one in this column must run `left` more: his block is looked at again by then."""
-    block = column // BLOCK
-    rest[block] = min(rest[block], rest[-1] + left)
-
-
-@compiled
-def _pulse(rows, soon, rest, kind, n, clock, rates, keys, leave_ms, pace_ms, exp_micro):  # type: ignore[no-untyped-def]
-    found, ends = np.empty(n + SPARE, np.int64), np.zeros(MANY + 1, np.int64)
-    total = 0
-    for channel in range(MANY):
-        fastest, moved = 0, False
-        for persona in range(clock.shape[1]):
-            fastest, moved = max(fastest, rates[channel, persona]), moved or rates[channel, persona] != 0
-            clock[channel, persona] += rates[channel, persona]
-        rest[channel, -1] += fastest
-        if total + n > len(found):
-            found = np.concatenate((found, np.empty(MANY * n, np.int64)))
-        if moved:
-            total = _find_due(rows, soon[channel], rest[channel], kind, n, channel, clock[channel], found, total)
-        ends[channel + 1] = total
-    told = np.empty((4, total), np.int64)
-    for channel in range(MANY):
-        for at in range(ends[channel], ends[channel + 1]):
-            column = found[at]
-            row = rows[column]
-            times = row[TIMES + channel]
-            if _ONCE[channel]:
-                row[TARGET + channel], soon[channel, column] = NEVER_MS, FAR
-            elif channel != LEAVE:
-                times += 1
-                row[TIMES + channel] = times
-                wait = _wait(keys, leave_ms, pace_ms, exp_micro, row, channel, times)
-                aim = clock[channel, row[PERSONA]] + wait
-                row[TARGET + channel], soon[channel, column] = aim, min(aim, FAR)
-                _wake(rest[channel], column, wait)
-            told[0, at], told[1, at], told[2, at], told[3, at] = column, row[VID], row[PERSONA], times
-    marks = np.zeros((2, len(_MARKED)), np.int64)
-    for at in range(len(_MARKED)):
-        channel = _MARKED[at]
-        for place in range(ends[channel], ends[channel + 1]):
-            before = rows[found[place], DID]
-            marks[0, at] += 1 - (before >> channel & 1)
-            marks[1, at] += before == 0
-            rows[found[place], DID] = before | 1 << channel
-    return told, ends, marks
-
-
-@compiled
-def _people(keys, leave_ms, pace_ms, exp_micro, persona_of, frailty_bits, page):  # type: ignore[no-untyped-def]
-    many = len(page)
-    vids, cells = page[:, VID].copy(), np.empty((MANY + 2, many), np.int64)
-    for purpose in range(MANY + 2):  # purpose by purpose: many draws at once
-        key, drawn = keys[purpose], cells[purpose]
-        for at in range(many):
-            drawn[at] = np.int64(_mix(_mix(np.uint64(vids[at]) * _WHO + key)) >> _TOP)
-    for at in range(many):
-        row = page[at]
-        row[PERSONA], row[FRAILTY] = persona_of[cells[MANY, at]], frailty_bits[cells[MANY + 1, at]]
-        for channel in range(MANY):
-            row[TARGET + channel] = _from_cell(leave_ms, pace_ms, exp_micro, row, channel, cells[channel, at])
-
-
-@compiled
-def _shadow(rows, soon, rest, kind, came, vid, column, clock):  # type: ignore[no-untyped-def]
-    row = rows[column]
-    for channel in range(MANY):
-        soon[channel, column] = min(row[TARGET + channel], FAR)
-        _wake(rest[channel], column, row[TARGET + channel] - clock[channel, row[PERSONA]])
-    kind[column], came[column], vid[column] = row[PERSONA], row[SINCE], row[VID]
-
-
-@compiled
-def _enter(rows, soon, rest, kind, came, vid, n, page, clock, tick):  # type: ignore[no-untyped-def]
-    many = len(page)
-    fresh = rows[n : n + many]
-    fresh[:] = page
-    for at in range(many):
-        fresh[at, SINCE] = tick
-        kind[n + at], came[n + at], vid[n + at] = page[at, PERSONA], tick, page[at, VID]
-    for channel in range(MANY):
-        ran, waking, aims = clock[channel], rest[channel], soon[channel]
-        for at in range(many):
-            aim = page[at, TARGET + channel] + ran[page[at, PERSONA]]
-            fresh[at, TARGET + channel], aims[n + at] = aim, min(aim, FAR)
-            _wake(waking, n + at, page[at, TARGET + channel])
-
-
-@compiled
-def _come_back(rows, soon, rest, kind, came, vid, n, back, clock, tick, keys, leave_ms, pace_ms, exp_micro):  # type: ignore[no-untyped-def]
-    for at in range(len(back)):
-        row = rows[n + at]
-        row[:] = back[at]
-        row[SINCE] = tick
-        for channel in range(MANY):
-            times = row[TIMES + channel] + 1
-            row[TIMES + channel] = times
-            wait = _wait(keys, leave_ms, pace_ms, exp_micro, row, channel, times)
-            over = _ONCE[channel] and row[DID] >> channel & 1
-            row[TARGET + channel] = NEVER_MS if over else clock[channel, row[PERSONA]] + wait
-        _shadow(rows, soon, rest, kind, came, vid, n + at, clock)
-
-
-@compiled
-def _move(rows, soon, rest, kind, came, vid, column, hole, clock):  # type: ignore[no-untyped-def]
-    """The one in this column takes the place of one who has left."""
-    for at in range(ROWS):
-        rows[hole, at] = rows[column, at]
-    who = kind[column]
-    kind[hole], came[hole], vid[hole] = who, came[column], vid[column]
-    for channel in range(MANY):
-        aim = soon[channel, column]
-        soon[channel, hole] = aim
-        _wake(rest[channel], hole, np.int64(aim) - clock[channel, who])
-
-
-@compiled
-def _leave(  # type: ignore[no-untyped-def]
-    rows, soon, rest, kind, came, vid, n, columns, clock, tick, back_key, away_key, return_bp, again_bp, return_s, forget
-):
-    gone = len(columns)
-    left = n - gone
-    stays, counts = np.empty(gone, np.int64), np.zeros(len(return_bp), np.int64)
-    whens, who = np.empty(gone, np.int64), np.empty(gone, np.int64)
-    many = 0
-    for at in range(gone):
-        row = rows[columns[at]]
-        stays[at] = tick - row[SINCE]
-        counts[row[PERSONA]] += 1
-        if forget or stays[at] < STAYED_S:
-            continue
-        visits, chance = row[TIMES + LEAVE], return_bp[row[PERSONA]]
-        for _ in range(visits):
-            chance = chance * again_bp // 10_000
-        if np.int64((_draw(back_key, row[VID], visits) >> _16) % _LIMIT) < chance:
-            cell = np.int64((_draw(away_key, row[VID], visits) >> _16) % _TABLE)
-            whens[many], who[many] = tick + max(return_s[cell], 1), columns[at]
-            many += 1
-    back = np.empty((many, ROWS), np.int64)
-    for at in range(many):
-        back[at] = rows[who[at]]
-    next_one = 0
-    while next_one < gone and columns[next_one] < left:
-        next_one += 1
-    hole = 0
-    for column in range(left, n):
-        if next_one < gone and columns[next_one] == column:
-            next_one += 1
-        else:
-            _move(rows, soon, rest, kind, came, vid, column, columns[hole], clock)
-            hole += 1
-    return stays, counts, whens[:many], back
-
-
-@compiled
-def _first_time(rows, row, columns, many, index):  # type: ignore[no-untyped-def]
-    word, bit = row + (index % (64 * WORDS) >> 6), 1 << (index & 63)
-    fresh = first = 0
-    for at in range(many):
-        column = columns[at]
-        before = rows[column, word]
-        fresh += (before & bit) == 0
-        first += (rows[column, row] | rows[column, row + 1]) == 0
-        rows[column, word] = before | bit
-    return fresh, first
-
-
-@compiled
-def _cart(rows, row, columns, index, again):  # type: ignore[no-untyped-def]
-    word, bit = row + (index % (64 * WORDS) >> 6), 1 << (index & 63)
-    many = 0
-    for at in range(len(columns)):
-        before = rows[columns[at], word]
-        if before & bit:
-            again[many] = columns[at]
-            many += 1
-        rows[columns[at], word] = before | bit
-    return many
-
-
-@compiled
-def _seen(rows, came, n, since, everyone, row, index):  # type: ignore[no-untyped-def]
-    word, bit, first = row + (index % (64 * WORDS) >> 6), 1 << (index & 63), -1 if everyone else since
-    many = fresh = untouched = 0
-    for start in range(0, n, BLOCK):
-        part = came[start : min(start + BLOCK, n)]
-        some = 0
-        for at in range(len(part)):
-            some += (part[at] >= first) & (part[at] <= since)
-        if not some:
-            continue
-        many += some
-        for at in range(len(part)):
-            if first <= part[at] <= since:
-                known = rows[start + at]
-                fresh += (known[word] & bit) == 0
-                untouched += (known[row] | known[row + 1]) == 0
-                known[word] |= bit
-    return many, fresh, untouched
-
-
-@compiled
-def _find(vids, n, vid):  # type: ignore[no-untyped-def]
-    for column in range(n):
-        if vids[column] == vid:
-            return column
-    return -1
-
-
-@compiled
-def _looks(  # type: ignore[no-untyped-def]
-    vids, personas, times, keys, browse_bp, numbers, pinned, logit_micro, utils, dear, trusts, alike, room, band, whole
-):
-    shelf, told = len(numbers), np.empty((3, len(vids)), np.int64)
-    some = whole and shelf > 0 and alike[2].min() > 0
-    for at in range(len(vids)):
-        vid, kind = np.uint64(vids[at]), personas[at]
-        browses = pinned < 0 or np.int64((_draw(keys[0], vid, times[at]) >> _16) % _LIMIT) < browse_bp
-        first, last = (0, shelf if some else 0) if browses else (pinned, pinned + 1)
-        pick, worth, turn = -1, 0, _NONE
-        for good in range(first, last):
-            value = logit_micro[np.int64(_draw(keys[1] ^ numbers[good], vid, _NONE) >> _TOP)] + utils[good, kind] + alike[0, good]
-            mine = _draw(keys[0] ^ numbers[good], vid, times[at]) if browses else _NONE
-            if pick < 0 or value > worth or (value == worth and mine < turn):
-                pick, worth, turn = good, value, mine
-        trust = trusts[kind] * room
-        worth += trust
-        lacks = dear[pick, kind] + alike[1, pick] + max(-trust, 0) if pick >= 0 else _HOPE
-        told[0, at] = (pinned >= 0 and browses) + 2 * (worth + lacks <= 0 and worth <= -band)
-        told[1, at], told[2, at] = pick if pick >= 0 and alike[2, pick] else -1, worth
-    return told
+__all__ = ["MADE_ANEW", "cart", "come_back", "enter", "find", "first_time", "leave", "looks", "people", "pulse", "seen"]
 
 
 def pulse(here: People, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
     """See `columns_numpy.pulse`."""
-    told, ends, marks = _pulse(here.rows, here.soon, here.rest, here.kind, n, clock, rates, *waits)
+    told, ends, marks = kernels.pulse(here.rows, here.soon, here.rest, here.kind, n, clock, rates, *waits)
     fresh, first = marks.tolist()
     return Due(told, ends.tolist(), fresh, first)
 
 
 def people(waits: Waits, persona_of: I64, frailty_bits: I64, page: I64) -> None:
     """See `columns_numpy.people`."""
-    _people(*waits, persona_of, frailty_bits, page)
+    kernels.people(*waits, persona_of, frailty_bits, page)
 
 
 def enter(here: People, n: int, page: I64, clock: I64, tick: int) -> None:
     """See `columns_numpy.enter`."""
-    _enter(*here, n, page, clock, tick)
+    kernels.enter(*here, n, page, clock, tick)
 
 
 def come_back(here: People, n: int, back: I64, clock: I64, tick: int, waits: Waits) -> None:
     """See `columns_numpy.come_back`."""
-    _come_back(*here, n, back, clock, tick, *waits)
+    kernels.come_back(*here, n, back, clock, tick, *waits)
 
 
 def leave(
@@ -378,32 +47,32 @@ def leave(
 ) -> Going:
     """See `columns_numpy.leave`."""
     back, away = np.uint64(back_key), np.uint64(away_key)
-    stays, counts, whens, rows = _leave(*here, n, columns, clock, tick, back, away, return_bp, again_bp, return_s, forget)
+    stays, counts, whens, rows = kernels.leave(*here, n, columns, clock, tick, back, away, return_bp, again_bp, return_s, forget)
     return stays.tolist(), counts.tolist(), whens.tolist(), rows
 
 
 def seen(here: People, n: int, since: int, everyone: bool, row: int, index: int) -> tuple[int, int, int]:
     """See `columns_numpy.seen`."""
-    found: tuple[int, int, int] = _seen(here.rows, here.came, n, since, everyone, row, index)
+    found: tuple[int, int, int] = kernels.seen(here.rows, here.came, n, since, everyone, row, index)
     return found
 
 
 def first_time(here: People, row: int, columns: I64, index: int) -> tuple[int, int]:
     """See `columns_numpy.first_time`."""
-    found: tuple[int, int] = _first_time(here.rows, row, columns, len(columns), index)
+    found: tuple[int, int] = kernels.first_time(here.rows, row, columns, len(columns), index)
     return found
 
 
 def cart(here: People, row: int, columns: I64, index: int) -> tuple[int, list[int]]:
     """See `columns_numpy.cart`."""
     again = np.empty(len(columns), np.int64)
-    many = _cart(here.rows, row, columns, index, again)
+    many = kernels.cart(here.rows, row, columns, index, again)
     return len(columns) - many, again[:many].tolist() if many else []
 
 
 def find(here: People, n: int, vid: int) -> int:
     """See `columns_numpy.find`."""
-    column: int = _find(here.vid, n, vid)
+    column: int = kernels.find(here.vid, n, vid)
     return column
 
 
@@ -411,5 +80,5 @@ def looks(
     vids: I64, personas: I64, times: I64, keys: U64, browse_bp: int, numbers: U64, pinned: int, logit_micro: I64, worths: Worths
 ) -> Looks:
     """See `columns_numpy.looks`; of a small shelf whose goods are the same to everyone, who browses has found what he likes most."""
-    flags, goods, values = _looks(vids, personas, times, keys, browse_bp, numbers, pinned, logit_micro, *worths).tolist()
+    flags, goods, values = kernels.looks(vids, personas, times, keys, browse_bp, numbers, pinned, logit_micro, *worths).tolist()
     return flags, goods, values

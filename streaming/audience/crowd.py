@@ -62,6 +62,10 @@ class Crowd:
         """
         return cls(tables, Signals.at_start(started), hands, words)
 
+    def use(self, hands: Arithmetic) -> None:
+        """Go on with this arithmetic; nothing but the time it takes changes."""
+        self.viewers.use(hands)
+
     def digest(self) -> str:
         """Over all acts so far, 32 hexadecimal digits; each second's is chained to the one before. ValueError in a crowd without words."""
         if not self.words:

@@ -1,7 +1,7 @@
 """The only part of the audience that moves: each second of a live show it reads, steps the crowd and writes what happened."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -47,8 +47,9 @@ class Thought:
 class Driver:
     """One task per live show; the thinking is done in one thread, the writing in the crowd's lane."""
 
-    def __init__(self, store: Store, clock: Clock, library: Library, hands: Arithmetic = "numpy") -> None:
-        self._hands = hands
+    def __init__(self, store: Store, clock: Clock, library: Library, warm_up: Callable[[], Awaitable[Arithmetic]] | None = None) -> None:
+        self.hands: Arithmetic = "numpy"
+        self._warm_up = warm_up
         self._store, self._clock, self._library = store, clock, library
         self._thinker = ThreadPoolExecutor(1, thread_name_prefix="kaibo-crowd")
         self._driven: dict[str, asyncio.Task[None]] = {}
@@ -61,11 +62,21 @@ class Driver:
                 while True:
                     self._driven = {show_id: task for show_id, task in self._driven.items() if not task.done()}
                     for show_id in await self._store.read(live_shows):
+                        if self._warm_up is not None:  # with the first show, not before: a quiet server needs no machine code
+                            group.create_task(self._take_up(self._warm_up), name="warm-up of the crowd")
+                            self._warm_up = None
                         if show_id not in self._driven:
                             self._driven[show_id] = group.create_task(self._drive(show_id), name=f"crowd of {show_id}")
                     await self._clock.sleep(LOOK_EVERY_S)
         finally:
             self.close()
+
+    async def _take_up(self, warm_up: Callable[[], Awaitable[Arithmetic]]) -> None:
+        """Shows run on NumPy until another arithmetic is ready, and on that from their next second on."""
+        try:
+            self.hands = await warm_up()
+        except Exception as error:
+            report.warning("crowd_stays_on_numpy", exc_info=error)
 
     def close(self) -> None:
         """Let go of the thinking thread."""
@@ -89,7 +100,7 @@ class Driver:
             return None
         ride = self._rides.get(show_id)
         if ride is None:
-            ride = self._rides[show_id] = await self._think(self._store.look, board, show_id, self._library, self._hands)
+            ride = self._rides[show_id] = await self._think(self._store.look, board, show_id, self._library, self.hands)
         due_at = beat.started_at + beat.paused_total_ms + (ride.crowd.tick + 1) * 1000
         if due_at > self._clock.now():
             return (due_at - self._clock.now()) / 1000
@@ -101,6 +112,7 @@ class Driver:
         return max(0.0, (due_at + 1000 - self._clock.now()) / 1000)
 
     def _second(self, ride: Ride) -> Thought:
+        ride.crowd.use(self.hands)
         upto = self._store.look(head)
         acts = ride.crowd.step(self._store.look(inputs, ride.place.show_id, ride.place.cohort_id, ride.upto, upto))
         frozen = ride.crowd.freeze() if acts.tick % SNAPSHOT_EVERY == 0 else None

@@ -45,7 +45,7 @@ class Viewers:
 
     def __init__(self, tables: Tables, seed: str, hands: Arithmetic = "numpy") -> None:
         self.tables = tables
-        self.hands = arithmetic(hands)
+        self.name, self.hands = hands, arithmetic(hands)
         purposes = [*(f"clock/{name}" for name in CHANNEL_NAMES), "persona", "frailty"]
         keys: U64 = np.array([key_of(seed, purpose) for purpose in purposes], np.uint64)
         self.waits = Waits(keys, tables.leave_ms, tables.pace_ms, tables.exp_micro)
@@ -59,6 +59,12 @@ class Viewers:
         self._return_bp = np.array(tables.persona_rows["return_bp"], np.int64)
         self._pages: dict[int, tuple[int, I64]] = {}
         self._room(FIRST_ROOM)
+
+    def use(self, hands: Arithmetic) -> None:
+        """Go on with this arithmetic. What only compiled arithmetic keeps is begun anew."""
+        if hands != self.name:
+            self.name, self.hands = hands, arithmetic(hands)
+            self.here.rest[:] = 0
 
     def _room(self, size: int) -> None:
         """Room for `size` people, those who are here kept. The old rows are let go before anything is laid beside the new ones."""
