@@ -18,12 +18,13 @@ WORD_FONT = "宋体"
 
 @dataclass(frozen=True)
 class Block:
-    """A heading, then labelled answers (`pairs`), or a grid of `heads` and `rows`."""
+    """A heading, then labelled answers (`pairs`), or a grid of `heads` and `rows`; `widths` are shares of the page on the PDF."""
 
     heading: str = ""
     pairs: Sequence[tuple[str, str]] = ()
     heads: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()
+    widths: Sequence[int] = ()
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from sandbox.trade.dates import day_of
 from tests.training.classes import AClass, again
 from tests.training.test_certificates import finished
 from tests.world import Person, Told, World
+from training.api.transcripts import final_list, transcripts_of
 from training.cohorts.paper_jobs import KEEP_MS, resume
 from training.cohorts.paper_tables import PaperJob
 from training.events import CertificateRevoked, PapersMade
@@ -72,7 +73,7 @@ async def test_the_pack_holds_every_record_of_the_class_and_its_index_covers_all
         assert set(sums) >= {
             "班级档案.xlsx", "学员名册.pdf", "考勤表.pdf", "成绩册.pdf", "教材设备签收表（S2）.pdf", "课堂表现记录.pdf", "听课记录.pdf",
             "满意度统计（S4、S5）.pdf", "表格/S4-每日意见反馈表.xlsx", f"表格/S4-每日意见反馈表-{session['day']}.pdf",
-            "证书/KB2026-0001-01-学员00.pdf", "目录.xlsx",
+            "证书/KB2026-0001-01-学员00.pdf", "目录.xlsx", "成绩单.pdf", "表格/S3-学员培训标准课程表.pdf",
         }  # fmt: skip
         book = CalamineWorkbook.from_filelike(io.BytesIO(pack.read("班级档案.xlsx")))
     said = {name: book.get_sheet_by_name(name).to_python()[2:] for name in book.sheet_names}
@@ -198,6 +199,21 @@ async def test_a_revoked_certificate_says_so_to_anyone_and_a_reissued_one_holds(
         await one.office.post(f"/certificates/{new['id']}/revoke", {"reason": "不是管理部门"})
     found = await one.office.get("/certificates", text="学员01")
     assert {line["number"] for line in found["lines"]} == {"KB2026-0001-02-2", "KB2026-0001-02"}
+
+
+async def test_a_transcript_on_paper_is_for_the_student_himself_and_who_runs_the_class(world: World) -> None:
+    one, enrolled = await finished(world)
+    await issued(one)
+    student, other = await one.student(enrolled[0]), await one.student(enrolled[1])
+    path = f"/cohorts/{one.cohort_id}/students/{student.id}/transcript.pdf"
+    for person in (student, one.office):
+        assert (await person.ask("GET", path)).content.startswith(b"%PDF-")
+    assert (await other.ask("GET", path)).status_code == 404
+    found = await world.process.store.read(transcripts_of, one.cohort_id, student.id)
+    (line,) = found.people
+    assert (line["name"], found.certificates[student.id].number) == ("学员00", "KB2026-0001-01")
+    page = await world.process.store.read(final_list, one.cohort_id)
+    assert [row[-1] for row in page.blocks[0].rows] == ["KB2026-0001-01", "KB2026-0001-02", ""]
 
 
 async def test_wrong_guesses_at_the_public_page_are_slowed_down(world: World) -> None:

@@ -11,6 +11,7 @@ from training.teaching.api import router as teaching
 
 from .class_forms import router as of_class
 from .today import router as today
+from .transcripts import router as transcripts
 
 router = Router()
 router.include_router(cohorts)
@@ -22,3 +23,4 @@ router.include_router(forms)
 router.include_router(needs)
 router.include_router(followup)
 router.include_router(today)
+router.include_router(transcripts)

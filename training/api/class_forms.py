@@ -88,7 +88,7 @@ async def kept_paper(code: str, about: str, kind: str, cohort: Seen, actor: Call
     """A form as the system fills it, on paper: pdf, docx or xlsx."""
     form = await asyncio.to_thread(form_of, code, where)
     kept = await store.read(kept_for, actor, cohort.id, form, _about(about))
-    head = await store.read(_head, cohort.id, form, _about(about), kept)
+    head = await store.read(head_of, cohort.id, form, _about(about), kept)
     return await print_form(form, kept.answers, head, kind)
 
 
@@ -154,7 +154,7 @@ def _sheet(view: View, actor: Actor, cohort_id: str, form: Form) -> list[tuple[H
             kept = kept_for(view, actor, cohort_id, form, place)
         except NotFound:
             continue
-        found.append((_head(view, cohort_id, form, place, kept), kept.answers))
+        found.append((head_of(view, cohort_id, form, place, kept), kept.answers))
     return found
 
 
@@ -168,7 +168,8 @@ def _signs(view: View, cohort_id: str, form: Form, about_id: str, kept: Kept) ->
     return {**kept.signs, **{one.role: (people[one.person_id].name, one.signed_at) for one in signs if one.person_id in people}}
 
 
-def _head(view: View, cohort_id: str, form: Form, about_id: str, kept: Kept) -> Head:
+def head_of(view: View, cohort_id: str, form: Form, about_id: str, kept: Kept) -> Head:
+    """What stands over the form on paper: class, student, who filled it and who signed what it says now."""
     people = named(view, [one for one in (about_id, kept.by) if one])
     have = _signs(view, cohort_id, form, about_id, kept)
     signs = tuple((ROLES[role], *((have[role][0], day_of(have[role][1])) if role in have else ("", ""))) for role in form.signs)

@@ -1,9 +1,42 @@
 """What assessment and follow-up add to a class's closing pack: the parts know nothing of each other, so it is put together here."""
 
-from sandbox.papers import Makers
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sandbox.forms import Form, sheet_of
+from sandbox.forms.paper import Head, page_of
+from sandbox.papers import Makers, page_pdf, pages_pdf
 from sandbox.store import View
+from training.cohorts.closing_pack import plain_name
+from training.cohorts.roster import enrolments
+
+from .class_forms import KEEPERS, head_of
+from .transcripts import final_list, transcripts_of, transcripts_pdf
 
 
-def pack_papers(view: View, cohort_id: str) -> Makers:
-    """Files by name, each made when its turn comes."""
-    return {}
+def pack_papers(view: View, cohort_id: str, forms: Sequence[Form], base: str) -> Makers:
+    """The forms whose content the system keeps (S3, S6 to S8, S10, S11), the list of results and every transcript, by name."""
+    makers: dict[str, Callable[[], bytes]] = {}
+    for form in forms:
+        sheets = _kept(view, cohort_id, form)
+        if sheets:
+            title = plain_name(f"{form.form}-{form.zh}")
+            makers[f"表格/{title}.xlsx"] = lambda form=form, sheets=sheets: sheet_of(form, sheets)  # type: ignore[misc]  # defaults bind them
+            makers[f"表格/{title}.pdf"] = lambda form=form, sheets=sheets: pages_pdf(  # type: ignore[misc]  # as above
+                [page_of(form, answers, head) for head, answers in sheets]
+            )
+    page = final_list(view, cohort_id)
+    makers["成绩册.pdf"] = lambda: page_pdf(page)
+    found = transcripts_of(view, cohort_id)
+    if found.people:
+        makers["成绩单.pdf"] = lambda: transcripts_pdf(found, base)
+    return makers
+
+
+def _kept(view: View, cohort_id: str, form: Form) -> list[tuple[Head, Mapping[str, Any]]]:
+    keeper = KEEPERS.get(form.form) if form.elsewhere else None
+    if keeper is None:
+        return []
+    about = [""] if form.about == "class" else [place.person_id for place in view.all(enrolments(cohort_id))]
+    found = [(one, keeper.one(view, cohort_id, one, form)) for one in about]
+    return [(head_of(view, cohort_id, form, one, kept), kept.answers) for one, kept in found if kept is not None]

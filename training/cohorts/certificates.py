@@ -61,8 +61,9 @@ class AlreadyReplaced(Refused):
 
 @dataclass(frozen=True)
 class Printed:
-    """What stands on a certificate."""
+    """What stands on a certificate, and whose it is."""
 
+    person_id: str
     number: str
     token: str
     name: str
@@ -195,9 +196,10 @@ def these_to_print(view: View, ids: Sequence[str]) -> list[Printed]:
 def _printed(view: View, rows: Sequence[Certificate]) -> list[Printed]:
     ids = list({row.person_id for row in rows})
     people, private, classes = named(view, ids), masked(view, ids), cohort_names(view, list({row.cohort_id for row in rows}))
+    numbers = {person_id: one.id_number for person_id, one in private.items()}
     return [
         Printed(
-            row.number, row.token, people[row.person_id].name, private[row.person_id].id_number if row.person_id in private else "",
+            row.person_id, row.number, row.token, people[row.person_id].name, numbers.get(row.person_id, ""),
             classes.get(row.cohort_id, ""), row.issued_on,
         )
         for row in rows

@@ -87,7 +87,7 @@ def _timetable(view: View, cohort_id: str) -> Table:
         [one.day, f"{one.begins}-{one.ends}", one.topic, f"{one.tenths / 10:g}", "线上" if one.online else "线下"]
         for one in sessions_of(view, cohort_id)
     ]
-    return Table("课程表（S3）", ["日期", "时间", "课程主题", "课时", "方式"], rows, (14, 14, 40, 8, 8))
+    return Table("课程表", ["日期", "时间", "课程主题", "课时", "方式"], rows, (14, 14, 40, 8, 8))
 
 
 def _attendance(view: View, cohort_id: str, seats: Sequence[Seat]) -> Table:

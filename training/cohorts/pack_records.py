@@ -105,11 +105,11 @@ def _satisfaction(view: View, cohort_id: str, forms: Sequence[Form]) -> Table:
 
 
 def form_sheets(view: View, cohort_id: str, forms: Sequence[Form]) -> list[FilledForms]:
-    """Every filled form of the class, a daily one by day, each with who filled and who signed it."""
+    """Every form of the class that is filled in here, a daily one by day, each with who filled and who signed it."""
     class_name = view.get(Cohort, cohort_id).name
     seats = {place.person_id: place.seat_no for place in view.all(enrolments(cohort_id))}
     found = []
-    for form in forms:
+    for form in (one for one in forms if not one.elsewhere):
         rows = _rows(view, cohort_id, form)
         signs = signatures(view, [row.id for row in rows])
         names = named(view, list({person for row in rows for person in (row.filler_id, row.about_id) if person}

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ import structlog
 from sandbox.blobs import FULL, Blobs
 from sandbox.clock import Clock
 from sandbox.errors import DiskFull, KaiboError
-from sandbox.forms import all_forms
+from sandbox.forms import Form, all_forms
 from sandbox.loop import step_back
 from sandbox.papers import Makers, sha256_of_file, write_bundle
 from sandbox.store import Store, View
@@ -30,8 +30,8 @@ BROKE: Final = (
     "生成时出了意外，已经记下。请再试一次；还不行请联系平台技术方。",
     "Something went wrong while this was made, and was noted. Try again; if it stays, tell the operator.",
 )
-More = Callable[[View, str], Makers]
-"""What the rest of the school adds to the pack of a class. The edge brings it: the parts know nothing of each other."""
+More = Callable[[View, str, Sequence[Form], str], Makers]
+"""What the rest of the school adds to the pack of a class, given the forms and the address codes lead to; the edge brings it."""
 
 
 class Stopped(Exception):
@@ -137,8 +137,10 @@ class PaperDesk:
     def _makers(self, work: PaperWork) -> Makers:
         if work.kind == "certificates":
             return certificate_makers(self._store.look(these_to_print, work.certificates), work.base)
-        facts = self._store.look(pack_facts, work.cohort_id, all_forms(self._forms))
-        return {**pack_makers(facts, work.base, self._blobs.read), **self._store.look(self._more, work.cohort_id)}
+        forms = all_forms(self._forms)
+        facts = self._store.look(pack_facts, work.cohort_id, forms)
+        more = self._store.look(self._more, work.cohort_id, forms, work.base)
+        return {**pack_makers(facts, work.base, self._blobs.read), **more}
 
     async def _clear_away(self) -> bool:
         old = await self._store.read(outlived)

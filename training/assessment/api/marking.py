@@ -13,7 +13,6 @@ from sandbox.errors import TooLarge
 from sandbox.http import Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.identity.memberships import CohortSeen
 from sandbox.identity.people import named
-from sandbox.papers.pdf import table_pdf
 from sandbox.store import View
 from training.assessment import policies
 from training.assessment.evidence import students_of
@@ -162,21 +161,6 @@ async def class_results(cohort: Class, store: Reading) -> dict[str, Any]:
 async def marks_of_one(student: Student, store: Reading) -> dict[str, Any]:
     """The transcript of one student."""
     return await store.read(transcript, student.cohort.id, student.id)
-
-
-@router.get("/cohorts/{cohort_id}/results.pdf", response_class=Response)
-@allow(policies.RESULTS)
-async def results_pdf(cohort: Class, store: Reading) -> Response:
-    """The class's results as a printed list (成绩册)."""
-    found = await store.read(results, cohort.id)
-    heads = ["座号", "姓名", "理论考试", "实践成果", "直播规划书", "结论"]
-    rows = [
-        [line["seat_no"], line["name"], line["theory"], line["practice"], line["plan"], line["verdict"]["zh"]] for line in found["students"]
-    ]
-    note = f"合格 {found['passed']} 人，不合格 {found['failed']} 人，未完成 {found['open']} 人。三项均不低于 60 分为合格。"
-    page = await asyncio.to_thread(table_pdf, f"{found['name']} 成绩册", heads, rows, [note])
-    headers = {"Cache-Control": "no-store", "Content-Disposition": 'attachment; filename="results.pdf"'}
-    return Response(page, media_type="application/pdf", headers=headers)
 
 
 def _form(view: View, cohort_id: str, person_id: str) -> dict[str, Any]:
