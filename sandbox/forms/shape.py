@@ -5,7 +5,7 @@ choices as a list of str, a table as rows `{column: value}`. A `paper` field is 
 number has no business in an answer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -74,11 +74,12 @@ class FormField(Strict):
 
 
 class Section(Strict):
-    """Fields under one heading."""
+    """Fields under one heading. `filler`: who of the form's fillers fills this part; all of them when empty."""
 
     key: Key
     zh: Label
     en: Label
+    filler: tuple[FormRole, ...] = ()
     fields: Annotated[tuple[FormField, ...], Field(min_length=1, max_length=60)]
 
     @model_validator(mode="after")
@@ -110,6 +111,11 @@ class Form(Strict):
         if not self.elsewhere and not self.filler:
             raise _wrong("nobody", ("filler",), "filler")
         return self
+
+    def part_for(self, roles: Collection[str]) -> Self:
+        """The form without the parts that somebody else fills in; the whole of it where every part is another's."""
+        own = tuple(one for one in self.sections if not one.filler or set(one.filler) & set(roles))
+        return self.model_copy(update={"sections": own or self.sections})
 
     def fields(self) -> Iterator[tuple[Section, FormField]]:
         """Every field with its section, in order."""

@@ -272,3 +272,16 @@ def test_the_pages_rules_and_the_servers_are_held_to_the_same_cases(case: dict[s
     form = form_of("S4").model_copy(update={"sections": (Section(key="s", zh="节", en="S", fields=(FormField(**case["field"]),)),)})
     faults = misfits(form, {} if case["value"] is None else {"s": {"f": case["value"]}})
     assert [{"path": one.path, "code": one.code, "zh": one.zh, "en": one.en} for one in faults] == case["faults"]
+
+
+async def test_a_student_fills_his_part_and_what_the_staff_wrote_into_theirs_stays(world: World) -> None:
+    one, ming, _ = await a_class(world)
+    path = f"/cohorts/{one.cohort_id}/forms/S1"
+    advice = {"advice": {"admit": True, "words": "有货源，推荐入班"}}
+    with pytest.raises(Told) as told:
+        await ming.post(path, {"answers": S1 | advice})
+    assert told.value.fields == {"advice": "no_such_part"}, "nobody recommends himself"
+    await one.assistant.post(path, {"about_id": ming.id, "answers": S1 | advice})
+    again_filled = await ming.post(path, {"answers": {**S1, "venture": {"state": "running", "project": "腊味铺子改做直播"}}})
+    assert again_filled["answers"]["advice"] == advice["advice"]
+    assert again_filled["answers"]["venture"]["state"] == "running"

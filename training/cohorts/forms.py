@@ -69,18 +69,26 @@ def fill_form(tx: Tx, cohort_id: str, form: Form, about_id: str, day: str, answe
     own = tx.actor.id if roles & set(form.filler) == {"student"} else ""
     about_id = own or about_id if form.about == "student" else ""
     day = day or (day_of(tx.now) if form.when == "daily" else "")
-    faults = (*_place(tx, cohort, form, about_id, day), *misfits(form, answers))
+    part = form.part_for(roles & set(form.filler))
+    faults = (*_place(tx, cohort, form, about_id, day), *misfits(part, answers))
     if faults:
         raise Invalid(faults)
     row = tx.add(
         FilledForm(
             id=tx.new_id("frm"), cohort_id=cohort_id, form=form.form, version=form.version, about_id=about_id, day=day,
-            filler_id=tx.actor.id, answers=dict(answers), filled_at=tx.now,
+            filler_id=tx.actor.id, answers=_others_parts(tx, cohort_id, form, part, about_id, day) | dict(answers), filled_at=tx.now,
         )
     )  # fmt: skip
     fact = FormFilled(cohort_id=cohort_id, form=form.form, version=form.version, filled_id=row.id, about_id=about_id, day=day)
     tx.emit(fact, row.id, cohort=cohort_id)
     return row
+
+
+def _others_parts(tx: Tx, cohort_id: str, form: Form, part: Form, about_id: str, day: str) -> dict[str, Any]:
+    """What others wrote into their parts stays when this person fills in his own again."""
+    others = {one.key for one in form.sections} - {one.key for one in part.sections}
+    before = newest_of(tx, cohort_id, form.form, about_id) if others else None
+    return {key: said for key, said in before.answers.items() if key in others} if before is not None and before.day == day else {}
 
 
 def _place(tx: Tx, cohort: Cohort, form: Form, about_id: str, day: str) -> list[FieldFault]:

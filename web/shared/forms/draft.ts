@@ -23,7 +23,7 @@ export type DraftState = "typing" | "sending" | "waiting" | "sent" | "refused";
 export const RETRY_MS = 4_000;
 
 export class FormDraft<T> {
-  readonly shown: { answers: Answers; state: DraftState; problem: Problem | null; restored: boolean };
+  readonly shown: { answers: Answers; state: DraftState; problem: Problem | null; restored: boolean; dirty: boolean };
   private key: string | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly online = (): void => void this.again();
@@ -34,7 +34,7 @@ export class FormDraft<T> {
     private readonly done: (sent: T) => void = () => {},
   ) {
     const kept = ways.kept();
-    this.shown = shallowReactive({ answers: kept?.answers ?? begin, state: "typing", problem: null, restored: kept !== null });
+    this.shown = shallowReactive({ answers: kept?.answers ?? begin, state: "typing", problem: null, restored: kept !== null, dirty: kept !== null });
     window.addEventListener("online", this.online);
     if (!kept?.key) return;
     this.key = kept.key;
@@ -46,7 +46,7 @@ export class FormDraft<T> {
   put(section: string, field: string, value: Value | undefined): void {
     if (this.shown.state === "sending" || this.shown.state === "waiting" || this.shown.state === "sent") return;
     this.shown.answers = put(this.shown.answers, section, field, value);
-    this.shown.state = "typing";
+    [this.shown.state, this.shown.dirty] = ["typing", true];
     this.ways.keep({ answers: this.shown.answers, key: null });
   }
 
@@ -91,7 +91,7 @@ export class FormDraft<T> {
     clearTimeout(this.timer);
     this.key = null;
     this.ways.keep(null);
-    Object.assign(this.shown, { answers: begin, state: "typing", problem: null, restored: false });
+    Object.assign(this.shown, { answers: begin, state: "typing", problem: null, restored: false, dirty: false });
   }
 
   close(): void {

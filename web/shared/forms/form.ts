@@ -26,6 +26,8 @@ export interface FormField extends Worded {
 
 export interface Section extends Worded {
   key: string;
+  /** Who of the form's fillers fills this part; all when empty. */
+  filler?: FormRole[];
   fields: FormField[];
 }
 
@@ -78,6 +80,12 @@ export interface Filled {
 export function upperOf(field: FormField): number {
   const usual: Partial<Record<Kind, number>> = { text: 500, score: 5, table: 60, choices: Math.max(1, field.options.length) };
   return field.most ?? usual[field.kind] ?? 1e11;
+}
+
+/** The form without the parts that somebody else fills in; the whole of it where every part is another's. */
+export function partFor(form: Form, roles: FormRole[]): Form {
+  const own = form.sections.filter(({ filler }) => !filler?.length || filler.some((role) => roles.includes(role)));
+  return own.length ? { ...form, sections: own } : form;
 }
 
 export function said(answers: Answers, section: string, field: string): Value | undefined {
