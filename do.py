@@ -192,8 +192,14 @@ def checks(pytest_arguments: list[str], nightly: bool) -> list[tuple[str, list[s
     chosen = "" if nightly else " and not nightly"
     names.append(("pytest", [*module, "pytest", "-n", "2", "--dist", "loadgroup", "-m", f"not browser{chosen}", *pytest_arguments]))
     # with the machine to themselves: a Chromium with a camera, a Kaibo and another worker on two cores wait for each other in vain
-    names.append(("browser", [*module, "pytest", "-n", "1", "--dist", "loadgroup", "-m", f"browser{chosen}", *pytest_arguments]))
+    where = pytest_arguments or [str(path.relative_to(ROOT)) for path in browser_tests()]
+    names.append(("browser", [*module, "pytest", "-n", "1", "--dist", "loadgroup", "-m", f"browser{chosen}", *where]))
     return names
+
+
+def browser_tests() -> list[Path]:
+    """Where the tests that need a Chromium live; looking for them in two hundred other files would take ten seconds."""
+    return [ROOT / "tests" / "browser", *sorted(ROOT.glob("tests/*/test_browser.py"))]
 
 
 def quick_disk() -> dict[str, str]:

@@ -93,6 +93,13 @@ def test_browser_tests_run_by_themselves() -> None:
     assert chosen("browser", nightly=True) == "browser"
 
 
+def test_browser_tests_live_where_they_are_looked_for() -> None:
+    marked = [path for path in (ROOT / "tests").rglob("test_*.py") if "pytest.mark." + "browser" in path.read_text(encoding="utf-8")]
+    homes = do.browser_tests()
+    assert len(marked) > 10
+    assert [path for path in marked if not any(path.is_relative_to(home) for home in homes)] == []
+
+
 def test_help_says_both_commands_on_stderr() -> None:
     done = subprocess.run([sys.executable, ROOT / "do.py"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "")

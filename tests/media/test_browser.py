@@ -56,7 +56,7 @@ def speak(path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("codec", ["H264", "VP8"])
+@pytest.mark.parametrize("codec", ["H264", pytest.param("VP8", marks=pytest.mark.nightly)])
 def test_a_browser_publishes_is_recorded_and_watched(codec: str, tmp_path: Path) -> None:
     asyncio.run(_publish_record_watch(codec, tmp_path))
 
