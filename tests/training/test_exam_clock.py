@@ -49,6 +49,14 @@ def test_a_student_has_exactly_the_minutes_and_what_was_added(moves: list[tuple[
         assert sitting.paused_since is None or not sitting.over(now)
 
 
+def test_a_deadline_that_stays_through_a_pause_would_take_the_time_away() -> None:
+    """The negative control of the exact minutes: paused for 20 of 60 minutes, a deadline that stays leaves 20 instead of 40 after 20."""
+    paused = replace(begin(START, 60), paused_since=START + 20 * MINUTE)
+    back = START + 40 * MINUTE
+    naive = replace(paused, paused_since=None)
+    assert (naive.remaining(back), paused.resumed(back).remaining(back)) == (20 * MINUTE, 40 * MINUTE)
+
+
 def test_without_moving_along_a_changed_clock_would_shorten_the_exam() -> None:
     """The negative control of the clock step: an hour forward would end it."""
     sitting = begin(START, 60)

@@ -64,6 +64,21 @@ def test_who_watches_all_of_it_in_tens_of_seconds_has_all_of_it(length: int) -> 
     assert watched_ms(watched, length) == length
 
 
+def added_up(all_beats: list[Beat]) -> int:
+    """What a server that adds up what each tab says would credit: the negative control of the properties above."""
+    return sum(beat.to_ms - beat.from_ms for beat in all_beats if not beat.hidden)
+
+
+def test_adding_up_what_tabs_say_would_break_the_properties() -> None:
+    """The negative control: two tabs in the same ten seconds, a replay and a skip; added up they earn far more than the wall clock."""
+    tabs = [Beat(0, 10_000, 0, WALL), Beat(300_000, 310_000, 0, WALL)]
+    assert (added_up(tabs), watched_ms(tabs, LENGTH)) == (20_000, WALL)
+    replayed = [tabs[0]] * 5
+    assert (added_up(replayed), watched_ms(replayed, LENGTH)) == (50_000, WALL)
+    skipped = [Beat(0, LENGTH, 0, WALL)]
+    assert (added_up(skipped), watched_ms(skipped, LENGTH)) == (LENGTH, 0)
+
+
 WALL = 10_000
 EARNS = [
     ("watched", Beat(0, 10_000, 0, WALL), 10_000),
