@@ -28,7 +28,7 @@ from sandbox.store import Store, open_engines
 from sandbox.trade import compliance
 from sandbox.trade.compliance import RuleBook, compile_rules
 from sandbox.trade.listing_check import check_listing
-from sandbox.trade.listing_form import DocumentForm, ListingForm, SkuForm
+from sandbox.trade.listing_form import DocumentForm, ListingForm, SkuForm, SpecRow
 from sandbox.trade.quote import Coupon, FlashPrice, Freight, Gift, Line, Promotion, Threshold, quote
 from sandbox.trade.verdict import ShopFacts
 
@@ -56,6 +56,7 @@ def a_listing() -> tuple[ListingForm, ShopFacts]:
         attributes={"净含量": "500g", "保质期": "6个月", "配料": "大米、水", "贮存条件": "阴凉干燥"},
         pictures=["p1", "p2", "p3"],
         detail_pictures=["d1"],
+        spec_table=[SpecRow(name="净含量", value="500g"), SpecRow(name="产地", value="湖南常德")],
         points=[
             "大米现磨，口感最好",
             "煮三分钟就能吃，最佳食用期三天",

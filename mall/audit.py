@@ -9,7 +9,7 @@ from sandbox.store import View
 from sandbox.trade.dates import day_of
 from sandbox.trade.listing_check import check_listing
 from sandbox.trade.listing_form import ListingForm
-from sandbox.trade.verdict import ShopFacts, Verdict
+from sandbox.trade.verdict import PictureLook, ShopFacts, Verdict
 
 from .class_words import allowed_in, forbidden_in
 from .market_clock import market_now
@@ -17,8 +17,10 @@ from .prices import listing_base
 from .review_tables import GoodsKnown
 from .shop_offers import gifts_go_with
 from .shops import licence_groups
-from .tables import Listing, PictureKnown, Shop
+from .tables import Listing, PictureKnown, Shop, VideoKnown
 from .wire import CheckOut, faults_out
+
+LOOKS = select(PictureKnown.id, PictureKnown.width, PictureKnown.height, PictureKnown.white_bp, PictureKnown.sharp, PictureKnown.outline)
 
 
 def checked(view: View, shop: Shop, form: ListingForm, listing: Listing | None = None) -> Verdict:
@@ -42,13 +44,18 @@ def check_form(view: View, shop_id: str | None, form: ListingForm, language: str
 def shop_facts(view: View, shop: Shop | None, form: Mapping[str, object], listing: Listing | None = None) -> ShopFacts:
     """What the check needs to know of the shop and the listing; without a shop its licence counts as missing."""
     day = day_of(view.now)
-    wanted = [picture for name in ("pictures", "detail_pictures") for picture in _texts(form[name])]
+    wanted = [picture for name in ("pictures", "pictures34", "detail_pictures") for picture in _texts(form.get(name))]
+    wanted += [str(form["white_picture"])] if form.get("white_picture") else []
     goods = view.session.get(GoodsKnown, (listing.shop_id, listing.goods_id)) if listing and listing.goods_id else None
-    known = view.all(select(PictureKnown.id).where(PictureKnown.id.in_(wanted))) if wanted else []
+    known = view.session.execute(LOOKS.where(PictureKnown.id.in_(wanted))).all() if wanted else []
+    looks = {row[0]: PictureLook(*row[1:]) for row in known}
+    video = form.get("video")
     return ShopFacts(
         day=day,
         licence_groups=frozenset(licence_groups(shop, day)) if shop else frozenset(),
-        pictures=frozenset(known),
+        pictures=frozenset(looks),
+        looks=looks,
+        videos=frozenset(view.all(select(VideoKnown.id).where(VideoKnown.id == video))) if video else frozenset(),
         operator=shop.form.get("operator", {}).get("name", "") if shop else "",
         price_base_fen=listing_base(view, listing.id, market_now(view, listing.shop_id)) if listing else None,
         lead_time_h=goods.lead_time_h if goods else None,

@@ -25,7 +25,10 @@ from .events import (
     ListingTakenDown,
 )
 from .listing_views import listing_out, skus_of
+from .market_clock import market_now
 from .market_settings import market_of
+from .prices import note_step
+from .raises import draft_raises
 from .refusals import TooManyListings
 from .review_tables import Review
 from .shops import ShopNotOpen, ShopOver
@@ -110,7 +113,7 @@ def submit_listing(tx: Tx, listing_id: str) -> ListingOut:
     verdict = check_listing(ListingForm.model_validate(listing.draft), shop_facts(tx, shop, listing.draft, listing))
     tx.emit(ListingSubmitted(listing_id=listing.id, shop_id=shop.id), listing.id, cohort=shop.cohort_id)
     listing.quality = verdict.quality
-    errors = [fault for fault in verdict.faults if fault.kind == "error"]
+    errors = [fault for fault in (*verdict.faults, *draft_raises(tx, listing)) if fault.kind == "error"]
     if errors:
         listing.draft_state, listing.reasons = "refused", [_kept(fault) for fault in errors]
         reasons = tuple(
@@ -128,12 +131,14 @@ def submit_listing(tx: Tx, listing_id: str) -> ListingOut:
 
 
 def publish_listing(tx: Tx, listing_id: str) -> ListingOut:
-    """Put the approved draft on sale, for the first time or again. NotApproved, ShopNotOpen."""
+    """Put the approved draft on sale, for the first time or again. NotApproved, ShopNotOpen, Invalid (C09)."""
     listing, shop = _editable(tx, listing_id)
     if shop.state != "open":
         raise ShopNotOpen
     if listing.draft_state != "approved":
         raise NotApproved
+    if faults := draft_raises(tx, listing):
+        raise Invalid(tuple(fault.field_fault() for fault in faults))
     put_on_sale(tx, listing, shop)
     return listing_out(tx, listing, skus_of(tx, listing_id), (), tx.actor.language)
 
@@ -208,11 +213,14 @@ def put_on_sale(tx: Tx, listing: Listing, shop: Shop) -> None:
     rows = {sku.id: sku for sku in tx.all(select(Sku).where(Sku.listing_id == listing.id).with_for_update())}
     for row in rows.values():
         row.listed = False
+    at_ms = market_now(tx, shop.id)
     for slot, sku in enumerate(form.skus):
         assert sku.sku_id is not None
         row = rows.get(sku.sku_id) or tx.add(Sku(id=sku.sku_id, listing_id=listing.id, shop_id=shop.id, stock=0, reserved=0, sold=0))
         grown = (sku.stock or 0) - listing.base.get(sku.sku_id, row.stock if sku.sku_id in rows else 0)
         row.slot, row.name, row.code, row.listed = slot, sku.name.strip(), sku.code.strip(), True
+        if sku.sku_id in rows:
+            note_step(tx, listing.id, row.id, row.price_fen, sku.price_fen or 0, at_ms)
         row.price_fen, row.stock = sku.price_fen or 0, max(0, row.stock + grown)
         rows[row.id] = row
     tx.session.flush()

@@ -9,18 +9,23 @@ from sandbox.trade.verdict import Fault
 
 from .events import PriceChanged
 from .listing_views import listing_out, skus_of
+from .raises import raise_faults
 from .stock import put_stock
 from .tables import Listing, ShowKnown, Sku
 from .wire import ListingOut
 
 
 def set_price(tx: Tx, listing_id: str, sku_id: str, price_fen: int, show_id: str | None = None) -> ListingOut:
-    """A new price (fen) from now on; orders that stand keep theirs. Invalid for a price out of range or above the reference, NotFound."""
+    """A new price (fen) from now on; orders that stand keep theirs.
+
+    Invalid for a price out of range or above the reference, or a raise under a running offer (C09). NotFound.
+    """
     listing, sku = _on_shelf(tx, listing_id, sku_id)
     _refuse(tuple(price_faults("price_fen", price_fen)))
     reference = (listing.online or {}).get("reference_fen")
     if reference is not None and price_fen >= reference:
         raise Invalid((FieldFault("price_fen", "base", "价格要低于划线价。", "The price must lie below the reference price."),))
+    _refuse(raise_faults(tx, listing, sku_id, sku.price_fen, price_fen))
     _own_show(tx, listing, show_id)
     before, sku.price_fen = sku.price_fen, price_fen
     listing.draft = _with(listing.draft, sku_id, price_fen)

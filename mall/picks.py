@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from sandbox.trade.listing_form import DocumentForm, ListingForm, SkuForm
+from sandbox.trade.listing_form import DocumentForm, ListingForm, SkuForm, SpecRow
+from sandbox.trade.listing_sizes import template_of
 
 
 def form_from_goods(
@@ -31,6 +32,8 @@ def form_from_goods(
         attributes=dict(attributes),
         pictures=list(pictures)[:5],
         detail_pictures=list(pictures),
+        spec_table=spec_rows(attributes, [name for name, _, _ in prices]),
+        size_chart=template_of(leaf),
         points=list(points),
         skus=[SkuForm(name=name, price_fen=price_fen, stock=stock, code=name) for name, price_fen, stock in prices],
         reference_fen=worth,
@@ -39,6 +42,12 @@ def form_from_goods(
         service_phone=service_phone,
         documents=[DocumentForm(kind=kind, number=number) for kind, _, number in (one.partition("=") for one in documents)],
     )
+
+
+def spec_rows(attributes: Mapping[str, str], names: Sequence[str]) -> list[SpecRow]:
+    """The specification table the details begin with: what is known of the goods, and what one can choose."""
+    rows = [SpecRow(name=name, value=value) for name, value in attributes.items() if value.strip()]
+    return [*rows[:30], SpecRow(name="规格", value="、".join(names)[:500])]
 
 
 def tens(price_fen: int) -> int:

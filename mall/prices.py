@@ -47,8 +47,7 @@ def reduced(view: View, shop_id: str, sku_id: str, price_fen: int, path: str = "
     """What forbids selling a SKU at a reduced price now."""
     at_ms = market_now(view, shop_id)
     paid = view.session.execute(select(PricePaid.price_fen, PricePaid.last_at).where(PricePaid.sku_id == sku_id)).all()
-    steps = select(PriceStep.from_fen, PriceStep.to_fen, PriceStep.stepped_at).where(PriceStep.sku_id == sku_id)
-    return reduction_faults(path, price_fen, [Paid(*row) for row in paid], [Step(*row) for row in view.session.execute(steps).all()], at_ms)
+    return reduction_faults(path, price_fen, [Paid(*row) for row in paid], steps_of(view, sku_id), at_ms)
 
 
 def raised_first(
@@ -77,3 +76,9 @@ def raised_first(
         if (fault := raised_fault(path, title, price_fen, unit, moved, at_ms)) is not None:
             found.setdefault(listing_id, fault)
     return tuple(found.values())
+
+
+def steps_of(view: View, sku_id: str) -> list[Step]:
+    """How the shelf price of a SKU moved."""
+    steps = select(PriceStep.from_fen, PriceStep.to_fen, PriceStep.stepped_at).where(PriceStep.sku_id == sku_id)
+    return [Step(*row) for row in view.session.execute(steps).all()]

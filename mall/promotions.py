@@ -1,5 +1,6 @@
 """Coupons and flash sales: made, pushed into a show, started, stopped."""
 
+from collections.abc import Callable
 from typing import Literal
 
 from pydantic import BaseModel
@@ -138,6 +139,13 @@ def create_coupon(
     )
     tx.emit(created, row.id, cohort=tx.get(Shop, shop_id).cohort_id)
     return coupon_out(row)
+
+
+def priced_off(coupon: Coupon) -> Callable[[int], int]:
+    """What a coupon takes off a sum of goods that reaches its threshold."""
+    if coupon.off_bp:
+        return pricing.Coupon("", 0, coupon.threshold_fen, off_bp=coupon.off_bp, most_off_fen=coupon.most_off_fen).takes_off
+    return pricing.Coupon("", coupon.off_fen, coupon.threshold_fen).takes_off
 
 
 def _discount(off_fen: int, off_bp: int, most_off_fen: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from sandbox.trade.listing_form import ListingForm
+from sandbox.trade.listing_form import ListingForm, SizeChart, SpecRow
 
 from .sheet_numbers import whole
 
@@ -34,6 +34,50 @@ def _number(name: str, field: str) -> Column:
     return Column(name, field, str, lambda text, faults: whole(text, name, faults))
 
 
+def _addresses(name: str, field: str, most: int) -> Column:
+    return Column(name, field, "\n".join, lambda text, faults: _many(text, most, name, faults))
+
+
+def _many(text: str, most: int, what: str, faults: Faults) -> list[str]:
+    parts = [part.strip()[:64] for part in text.split("\n") if part.strip()]
+    if len(parts) > most:
+        faults.append(f"{what}最多 {most} 条。")
+    return parts[:most]
+
+
+def _one(name: str, field: str) -> Column:
+    return Column(name, field, lambda value: value or "", lambda text, faults: text[:64] or None)
+
+
+def _table_out(rows: list[SpecRow]) -> str:
+    return "\n".join(f"{row.name}={row.value}" for row in rows)
+
+
+def _table_back(text: str, faults: Faults) -> list[dict[str, str]]:
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if len(lines) > 60 or any("=" not in line for line in lines):
+        faults.append("规格表一行写一条 名称=内容，最多 60 行。")
+    pairs = [line.partition("=") for line in lines[:60] if "=" in line]
+    return [{"name": name.strip()[:500], "value": value.strip()[:500]} for name, _, value in pairs]
+
+
+def _chart_out(chart: SizeChart | None) -> str:
+    if chart is None:
+        return ""
+    return "\n".join(",".join(line) for line in (["尺码", *chart.columns], *([row.size, *row.cells] for row in chart.rows)))
+
+
+def _chart_back(text: str, faults: Faults) -> dict[str, Any] | None:
+    """The first line names the columns, each further one is a size: `尺码,胸围,衣长` and `M,92,66`."""
+    lines = [[cell.strip()[:20] for cell in line.replace("，", ",").split(",")] for line in text.split("\n") if line.strip()]
+    if not lines:
+        return None
+    if len(lines) > 101 or any(len(line) > 21 for line in lines):
+        faults.append("尺码表太大，最多 40 行 8 列。")
+        return None
+    return {"columns": lines[0][1:], "rows": [{"size": line[0], "cells": line[1:]} for line in lines[1:]]}
+
+
 MORE = (
     _choice("减库存", "reduce", {"order": "拍下减", "payment": "付款减"}),
     _choice("售卖类型", "sale_type", {"stock": "现货", "presale": "预售"}),
@@ -41,6 +85,11 @@ MORE = (
     _number("起购件数", "min_per_order"),
     _number("一次最多", "max_per_order"),
     _number("每人限购", "limit_per_buyer"),
+    _addresses("3:4图", "pictures34", 20),
+    _one("白底图", "white_picture"),
+    _one("主图视频", "video"),
+    Column("规格表", "spec_table", _table_out, _table_back),
+    Column("尺码表", "size_chart", _chart_out, _chart_back),
 )
 FIELDS = frozenset(column.field for column in MORE)
 

@@ -86,7 +86,7 @@ def offer_threshold(tx: Tx, shop_id: str, form: NewThreshold) -> OfferOut:
         if set(form.listing_ids) - own:
             raise NotFound
     steps = tuple((step.from_fen, step.off_fen) for step in form.steps)
-    if faults := raised_first(tx, shop_id, form.listing_ids, [start for start, _ in steps], partial(_best_step, steps), "steps"):
+    if faults := raised_first(tx, shop_id, form.listing_ids, [start for start, _ in steps], partial(best_step, steps), "steps"):
         raise Invalid(tuple(fault.field_fault() for fault in faults))
     row = _started(tx, shop_id, "threshold", form.name, form.model_dump(exclude={"name"}))
     fact = ThresholdOffered(offer_id=row.id, shop_id=shop_id, name=row.name, steps=steps, listing_ids=tuple(form.listing_ids))
@@ -94,7 +94,8 @@ def offer_threshold(tx: Tx, shop_id: str, form: NewThreshold) -> OfferOut:
     return offer_out(row)
 
 
-def _best_step(steps: tuple[tuple[int, int], ...], goods_fen: int) -> int:
+def best_step(steps: tuple[tuple[int, int], ...], goods_fen: int) -> int:
+    """What the highest step that is reached takes off a sum of goods, fen."""
     return max((off for start, off in steps if goods_fen >= start), default=0)
 
 

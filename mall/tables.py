@@ -185,12 +185,30 @@ class Taken(Row):
 
 
 class PictureKnown(Row):
-    """A picture that was taken in by the mall or came with goods; forms may only use these."""
+    """A picture that was taken in by the mall or came with goods; forms may only use these.
+
+    `white_bp`, `sharp`, `outline`: how it looks (`sandbox/pictures.py`), None and "" for those that came with goods.
+    """
 
     __tablename__ = "mall_pictures"
     id: Mapped[str] = mapped_column(primary_key=True)
     width: Mapped[int]
     height: Mapped[int]
+    white_bp: Mapped[int | None]
+    sharp: Mapped[int | None]
+    outline: Mapped[str] = mapped_column(default="", server_default="")
+    made_at: Mapped[int]
+
+
+class VideoKnown(Row):
+    """A video of a listing, made playable; `poster` is a picture of it. Forms may only use these."""
+
+    __tablename__ = "mall_videos"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    poster: Mapped[str]
+    width: Mapped[int]
+    height: Mapped[int]
+    duration_ms: Mapped[int]
     made_at: Mapped[int]
 
 

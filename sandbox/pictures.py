@@ -4,7 +4,7 @@ import io
 from dataclasses import dataclass
 from typing import Literal
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageStat, UnidentifiedImageError
 
 from sandbox.errors import FieldFault, Invalid, TooLarge
 
@@ -13,7 +13,7 @@ MOST_PIXELS = 25_000_000
 LEAST_SIDE = 600
 LARGE, SMALL = 1200, 360
 FORMATS = ("JPEG", "PNG", "WEBP")
-Shape = Literal["square", "free"]
+Shape = Literal["square", "tall", "free"]
 
 
 class PictureRefused(Invalid):
@@ -48,6 +48,8 @@ class Crop:
 def take_in(data: bytes, shape: Shape = "square", crop: Crop | None = None) -> Picture:
     """The upload as an upright JPEG without EXIF, at most 1200 pixels a side; `square` crops (the middle or `crop`), `free` does not.
 
+    `tall` crops the middle to 3:4.
+
     TooLarge above 10 MB; PictureRefused for what is no JPEG, PNG or WebP, has more than 25 million pixels, is broken, or is too small.
     Blocking (up to half a second): call it in a thread.
     """
@@ -68,6 +70,8 @@ def take_in(data: bytes, shape: Shape = "square", crop: Crop | None = None) -> P
         raise PictureRefused(
             "broken", "图片文件坏了，打不开。请换一张，或重新拍一张。", "The picture is broken. Use another one."
         ) from broken
+    if shape == "tall":
+        return _encode(_tall(upright))
     return _encode(_cut(upright, crop) if shape == "square" else _whole(upright))
 
 
@@ -78,6 +82,49 @@ def smaller(data: bytes, side: int = SMALL) -> bytes:
         small = image.convert("RGB")
     small.thumbnail((side, side), Image.Resampling.LANCZOS)
     return _encode(small).data
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a machine sees: how much of the outer rim is white (basis points), how sharp the edges are, a 64-bit outline in hex."""
+
+    white_bp: int
+    sharp: int
+    outline: str
+
+
+RIM = 0.04
+WHITE_FROM = 244
+"""JPEG leaves a white of 255 at 250 or so; a light grey wall is 235."""
+
+
+def look_at(data: bytes) -> Look:
+    """A picture that was taken in, seen by a machine. Blocking, some milliseconds: call it in a thread."""
+    with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
+        image.draft("RGB", (600, 600))
+        seen = image.convert("RGB")
+    grey = seen.convert("L")
+    small = ImageOps.fit(grey, (256, 256), Image.Resampling.LANCZOS)
+    edges = small.filter(ImageFilter.Kernel((3, 3), (0, 1, 0, 1, -4, 1, 0, 1, 0), scale=1, offset=128)).crop((1, 1, 255, 255))
+    return Look(_white_rim(seen), round(ImageStat.Stat(edges).var[0]), _outline(grey))
+
+
+def _white_rim(image: Image.Image) -> int:
+    """Of the rim (4 % of the shorter side, at least 4 pixels) so much is white in all three colours."""
+    darkest = ImageChops.darker(ImageChops.darker(*image.split()[:2]), image.split()[2])
+    width, height = darkest.size
+    rim = max(4, round(min(width, height) * RIM))
+    strips = ((0, 0, width, rim), (0, height - rim, width, height), (0, rim, rim, height - rim), (width - rim, rim, width, height - rim))
+    counts = [darkest.crop(strip).histogram() for strip in strips]
+    white, whole = sum(sum(count[WHITE_FROM:]) for count in counts), sum(sum(count) for count in counts)
+    return white * 10_000 // max(whole, 1)
+
+
+def _outline(grey: Image.Image) -> str:
+    """Whether each of 8 x 8 points is brighter than its right neighbour (dHash), as 16 hex digits."""
+    points = grey.resize((9, 8), Image.Resampling.LANCZOS).tobytes()
+    bits = [points[row * 9 + column] > points[row * 9 + column + 1] for row in range(8) for column in range(8)]
+    return f"{sum(1 << at for at, bit in enumerate(bits) if bit):016x}"
 
 
 def _too_many(width: int = 0, height: int = 0) -> PictureRefused:
@@ -110,6 +157,14 @@ def _cut(image: Image.Image, crop: Crop | None) -> Image.Image:
         raise PictureRefused("crop_outside", "裁剪框超出了图片，请重新裁剪。", "The crop lies outside the picture.")
     part = image.crop((crop.x, crop.y, crop.x + crop.side, crop.y + crop.side))
     return part if crop.side <= LARGE else part.resize((LARGE, LARGE), Image.Resampling.LANCZOS)
+
+
+def _tall(image: Image.Image) -> Image.Image:
+    width = min(image.width, image.height * 3 // 4)
+    if width < LEAST_SIDE:
+        zh = f"3:4 图至少 {LEAST_SIDE}×{LEAST_SIDE * 4 // 3} 像素，这张是 {image.width}×{image.height}。请换一张清楚的。"
+        raise PictureRefused("too_small", zh, f"A 3:4 picture needs at least {LEAST_SIDE}x{LEAST_SIDE * 4 // 3} pixels.")
+    return ImageOps.fit(image, (min(width, LARGE * 3 // 4), min(width, LARGE * 3 // 4) * 4 // 3), Image.Resampling.LANCZOS)
 
 
 def _whole(image: Image.Image) -> Image.Image:

@@ -18,7 +18,8 @@ from sandbox.errors import NotFound
 from sandbox.http import SIGNED_IN, Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.store import Lane, View
 from sandbox.trade.categories import tree
-from sandbox.trade.listing_form import ListingForm
+from sandbox.trade.listing_form import ListingForm, SizeChart
+from sandbox.trade.listing_sizes import template_of
 
 router = Router(prefix="/api", tags=["mall"])
 Limit = Annotated[int, Query(ge=1, le=100)]
@@ -43,7 +44,7 @@ class DocumentOut(BaseModel):
 
 
 class CategoryOut(BaseModel):
-    """A category one can list under; a blocked one carries its reason."""
+    """A category one can list under; a blocked one carries its reason. `sizes`: the size chart it starts with, for what is worn."""
 
     leaf: str
     name: str
@@ -54,6 +55,7 @@ class CategoryOut(BaseModel):
     seven_days: str
     licence: bool
     blocked: str = ""
+    sizes: SizeChart | None = None
 
 
 class PriceEdit(BaseModel):
@@ -96,6 +98,7 @@ async def categories(actor: Caller) -> list[CategoryOut]:
             ],
             seven_days=leaf.seven_days,
             licence=leaf.licence,
+            sizes=template_of(leaf.id),
         )
         for leaf in tree().leaves.values()
     ]

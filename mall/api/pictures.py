@@ -12,7 +12,7 @@ from mall.wire import PictureOut
 from sandbox.blobs import Blobs
 from sandbox.errors import FieldFault, Invalid, NotFound, TooLarge
 from sandbox.http import SIGNED_IN, Changing, Router, allow
-from sandbox.pictures import MOST_BYTES, SMALL, Crop, Shape, smaller, take_in
+from sandbox.pictures import MOST_BYTES, SMALL, Crop, Look, Shape, look_at, smaller, take_in
 from sandbox.store import Tx
 
 from .blobs import blobs_of
@@ -29,19 +29,20 @@ async def upload(
     crop: Annotated[str, Form(max_length=40)] = "",
     shape: Annotated[Shape, Form()] = "square",
 ) -> Response:
-    """Take in a picture: `crop=x,y,side` cuts a square, `shape=free` keeps the ratio (detail pictures, covers)."""
+    """Take in a picture: `crop=x,y,side` cuts a square, `shape=tall` the middle as 3:4, `free` keeps the ratio (details, covers)."""
     data = await file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise TooLarge(limit="10 MB")
     picture = await asyncio.to_thread(take_in, data, shape, _crop(crop))
     address = await asyncio.to_thread(blobs_of(request).put, picture.data)
-    return await change(know_picture, address, picture.width, picture.height)
+    look = await asyncio.to_thread(look_at, picture.data)
+    return await change(know_picture, address, picture.width, picture.height, look)
 
 
-def know_picture(tx: Tx, address: str, width: int, height: int) -> PictureOut:
+def know_picture(tx: Tx, address: str, width: int, height: int, look: Look) -> PictureOut:
     """Forms may use this picture from now on."""
-    if tx.session.get(PictureKnown, address) is None:
-        tx.add(PictureKnown(id=address, width=width, height=height, made_at=tx.now))
+    known = tx.session.get(PictureKnown, address) or tx.add(PictureKnown(id=address, width=width, height=height, made_at=tx.now))
+    known.white_bp, known.sharp, known.outline = look.white_bp, look.sharp, look.outline
     return PictureOut(picture=address, width=width, height=height)
 
 

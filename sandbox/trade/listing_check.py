@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from .categories import Leaf, tree
 from .compliance import RuleBook
 from .listing_form import ListingForm
+from .listing_pictures import pictures
+from .listing_sizes import sizes
 from .listing_skus import price_faults, skus, stock_faults
 from .listing_terms import PHONE, documents, shelf_life, terms
 from .listing_words import promises, words
@@ -16,8 +18,6 @@ __all__ = ["PHONE", "check_listing", "price_faults", "stock_faults"]
 
 TITLE_WIDTH = 60
 SHORT_WIDTH = 20
-MOST_PICTURES = 50
-"""Main and detail pictures of a listing together (E.1)."""
 
 
 def check_listing(form: ListingForm, shop: ShopFacts, book: RuleBook | None = None) -> Verdict:
@@ -27,7 +27,9 @@ def check_listing(form: ListingForm, shop: ShopFacts, book: RuleBook | None = No
         *_category(form),
         *_title(form),
         *_attributes(form, leaf),
-        *_pictures(form, shop),
+        *pictures(form, shop),
+        *_points(form),
+        *sizes(form),
         *skus(form, shop),
         *terms(form, leaf, shop),
         *documents(form, leaf, shop),
@@ -98,27 +100,7 @@ def _attributes(form: ListingForm, leaf: Leaf | None) -> Iterator[Fault]:
             yield Fault(path, "unfit", f"{name}填写不对：{choice}。", f"{name_en} does not fit: {choice}.", rule=rule, quote=value)
 
 
-def _pictures(form: ListingForm, shop: ShopFacts) -> Iterator[Fault]:
-    if not form.pictures:
-        yield Fault("pictures", "missing", "至少上传 1 张主图。", "Upload at least one main picture.")
-    elif len(form.pictures) > 5:
-        yield Fault("pictures", "too_many", "主图最多 5 张。", "At most 5 main pictures.")
-    elif len(form.pictures) < 3:
-        yield Fault("pictures", "few", "建议 3 张以上主图，客人更放心。", "Three or more main pictures sell better.", kind="advice")
-    if len(set(form.pictures)) < len(form.pictures):
-        yield Fault("pictures", "repeated", "主图不能重复。", "The same picture is used twice.")
-    for name, pictures in (("pictures", form.pictures), ("detail_pictures", form.detail_pictures)):
-        for index, picture in enumerate(pictures):
-            if picture not in shop.pictures:
-                yield Fault(f"{name}.{index}", "unknown", "没有找到这张图片，请重新上传。", "This picture was not found; upload it again.")
-    whole = len(form.pictures) + len(form.detail_pictures)
-    if whole > MOST_PICTURES:
-        zh = f"主图和详情图一共最多 {MOST_PICTURES} 张，现在 {whole} 张。"
-        yield Fault("detail_pictures", "too_many", zh, f"At most {MOST_PICTURES} pictures in all; there are {whole}.")
-    if not form.detail_pictures:
-        yield Fault(
-            "detail_pictures", "missing", "建议加详情图，第一屏放规格表。", "Add detail pictures, with the sizes first.", kind="advice"
-        )
+def _points(form: ListingForm) -> Iterator[Fault]:
     if len(form.points) < 2:
         yield Fault(
             "points", "few", "建议写 2 条以上卖点，直播时会提示你。", "Write two or more selling points; they help you live.", kind="advice"

@@ -43,6 +43,30 @@ class DocumentForm(BaseModel):
     picture: Picture | None = None
 
 
+class SpecRow(BaseModel):
+    """One row of the specification table at the head of the details, such as 净含量 500g."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: Words = ""
+    value: Words = ""
+
+
+class SizeRow(BaseModel):
+    """One size with a cell for each column of the chart."""
+
+    model_config = ConfigDict(extra="forbid")
+    size: Annotated[str, Field(max_length=20)] = ""
+    cells: Annotated[list[Annotated[str, Field(max_length=20)]], Field(max_length=20)] = []
+
+
+class SizeChart(BaseModel):
+    """A size chart in centimetres and kilograms: columns such as 胸围, and a row for each size."""
+
+    model_config = ConfigDict(extra="forbid")
+    columns: Annotated[list[Annotated[str, Field(max_length=20)]], Field(max_length=20)] = []
+    rows: Annotated[list[SizeRow], Field(max_length=100)] = []
+
+
 AfterSale = Literal["seven_days", "fifteen_days", "no_seven_days_confirmed", "damaged", "allergy", "exchange"]
 
 
@@ -61,6 +85,11 @@ class ListingForm(BaseModel):
     attributes: Annotated[dict[Words, Words], Field(max_length=40)] = {}
     pictures: Annotated[list[Picture], Field(max_length=20)] = []
     detail_pictures: Annotated[list[Picture], Field(max_length=50)] = []
+    pictures34: Annotated[list[Picture], Field(max_length=20)] = []
+    white_picture: Picture | None = None
+    video: Picture | None = None
+    spec_table: Annotated[list[SpecRow], Field(max_length=60)] = []
+    size_chart: SizeChart | None = None
     points: Annotated[list[Words], Field(max_length=20)] = []
     specs: Annotated[list[Dimension], Field(max_length=10)] = []
     skus: Annotated[list[SkuForm], Field(max_length=2_000)] = []

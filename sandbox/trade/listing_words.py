@@ -39,6 +39,7 @@ def texts_of(form: ListingForm) -> list[tuple[str, str]]:
     texts += [(f"points.{index}", point) for index, point in enumerate(form.points)]
     texts += [(f"attributes.{name}", value) for name, value in form.attributes.items()]
     texts += [(f"specs.{index}", " ".join((one.name, *one.values))) for index, one in enumerate(form.specs)]
+    texts += [(f"spec_table.{index}", f"{one.name} {one.value}") for index, one in enumerate(form.spec_table)]
     if not form.specs:
         texts += [(f"skus.{index}.name", sku.name) for index, sku in enumerate(form.skus)]
     return texts

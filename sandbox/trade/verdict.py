@@ -1,6 +1,6 @@
 """What a check says about a form: faults with their sentences, and a score."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from sandbox.errors import FieldFault
@@ -36,9 +36,24 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class PictureLook:
+    """How a picture looks: size in pixels, how much of its rim is white (basis points), how sharp it is, its 64-bit outline in hex.
+
+    None and "" where nobody has looked yet, as at pictures that came with goods.
+    """
+
+    width: int
+    height: int
+    white_bp: int | None = None
+    sharp: int | None = None
+    outline: str = ""
+
+
+@dataclass(frozen=True)
 class ShopFacts:
     """What the check must know about the shop. `licence_groups`: category groups its valid licence covers; `pictures`: known pictures.
 
+    `looks`: how known pictures look; `videos`: known videos.
     `price_base_fen`: the lowest price paid within seven days of the market's clock, None without a deal (C08). `lead_time_h` and
     `supply_stock`: what the supplier of the goods needs and has, None for goods of one's own. `gifts`: a gift goes with it now.
     `tried`: the host tried these goods, or they are his own (E.2 样品申请).
@@ -48,6 +63,8 @@ class ShopFacts:
     day: str
     licence_groups: Collection[str] = frozenset()
     pictures: Collection[str] = frozenset()
+    looks: Mapping[str, PictureLook] = field(default_factory=dict)
+    videos: Collection[str] = frozenset()
     operator: str = ""
     evidence: Collection[str] = field(default_factory=frozenset)
     price_base_fen: int | None = None

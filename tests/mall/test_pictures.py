@@ -11,11 +11,12 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from sandbox.blobs import Blobs
 from sandbox.errors import DiskFull, NotFound, TooLarge
-from sandbox.pictures import Crop, PictureRefused, smaller, take_in
+from sandbox.pictures import Crop, PictureRefused, look_at, smaller, take_in
+from sandbox.trade.listing_pictures import LEAST_SHARP, SAME_BITS
 from tests.mall.market import Market, picture
 
 
@@ -199,3 +200,56 @@ except DiskFull as full:
 def test_a_full_disk_is_a_sentence_and_leaves_nothing_behind(tmp_path: Path):
     done = subprocess.run([sys.executable, "-c", LIMITED, str(tmp_path)], capture_output=True, text=True, check=True)
     assert done.stdout.split() == [DiskFull.code, "True", "0"]
+
+
+def drawn(background: str, size: tuple[int, int] = (900, 900)) -> bytes:
+    """A dark bowl with stripes before a background."""
+    image = Image.new("RGB", size, background)
+    for stripe in range(10):
+        image.paste("#222" if stripe % 2 else "#a30", (200, 200 + 40 * stripe, size[0] - 200, 240 + 40 * stripe))
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=90)
+    return out.getvalue()
+
+
+def test_a_machine_sees_white_rims_blur_and_likeness() -> None:
+    white, grey = look_at(take_in(drawn("white")).data), look_at(take_in(drawn("#e6e6e6")).data)
+    assert white.white_bp > 9_900
+    assert grey.white_bp < 100
+    soft = Image.open(io.BytesIO(drawn("white"))).filter(ImageFilter.GaussianBlur(30))
+    out = io.BytesIO()
+    soft.save(out, "JPEG")
+    assert look_at(take_in(out.getvalue()).data).sharp < LEAST_SHARP <= white.sharp
+    worse = io.BytesIO()
+    Image.open(io.BytesIO(drawn("white"))).resize((700, 700)).save(worse, "JPEG", quality=50)
+    again = look_at(take_in(worse.getvalue()).data)
+    other = look_at(take_in(picture("#123456", (900, 900))).data)
+    assert (int(white.outline, 16) ^ int(again.outline, 16)).bit_count() <= SAME_BITS
+    assert (int(white.outline, 16) ^ int(other.outline, 16)).bit_count() > SAME_BITS
+
+
+async def test_a_white_background_picture_must_be_white_at_its_rim(market: Market) -> None:
+    shop_id = await market.open_shop()
+    seen = {}
+    for name, background in (("white", "white"), ("grey", "#dcdcdc")):
+        files = {"file": ("a.jpg", drawn(background), "image/jpeg")}
+        answer = await market.http.post("/api/pictures", files=files, headers={"x-actor": "ann", "idempotency-key": f"white-{name}"})
+        seen[name] = answer.json()["picture"]
+    fine = await market.sell_noodles(shop_id, white_picture=seen["white"])
+    form = (await market.get("ann", f"/listings/{fine['id']}"))["form"]
+    await market.put("ann", f"/listings/{fine['id']}", {**form, "white_picture": seen["grey"]})
+    refused = await market.post("ann", f"/listings/{fine['id']}/submit")
+    assert [(one["path"], one["code"]) for one in refused["reasons"]] == [("white_picture", "not_white")]
+
+
+async def test_an_upright_picture_is_cut_to_three_by_four(market: Market) -> None:
+    files = {"file": ("a.jpg", drawn("white", (1600, 1600)), "image/jpeg")}
+    answer = await market.http.post(
+        "/api/pictures", files=files, data={"shape": "tall"}, headers={"x-actor": "ann", "idempotency-key": "tall-one"}
+    )
+    assert (answer.json()["width"], answer.json()["height"]) == (900, 1200)
+    small = {"file": ("a.jpg", drawn("white", (700, 700)), "image/jpeg")}
+    refused = await market.http.post(
+        "/api/pictures", files=small, data={"shape": "tall"}, headers={"x-actor": "ann", "idempotency-key": "tall-two"}
+    )
+    assert (refused.status_code, refused.json()["code"]) == (422, "picture_refused")

@@ -16,6 +16,7 @@ FIELDS = (
     "leaf", "title", "short_name", "brand", "attributes", "pictures", "detail_pictures", "points", "specs", "skus", "reference_fen",
     "reference_source", "reference_kind", "freight_fen", "freight_by", "weight_g", "dispatch_h", "sale_type", "presale_days",
     "min_per_order", "max_per_order", "limit_per_buyer", "after_sale", "service_phone", "documents", "channel", "start",
+    "reduce", "pictures34", "white_picture", "video", "spec_table", "size_chart",
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.trade.categories import tree
 from sandbox.trade.listing_check import check_listing
-from sandbox.trade.listing_form import Dimension, DocumentForm, ListingForm, SkuForm
+from sandbox.trade.listing_form import Dimension, DocumentForm, ListingForm, SkuForm, SpecRow
 from sandbox.trade.verdict import ShopFacts
 
 SHOP = ShopFacts(day="2026-11-23", licence_groups={"food", "beauty"}, pictures={"p1", "p2", "p3", "d1"})
@@ -18,6 +18,7 @@ GOOD = ListingForm(
     attributes={"净含量": "500g", "保质期": "6个月", "配料": "大米、水", "贮存条件": "阴凉干燥"},
     pictures=["p1", "p2", "p3"],
     detail_pictures=["d1"],
+    spec_table=[SpecRow(name="净含量", value="500g"), SpecRow(name="产地", value="湖南常德")],
     points=["大米现磨", "煮三分钟就能吃"],
     skus=[SkuForm(name="500g×2袋", price_fen=1990, stock=100)],
     service_phone="13800138000",

@@ -5,7 +5,8 @@ import { centred, LEAST_SIDE, scales, squareOf, zoomed } from "../phone/parts/li
 import { tabOf, type ListingForm } from "../phone/parts/listing/listing.ts";
 import { matrixOf, sizeOf, valuesOf } from "../phone/parts/listing/matrix.ts";
 import { piecesOf, typedOf } from "../phone/parts/listing/typed.ts";
-import { documentOf, emptyTyping, formFrom, typingOf, widthOf } from "../phone/parts/listing/typing.ts";
+import { documentOf, emptyTyping, formFrom, specRowsOf, typingOf, widthOf } from "../phone/parts/listing/typing.ts";
+import { offBpOf, tenthsOf } from "../phone/parts/mall/discount.ts";
 import { at, mended, plainFault, within, without, type Fault } from "../phone/parts/shop/faults.ts";
 
 const said = { price: "写成 12.50", stock: "写整数" };
@@ -55,6 +56,17 @@ test("blank points are not sent, and a form can be filled from one without any",
 
 test("pieces are whole", () => {
   expect([piecesOf("１２"), piecesOf("0"), piecesOf("1.5"), piecesOf("-1"), piecesOf("")]).toEqual([12, 0, null, null, null]);
+});
+
+test("a discount is said in tenths one pays and booked in what is taken off", () => {
+  expect([offBpOf("8.5"), offBpOf("９"), offBpOf("7.25"), offBpOf("10"), offBpOf("0"), offBpOf("85%"), offBpOf("")]).toEqual([1500, 1000, 2750, null, null, null, null]);
+  expect([tenthsOf(1500), tenthsOf(1000), tenthsOf(2750)]).toEqual(["8.5", "9", "7.25"]);
+});
+
+test("a specification table begins with the attributes that are filled in and what one can choose", () => {
+  const typing = { ...emptyTyping(), attributes: { 净含量: "500g", 产地: " " }, skus: [{ sku_id: null, name: "2袋", price: "", stock: "", code: "" }] };
+  expect(specRowsOf(typing, "规格")).toEqual([{ name: "净含量", value: "500g" }, { name: "规格", value: "2袋" }]);
+  expect(specRowsOf(emptyTyping(), "规格")).toEqual([]);
 });
 
 test("a Chinese character counts two", () => {

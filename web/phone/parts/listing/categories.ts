@@ -1,4 +1,6 @@
 /** The category tree of the mall, as two levels: groups and their leaves. */
+import type { SizeChart } from "./listing.ts";
+
 export interface Category {
   leaf: string;
   name: string;
@@ -11,6 +13,8 @@ export interface Category {
   licence: boolean;
   /** Why nobody may list under it; "" for the open ones. */
   blocked: string;
+  /** The size chart it starts with, for what is worn. */
+  sizes?: SizeChart | null;
 }
 
 export interface Group {

@@ -19,6 +19,12 @@ export interface Dimension {
   values: string[];
 }
 
+/** In centimetres and kilograms; each row has a cell for each column. */
+export interface SizeChart {
+  columns: string[];
+  rows: { size: string; cells: string[] }[];
+}
+
 export interface DocumentForm {
   kind: string;
   number: string;
@@ -35,6 +41,11 @@ export interface ListingForm {
   attributes: Record<string, string>;
   pictures: string[];
   detail_pictures: string[];
+  pictures34: string[];
+  white_picture: string | null;
+  video: string | null;
+  spec_table: { name: string; value: string }[];
+  size_chart: SizeChart | null;
   points: string[];
   specs: Dimension[];
   skus: SkuForm[];

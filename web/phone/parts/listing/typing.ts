@@ -33,6 +33,11 @@ export function emptyTyping(servicePhone = ""): Typing {
     attributes: {},
     pictures: [],
     detail_pictures: [],
+    pictures34: [],
+    white_picture: null,
+    video: null,
+    spec_table: [],
+    size_chart: null,
     points: ["", ""],
     specs: [],
     skus: [emptySku()],
@@ -107,6 +112,13 @@ export function formFrom(typing: Typing, sentences: Sentences): { form: ListingF
     freight_fen: money("freight_fen", freight) ?? 0,
   };
   return { form, faults };
+}
+
+/** The rows a specification table starts with: the attributes that are filled in, and what one can choose. */
+export function specRowsOf(typing: Typing, skus: string): { name: string; value: string }[] {
+  const rows = Object.entries(typing.attributes).filter(([, value]) => value.trim()).map(([name, value]) => ({ name, value }));
+  const names = typing.skus.map(({ name }) => name.trim()).filter(Boolean).join("、").slice(0, 200);
+  return names ? [...rows, { name: skus, value: names }] : rows;
 }
 
 /** The document of a kind a category asks for; made when it is not there yet. */

@@ -7,12 +7,15 @@ export interface Taken {
   height: number;
 }
 
+export type Shape = "square" | "tall" | "free";
+
 const TIMEOUT_MS = 60_000;
 
 /** `onPart` hears parts of 1. Throws Problem as `api.ts` does. `key`: from `newAct()`, the same for a second try. */
-export function uploadPicture(picture: Blob, onPart: (part: number) => void, key = newAct()): Promise<Taken> {
+export function uploadPicture(picture: Blob, onPart: (part: number) => void, key = newAct(), shape: Shape = "square"): Promise<Taken> {
   const form = new FormData();
   form.append("file", picture, "picture.jpg");
+  if (shape !== "square") form.append("shape", shape);
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", "/api/pictures");
