@@ -9,6 +9,9 @@ export interface Coupon {
   left: number;
   per_buyer: number;
   withdrawn: boolean;
+  /** With it a share is taken off, in basis points, at most `most_off_fen`. */
+  off_bp?: number;
+  most_off_fen?: number;
 }
 
 export interface Flash {
