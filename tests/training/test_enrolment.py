@@ -219,6 +219,9 @@ async def test_the_copy_of_a_persons_data_holds_his_application_and_forgetting_e
     mine = await student.get("/me/private/export")
     assert [(line["state"], line["answers"]["project"]) for line in mine["applications"]] == [("admitted", "把家里的茶油放到直播间卖")]
     assert (mine["classes"][0]["name"], mine["phone"]) == ("直播二班", "13800000001")
+    own = CalamineWorkbook.from_filelike(io.BytesIO((await student.ask("GET", "/me/private/copy.xlsx")).content))
+    assert ["手机号", "13800000001"] in own.get_sheet_by_name("个人信息").to_python()
+    assert (await world.stranger().ask("GET", "/me/private/copy.xlsx")).status_code == 401
     person = f"{path}/students/{enrolled['person_id']}"
     answer = await one.assistant.ask("POST", f"{person}/copy", {"text": "本人要求一份"})
     book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))

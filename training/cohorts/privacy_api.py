@@ -82,6 +82,13 @@ async def my_copy(actor: Caller, store: Reading, desk: AtReception) -> OwnData:
     return await store.read(own_data, actor.id, Vault(desk.seal))
 
 
+@router.get("/me/private/copy.xlsx", response_class=Response)
+@allow(SIGNED_IN)
+async def my_workbook(actor: Caller, store: Reading, desk: AtReception) -> Response:
+    """The same copy as Excel, to read and keep."""
+    return _workbook(await asyncio.to_thread(own_workbook, await store.read(own_data, actor.id, Vault(desk.seal))), "我的个人信息.xlsx")
+
+
 @router.get("/cohorts/{cohort_id}/private")
 @allow(policies.RUN)
 async def held(cohort: Seen, store: Reading) -> list[HeldOut]:
@@ -104,9 +111,14 @@ async def copy_for(form: WhyIn, person_id: str, cohort: Seen, change: Changing, 
     """The copy a student asked for, as Excel to hand over; who made it and why stays on record."""
     await change(note_copy, cohort.id, person_id, form.text)
     found = await store.read(own_data, person_id, Vault(desk.seal))
+    return _workbook(await asyncio.to_thread(own_workbook, found), f"{found.name}个人信息副本.xlsx")
+
+
+def _workbook(data: bytes, name: str) -> Response:
+    """A workbook to save, never kept by a browser or a proxy."""
     headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-    headers["Content-Disposition"] = f"attachment; filename=\"kaibo.xlsx\"; filename*=UTF-8''{quote(f'{found.name}个人信息副本.xlsx')}"
-    return Response(await asyncio.to_thread(own_workbook, found), media_type=EXCEL, headers=headers)
+    headers["Content-Disposition"] = f"attachment; filename=\"kaibo.xlsx\"; filename*=UTF-8''{quote(name)}"
+    return Response(data, media_type=EXCEL, headers=headers)
 
 
 @router.post("/cohorts/{cohort_id}/students/{person_id}/forget", status_code=204)

@@ -44,6 +44,7 @@ export const routes: RouteRecordRaw[] = [
   { path: "/money/orders", name: "statement", component: () => import("./pages/Statement.vue"), meta: { bare: true, words: ["aftersale"] } },
   { path: "/bought", name: "bought", component: () => import("./pages/Bought.vue"), meta: { bare: true, words: ["aftersale", "selling"] } },
   { path: "/school", name: "school", component: () => import("./pages/School.vue"), meta: { bare: true, words: ["school"] } },
+  { path: "/my-data", name: "myData", component: () => import("./pages/MyData.vue"), meta: { bare: true, words: ["mydata"] } },
   { path: "/handouts", name: "handouts", component: () => import("./pages/Handouts.vue"), meta: { bare: true, words: ["handout"] } },
   { path: "/attend/:session?", name: "attend", component: () => import("./pages/Attend.vue"), meta: { bare: true, words: ["school"] } },
   { path: "/attendance", name: "attendance", component: () => import("./pages/Attendance.vue"), meta: { bare: true, words: ["school"] } },
