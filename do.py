@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import hatch_build
@@ -228,8 +229,11 @@ def within(command: list[str], surroundings: dict[str, str], seconds: int) -> in
 def test(arguments: list[str]) -> int:
     """Run every check, then say in one table which held; 1 when any failed."""
     nightly, for_pytest = "--nightly" in arguments, [each for each in arguments if each != "--nightly"]
-    make_ready("dev")
-    chromium = ensure_chromium()
+    make_venv()  # the logs of both installations lie in it
+    with ThreadPoolExecutor(1) as beside:
+        looking = beside.submit(ensure_chromium)
+        make_ready("dev")
+        chromium = looking.result()
     surroundings = {**os.environ, **quick_disk(), **({"KAIBO_CHROMIUM": chromium} if chromium else {})}
     results = []
     for name, command in checks(for_pytest, nightly):
