@@ -254,7 +254,7 @@ def test_wholesale_goods_are_bought_stored_sold_sent_and_refunded_and_the_profit
     shot(page, "trade-claim-way")
     owner.tap("确认收到退货")
     page.get_by_role("dialog").get_by_role("button", name="确认收到退货").click()
-    expect(page.get_by_text("已完成")).to_be_visible()
+    expect(page.get_by_text("退款成功")).to_be_visible()
     buyer.go(f"orders/{claimed}/claims/{claim}")
     expect(buyer.page.get_by_text("买家 · 你")).to_be_visible()
 

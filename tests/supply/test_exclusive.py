@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from sandbox.money import share_of
+from streaming.events import RefundRequested
 from tests.mall.market import CLASS, OTHER, Market
 from tests.supply.test_commission import bought, on_commission
 from tests.supply.test_market_clock import settled_leap
@@ -137,3 +138,19 @@ async def test_wrong_offers_are_refused(market: Market) -> None:
     assert (await market.ask("lee", "POST", f"/exclusive-plans/{plan_id}/leave")).status_code == 403
     assert (await market.ask("lee", "GET", f"/cohorts/{OTHER}/exclusive-plans")).status_code == 404
     assert [one["id"] for one in await market.get("lee", f"/cohorts/{CLASS}/exclusive-plans")] == [plan_id]
+
+
+async def test_a_refund_after_the_settlement_takes_its_share_of_the_exclusive_commission_back(market: Market) -> None:
+    shop_id, _, listing, _ = await accepted(market, 4_000)
+    order = await bought(market, shop_id, listing)
+    await settled_leap(market, shop_id, 7)
+    await settled_leap(market, shop_id, 7)
+    earned = share_of(order["total_fen"], 4_000)
+    assert -(await market.balances(shop_id))["commission_income"] == earned
+    await market.say(RefundRequested(show_id="shw_1", order_id=order["id"], reason="late", text="太慢了"))
+    [claim] = await market.get("ann", f"/orders/{order['id']}/refunds")
+    await market.post("ann", f"/refunds/{claim['id']}/approve")
+    assert (await market.get("ann", f"/orders/{order['id']}"))["state"] == "refunded"
+    balances = await market.balances(shop_id)
+    assert (balances.get("commission_income", 0), balances["escrow"], balances["payable"]) == (0, 0, 0)
+    await market.books_are_right()

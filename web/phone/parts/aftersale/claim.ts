@@ -115,3 +115,8 @@ export function kindsFor(state: string): ClaimKind[] {
   if (state === "part_shipped" || state === "shipped") return ["refund_only"];
   return ["signed", "reviewed", "settled"].includes(state) ? ["return", "refund_only", "exchange", "repair", "resend", "price"] : [];
 }
+
+/** How a claim's state is called: what was achieved depends on its kind (退款成功, 换货成功); a key of `aftersale.state`. */
+export function stateName({ state, kind }: Pick<Claim, "state" | "kind">): string {
+  return state !== "done" ? state : PAYS.includes(kind) ? "done" : `done_${kind}`;
+}
