@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import structlog
+from hypothesis import settings
 from sqlalchemy import Engine
 
 from sandbox.chance import SeededChance
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from tests.world import World
 
 OpenStore = Callable[..., Awaitable[Store]]
+
+# A property is judged by what it finds, not by how busy the machine is: no deadline of 200 ms for one example.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 # Logs as plain lines: the picture of every local variable that structlog draws by default takes seconds for one fault.
 structlog.configure(

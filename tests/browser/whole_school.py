@@ -1,4 +1,4 @@
-"""A school of its own on a running Kaibo: an institution, an authority, two lecturers, an assistant; and the long middle of a class, from
+"""A school of its own on a running Kaibo: an institution, an authority, three lecturers, an assistant; and the long middle of a class, from
 the first session to the last mark, done through the API in a minute so that a browser can do its beginning and its end by hand."""
 
 import asyncio
@@ -30,7 +30,7 @@ from training.assessment.rubrics import current_rubric
 
 STAFF = (
     ("office", Role.INSTITUTION, "教务处"), ("authority", Role.AUTHORITY, "市就业中心"), ("lecturer", Role.LECTURER, "周敏"),
-    ("second", Role.LECTURER, "吴晓东"), ("assistant", Role.ASSISTANT, "陈洁"),
+    ("second", Role.LECTURER, "吴晓东"), ("third", Role.LECTURER, "罗凯"), ("assistant", Role.ASSISTANT, "陈洁"),
 )  # fmt: skip
 PASSWORD = "a long enough password"
 DEVICE = "phone-of-a-student"
