@@ -27,15 +27,26 @@ def set_price(tx: Tx, listing_id: str, sku_id: str, price_fen: int, show_id: str
         raise Invalid((FieldFault("price_fen", "base", "价格要低于划线价。", "The price must lie below the reference price."),))
     _refuse(raise_faults(tx, listing, sku_id, sku.price_fen, price_fen))
     _own_show(tx, listing, show_id)
-    before, sku.price_fen = sku.price_fen, price_fen
     listing.draft = _with(listing.draft, sku_id, price_fen)
-    listing.online = _with(listing.online, sku_id, price_fen) if listing.online else None
+    move_price(tx, listing, sku, price_fen, show_id)
+    return listing_out(tx, listing, skus_of(tx, listing_id), (), tx.actor.language)
+
+
+def move_price(tx: Tx, listing: Listing, sku: Sku, price_fen: int, show_id: str | None, incident_id: str | None = None) -> None:
+    """The SKU costs this from now on, wherever the listing stands."""
+    before, sku.price_fen = sku.price_fen, price_fen
+    listing.online = _with(listing.online, sku.id, price_fen) if listing.online else None
     if before != price_fen:
         changed = PriceChanged(
-            listing_id=listing_id, sku_id=sku_id, shop_id=listing.shop_id, from_fen=before, to_fen=price_fen, show_id=show_id
+            listing_id=listing.id,
+            sku_id=sku.id,
+            shop_id=listing.shop_id,
+            from_fen=before,
+            to_fen=price_fen,
+            show_id=show_id,
+            incident_id=incident_id,
         )
-        tx.emit(changed, sku_id, cohort=listing.cohort_id, show=show_id)
-    return listing_out(tx, listing, skus_of(tx, listing_id), (), tx.actor.language)
+        tx.emit(changed, sku.id, cohort=listing.cohort_id, show=show_id)
 
 
 def set_stock(tx: Tx, listing_id: str, sku_id: str, stock: int, show_id: str | None = None) -> ListingOut:

@@ -13,6 +13,8 @@ from streaming.events import (
     CheckoutSubmitted,
     CrowdTicked,
     HostHandedOver,
+    IncidentClosed,
+    IncidentThrown,
     LuckyBagJoined,
     PaymentAbandoned,
     PaymentSubmitted,
@@ -46,13 +48,14 @@ from supply.events import (
     SupplyLevelSet,
 )
 
-from . import costs, refunds, suppliers
+from . import costs, mispriced, refunds, suppliers
 from .buyer_reviews import write_review
 from .events import OrderPaid, OrderRefused, PriceChanged
 from .lucky_bags import crowd_joined, join_bag
 from .market_clock import market_now
 from .market_settings import level_set
 from .market_tables import ShowSeat
+from .mispriced import meant
 from .orders import Wish, cancel, place
 from .payments import pay
 from .prices import note_paid, note_step
@@ -144,16 +147,29 @@ def show_planned(tx: Tx, envelope: Envelope, fact: ShowPlanned) -> None:
 
 
 def price_paid(tx: Tx, envelope: Envelope, fact: OrderPaid) -> None:
-    """The price log: what was paid for each SKU, gifts left out."""
+    """The price log: what was paid for each SKU, gifts and what was sold at a wrong price left out."""
     at_ms = market_now(tx, fact.shop_id)
     for line in fact.lines:
-        if line.unit_fen > 0:
+        if line.unit_fen > 0 and meant(tx, line.sku_id, line.unit_fen) == line.unit_fen:
             note_paid(tx, line.listing_id, line.sku_id, line.unit_fen, at_ms)
 
 
 def price_moved(tx: Tx, envelope: Envelope, fact: PriceChanged) -> None:
     """The price log: how the shelf price moved."""
-    note_step(tx, fact.listing_id, fact.sku_id, fact.from_fen, fact.to_fen, market_now(tx, fact.shop_id))
+    if fact.incident_id is None:
+        before = meant(tx, fact.sku_id, fact.from_fen)
+        note_step(tx, fact.listing_id, fact.sku_id, before, fact.to_fen, market_now(tx, fact.shop_id))
+
+
+def incident_thrown(tx: Tx, envelope: Envelope, fact: IncidentThrown) -> None:
+    """A wrong price is hung out."""
+    if fact.kind == "wrong_price":
+        mispriced.hang_out(tx, fact)
+
+
+def incident_closed(tx: Tx, envelope: Envelope, fact: IncidentClosed) -> None:
+    """A wrong price that nobody corrected is taken down."""
+    mispriced.put_right(tx, fact)
 
 
 def seat_taken(tx: Tx, envelope: Envelope, fact: SeatTaken) -> None:
@@ -219,6 +235,8 @@ REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     ShowPlanned: show_planned,
     OrderPaid: price_paid,
     PriceChanged: price_moved,
+    IncidentThrown: incident_thrown,
+    IncidentClosed: incident_closed,
     SeatTaken: seat_taken,
     SeatLeft: seat_left,
     HostHandedOver: handed_over,

@@ -212,6 +212,16 @@ class VideoKnown(Row):
     made_at: Mapped[int]
 
 
+class Mispriced(Row):
+    """A wrong price that an incident hung out, and the right one."""
+
+    __tablename__ = "mall_mispriced"
+    incident_id: Mapped[str] = mapped_column(primary_key=True)
+    sku_id: Mapped[str] = mapped_column(primary_key=True, index=True)
+    right_fen: Mapped[int]
+    wrong_fen: Mapped[int]
+
+
 class ShowKnown(Row):
     """Whose a show is: the mall's own copy, so that a price edit from a live desk names a show of the same owner."""
 

@@ -188,7 +188,7 @@ class ListingTakenDown(Fact):
 
 
 class PriceChanged(Fact):
-    """The price of a SKU changed; `show_id` when it was done from a live desk."""
+    """The price of a SKU changed; `show_id` when it was done from a live desk, `incident_id` when an incident of the show did it."""
 
     type: ClassVar[str] = "kaibo.mall.price.changed"
     listing_id: str
@@ -197,6 +197,7 @@ class PriceChanged(Fact):
     from_fen: int
     to_fen: int
     show_id: str | None = None
+    incident_id: str | None = None
 
 
 class StockChanged(Fact):

@@ -62,7 +62,8 @@ def _price(signals: Signals, fact: mall.PriceChanged, tick: int) -> None:
     sku = good.sku(fact.sku_id) if good is not None else None
     if sku is not None:
         sku.price_fen = max(fact.to_fen, 1)
-        signals.inbox.signs.append(f"price {fact.listing_id}")
+        if fact.incident_id is None:  # the host did it
+            signals.inbox.signs.append(f"price {fact.listing_id}")
 
 
 def _stock(signals: Signals, fact: mall.StockChanged, tick: int) -> None:

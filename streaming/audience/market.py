@@ -17,7 +17,8 @@ from mall.events import (
 )
 from sandbox.events.envelope import Fact
 from sandbox.trade.quote import Coupon, FlashPrice, Line, Promotion, Quote, quote
-from streaming.events import CheckoutSubmitted, PaymentAbandoned, PaymentSubmitted, ShelfItem, ShelfSku
+from sandbox.trade.wrong_price import slipped
+from streaming.events import CheckoutSubmitted, IncidentClosed, IncidentThrown, PaymentAbandoned, PaymentSubmitted, ShelfItem, ShelfSku
 
 from .acts import Checkout
 
@@ -46,6 +47,8 @@ class Market:
         self.flashes: dict[str, tuple[FlashPrice, int, FlashSaleStarted]] = {}
         self.coupons: dict[str, tuple[Coupon, int]] = {}
         self.waiting: dict[str, Placed] = {}
+        self.wrong: dict[str, list[tuple[str, str, int, int]]] = {}
+        """Wrong prices that hang out, by incident: listing, SKU, the right one and the wrong one in fen."""
         self.orders = 0
         self._quotes: dict[tuple[str, str, int, int, tuple[Promotion, ...]], Quote] = {}
 
@@ -76,7 +79,42 @@ class Market:
                 order_id=fact.order_id, shop_id=SHOP, show_id=self.show_id, checkout_id=fact.checkout_id, reason="abandoned"
             )
             return [cancelled, self._stock(gone.checkout.listing_id, gone.checkout.sku_id, gone.line.quantity, "released")]
+        if isinstance(fact, IncidentThrown) and fact.kind == "wrong_price" and fact.listing_id is not None:
+            return self.hang_out(fact.incident_id, fact.listing_id)
+        if isinstance(fact, IncidentClosed):
+            return self.put_right(fact.incident_id)
         return []
+
+    def hang_out(self, incident_id: str, listing_id: str) -> list[Fact]:
+        """An incident hangs out a wrong price, as `mall.mispriced` does it."""
+        item = self.items.get(listing_id)
+        changed = []
+        for sku_id in [sku.sku_id for sku in item.skus] if item is not None else ():
+            right = self.skus[sku_id].price_fen
+            self.wrong.setdefault(incident_id, []).append((listing_id, sku_id, right, slipped(right)))
+            changed.append(self._priced_anew(incident_id, listing_id, sku_id, slipped(right)))
+        return [fact for fact in changed if fact.from_fen != fact.to_fen]
+
+    def put_right(self, incident_id: str) -> list[Fact]:
+        """The incident is over: a wrong price that still hangs there is taken down."""
+        wrong = self.wrong.pop(incident_id, [])
+        return [
+            self._priced_anew(incident_id, listing_id, sku_id, right)
+            for listing_id, sku_id, right, slip in wrong
+            if self.skus[sku_id].price_fen == slip != right
+        ]
+
+    def _priced_anew(self, incident_id: str, listing_id: str, sku_id: str, price_fen: int) -> PriceChanged:
+        before, self.skus[sku_id] = self.skus[sku_id], self.skus[sku_id].model_copy(update={"price_fen": price_fen})
+        return PriceChanged(
+            listing_id=listing_id,
+            sku_id=sku_id,
+            shop_id=SHOP,
+            from_fen=before.price_fen,
+            to_fen=price_fen,
+            show_id=self.show_id,
+            incident_id=incident_id,
+        )
 
     def settle(self, wanted: Wanted, stock: int) -> Quote | str:
         """Sell to `wanted` out of `stock` pieces: what it costs, counted as the order number `orders`; or the code of the refusal."""

@@ -71,6 +71,11 @@ class Till(Market):
     def serve(self, acts: Acts) -> list[Told]:
         """What the mall says to the checkouts and payments of one second, in the order of `Acts.buying`."""
         said: list[Told] = []
+        for thrown in acts.thrown:
+            if thrown.kind == "wrong_price" and thrown.listing_id is not None:
+                said += self.hang_out(thrown.incident_id, thrown.listing_id)
+        for incident_id, *_ in acts.closed:
+            said += self.put_right(incident_id)
         for order in acts.checkouts:
             self._sell(order, said)
         for paid in acts.payments:

@@ -72,11 +72,16 @@ class Action:
 
 
 def action_of(envelope: Envelope, showms: int) -> Action | None:
-    """The mark an event makes, or None. Stock that sales moved makes none, and a note or mark stands where its author put it."""
+    """The mark an event makes, or None. Stock that sales moved and a price that an incident moved make none.
+
+    A note or mark stands where its author put it.
+    """
     if envelope.type not in KNOWN:
         return None
     kind, label = KNOWN[envelope.type]
     fact = kind.model_validate(envelope.data)
+    if isinstance(fact, mall.PriceChanged) and fact.incident_id is not None:
+        return None
     if isinstance(fact, mall.StockChanged) and fact.reason in BY_SALES:
         return None
     if isinstance(fact, live.ProblemNoted | live.MarkGiven):

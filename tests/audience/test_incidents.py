@@ -4,10 +4,13 @@ import pytest
 
 from mall.events import CouponPushed, PriceChanged, StockChanged
 from sandbox.events.envelope import Fact
-from streaming.audience.acts import question_id
+from streaming.audience.acts import Acts, Thrown, question_id
 from streaming.audience.crowd import Crowd
+from streaming.audience.hosts import REFERENCE_SHELF
 from streaming.audience.incidents import BULK_PIECES, PROCEDURES, Incidents
+from streaming.audience.market import Market
 from streaming.audience.rehearse import SHOW, started
+from streaming.audience.till import Till
 from streaming.events import (
     CallMade,
     CommentPosted,
@@ -164,3 +167,33 @@ def test_thrown_twice_or_unpinned_or_unknown_it_does_no_harm():
     for _ in range(200):
         assert crowd.step([]).canonical() == again.step([]).canonical()
     assert question_id(SHOW, "x")
+
+
+def test_a_price_that_the_incident_moved_is_no_step_of_the_host():
+    """The mall's own slip and its correction are heard like any price; only the host's counts."""
+    by_itself = PriceChanged(listing_id="lst_1", sku_id="sku_1_0", shop_id="s", from_fen=7900, to_fen=790, incident_id="inc_1")
+    by_host = by_itself.model_copy(update={"incident_id": None})
+    steps = [[step for acts in throw("wrong_price", {2: [fact]}) for _, step, _ in acts.handled] for fact in (by_itself, by_host)]
+    assert steps == [[], ["stop_selling"]]
+
+
+@pytest.mark.parametrize("mall", [Market, Till])
+def test_headless_shows_sell_at_the_wrong_price_until_it_is_over(mall):
+    market = mall(SHOW, REFERENCE_SHELF)
+    thrown = IncidentThrown(show_id=SHOW, incident_id="inc_1", kind="wrong_price", origin="scenario", listing_id="lst_1")
+    over = IncidentClosed(show_id=SHOW, incident_id="inc_1", outcome="missed", reaction_ms=None)
+
+    def said(fact):
+        if mall is Market:
+            return market.answer(fact)
+        acts = Acts(1)
+        if fact is thrown:
+            acts.thrown.append(Thrown("inc_1", "wrong_price", "lst_1"))
+        else:
+            acts.closed.append(("inc_1", "missed", None))
+        return market.serve(acts)
+
+    assert [fact.to_fen for fact in said(thrown)] == [790, 790]
+    market.host(PriceChanged(listing_id="lst_1", sku_id="sku_1_0", shop_id="s", from_fen=790, to_fen=7000))
+    assert [(fact.sku_id, fact.to_fen) for fact in said(over)] == [("sku_1_1", 7900)], "what the host set right stays"
+    assert said(over) == []

@@ -1,0 +1,46 @@
+"""A wrong price hung out by an incident (挂错价): the listing really sells at it until the host corrects it, or the incident is over.
+
+What was ordered at it stands, as the law has it (电子商务法 art. 49). It leaves nothing in the price log: neither the slip nor its
+correction is a reduction or a raise (C08, C09).
+"""
+
+from sqlalchemy import select
+
+from sandbox.rows import table_of
+from sandbox.store import Tx
+from sandbox.trade.wrong_price import slipped
+from streaming.events import IncidentClosed, IncidentThrown
+
+from .listing_views import skus_of
+from .live_edits import move_price
+from .tables import Listing, Mispriced, ShowKnown, Sku
+
+MISPRICED = table_of(Mispriced)
+
+
+def hang_out(tx: Tx, fact: IncidentThrown) -> None:
+    """The listing's SKUs cost a tenth from now on. Nothing for a listing that is not on sale or not of this show's owner."""
+    listing = tx.session.get(Listing, fact.listing_id) if fact.listing_id is not None else None
+    show = tx.session.get(ShowKnown, fact.show_id)
+    if listing is None or show is None or listing.sale_state != "on_sale" or listing.owner_id != show.owner_id:
+        return
+    for sku in skus_of(tx, listing.id):
+        wrong = slipped(sku.price_fen)
+        if wrong != sku.price_fen:
+            tx.add(Mispriced(incident_id=fact.incident_id, sku_id=sku.id, right_fen=sku.price_fen, wrong_fen=wrong))
+            move_price(tx, listing, sku, wrong, fact.show_id, fact.incident_id)
+
+
+def put_right(tx: Tx, fact: IncidentClosed) -> None:
+    """What the host has not corrected himself costs again what it did."""
+    for row in tx.all(select(Mispriced).where(Mispriced.incident_id == fact.incident_id)):
+        sku = tx.session.get(Sku, row.sku_id)
+        if sku is not None and sku.price_fen == row.wrong_fen:
+            move_price(tx, tx.get(Listing, sku.listing_id), sku, row.right_fen, fact.show_id, fact.incident_id)
+
+
+def meant(tx: Tx, sku_id: str, price_fen: int) -> int:
+    """The price that was meant by this one of a SKU: another only when it was a wrong one."""
+    known = select(MISPRICED.c.right_fen).where(MISPRICED.c.sku_id == sku_id, MISPRICED.c.wrong_fen == price_fen).limit(1)
+    right = tx.session.scalar(known)
+    return price_fen if right is None else int(right)
