@@ -8,7 +8,10 @@ from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.pool import NullPool, QueuePool
+from sqlalchemy.util import LRUCache
 
 SAFE_SQLITE = (3, 51, 3)  # 3.7.0 to 3.51.2 can corrupt a database when the WAL is reset
 
@@ -47,11 +50,30 @@ def open_engines(url: str, readers: int = 4) -> tuple[Engine, Engine]:
     return writer, reader
 
 
+class OneDialect(SQLiteDialect_pysqlite):
+    """All SQLite engines of a process speak alike, so a statement that one of them has compiled serves the others."""
+
+    supports_statement_cache = True
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self)
+
+    def __hash__(self) -> int:
+        return hash(type(self))
+
+
+registry.register("sqlite.kaibo", __name__, "OneDialect")
+_compiled: LRUCache[Any, Any] = LRUCache(2_000)
+
+
 def _sqlite(url: str, readers: int) -> tuple[Engine, Engine]:
     module = sqlite_module()
     path = url.removeprefix("sqlite:///")
     Path(path).parent.mkdir(parents=True, exist_ok=True)
-    options: Mapping[str, Any] = {"module": module, "connect_args": {"check_same_thread": False}}
+    options: Mapping[str, Any] = {
+        "module": module, "connect_args": {"check_same_thread": False}, "execution_options": {"compiled_cache": _compiled},
+    }  # fmt: skip
+    url = url.replace("sqlite:", "sqlite+kaibo:", 1)
     writer = create_engine(url, poolclass=NullPool, **options)
     reader = create_engine(url, poolclass=QueuePool, pool_size=readers, max_overflow=0, **options)
     _plain_savepoints(writer)
