@@ -23,6 +23,11 @@ class Blobs:
         self._root = root
         root.mkdir(parents=True, exist_ok=True)
 
+    @property
+    def root(self) -> Path:
+        """The folder, for what is put together next to the blobs before it becomes one."""
+        return self._root
+
     def put(self, data: bytes) -> str:
         """Store `data` and return its address (64 hex digits). DiskFull when there is no room."""
         address = hashlib.sha256(data).hexdigest()

@@ -46,6 +46,8 @@ export interface ActOptions {
   key?: string;
   query?: Query;
   signal?: AbortSignal;
+  /** How long the answer may take, for what the server works on for a while; 20 s if not said. */
+  lateMs?: number;
 }
 
 const TIMEOUT_MS = 20_000;
@@ -77,7 +79,7 @@ export async function get<T>(path: string, options: ReadOptions = {}): Promise<T
 
 /** Change something. `body` is sent as JSON; a Blob or FormData goes as it is. */
 export async function act<T = void>(method: Method, path: string, body?: unknown, options: ActOptions = {}): Promise<T> {
-  return send<T>(method, path, options.query ?? {}, body, { "Idempotency-Key": options.key ?? newAct() }, options.signal);
+  return send<T>(method, path, options.query ?? {}, body, { "Idempotency-Key": options.key ?? newAct() }, options.signal, options.lateMs);
 }
 
 /** Before another person uses this page. */
@@ -97,10 +99,11 @@ async function send<T>(
   body: unknown,
   extra: Record<string, string>,
   signal: AbortSignal | undefined,
+  lateMs = TIMEOUT_MS,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await once<T>(method, address(path, query), body, extra, signal);
+      return await once<T>(method, address(path, query), body, extra, signal, lateMs);
     } catch (error) {
       const passing = error instanceof Problem && (error.status === 0 || error.status === 503);
       if (!passing || attempt >= ATTEMPTS || signal?.aborted) throw error;
@@ -115,6 +118,7 @@ async function once<T>(
   body: unknown,
   extra: Record<string, string>,
   signal: AbortSignal | undefined,
+  lateMs: number,
 ): Promise<T> {
   const raw = body instanceof Blob || body instanceof FormData;
   const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": language, ...extra };
@@ -123,7 +127,7 @@ async function once<T>(
   const onAbort = (): void => stop.abort(signal?.reason);
   if (signal?.aborted) onAbort();
   signal?.addEventListener("abort", onAbort);
-  const timer = setTimeout(() => stop.abort(new DOMException("late", "TimeoutError")), TIMEOUT_MS);
+  const timer = setTimeout(() => stop.abort(new DOMException("late", "TimeoutError")), lateMs);
   try {
     const sent = body === undefined ? {} : { body: raw ? (body as BodyInit) : JSON.stringify(body) };
     const answer = await fetch(url, { method, headers, ...sent, signal: stop.signal, credentials: "same-origin" });
