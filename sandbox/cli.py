@@ -256,6 +256,30 @@ def verify_exam(file: Annotated[Path, typer.Argument(help="/api/exams/…/proof 
     raise typer.Exit(1 if found else 0)
 
 
+@exams.command("seal-bank")
+def seal_official_bank(
+    source: Annotated[Path, typer.Argument(help="题目：GIFT 文本或 Excel 模板 the questions: GIFT text or our Excel sheet")],
+    target: Annotated[Path, typer.Argument(help="要写的密封文件 the sealed file to write")],
+    passphrase: Annotated[str, typer.Option(prompt="口令 passphrase", hide_input=True, confirmation_prompt=True)],
+) -> None:
+    """密封官方题库，凭口令导入 seal an official question bank; it is imported with its passphrase."""
+    from sandbox.chance import SystemChance
+    from sandbox.errors import KaiboError
+    from training.assessment.sealed_file import seal_file
+
+    try:
+        count = seal_file(source, target, passphrase, SystemChance())
+    except OSError as error:
+        typer.echo(f"{error.filename or source} {error.strerror}.", err=True)
+        raise typer.Exit(2) from None
+    except KaiboError as refused:
+        for fault in getattr(refused, "fields", ()):
+            typer.echo(f"✗ {fault.zh} {fault.en}", err=True)
+        typer.echo(f"✗ {refused}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"✓ {count} 道题已密封到 {target}，口令请另行告知。 {count} questions sealed; tell the passphrase by another way.")
+
+
 @packs.command("verify")
 def verify_pack(
     file: Annotated[Path, typer.Argument(help="下载的结班材料或证书 a downloaded closing pack or bundle of certificates (ZIP)")],

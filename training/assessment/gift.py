@@ -4,7 +4,7 @@ A comment `// chapter: law` or `// difficulty: 2` holds for what follows; `$CATE
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .questions import TRUE_FALSE, Question
@@ -47,6 +47,26 @@ def read_gift(text: str, chapter: str = "", difficulty: int = 2) -> Iterator[tup
             if line.rstrip().endswith("}") and not line.rstrip().endswith("\\}"):
                 yield began, _question("\n".join(block), chapter, difficulty, began)
                 block = []
+
+
+def write_gift(questions: Iterable[Question]) -> str:
+    """The questions as GIFT text; `read_gift` reads the same questions from it."""
+    blocks = []
+    for one in questions:
+        why = f" ####{_escaped(one.why)}" if one.why else ""
+        if one.kind == "true_false":
+            body = "TRUE" if one.right == (0,) else "FALSE"
+        else:
+            share = 100 / len(one.right)
+            signs = ("=", "~") if one.kind == "single" else (f"~%{share:.5g}%", "~%-100%")
+            body = " ".join(signs[place not in one.right] + _escaped(option) for place, option in enumerate(one.options))
+        head = f"// chapter: {one.chapter}\n// difficulty: {one.difficulty}\n"
+        blocks.append(f"{head}{_escaped(one.stem)} {{{body}{why}}}")
+    return "\n\n".join(blocks) + "\n"
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\~=#{}:])", r"\\\1", " ".join(text.split()))
 
 
 def _question(block: str, chapter: str, difficulty: int, line: int) -> Question | NotGift:
