@@ -1,4 +1,8 @@
-"""The steps of a claim after the sale (domain.md E.2, the platforms' own order): who may do what, and what time does. Pure."""
+"""The steps of a claim after the sale (domain.md E.2, the platforms' own order): who may do what, and what time does. Pure.
+
+The platforms' numbers: waiting_shop 6 待商家同意, waiting_return 7 待买家退货, waiting_resend 8 待商家发货, returning 11 待二次同意,
+done 12 成功 (of an exchange 14 换货成功), rejected 27 一次拒绝, failed 28 失败, rejected_back 29 二次拒绝.
+"""
 
 from typing import Any, Literal
 
