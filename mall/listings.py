@@ -27,7 +27,7 @@ from .events import (
 from .listing_views import listing_out, skus_of
 from .market_clock import market_now
 from .market_settings import market_of
-from .prices import note_step
+from .prices import meant, note_step
 from .raises import draft_raises
 from .refusals import TooManyListings
 from .review_tables import Review
@@ -220,7 +220,7 @@ def put_on_sale(tx: Tx, listing: Listing, shop: Shop) -> None:
         grown = (sku.stock or 0) - listing.base.get(sku.sku_id, row.stock if sku.sku_id in rows else 0)
         row.slot, row.name, row.code, row.listed = slot, sku.name.strip(), sku.code.strip(), True
         if sku.sku_id in rows:
-            note_step(tx, listing.id, row.id, row.price_fen, sku.price_fen or 0, at_ms)
+            note_step(tx, listing.id, row.id, meant(tx, row.id, row.price_fen), sku.price_fen or 0, at_ms)
         row.price_fen, row.stock = sku.price_fen or 0, max(0, row.stock + grown)
         rows[row.id] = row
     tx.session.flush()

@@ -6,7 +6,6 @@ correction is a reduction or a raise (C08, C09).
 
 from sqlalchemy import select
 
-from sandbox.rows import table_of
 from sandbox.store import Tx
 from sandbox.trade.wrong_price import slipped
 from streaming.events import IncidentClosed, IncidentThrown
@@ -14,8 +13,6 @@ from streaming.events import IncidentClosed, IncidentThrown
 from .listing_views import skus_of
 from .live_edits import move_price
 from .tables import Listing, Mispriced, ShowKnown, Sku
-
-MISPRICED = table_of(Mispriced)
 
 
 def hang_out(tx: Tx, fact: IncidentThrown) -> None:
@@ -37,10 +34,3 @@ def put_right(tx: Tx, fact: IncidentClosed) -> None:
         sku = tx.session.get(Sku, row.sku_id)
         if sku is not None and sku.price_fen == row.wrong_fen:
             move_price(tx, tx.get(Listing, sku.listing_id), sku, row.right_fen, fact.show_id, fact.incident_id)
-
-
-def meant(tx: Tx, sku_id: str, price_fen: int) -> int:
-    """The price that was meant by this one of a SKU: another only when it was a wrong one."""
-    known = select(MISPRICED.c.right_fen).where(MISPRICED.c.sku_id == sku_id, MISPRICED.c.wrong_fen == price_fen).limit(1)
-    right = tx.session.scalar(known)
-    return price_fen if right is None else int(right)

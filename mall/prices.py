@@ -7,13 +7,16 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from sandbox.rows import table_of
 from sandbox.store import Tx, View
 from sandbox.trade.price_base import WINDOW_MS, Paid, Step, price_base, raised_fault, reduction_faults, unit_after
 from sandbox.trade.verdict import Fault
 
 from .market_clock import market_now
 from .market_tables import PricePaid, PriceStep
-from .tables import Listing, Sku
+from .tables import Listing, Mispriced, Sku
+
+MISPRICED = table_of(Mispriced)
 
 
 def note_paid(tx: Tx, listing_id: str, sku_id: str, unit_fen: int, at_ms: int) -> None:
@@ -82,3 +85,10 @@ def steps_of(view: View, sku_id: str) -> list[Step]:
     """How the shelf price of a SKU moved."""
     steps = select(PriceStep.from_fen, PriceStep.to_fen, PriceStep.stepped_at).where(PriceStep.sku_id == sku_id)
     return [Step(*row) for row in view.session.execute(steps).all()]
+
+
+def meant(view: View, sku_id: str, price_fen: int) -> int:
+    """The price that was meant by this one of a SKU: another only when it was a wrong one."""
+    known = select(MISPRICED.c.right_fen).where(MISPRICED.c.sku_id == sku_id, MISPRICED.c.wrong_fen == price_fen).limit(1)
+    right = view.session.scalar(known)
+    return price_fen if right is None else int(right)

@@ -12,7 +12,7 @@ from sandbox.trade.verdict import Fault
 
 from .market_clock import market_now
 from .market_tables import ShopOffer
-from .prices import steps_of
+from .prices import meant, steps_of
 from .promotions import priced_off
 from .shop_offers import best_step
 from .tables import Coupon, Listing, Sku
@@ -40,7 +40,11 @@ def running_on(view: View, shop_id: str, listing_id: str) -> Iterator[Running]:
 
 
 def raise_faults(view: View, listing: Listing, sku_id: str, from_fen: int, to_fen: int, path: str = "price_fen") -> tuple[Fault, ...]:
-    """What forbids a raise: with an offer that runs it would still cost no less than before, a reduction only in name (C09)."""
+    """What forbids a raise: with an offer that runs it would still cost no less than before, a reduction only in name (C09).
+
+    Putting right a wrong price that an incident hung out is no raise.
+    """
+    from_fen = meant(view, sku_id, from_fen)
     if to_fen <= from_fen:
         return ()
     at_ms = market_now(view, listing.shop_id)

@@ -55,10 +55,9 @@ from .lucky_bags import crowd_joined, join_bag
 from .market_clock import market_now
 from .market_settings import level_set
 from .market_tables import ShowSeat
-from .mispriced import meant
 from .orders import Wish, cancel, place
 from .payments import pay
-from .prices import note_paid, note_step
+from .prices import meant, note_paid, note_step
 from .refusals import ClaimNotPossible, ClaimOpen, NotCancellable, NotPayable, NotReviewable, OrderNo, TooManyClaims
 from .tables import Order, ShowKnown
 

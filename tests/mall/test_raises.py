@@ -1,5 +1,6 @@
 """C09 looks again when a price is raised while an offer runs, from the shelf, a new version, or many at once."""
 
+from streaming.events import IncidentThrown
 from tests.mall.market import Market
 from tests.mall.test_orders import selling
 
@@ -65,3 +66,13 @@ async def test_many_at_once_say_why_for_each(market: Market) -> None:
     edit = {"listing_ids": [listing["id"]], "act": "price", "price_bp": 20_000}
     rows = await market.post("ann", f"/shops/{shop_id}/listings/bulk", edit)
     assert (rows[0]["ok"], "先涨后降" in rows[0]["problems"][0]) == (False, True)
+
+
+async def test_putting_a_wrong_price_right_under_a_running_coupon_is_no_raise(market: Market) -> None:
+    shop_id, listing = await selling(market)
+    await coupon(market, shop_id)
+    await market.plan_show()
+    await market.say(IncidentThrown(incident_id="inc_1", show_id="shw_1", kind="wrong_price", listing_id=listing["id"], origin="lecturer"))
+    assert (await market.get("ann", f"/listings/{listing['id']}"))["skus"][0]["price_fen"] < 1990
+    assert (await raised(market, listing, 2900))[0] == 422
+    assert (await raised(market, listing, 1990))[0] == 200
