@@ -31,10 +31,12 @@ from sandbox.store import Store, Tx, open_engines
 from training.assessment.evidence_tables import DERIVED
 from training.assessment.reactions import REACTIONS as ASSESSMENT
 from training.cohorts.figures import statistics
-from training.cohorts.tables import Attendance, Cohort, Enrolment, Result
+from training.cohorts.tables import Attendance, Cohort, Enrolment, FilledForm, Result
 
 SEED = 20261125
 CLASSES, STUDENTS = 150, 5_000
+SCORED = ("goal", "content", "lecturer", "practice", "place", "service")
+"""Scores of a closing sheet (S5), one from everybody."""
 
 
 def fill(tx: Tx, classes: int, students: int) -> None:
@@ -50,6 +52,8 @@ def fill(tx: Tx, classes: int, students: int) -> None:
         cohort_id, person = f"coh_{at % classes}", f"per_{at}"
         tx.add(Enrolment(id=f"enr_{at}", cohort_id=cohort_id, person_id=person, seat_no=at // classes + 1, enrolled_at=0))
         tx.add(Result(cohort_id=cohort_id, person_id=person, outcome="passed" if at % 9 else "failed"))
+        form = {"id": f"frm_{at}", "cohort_id": cohort_id, "form": "S5", "version": "1", "about_id": person, "day": "", "filler_id": person}
+        tx.add(FilledForm(**form, answers={"training": dict.fromkeys(SCORED, 4)}, filled_at=0))
         for session in range(16):
             tx.add(
                 Attendance(
@@ -71,12 +75,13 @@ async def figures_of(quick: bool) -> float:
         store = Store(writer, reader, SystemClock(), TimeIds(), SeededChance(SEED))
         try:
             await store.write(fill, classes, students)
+            scores = frozenset(f"training.{key}" for key in SCORED)
             actor = Actor("per_a", memberships=(Membership(None, Role.AUTHORITY),))
-            await store.read(statistics, actor)
+            await store.read(statistics, actor, "", "", scores)
             begun = time.perf_counter()
-            found = await store.read(statistics, actor)
+            found = await store.read(statistics, actor, "", "", scores)
             took = time.perf_counter() - begun
-            assert (found.classes, found.students) == (classes, students)
+            assert (found.classes, found.students, found.satisfied_hundredths) == (classes, students, 400)
             return took
         finally:
             await store.close()

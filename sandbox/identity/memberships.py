@@ -138,6 +138,11 @@ def cohort_names(view: View, ids: list[str]) -> dict[str, str]:
     return {row.id: row.name for row in view.all(select(CohortName).where(CohortName.id.in_(ids)))}
 
 
+def institution_names(view: View, ids: list[str]) -> dict[str, str]:
+    """Their names, by id."""
+    return {row.id: row.name for row in view.all(select(Institution).where(Institution.id.in_(ids)))}
+
+
 def cohorts_of_institution(view: View, institution_id: str) -> list[str]:
     """Ids of the institution's cohorts."""
     return view.all(select(CohortName.id).where(CohortName.institution_id == institution_id).order_by(CohortName.id))

@@ -1,8 +1,12 @@
 """Certificates for those who passed, the public page that checks one, the closing pack and the figures (R-ASM-10, R-FN-4)."""
 
+import io
+
 import pytest
+from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
+from sandbox.identity.tables import AuditEntry
 from sandbox.store import Tx
 from tests.training.classes import AClass, whole_class
 from tests.world import Told, World
@@ -69,3 +73,39 @@ async def test_figures_are_counted_over_what_one_supervises(world: World) -> Non
     assert (found["classes"], found["students"], found["pass_bp"], found["by_state"]) == (1, 3, 6666, {"closed": 1})
     assert found["ledger"][0]["approval_no"] == "长就培〔2026〕17号"
     assert (await one.office.get("/school/figures", first="2027-01-01"))["classes"] == 0
+
+
+async def test_figures_tell_satisfaction_visits_and_subsidies_by_institution_and_month(world: World) -> None:
+    one, enrolled = await finished(world)
+    path = f"/cohorts/{one.cohort_id}"
+    session = (await one.office.get(f"{path}/filing"))["sessions"][0]
+    await one.office.post(f"{path}/class-visits", {"session_id": session["id"], "score": 90, "note": "讲练结合"})
+    paid = {"amount_fen": 120_000, "state": "paid", "number": "长人社补〔2026〕8号"}
+    await one.authority.put(f"{path}/subsidies/{enrolled[0]['person_id']}", paid)
+    await one.authority.put(f"{path}/subsidies/{enrolled[1]['person_id']}", {"amount_fen": 120_000, "state": "applied"})
+    student = await one.student(enrolled[0])
+    keys = [
+        field["key"] for section in (await student.get("/forms/S5"))["sections"] for field in section["fields"] if field["kind"] == "score"
+    ]
+    await student.post(f"{path}/forms/S5", {"answers": {"training": dict.fromkeys(keys, 4) | {keys[0]: 5}, "next": {"plan": "yes_own"}}})
+    found = await one.authority.get("/school/figures")
+    assert (found["subsidy_fen"], found["ledger"][0]["visits"]) == (120_000, 1), "what is only applied for is no money yet"
+    assert found["satisfied_hundredths"] == (400 * len(keys) + 100) // len(keys)
+    assert [(row["name"], row["classes"], row["passed"]) for row in found["by_institution"]] == [("湘江职业培训学校", 1, 2)]
+    assert [(row["key"], row["students"]) for row in found["by_month"]] == [("2026-12", 3)]
+    sheet = await one.office.ask("GET", "/school/ledger.xlsx")
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet.content)).get_sheet_by_name("台账").to_python()
+    assert rows[2][:2] == ["直播二班", "湘江职业培训学校"]
+
+
+async def test_looking_into_a_class_shows_each_person_and_stays_on_record(world: World) -> None:
+    one, _ = await finished(world)
+    await one.authority.post(f"/cohorts/{one.cohort_id}/certificates", {"issued_on": "2026-12-20"})
+    assert (await one.authority.ask("POST", f"/cohorts/{one.cohort_id}/inspect", {"reason": "看"})).status_code == 422
+    found = await one.authority.post(f"/cohorts/{one.cohort_id}/inspect", {"reason": "年度抽查"})
+    assert [(row["seat_no"], row["outcome"], row["certificate"]) for row in found] == [
+        (1, "passed", "KB2026-0001-01"), (2, "passed", "KB2026-0001-02"), (3, "failed", ""),
+    ]  # fmt: skip
+    looks = select(AuditEntry.actor).where(AuditEntry.action == "cohort.inspect", AuditEntry.reason == "年度抽查")
+    assert await world.process.store.read(lambda view: view.all(looks)) == [one.authority.id]
+    assert found[0]["id_number"].startswith("430102********")

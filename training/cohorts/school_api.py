@@ -11,17 +11,15 @@ from sandbox.http import Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.http.filling import filled, key_of
 from sandbox.identity.audit import audit
 from sandbox.identity.memberships import CohortSeen
-from sandbox.identity.people import named
 from sandbox.identity.policies import institutions_of
 from sandbox.identity.reception import AtReception
-from sandbox.identity.vault import Vault, keep_private, masked
+from sandbox.identity.vault import Vault, keep_private
 from sandbox.papers.reading import MOST_BYTES, read_first_sheet
 from sandbox.store import Tx, View
 
 from . import policies
 from .attendance_api import router as attendance
 from .enrolment_api import router as enrolment
-from .figures import Figures, statistics
 from .filing import (
     CertificateIn,
     FilingIn,
@@ -42,10 +40,11 @@ from .papers_api import router as papers
 from .pins import choose_pins
 from .privacy_api import router as privacy
 from .quality_api import router as quality
-from .roster import Listed, enrol, enrolments
+from .roster import Listed, enrol
 from .roster_sheet import RosterRow, read_roster, roster_template
 from .shapes import EnrolledOut
 from .staffing import FiledStaff, StaffLine, filed_staff, staff_of
+from .supervision_api import router as supervision
 from .tables import ClassSession, Cohort
 
 router = Router(prefix="/api", tags=["school"])
@@ -56,6 +55,7 @@ router.include_router(papers, prefix="")
 router.include_router(handouts, prefix="")
 router.include_router(quality, prefix="")
 router.include_router(privacy, prefix="")
+router.include_router(supervision, prefix="")
 Seen = Annotated[CohortSeen, Loaded]
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=300)]
@@ -80,13 +80,6 @@ class TimetableIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     sessions: Annotated[list[SessionIn], Field(min_length=1, max_length=60)]
-
-
-class InspectIn(BaseModel):
-    """Why somebody looks at a class person by person."""
-
-    model_config = ConfigDict(extra="forbid")
-    reason: Reason
 
 
 class MadeOut(BaseModel):
@@ -128,16 +121,6 @@ class FilingOut(BaseModel):
     reasons: list[str]
     staff: list[FiledStaff]
     sessions: list[SessionOut]
-
-
-class InspectedOut(BaseModel):
-    """A student as supervision sees him: numbers masked."""
-
-    seat_no: int
-    person_id: str
-    name: str
-    id_number: str
-    phone: str
 
 
 @router.post("/lecturer-certificates", response_model=MadeOut)
@@ -263,39 +246,11 @@ def _enrol(tx: Tx, cohort_id: str, rows: list[RosterRow], hashes: list[str], vau
     return [{"person_id": one.person_id, "login": one.login, "seat_no": one.seat_no} for one in enrolled]
 
 
-@router.get("/school/figures")
-@allow(policies.SUPERVISE)
-async def figures(actor: Caller, store: Reading, first: str = "", last: str = "") -> Figures:
-    """Ledger and statistics over the classes one supervises."""
-    return await store.read(statistics, actor, first, last)
-
-
 @router.get("/school/staff")
 @allow(policies.SUPERVISE)
 async def staff(actor: Caller, store: Reading) -> list[StaffLine]:
     """Who can be filed as lecturer or assistant, with their certificates."""
     return await store.read(staff_of, actor)
-
-
-@router.post("/cohorts/{cohort_id}/inspect", response_model=list[InspectedOut])
-@allow(policies.INSPECT)
-async def inspect(form: InspectIn, cohort: Seen, change: Changing) -> Response:
-    """Look at a class person by person; the look and its reason are on record."""
-    return await change(_inspected, cohort.id, form.reason)
-
-
-def _inspected(tx: Tx, cohort_id: str, reason: str) -> list[InspectedOut]:
-    audit(tx, "cohort.inspect", cohort_id, reason=reason)
-    places = tx.all(enrolments(cohort_id))
-    people, private = named(tx, [one.person_id for one in places]), masked(tx, [one.person_id for one in places])
-    return [
-        InspectedOut(
-            seat_no=one.seat_no, person_id=one.person_id, name=people[one.person_id].name,
-            id_number=private[one.person_id].id_number if one.person_id in private else "",
-            phone=private[one.person_id].phone if one.person_id in private else "",
-        )
-        for one in places
-    ]  # fmt: skip
 
 
 def paper(data: bytes, kind: str) -> Response:
