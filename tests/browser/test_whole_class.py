@@ -104,6 +104,7 @@ def test_a_class_is_filed_approved_closed_certified_and_packed(
     phone.goto(f"{where.url}/phone/certificates/{token}")
     expect(phone.get_by_text("证书已作废")).to_be_visible()
     shot(phone, "whole-check-revoked")
+    supervised(authority, passed, shot)
     assert office.faults == authority.faults == []
 
 
@@ -173,6 +174,22 @@ def pack(office: Desk, shot: Callable[[Any, str], None], tmp_path: Path) -> None
     shot(office.page, "whole-pack")
     office.tab("结班")
     expect(office.page.get_by_text("已生成")).to_be_visible()
+
+
+def supervised(authority: Desk, passed: list[str], shot: Callable[[Any, str], None]) -> None:
+    """The ledger, narrowed by a chart, and a class looked into on record."""
+    authority.tab("统计")
+    page = authority.page
+    expect(page.get_by_role("heading", name="台账（1 个班）")).to_be_visible()
+    page.get_by_role("button", name="待审核").click()
+    expect(page.get_by_text("没有符合条件的班级")).to_be_visible()
+    page.get_by_role("button", name="显示全部").click()
+    shot(page, "whole-figures")
+    authority.press("查看名单")
+    authority.answer("年度抽查", "查看名单")
+    expect(page.get_by_role("dialog").get_by_role("row").filter(has_text=passed[1])).to_contain_text("湘直播20260001")
+    page.wait_for_timeout(400)
+    shot(page, "whole-inspected")
 
 
 def scanned(where: School, phone: Any, token: str, shot: Callable[[Any, str], None]) -> None:
