@@ -235,6 +235,7 @@ def test(arguments: list[str]) -> int:
         make_ready("dev")
         chromium = looking.result()
     surroundings = {**os.environ, **quick_disk(), **({"KAIBO_CHROMIUM": chromium} if chromium else {})}
+    surroundings.pop("PYTHONDONTWRITEBYTECODE", None)  # a hundred processes would each compile a thousand files anew
     results = []
     for name, command in checks(for_pytest, nightly):
         say(f"\n--- {name}")
