@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.figures import Figure, show
 from bench.school_exam import exam_while_watching
-from bench.school_followup import follow_up, p95
+from bench.school_followup import follow_up
 from bench.school_log import STUDENTS as STUDENTS_OF_A_CLASS
 from bench.school_log import attended, opened, traded
 from bench.school_papers import papers
@@ -142,17 +142,12 @@ def main() -> int:
         [
             Figure("import_of_35_rows", round(roster, 3), "s", 1.0),
             Figure("statistics_of_the_school", round(counted, 3), "s", 1.0),
-            Figure("follow_up_list_p95", round(p95(followed.lists), 1), "ms", 100.0),
-            Figure("follow_up_list_slowest", round(max(followed.lists), 1), "ms"),
-            Figure("follow_up_lists_asked", len(followed.lists), "count"),
-            Figure("half_years_answered", followed.trackings, "count"),
-            Figure("follow_up_statistics_p95", round(p95(followed.figures), 1), "ms", 1000.0),
-            Figure("follow_up_reminders_p95", round(p95(followed.reminders), 1), "ms"),
             Figure("certificates", round(made.certificates, 3), "s", 10.0),
             Figure("steps_of_progress_seen_of_certificates", made.steps_of_certificates, "count"),
             Figure("closing_pack", round(made.pack, 3), "s", 20.0),
             Figure("files_in_the_pack", made.files, "count"),
             Figure("steps_of_progress_seen_of_the_pack", made.steps_of_pack, "count"),
+            *followed,
             Figure("rebuild_of_a_class", round(again, 3), "s", 10.0),
             Figure("events_in_its_log", events, "events"),
             Figure("save_in_an_exam_p50", round(typical, 1), "ms"),

@@ -1,14 +1,23 @@
-"""The follow-up of a province's school: 5,000 files, up to six half-years each, lists and figures asked for as the desk's pages do."""
+"""The follow-up of a province's school: 5,000 files, up to six half-years each, lists and figures asked for as the desk's pages do.
 
+`python bench/school_followup.py [--quick]` prints one JSON object; `bench/school.py` has the same figures among the school's.
+"""
+
+import argparse
 import asyncio
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any, get_args
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench.figures import Figure, show
 from sandbox.chance import SeededChance
 from sandbox.clock import SystemClock
 from sandbox.events.log import open_log
@@ -23,14 +32,16 @@ from training.followup.statistics import class_lines, figures
 from training.followup.tables import FollowFile, NeedsSurvey, PlanFigures, Reminder, Ticket, Tracking
 from training.followup.tracking import to_remind
 
+SEED = 20261125
 AT_ONCE = 250
 
 
 @dataclass
 class Measured:
-    """Milliseconds of every call, by what was asked."""
+    """Milliseconds of every call, by what was asked; `cpu` of the lists is what the processor spent on them, whatever else ran."""
 
     lists: list[float]
+    cpu: list[float]
     figures: list[float]
     reminders: list[float]
     trackings: int
@@ -49,7 +60,7 @@ async def followed_up(classes: int, students: int, times: int) -> Measured:
         with writer.begin() as connection:
             Row.metadata.create_all(connection)
             open_log(connection)
-        store = Store(writer, reader, SystemClock(), TimeIds(), SeededChance(20261125))
+        store = Store(writer, reader, SystemClock(), TimeIds(), SeededChance(SEED))
         try:
             told = 0
             await store.write(_classes, classes)
@@ -57,26 +68,33 @@ async def followed_up(classes: int, students: int, times: int) -> Measured:
                 told += (await store.write(_fill, classes, first, min(students, first + AT_ONCE))).value
             half = [f"coh_{at}" for at in range(classes // 2)]
             asked = [Wanted(state) for state in get_args(Standing)] + [Wanted("all", page=students // 100), Wanted("all", name="学员0049")]
-            done = Measured([], [], [], told)
+            done = Measured([], [], [], [], told)
             for _ in range(times):
                 for scope in (None, half):
                     for wanted in asked:
-                        found = await _timed(store, done.lists, due_list, scope, wanted)
+                        found = await _timed(store, done.lists, done.cpu, due_list, scope, wanted)
                         assert found["lines"], wanted
-                    assert (await _timed(store, done.lists, ticket_list, scope, "open", 1, 50))["tickets"]
-                    files = (await _timed(store, done.figures, _figures, scope))["files"]
+                    assert (await _timed(store, done.lists, done.cpu, ticket_list, scope, "open", 1, 50))["tickets"]
+                    files = (await _timed(store, done.figures, [], _figures, scope))["files"]
                     assert files == students if scope is None else files < students
-                await _timed(store, done.reminders, to_remind)
+                await _timed(store, done.reminders, [], to_remind)
             return done
         finally:
             await store.close()
 
 
-async def _timed(store: Store, into: list[float], look: Callable[..., Any], *asked: Any) -> Any:
+async def _timed(store: Store, into: list[float], cpu: list[float], look: Callable[..., Any], *asked: Any) -> Any:
     begun = time.perf_counter()
-    found = await store.read(look, *asked)
+    found, spent = await store.read(_with_cpu, look, *asked)
     into.append(1000 * (time.perf_counter() - begun))
+    cpu.append(spent)
     return found
+
+
+def _with_cpu(view: View, look: Callable[..., Any], *asked: Any) -> tuple[Any, float]:
+    begun = time.thread_time()
+    found = look(view, *asked)
+    return found, 1000 * (time.thread_time() - begun)
 
 
 def _figures(view: View, scope: list[str] | None) -> dict[str, Any]:
@@ -130,7 +148,29 @@ def _fill(tx: Tx, classes: int, first: int, last: int) -> int:
     return told
 
 
-def follow_up(quick: bool) -> Measured:
+def follow_up(quick: bool) -> list[Figure]:
     """The whole bench."""
     classes, students = (15, 500) if quick else (150, 5_000)
-    return asyncio.run(followed_up(classes, students, 5 if quick else 20))
+    done = asyncio.run(followed_up(classes, students, 5 if quick else 20))
+    return [
+        Figure("follow_up_list_p95", round(p95(done.lists), 1), "ms", 100.0),
+        Figure("follow_up_list_median", round(statistics.median(done.lists), 1), "ms"),
+        Figure("follow_up_list_slowest", round(max(done.lists), 1), "ms"),
+        Figure("follow_up_list_cpu_p95", round(p95(done.cpu), 1), "ms"),
+        Figure("follow_up_lists_asked", len(done.lists), "count"),
+        Figure("half_years_answered", done.trackings, "count"),
+        Figure("follow_up_statistics_p95", round(p95(done.figures), 1), "ms", 1000.0),
+        Figure("follow_up_reminders_p95", round(p95(done.reminders), 1), "ms"),
+    ]
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true")
+    quick = parser.parse_args().quick
+    return show("school_followup", follow_up(quick), SEED, files=500 if quick else 5_000)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

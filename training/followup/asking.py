@@ -26,9 +26,9 @@ def answered(number: ColumnElement[int]) -> ColumnElement[bool]:
     return exists(select(1).where(*same).correlate(FollowFile))
 
 
-def due_order(number: ColumnElement[int]) -> ColumnElement[int]:
+def due_order(opened_on: ColumnElement[str], number: ColumnElement[int]) -> ColumnElement[int]:
     """Sorts files by the day of their round `number`: months since the year 0 times 100, and the day of the month."""
-    year, month, day = (cast(func.substr(FollowFile.opened_on, at, length), Integer) for at, length in ((1, 4), (6, 2), (9, 2)))
+    year, month, day = (cast(func.substr(opened_on, at, length), Integer) for at, length in ((1, 4), (6, 2), (9, 2)))
     return (year * 12 + month + MONTHS * number) * 100 + day
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func, not_, or_, select, true
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, exists, func, not_, or_, select, true, tuple_
 
 from sandbox.actor import Actor, Role
 from sandbox.identity.memberships import cohort_names
@@ -42,7 +42,8 @@ def due_list(view: View, cohorts: Sequence[str] | None, wanted: Wanted) -> dict[
     files = _files(day_of(view.now), cohorts, wanted)
     counts = _counts(view, files)
     page = select(files.c.cohort_id, files.c.person_id, files.c.opened_on).where(_stands(files, wanted.state))
-    page = page.order_by(files.c.ordered, files.c.cohort_id, files.c.person_id)
+    coming = case((files.c.told, files.c.number + 1), (files.c.number == 0, 1), else_=files.c.number)
+    page = page.order_by(due_order(files.c.opened_on, coming), files.c.cohort_id, files.c.person_id)
     rows = view.session.execute(page.limit(wanted.limit).offset((wanted.page - 1) * wanted.limit)).all()
     return {"lines": lines_of(view, [(row[0], row[1], row[2]) for row in rows]), "total": counts[wanted.state], "counts": counts}
 
@@ -50,14 +51,14 @@ def due_list(view: View, cohorts: Sequence[str] | None, wanted: Wanted) -> dict[
 def lines_of(view: View, files: Sequence[tuple[str, str, str]]) -> list[dict[str, Any]]:
     """One line for each file (class, person, day it opened): the round that is asked, how late, how often reminded, what waits."""
     today = day_of(view.now)
-    cohorts, people = {one[0] for one in files}, {one[1] for one in files}
+    keys = [(one[0], one[1]) for one in files]
     told: dict[tuple[str, str], set[int]] = {}
-    for cohort_id, person_id, number in view.session.execute(_of(Tracking, cohorts, people, Tracking.round)):
+    for cohort_id, person_id, number in view.session.execute(_of(Tracking, keys, Tracking.round)):
         told.setdefault((cohort_id, person_id), set()).add(number)
-    sent = {(row[0], row[1], row[2]): row[3] for row in view.session.execute(_of(Reminder, cohorts, people, Reminder.round, Reminder.sent))}
-    waiting = {tuple(row) for row in view.session.execute(_of(Ticket, cohorts, people).where(Ticket.state == "open"))}
-    surveyed = {tuple(row) for row in view.session.execute(_of(NeedsSurvey, cohorts, people).distinct())}
-    names, classes = named(view, sorted(people)), cohort_names(view, sorted(cohorts))
+    sent = {(row[0], row[1], row[2]): row[3] for row in view.session.execute(_of(Reminder, keys, Reminder.round, Reminder.sent))}
+    waiting = {tuple(row) for row in view.session.execute(_of(Ticket, keys).where(Ticket.state == "open"))}
+    surveyed = {tuple(row) for row in view.session.execute(_of(NeedsSurvey, keys).distinct())}
+    names, classes = named(view, sorted({one[1] for one in keys})), cohort_names(view, sorted({one[0] for one in keys}))
     found = []
     for cohort_id, person_id, opened_on in files:
         key = (cohort_id, person_id)
@@ -124,7 +125,7 @@ def library(view: View, actor: Actor, topic: str, words: str, page: int, limit: 
     return {"items": [item_out(row) | {"may_change": keeps(actor, row)} for row in rows], "total": _count(view, query), "topics": topics}
 
 
-def _files(today: str, cohorts: Sequence[str] | None, wanted: Wanted) -> Subquery:
+def _files(today: str, cohorts: Sequence[str] | None, wanted: Wanted) -> CTE:
     number = newest_open(today)
     told = answered(number)
     here = [FollowFile.cohort_id == wanted.cohort_id] if wanted.cohort_id else []
@@ -141,16 +142,16 @@ def _files(today: str, cohorts: Sequence[str] | None, wanted: Wanted) -> Subquer
             told.label("told"),
             due_by(day_before(today, 1)).label("over"),
             due_by(day_before(today, -SOON_DAYS)).label("near"),
-            due_order(case((told, number + 1), (number == 0, 1), else_=number)).label("ordered"),
             _has(NeedsSurvey).label("surveyed"),
             _has(Ticket, Ticket.state == "open").label("waits"),
         )
         .where(*here)
-        .subquery()
+        .cte("files")
+        .prefix_with("MATERIALIZED")
     )
 
 
-def _stands(files: Subquery, state: str) -> ColumnElement[bool]:
+def _stands(files: CTE, state: str) -> ColumnElement[bool]:
     asked = and_(files.c.number > 0, not_(files.c.told))
     over = files.c.over == files.c.number
     return {
@@ -163,7 +164,7 @@ def _stands(files: Subquery, state: str) -> ColumnElement[bool]:
     }[state]
 
 
-def _counts(view: View, files: Subquery) -> dict[str, int]:
+def _counts(view: View, files: CTE) -> dict[str, int]:
     """How many files there are of every standing: the database looks at each file once and counts the sorts of them."""
     names = get_args(Standing)
     sorts = select(*[_stands(files, one).label(one) for one in names[:-1]]).subquery()
@@ -180,8 +181,8 @@ def _has(kind: type[Ticket | NeedsSurvey], *more: ColumnElement[bool]) -> Column
     return exists(select(1).where(*same, *more).correlate(FollowFile))
 
 
-def _of(kind: Any, cohorts: set[str], people: set[str], *columns: Any) -> Select[Any]:
-    return select(kind.cohort_id, kind.person_id, *columns).where(kind.cohort_id.in_(cohorts), kind.person_id.in_(people))
+def _of(kind: Any, keys: Sequence[tuple[str, str]], *columns: Any) -> Select[Any]:
+    return select(kind.cohort_id, kind.person_id, *columns).where(tuple_(kind.cohort_id, kind.person_id).in_(keys))
 
 
 def _kept(actor: Actor, owner: Any) -> ColumnElement[bool]:

@@ -69,7 +69,7 @@ def to_remind(view: View) -> list[tuple[str, str]]:
             continue  # no file has come to this round
         sent = and_(Reminder.cohort_id == FollowFile.cohort_id, Reminder.person_id == FollowFile.person_id, Reminder.round == one)
         query = (
-            select(FollowFile.cohort_id, FollowFile.person_id, due_order(literal(one)).label("ordered"))
+            select(FollowFile.cohort_id, FollowFile.person_id, due_order(FollowFile.opened_on.expression, literal(one)).label("ordered"))
             .outerjoin(Reminder, sent)
             .where(FollowFile.opened_on <= opened_by(one, day_before(today, REMINDERS[0])), number == one, ~answered(literal(one)))
             .where(func.coalesce(Reminder.sent, 0) < reminders_due(one, today))
