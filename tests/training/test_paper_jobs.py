@@ -2,14 +2,17 @@
 
 import asyncio
 import io
+import json
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
+from typer.testing import CliRunner
 
 from sandbox.actor import Role
+from sandbox.cli import app
 from sandbox.papers import SUMS, tampered
 from sandbox.store import Tx
 from sandbox.trade.dates import day_of
@@ -21,6 +24,7 @@ from training.cohorts.paper_jobs import KEEP_MS, resume
 from training.cohorts.paper_tables import PaperJob
 from training.events import CertificateRevoked, PapersMade
 
+RUN = CliRunner()
 S4 = {"today": {"content": 5, "clear": 4, "practice": 3, "place": 4}}
 
 
@@ -231,6 +235,7 @@ async def test_the_check_of_a_pack_names_the_file_a_byte_was_changed_in(world: W
     file: Path = world.process.papers.file_of(job["id"])
     assert tampered(file) == [], "as it was made"
     told_of_every_byte(file, tmp_path / "copy.zip")
+    command_line_says_the_same(file, tmp_path / "copy.zip", job["sha256"])
 
 
 def told_of_every_byte(file: Path, copy: Path) -> None:
@@ -253,6 +258,18 @@ def told_of_every_byte(file: Path, copy: Path) -> None:
             if name != "学员名册.pdf":
                 pack.writestr(name, old.read(name))
     assert "学员名册.pdf" in [one.name for one in tampered(copy)]
+
+
+def command_line_says_the_same(file: Path, copy: Path, digest: str) -> None:
+    good = RUN.invoke(app, ["pack", "verify", str(file), "--sha256", digest, "--json"])
+    assert (good.exit_code, json.loads(good.stdout)) == (0, {"sha256": digest, "as_noted": True, "tampered": []})
+    other = RUN.invoke(app, ["pack", "verify", str(file), "--sha256", "0" * 64, "--json"])
+    assert (other.exit_code, json.loads(other.stdout)["as_noted"]) == (1, False)
+    whole = file.read_bytes()
+    copy.write_bytes(changed(whole, whole.index("班级档案.xlsx".encode()) + 40))
+    bad = RUN.invoke(app, ["pack", "verify", str(copy), "--json"])
+    assert (bad.exit_code, [one["name"] for one in json.loads(bad.stdout)["tampered"]]) == (1, ["班级档案.xlsx"])
+    assert RUN.invoke(app, ["pack", "verify", str(copy.with_name("none.zip"))]).exit_code == 2
 
 
 def changed(whole: bytes, at: int) -> bytes:
