@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sandbox.rows import Row
@@ -122,7 +122,7 @@ class CouponClaims(Row):
 
 
 class PaidTraffic(Row):
-    """Paid traffic (投流) bought in a show; `spent_fen` and `entries` once it is through."""
+    """Paid traffic (投流) bought in a show; `spent_fen` and `entries` once it was said that it is through. `came`: entries so far."""
 
     __tablename__ = "streaming_paid_traffic"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -134,6 +134,8 @@ class PaidTraffic(Row):
     spent_fen: Mapped[int | None]
     entries: Mapped[int | None]
     position: Mapped[int]
+    came: Mapped[int] = mapped_column(default=0, server_default="0")
+    through: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Incident(Row):

@@ -22,6 +22,7 @@ from sandbox.feed import Reaction
 from sandbox.rows import put_row
 from sandbox.store import Tx
 
+from . import paid_traffic
 from .aftermath import bought, forwarded, over, shipped, signed
 from .audience.acts import question_id
 from .chat import unpacked
@@ -79,6 +80,7 @@ def crowd_ticked(tx: Tx, envelope: Envelope, fact: CrowdTicked) -> None:
         clicks=fact.clicks,
         follows=fact.follows,
     )
+    paid_traffic.came(tx, envelope, fact.show_id, fact.tick, acts.get("s", {}).get("paid", 0))
     for listing_id, (_, _, clicks) in acts.get("r", {}).items():
         if clicks:
             grow_listing(tx, fact.show_id, listing_id, clicks=clicks)
@@ -147,8 +149,9 @@ def order_paid(tx: Tx, envelope: Envelope, fact: OrderPaid) -> None:
 
 
 def show_ended(tx: Tx, envelope: Envelope, fact: ShowEnded) -> None:
-    """Nobody is there any more."""
+    """Nobody is there any more; paid traffic is through."""
     grow(tx, fact.show_id, online=0)
+    paid_traffic.over(tx, envelope, fact.show_id, fact.duration_ms)
 
 
 def coupon_pushed(tx: Tx, envelope: Envelope, fact: CouponPushed) -> None:
@@ -173,7 +176,7 @@ def traffic_ended(tx: Tx, envelope: Envelope, fact: TrafficEnded) -> None:
     """It is through."""
     row = tx.session.get(PaidTraffic, fact.traffic_id)
     if row is not None:
-        row.spent_fen, row.entries = fact.spent_fen, fact.entries
+        row.spent_fen, row.entries, row.through = fact.spent_fen, fact.entries, True
 
 
 def violation_raised(tx: Tx, envelope: Envelope, fact: ViolationRaised) -> None:

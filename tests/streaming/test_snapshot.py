@@ -97,6 +97,7 @@ async def test_snapshot_plus_events_is_a_fresh_snapshot(stage: Stage, seed: int)
     await page.follow()
     await page.must_be_right("the end")
     await stage.settle()
+    await page.follow()
     await page.must_be_right("the last reaction")
 
 
