@@ -1,7 +1,7 @@
 """A form on paper, filled or empty: PDF, Word, Excel; and many filled ones as one Excel sheet."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sandbox.papers import Block, Page, Sheet, page_docx, page_pdf, write_workbook
@@ -80,7 +80,11 @@ def page_of(form: Form, answers: Mapping[str, Any] | None, head: Head) -> Page:
         filled = (answers or {}).get(section.key, {})
         pairs = [(one.zh, said(one, filled.get(one.key), answers is None)) for one in section.fields if one.kind != "table"]
         blocks.append(Block(section.zh, pairs))
-        blocks += [_grid(one, filled.get(one.key), answers is None) for one in section.fields if one.kind == "table"]
+        grids = [_grid(one, filled.get(one.key), answers is None) for one in section.fields if one.kind == "table"]
+        if grids and not pairs:  # a part of tables only has its name over the first
+            name = section.zh if len(grids) == 1 else f"{section.zh} · {grids[0].heading}"
+            grids[0] = replace(grids[0], heading=name)
+        blocks += grids
     blocks += _leftovers(form, answers or {})
     signs = head.signs or tuple((ROLES[role], "", "") for role in form.signs)
     return Page(form.zh, notes, [block for block in blocks if block.pairs or block.heads], signs)
@@ -126,7 +130,10 @@ def _grid(one: FormField, rows: Any, empty: bool) -> Block:
         for row in rows or ()
     ]
     blank = [[" "] * len(one.columns) for _ in range(EMPTY_ROWS)] if empty else []
-    return Block(one.zh, heads=[column.zh for column in one.columns], rows=written or blank)
+    narrow = len(one.columns) > 7
+    shares = {"day": 17 if narrow else 13, "number": 9, "money": 10, "text": 10 if narrow else 15}
+    widths = [shares[column.kind] for column in one.columns]
+    return Block(one.zh, heads=[column.zh for column in one.columns], rows=written or blank, widths=widths)
 
 
 def _leftovers(form: Form, answers: Mapping[str, Any]) -> list[Block]:

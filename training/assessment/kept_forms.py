@@ -1,5 +1,6 @@
 """What assessment keeps of the regulation's forms: S6 practice results (F.4), S7 plan (F.3), S8 marking sheet (F.5), for their prints."""
 
+import textwrap
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -76,7 +77,7 @@ def practice_answers(said: Mapping[str, Any], promise: str) -> dict[str, Any]:
             ]
         },
         "promise": {
-            "digest": said["sha256"],
+            "digest": " ".join(textwrap.wrap(said["sha256"], 8)),
             "missing": "；".join(MISSING.get(code, code) for code in said["missing"]) or "齐全",
             "name": promise,
         },
