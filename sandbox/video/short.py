@@ -4,7 +4,7 @@ import io
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, cast
 
 import av
 from PIL import Image
@@ -89,7 +89,8 @@ def _first(source: Path) -> Image.Image:
     try:
         with av.open(str(source)) as container:
             for frame in container.decode(video=0):
-                return Image.Image.rotate(frame.to_image(), frame.rotation, expand=True)
+                picture: Image.Image = cast(Any, frame).to_image()  # PyAV gives it no type
+                return picture.rotate(frame.rotation, expand=True)
     except (av.FFmpegError, ValueError) as odd:
         raise NotPlayable(f"{source.name}: {odd}") from odd
     raise NotPlayable(f"{source.name}: no picture can be decoded.")
