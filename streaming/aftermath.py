@@ -5,7 +5,7 @@ The pure part decides (`audience/aftermath`); this writes down when it falls due
 
 from typing import Any
 
-from sqlalchemy import JSON, Index, select
+from sqlalchemy import JSON, Index, Select, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mall.events import OrderCancelled, OrderPaid, OrderRefunded, OrderShipped, OrderSigned, ShopFastForwarded
@@ -16,7 +16,8 @@ from sandbox.store import Tx, View
 from .audience.aftermath import Purchase, Review, Wish, after_signing, before_shipping, late_days
 from .events import PromiseBroken, PromiseMade, RefundRequested, ReviewWritten, ShowStarted
 from .mirrors import ListingCopy
-from .promises import HOUR_MS, break_promise, owed
+from .promises import HOUR_MS, break_promise, keep_promise, owed, promises_of
+from .tables import Show
 
 AT_ONCE = 200
 """So many wishes and reviews are said in one unit; the rest follows in the next."""
@@ -38,7 +39,7 @@ class Purchased(Row):
 
     __tablename__ = "streaming_purchases"
     order_id: Mapped[str] = mapped_column(primary_key=True)
-    show_id: Mapped[str]
+    show_id: Mapped[str] = mapped_column(index=True)
     cohort_id: Mapped[str]
     shop_id: Mapped[str]
     viewer: Mapped[str]
@@ -47,6 +48,7 @@ class Purchased(Row):
     paid_at: Mapped[int]
     shipped_at: Mapped[int | None]
     over: Mapped[bool] = mapped_column(default=False)
+    signed: Mapped[bool] = mapped_column(default=False, server_default=false())
     no_gift: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
 
 
@@ -144,6 +146,8 @@ def signed(tx: Tx, fact: OrderSigned) -> None:
     late = late_days(row.paid_at, row.shipped_at if row.shipped_at is not None else row.paid_at)
     at = min(max(fact.signed_at, row.shipped_at or row.paid_at), market_now(tx, row.shop_id))
     _plan(tx, row, at, *after_signing(_purchase(tx, row), late, _broken(tx, row) + fresh))
+    row.signed = True
+    _keep(tx, row)
 
 
 def over(tx: Tx, fact: OrderCancelled | OrderRefunded) -> None:
@@ -154,6 +158,26 @@ def over(tx: Tx, fact: OrderCancelled | OrderRefunded) -> None:
         wish = tx.session.get(Later, f"refund_{row.order_id}")
         if wish is not None:
             tx.session.delete(wish)
+        _keep(tx, row)
+
+
+def _keep(tx: Tx, row: Purchased) -> None:
+    """Which promises about what was bought here have come to a good end: the show is over, nothing of it is on its way any more."""
+    promised = [one for one in promises_of(tx, row.show_id, row.listing_id) if not one.broken and not one.kept]
+    if not promised or tx.get(Show, row.show_id).state != "ended":
+        return
+    tx.session.flush()
+    for one in promised:
+        covered = [Purchased.show_id == row.show_id, *([Purchased.listing_id == one.listing_id] if one.listing_id else [])]
+        on_its_way = select(Purchased.order_id).where(*covered, Purchased.signed.is_(False), Purchased.over.is_(False))
+        waits = select(Later.id).where(Later.shop_id == row.shop_id, Later.id.startswith(f"dispatch_{one.id}_", autoescape=True))
+        arrived = select(Purchased.order_id).where(*covered, Purchased.signed)
+        if not _any(tx, on_its_way) and not _any(tx, waits) and _any(tx, arrived):
+            keep_promise(tx, one)
+
+
+def _any(tx: Tx, query: Select[tuple[str]]) -> bool:
+    return tx.first(query.limit(1)) is not None
 
 
 def forwarded(tx: Tx, fact: ShopFastForwarded) -> None:
@@ -199,3 +223,4 @@ def _dispatch_due(tx: Tx, row: Purchased, later: Later) -> None:
     """The promised hours are over: the parcel of a standing order has left, or the promise is broken."""
     if not row.over and (row.shipped_at is None or row.shipped_at > later.due_at):
         break_promise(tx, later.what["promise"], f"order {row.order_id}: not sent within {later.what['hours']} h of its payment")
+    _keep(tx, row)

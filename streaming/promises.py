@@ -1,17 +1,18 @@
 """Promises of a show and what becomes of them: what the desk said about parcels, freight and gifts, held against what the mall delivers.
 
 A promise is broken once, by the first order of the show that contradicts it; virtual buyers of the listing then write about it
-(`aftermath.py`). Dispatch is counted on the shop's market clock, from the payment.
+(`aftermath.py`). It is kept when the show is over and every order it covers has arrived as promised.
+Dispatch is counted on the shop's market clock, from the payment.
 """
 
-from sqlalchemy import select
+from sqlalchemy import false, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mall.events import OrderPaid
 from sandbox.rows import Row
 from sandbox.store import Tx, View
 
-from .events import PromiseBroken, PromiseMade
+from .events import PromiseBroken, PromiseKept, PromiseMade
 from .promising import promises_in
 from .show_clock import say
 from .tables import Show
@@ -32,6 +33,7 @@ class Promise(Row):
     words: Mapped[str]
     made_at: Mapped[int]
     broken: Mapped[bool] = mapped_column(default=False)
+    kept: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 def note_promises(tx: Tx, show: Show, text: str, listing_id: str | None = None) -> list[str]:
@@ -70,6 +72,13 @@ def break_promise(tx: Tx, promise_id: str, evidence: str) -> bool:
     fact = PromiseBroken(show_id=row.show_id, promise_id=promise_id, evidence=evidence)
     tx.emit(fact, show.id, cohort=show.cohort_id, room=show.room_id, show=show.id)
     return True
+
+
+def keep_promise(tx: Tx, row: Promise) -> None:
+    """Everything it was about has been delivered and nothing contradicted it: said once."""
+    row.kept = True
+    show = tx.get(Show, row.show_id)
+    tx.emit(PromiseKept(show_id=row.show_id, promise_id=row.id), show.id, cohort=show.cohort_id, room=show.room_id, show=show.id)
 
 
 def owed(tx: Tx, fact: OrderPaid) -> tuple[dict[str, int], list[str]]:

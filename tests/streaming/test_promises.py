@@ -84,6 +84,36 @@ async def test_freight_that_was_to_be_free_and_a_gift_that_is_not_there(stage: S
     assert [fact.evidence for fact in await stage.facts(live.PromiseBroken)][1:] == ["order ord_2: the parcel came without the gift"]
 
 
+async def arrive(stage: Stage, show_id: str, *numbers: int) -> None:
+    for each in numbers:
+        signed = mall.OrderSigned(order_id=f"ord_{each}", shop_id=SHOP, signed_at=stage.clock.now())
+        await stage.say(shipped(each), signed, show=show_id)
+
+
+async def test_a_promise_is_kept_when_the_show_is_over_and_everything_came_as_promised(stage: Stage) -> None:
+    show_id = await promised(stage, "48小时内发货，全国包邮，买一送一")
+    made = {fact.kind: fact.promise_id for fact in await stage.facts(live.PromiseMade)}
+    await stage.say(paid(show_id, 1, gift=True), paid(show_id, 2), paid(show_id, 3, listing="lst_b"), show=show_id)
+    await arrive(stage, show_id, 1)
+    await stage.do(MEI, "POST", f"/shows/{show_id}/end")
+    assert await stage.facts(live.PromiseKept) == [], "one parcel is on its way"
+    await arrive(stage, show_id, 2)
+    assert [fact.promise_id for fact in await stage.facts(live.PromiseKept)] == [made["free_freight"]]
+    assert [fact.promise_id for fact in await stage.facts(live.PromiseBroken)] == [made["gift"]], "what is broken is never kept"
+    await pass_hours(stage, 60)
+    await arrive(stage, show_id, 3)
+    assert [fact.promise_id for fact in await stage.facts(live.PromiseKept)] == [made["free_freight"], made["dispatch"]], "each once"
+
+
+async def test_a_promise_nothing_was_bought_on_is_neither_kept_nor_broken(stage: Stage) -> None:
+    show_id = await promised(stage, "48小时内发货")
+    await stage.say(paid(show_id, 1), show=show_id)
+    await stage.do(MEI, "POST", f"/shows/{show_id}/end")
+    await stage.say(mall.OrderCancelled(order_id="ord_1", shop_id=SHOP, show_id=show_id, reason="owner"), show=show_id)
+    await pass_hours(stage, 100)
+    assert await stage.facts(live.PromiseKept) == []
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
