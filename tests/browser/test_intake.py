@@ -17,10 +17,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.nightly, pytest.mark.timeout(240)
 NUMBER = id_number(20)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def school(kaibo: Running) -> Iterator[SchoolClass]:
-    """A class that begins tomorrow."""
-    made = SchoolClass(kaibo, (date.today() + timedelta(days=1)).isoformat())
+    """A class that begins in a month: its lecturer teaches other tests' classes before."""
+    made = SchoolClass(kaibo, (date.today() + timedelta(days=30)).isoformat())
     yield made
     made.close()
 
@@ -117,4 +117,39 @@ def test_from_the_qr_code_to_a_signed_textbook(school: SchoolClass, context: Cal
     expect(desk.get_by_role("row", name=re.compile("谢小满")).get_by_text("手机签收")).to_be_visible()
     shot(desk, "office-handouts")
     assert faults == []
+    assert student.faults == []
+
+
+def test_the_authority_is_asked_for_nothing_it_may_not_see(
+    school: SchoolClass, context: Callable[..., Any], shot: Callable[[Any, str], None]
+) -> None:
+    """Classes and accounts ask for no roster; the office shows what the authority may do."""
+    page = context(desk=True).new_page()
+    refused: list[str] = []
+    page.on("response", lambda answer: refused.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
+    at_desk(page, school, school.authority.account, "classes")
+    expect(page.get_by_text("看不到学员姓名")).to_be_visible()
+    page.goto(f"{school.kaibo.url}/desk/accounts")
+    expect(page.get_by_text("你的账号看不到学员名单。")).to_be_visible()
+    page.goto(f"{school.kaibo.url}/desk/school?tab=office")
+    page.get_by_role("button", name="登记听课").click()
+    page.get_by_role("textbox", name="听课情况").fill("开场互动充分，实操时间够。")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("已听课 1 次，平均 85 分")).to_be_visible()
+    shot(page, "office-visits")
+    assert refused == []
+
+
+def test_a_student_sees_and_takes_his_own_data(school: SchoolClass, context: Callable[..., Any], shot: Callable[[Any, str], None]) -> None:
+    student = Student(context().new_page(), school.running, school.students[0])
+    student.join()
+    student.go("me")
+    student.page.get_by_role("link", name="我的个人信息").click()
+    expect(student.page.get_by_text(mask_id_number(id_number(0)))).to_be_visible()
+    student.tap("我已阅读并同意")
+    expect(student.page.get_by_text("已同意").last).to_be_visible()
+    shot(student.page, "my-data")
+    with student.page.expect_download() as saved:
+        student.page.get_by_role("link", name="下载我的全部信息").click()
+    assert saved.value.suggested_filename == "我的个人信息.xlsx"
     assert student.faults == []
