@@ -222,8 +222,9 @@ async def test_the_light_turns_with_the_days_and_names_who_is_missing(world: Wor
     assert (helper["学员00"]["at"] is not None, helper["学员00"]["filled_id"]) == (True, None), "S4 is not for the assistant to read"
     world.clock.advance(86_400)
     one.office = await again(one.office)
-    after = {line["form"]: line["light"] for line in await one.office.get(base)}
-    assert (after["S1"], after["S4"]) == ("red", "red")
+    after = {line["form"]: line for line in await one.office.get(base)}
+    assert (after["S1"]["light"], after["S4"]["light"]) == ("red", "red")
+    assert (after["S4"]["want"] - after["S4"]["there"], after["S4"]["overdue"]) == (3, 1), "today's are missing, yesterday's are overdue"
 
 
 async def test_the_authority_reads_what_is_about_the_class(world: World) -> None:

@@ -80,12 +80,12 @@ def light(view: View, cohort_id: str, forms: Sequence[Form], keepers: Keepers) -
         have = [{*implied, *(sign.role for sign in signed.get(one.row.id, ()))} if one.row else set(implied) for one in there]
         unsigned = sum(len(set(form.signs) - roles) for roles in have)
         due_on, begun = days.due_on(form), days.begun(form)
-        late = _late(days, due_on, places)
+        overdue = _overdue(days, due_on, places)
         found.append(
             {
                 "form": form.form, "zh": form.zh, "en": form.en, "want": len(places), "there": len(there), "unsigned": unsigned,
-                "complete": len(there) >= len(places) > 0, "begun": begun, "due_on": due_on, "late": late,
-                "light": lamp(len(places), len(there), unsigned, begun, late),
+                "complete": len(there) >= len(places) > 0, "begun": begun, "due_on": due_on, "overdue": overdue,
+                "light": lamp(len(places), len(there), unsigned, begun, overdue > 0),
                 "filled_id": there[0].row.id if form.about == "class" and there and there[0].row else None,
             }
         )  # fmt: skip
@@ -193,8 +193,9 @@ def _kept(about_id: str, at: int | None, row: FilledForm | None) -> Place:
     return Place(about_id, "", row if row is not None and at is not None and row.filled_at >= at else None, at)
 
 
-def _late(days: Calendar, due_on: str, places: Sequence[Place]) -> bool:
-    return any(one.at is None and days.today > (one.day or due_on) != "" for one in places)
+def _overdue(days: Calendar, due_on: str, places: Sequence[Place]) -> int:
+    """How many are missing after their day."""
+    return sum(one.at is None and days.today > (one.day or due_on) != "" for one in places)
 
 
 def _rows(view: View, cohort_id: str, code: str = "") -> list[FilledForm]:

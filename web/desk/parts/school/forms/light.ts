@@ -9,7 +9,8 @@ export interface Light {
   complete: boolean;
   begun: boolean;
   due_on: string;
-  late: boolean;
+  /** Missing after their day. */
+  overdue: number;
   light: "green" | "amber" | "red" | "grey";
   filled_id: string | null;
 }
