@@ -50,7 +50,8 @@ async def test_the_catalogue_is_searched(market: Market) -> None:
     tea = await market.get("ann", f"/goods?cohort={CLASS}&leaf=tea")
     assert {one["leaf"].split("-")[0] for one in tea} == {"tea"}
     assert [one["short_name"] for one in await market.get("ann", f"/goods?cohort={CLASS}&q=没有这种货")] == []
-    assert [one["short_name"] for one in await market.get("ann", f"/goods?cohort={CLASS}&q=手撕鸭")] == ["酱板鸭"]
+    found = await market.get("ann", f"/goods?cohort={CLASS}&q=手撕鸭")
+    assert [(one["short_name"], one["item"]) for one in found] == [("酱板鸭", "sauce-duck")] * 3, "of three suppliers"
     assert await market.get("ann", f"/goods?cohort={CLASS}&q=100%25") == []
     page = await market.get("ann", f"/goods?cohort={CLASS}&limit=5&after={everything[4]['id']}")
     assert page == everything[5:10]
