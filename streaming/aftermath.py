@@ -176,7 +176,7 @@ def _keep(tx: Tx, row: Purchased) -> None:
             keep_promise(tx, one)
 
 
-def _any(tx: Tx, query: Select[tuple[str]]) -> bool:
+def _any(tx: Tx, query: Select[Any]) -> bool:
     return tx.first(query.limit(1)) is not None
 
 

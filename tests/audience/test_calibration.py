@@ -50,7 +50,7 @@ ORIENTED = (
 
 @cache
 def runs(host: Host) -> tuple[Outcome, ...]:
-    return tuple(outcome(tables(), number, host, SECONDS) for number in SEEDS)
+    return tuple(outcome(tables(), number, host, SECONDS, words=False) for number in SEEDS)
 
 
 def mean(host: Host, name: str) -> float:
@@ -83,28 +83,28 @@ def test_the_average_host_stands_between(name):
 def test_a_first_show_sells_something():
     """A first show of ten minutes sells something, or there would be nothing to look at in the replay."""
     for number in range(10, 13):
-        assert outcome(tables(), number, COMPETENT, 600).paid >= 1
+        assert outcome(tables(), number, COMPETENT, 600, words=False).paid >= 1
 
 
 def test_a_warm_up_sells_within_a_minute():
     """The scenario for the very first try: a pin after five seconds and one minute are enough for an order."""
     room = compile_scenario(load_scenario(scenario_files()["warm-up"]))
-    sold = [outcome(room, number, COMPETENT, 60).orders > 0 for number in range(12)]
+    sold = [outcome(room, number, COMPETENT, 60, words=False).orders > 0 for number in range(12)]
     assert sum(sold) >= 11
-    control = [outcome(room, number, SILENT, 60).orders > 0 for number in range(12)]
+    control = [outcome(room, number, SILENT, 60, words=False).orders > 0 for number in range(12)]
     assert sum(control) < 11  # nothing is pinned for two minutes
 
 
 @pytest.mark.nightly
 def test_the_ranges_hold_over_twenty_seeds():
-    found = [outcome(tables(), number, COMPETENT, 1800).metrics for number in range(100, 120)]
+    found = [outcome(tables(), number, COMPETENT, 1800, words=False).metrics for number in range(100, 120)]
     for name, (low, high) in RANGES.items():
         assert low <= fmean(metrics[name] for metrics in found) <= high, name
 
 
 def test_the_sliders_pull_their_way():
     def of(slider: str, position: int) -> Outcome:
-        return outcome(tables(sliders={slider: position}), 3, COMPETENT, 600)
+        return outcome(tables(sliders={slider: position}), 3, COMPETENT, 600, words=False)
 
     assert of("crowd", 200).entered > 1.7 * of("crowd", 100).entered
     assert of("patience", 200).metrics["mean_stay_s"] > 1.25 * of("patience", 100).metrics["mean_stay_s"]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from sandbox.events.envelope import Fact
+from streaming.audience.columns import best
 from streaming.audience.crowd import Crowd
 from streaming.audience.hosts import REFERENCE_SHELF, Host, Script
 from streaming.audience.market import Market
@@ -26,7 +27,7 @@ def recorded(
     """The show of this host; `extra` are facts added at their second. The mall answers two seconds later."""
     room = of or crowded()
     begun = started(room, seed(number))
-    crowd, market, script = Crowd.begin(room, begun), Market(SHOW, REFERENCE_SHELF), Script(host, SHOW, REFERENCE_SHELF)
+    crowd, market, script = Crowd.begin(room, begun, best()), Market(SHOW, REFERENCE_SHELF), Script(host, SHOW, REFERENCE_SHELF)
     heard: list[tuple[Fact, ...]] = []
     digests, online, asked = [], [], []
     answers: dict[int, list[Fact]] = {}
