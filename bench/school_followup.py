@@ -1,6 +1,6 @@
 """The follow-up of a province's school: 5,000 files, up to six half-years each, lists and figures asked for as the desk's pages do.
 
-`python bench/school_followup.py [--quick]` prints one JSON object; `bench/school.py` has the same figures among the school's.
+`python -m bench.school_followup [--quick]` prints one JSON object; `bench/school.py` has the same figures among the school's.
 """
 
 import argparse
