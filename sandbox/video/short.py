@@ -29,7 +29,7 @@ _ROOM = threading.BoundedSemaphore(AT_ONCE)
 class VideoRefused(Invalid):
     """The upload is no video this place takes; the sentence says why."""
 
-    code = "video_refused"
+    code = "short_video_refused"
     zh = "{zh_reason}"
     en = "{en_reason}"
 

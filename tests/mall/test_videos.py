@@ -67,7 +67,7 @@ async def test_length_shape_and_size_are_looked_at_first(
     if not code:
         assert answer.status_code == 200, answer.text
         return
-    assert (answer.status_code, answer.json()["code"], answer.json()["fields"][0]["code"]) == (422, "video_refused", code)
+    assert (answer.status_code, answer.json()["code"], answer.json()["fields"][0]["code"]) == (422, "short_video_refused", code)
 
 
 async def test_what_is_no_video_gets_a_sentence_and_an_unknown_one_is_refused(market: Market) -> None:
