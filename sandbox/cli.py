@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from sandbox.account_cli import accounts
 from sandbox.config import Settings
 
 app = typer.Typer(
@@ -25,6 +26,7 @@ exams = typer.Typer(help="同题考试 exams with a sealed seed", no_args_is_hel
 app.add_typer(exams, name="exam")
 packs = typer.Typer(help="结班材料包 closing packs", no_args_is_help=True)
 app.add_typer(packs, name="pack")
+app.add_typer(accounts, name="account")
 
 Data = Annotated[Path | None, typer.Option("--data", help="数据文件夹 folder of the database, pictures and recordings")]
 Port = Annotated[int | None, typer.Option("--port", help="端口 port of the https pages")]
