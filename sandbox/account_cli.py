@@ -3,15 +3,18 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from contextlib import closing, nullcontext
+from contextlib import closing
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from sandbox.config import Settings
+
+if TYPE_CHECKING:
+    from sandbox.store import Store
 
 accounts = typer.Typer(help="管理人员账号 accounts of staff", no_args_is_help=True)
 Data = Annotated[Path | None, typer.Option("--data", help="数据文件夹 folder of the database")]
@@ -28,30 +31,15 @@ class StaffRole(StrEnum):
     ASSISTANT = "assistant"
 
 
-def _with_store(data: Path | None, work: Callable[..., Awaitable[T]]) -> T:
+def _with_store(data: Path | None, work: Callable[["Store"], Awaitable[T]]) -> T:
     """What `work(store)` answers. Ends the command with a sentence when Kaibo runs or a rule says no."""
-    from sandbox.chance import SystemChance
-    from sandbox.clock import SystemClock
     from sandbox.errors import KaiboError
-    from sandbox.ids import TimeIds
-    from sandbox.migrations.upgrade import upgrade
-    from sandbox.rows import Row
-    from sandbox.store import Store, open_engines
-    from sandbox.store.lock import AlreadyRunning, lock
-
-    settings = Settings() if data is None else Settings(data=data)
+    from sandbox.stopped import stopped
+    from sandbox.store.lock import AlreadyRunning
 
     async def go() -> T:
-        settings.data.mkdir(parents=True, exist_ok=True)
-        sqlite = settings.database_url.startswith("sqlite")
-        with closing(lock(settings.data / "kaibo.lock")) if sqlite else nullcontext():
-            writing, reading = open_engines(settings.database_url)
-            upgrade(writing, Row.metadata)
-            store = Store(writing, reading, SystemClock(), TimeIds(), SystemChance())
-            try:
-                return await work(store)
-            finally:
-                await store.close()
+        async with stopped(Settings() if data is None else Settings(data=data)) as store:
+            return await work(store)
 
     try:
         return asyncio.run(go())
@@ -65,7 +53,18 @@ def _with_store(data: Path | None, work: Callable[..., Awaitable[T]]) -> T:
     raise typer.Exit(2)
 
 
-def _tell(login: str, password: str, as_json: bool) -> None:
+def _with_password(data: Path | None, login: str, as_json: bool, verb: Callable[..., object], *args: object) -> None:
+    """Run `verb(tx, *args, hash)` with the hash of a new password, and show the password this once."""
+    from sandbox.identity.hashing import Hashing
+
+    async def work(store: "Store") -> str:
+        password = store.chance.secret(64)
+        with closing(Hashing()) as hashing:
+            hashed = await hashing.hash(password)
+        await store.write(verb, *args, hashed)
+        return password
+
+    password = _with_store(data, work)
     if as_json:
         typer.echo(json.dumps({"login": login, "password": password}))
     else:
@@ -83,47 +82,25 @@ def add(
 ) -> None:
     """新建账号，显示一次初始密码（先停止开播）add an account; its password is shown once. Stop Kaibo first."""
     from sandbox.actor import Role
-    from sandbox.identity.hashing import Hashing
     from sandbox.identity.staff import add_staff
-    from sandbox.store import Store
 
-    async def work(store: Store) -> str:
-        password = store.chance.secret(64)
-        with closing(Hashing()) as hashing:
-            hashed = await hashing.hash(password)
-        await store.write(add_staff, Role(role.value), name, login, institution, hashed)
-        return password
-
-    _tell(login, _with_store(data, work), as_json)
+    _with_password(data, login, as_json, add_staff, Role(role.value), name, login, institution)
 
 
 @accounts.command("reset")
 def reset(login: str, data: Data = None, as_json: AsJson = False) -> None:
     """重设密码（先停止开播）give an account a new password. Stop Kaibo first."""
-    from sandbox.identity.hashing import Hashing
     from sandbox.identity.staff import reset_password
-    from sandbox.store import Store
 
-    async def work(store: Store) -> str:
-        password = store.chance.secret(64)
-        with closing(Hashing()) as hashing:
-            hashed = await hashing.hash(password)
-        await store.write(reset_password, login, hashed)
-        return password
-
-    _tell(login, _with_store(data, work), as_json)
+    _with_password(data, login, as_json, reset_password, login)
 
 
 @accounts.command("list")
 def list_accounts(data: Data = None, as_json: AsJson = False) -> None:
     """列出账号（先停止开播）list the accounts of staff. Stop Kaibo first."""
-    from sandbox.identity.staff import StaffSeen, staff_everywhere
-    from sandbox.store import Store
+    from sandbox.identity.staff import staff_everywhere
 
-    async def work(store: Store) -> list[StaffSeen]:
-        return await store.read(staff_everywhere)
-
-    found = _with_store(data, work)
+    found = _with_store(data, lambda store: store.read(staff_everywhere))
     if as_json:
         typer.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False))
         return

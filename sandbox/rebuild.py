@@ -6,22 +6,17 @@ A kill in the middle does no harm: the bookmark says how far it came, and the ne
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
 
-from sandbox.chance import SystemChance
-from sandbox.clock import SystemClock
 from sandbox.config import Settings
 from sandbox.events.envelope import Fact
 from sandbox.feed import Consumer, Reaction, Tail
 from sandbox.feed.consumer import ALONE, Bookmark, ParkedEvent
-from sandbox.ids import TimeIds
-from sandbox.migrations.upgrade import upgrade
 from sandbox.rows import Row, table_of
-from sandbox.store import Store, Tx, View, open_engines
-from sandbox.store.lock import lock
+from sandbox.stopped import stopped
+from sandbox.store import Store, Tx, View
 
 Tables = Sequence[type[Row]]
 
@@ -76,12 +71,5 @@ async def rebuild_in(store: Store, consumer: str, reactions: Mapping[type[Fact],
 
 async def rebuild(settings: Settings, consumer: str, reactions: Mapping[type[Fact], Reaction], tables: Tables) -> Rebuilt:
     """Rebuild in a data folder whose Kaibo is stopped. AlreadyRunning when it is not."""
-    settings.data.mkdir(parents=True, exist_ok=True)
-    with closing(lock(settings.data / "kaibo.lock")):
-        writing, reading = open_engines(settings.database_url)
-        upgrade(writing, Row.metadata)
-        store = Store(writing, reading, SystemClock(), TimeIds(), SystemChance())
-        try:
-            return await rebuild_in(store, consumer, reactions, tables)
-        finally:
-            await store.close()
+    async with stopped(settings) as store:
+        return await rebuild_in(store, consumer, reactions, tables)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from sandbox.actor import Role
-from sandbox.errors import FieldFault, Invalid, NotFound
+from sandbox.errors import FieldFault, Invalid
 from sandbox.store import Tx, View
 
 from .memberships import grant, name_institution
@@ -55,14 +55,18 @@ def _institution(tx: Tx, name: str, *, make: bool) -> str:
 
 
 def reset_password(tx: Tx, login: str, hash: str) -> None:
-    """A new password for a member of staff; his sessions end and it is audited. NotFound when no member of staff has this login."""
+    """A new password for a member of staff; his sessions end and it is audited. Invalid when no member of staff has this login."""
     person_id = tx.first(
         select(Person.id)
         .join(MembershipRow, MembershipRow.person_id == Person.id)
         .where(Person.login == plain_login(login), MembershipRow.role.in_(ROLES))
     )
     if person_id is None:
-        raise NotFound
+        zh, en = (
+            f"没有登录名是“{login}”的工作人员，用 kaibo account list 查看。",
+            f"No member of staff has the login “{login}”; see kaibo account list.",
+        )
+        raise Invalid((FieldFault("login", "unknown", zh, en),))
     set_secret(tx, person_id, "password", hash)
 
 

@@ -1,5 +1,6 @@
 """A school begins at the command line: first accounts, and what is refused."""
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -19,14 +20,14 @@ def add(data: Path, role: str, login: str, *more: str) -> Result:
 
 
 async def test_a_school_begins_with_accounts_made_at_the_command_line(tmp_path: Path) -> None:
-    import asyncio
-
     def begin() -> str:
         assert add(tmp_path, "lecturer", "early", "--institution", "新校").exit_code == 2
         for role, login, more in (("authority", "office", ()), ("institution", "head", ("--institution", "新校"))):
             assert add(tmp_path, role, login, *more).exit_code == 0
         made = json.loads(add(tmp_path, "lecturer", "teacher", "--institution", "新校").stdout)
         assert add(tmp_path, "authority", "TEACHER").exit_code == 2
+        nobody = kaibo(tmp_path, "reset", "nobody")
+        assert (nobody.exit_code, "“nobody”" in nobody.output) == (2, True)
         fresh = json.loads(kaibo(tmp_path, "reset", "teacher", "--json").stdout)
         assert fresh["password"] != made["password"]
         assert [one["login"] for one in json.loads(kaibo(tmp_path, "list", "--json").stdout)] == ["head", "office", "teacher"]
