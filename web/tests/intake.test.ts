@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { checkLetter, idFault, plainId } from "@shared/idNumber.ts";
 import { signOf } from "@shared/school/handouts.ts";
 import { admissible, counted, moves, ready, sought, type Application, type Group } from "../desk/parts/school/intake/intake.ts";
-import { byCell, changedOf, countStands, daysOf, questionsOf, sums, type Handout, type Performance, type Satisfied, type Subsidy } from "../desk/parts/school/office/office.ts";
+import { byPlace, placeOf, withoutPlace } from "../desk/parts/faultPlaces.ts";
+import { changedOf, countStands, daysOf, questionsOf, sums, type Handout, type Performance, type Satisfied, type Subsidy } from "../desk/parts/school/office/office.ts";
 import { nameIn } from "../desk/parts/save.ts";
 import { bodyOf, empty, keepable, lacking, plainPhone, restored, slipsOf, type Draft } from "../phone/parts/enrol/form.ts";
 
@@ -113,8 +114,10 @@ test("only what changed of class performance is sent", () => {
   expect(changedOf([{ ...same, took_part: 0 }, { ...empty, exercise: "late" }], stored).map(({ person_id }) => person_id)).toEqual(["1", "2"]);
 });
 
-test("faults of a sheet stand by row, then column; a file has the name the server gave it", () => {
-  expect([{ path: "A12" }, { path: "C5" }, { path: "B5" }].sort(byCell).map(({ path }) => path)).toEqual(["B5", "C5", "A12"]);
+test("faults of a file stand by row, then column, and name their place once; a file has the name the server gave it", () => {
+  expect([{ path: "A12" }, { path: "C5" }, { path: "B5" }].sort(byPlace).map(({ path }) => path)).toEqual(["B5", "C5", "A12"]);
+  expect([{ path: "scale" }, { path: "criteria" }].sort(byPlace).map(({ path }) => path)).toEqual(["scale", "criteria"]);
+  expect([placeOf("第3行.题干"), withoutPlace("第3行：题干要有。"), withoutPlace("B5：日期不对。")]).toEqual(["第3行", "题干要有。", "日期不对。"]);
   expect(nameIn("attachment; filename=\"kaibo\"; filename*=UTF-8''%E6%8A%A5.xlsx", "x")).toBe("报.xlsx");
   expect(nameIn("attachment", "x")).toBe("x");
   expect(nameIn("filename*=UTF-8''%E6%8", "x")).toBe("x");

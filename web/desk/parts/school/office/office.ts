@@ -128,5 +128,3 @@ export interface Material {
   size: number;
   made_at: number;
 }
-/** Cells of a sheet in reading order: `B5` before `A12`. */
-export const byCell = (one: { path: string }, other: { path: string }): number => Number(one.path.replace(/\D/g, "")) - Number(other.path.replace(/\D/g, "")) || one.path.localeCompare(other.path);
