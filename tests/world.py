@@ -207,9 +207,13 @@ class World:
             FollowUpTimeouts(process.store, self.clock),
         ]
         while True:
-            while any([await consumer.step() for consumer in process.consumers]):
-                pass
             position = await process.store.read(head)
+            behind = [consumer for consumer in process.consumers if consumer.position < position]
+            for consumer in behind:
+                while await consumer.step():
+                    pass
+            if behind:
+                continue
             for timeouts in falling_due:
                 await timeouts.step()
             if position == await process.store.read(head):

@@ -32,7 +32,7 @@ async def attended(world: World) -> dict[str, dict[str, Any]]:
     return {fact.data["person_id"]: fact.data for fact in await world.facts(LessonAttended)}
 
 
-async def test_the_class_watches_signs_in_and_the_recording_is_a_course_afterwards(world: World) -> None:
+async def test_the_class_watches_and_signs_in_and_who_comes_late_is_late(world: World) -> None:
     teacher, ming, hong = await world.lecturer(), await world.student("李小明"), await world.student("王小红")
     show_id = await lesson(teacher)
     (line,) = await ming.get(f"/cohorts/{ming.cohort_id}/lessons")
@@ -53,6 +53,13 @@ async def test_the_class_watches_signs_in_and_the_recording_is_a_course_afterwar
     assert len(await world.facts(LessonSignedIn)) == 2
     with pytest.raises(Told, match="lesson_not_on"):
         await ming.post(f"/lessons/{show_id}/sign-in")
+
+
+async def test_the_recording_of_a_lesson_is_a_course_afterwards(world: World) -> None:
+    teacher, ming = await world.lecturer(), await world.student("李小明")
+    show_id = await lesson(teacher)
+    await sit(world, 20, ming, show_id=show_id)
+    await teacher.post(f"/shows/{show_id}/end")
     await world.build_replays()
     await convert(teacher)
     (draft,) = (await teacher.get(f"/cohorts/{teacher.cohort_id}/courses"))["courses"]
