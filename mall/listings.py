@@ -245,5 +245,6 @@ def put_on_sale(tx: Tx, listing: Listing, shop: Shop) -> None:
         skus=tuple(ListingSku(sku_id=row.id, name=row.name, price_fen=row.price_fen, stock=row.stock, code=row.code) for row in skus),
         quality=listing.quality,
         channel=form.channel,
+        size_chart=form.size_chart is not None and bool(form.size_chart.rows),
     )
     tx.emit(published, listing.id, cohort=shop.cohort_id)

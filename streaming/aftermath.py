@@ -77,7 +77,9 @@ def _purchase(view: View, row: Purchased) -> Purchase:
     seed = str(started[0].data["seed_hash"]) if started else row.show_id
     leaf = item.leaf if item is not None else ""
     goods = (item.goods_id if item is not None else None) or leaf
-    return Purchase(seed, row.viewer, goods, leaf, item.quality_bp if item is not None else 7000, row.impulse)
+    if item is None:
+        return Purchase(seed, row.viewer, goods, leaf, impulse=row.impulse)
+    return Purchase(seed, row.viewer, goods, leaf, item.quality_bp, row.impulse, item.size_chart)
 
 
 def _broken(view: View, row: Purchased) -> int:

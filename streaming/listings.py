@@ -56,6 +56,7 @@ def published(tx: Tx, fact: ListingPublished) -> None:
             points=list(fact.points),
             attributes=dict(fact.attributes),
             quality_bp=fact.quality * 100,
+            size_chart=fact.size_chart,
             skus=[sku.model_dump(include={"sku_id", "name", "price_fen", "stock"}) for sku in fact.skus],
             on_sale=True,
         )

@@ -38,6 +38,7 @@ class ListingCopy(Row):
     points: Mapped[list[str]] = mapped_column(JSON)
     attributes: Mapped[dict[str, str]] = mapped_column(JSON)
     quality_bp: Mapped[int]
+    size_chart: Mapped[bool] = mapped_column(default=False, server_default=false())
     skus: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     on_sale: Mapped[bool]
 

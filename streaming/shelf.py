@@ -85,7 +85,19 @@ def shelf_items(view: View, show_id: str) -> list[ShelfItem]:
     return [ShelfItem.model_validate(item) for item in shelf_seen(view, show_id)]
 
 
-COPIED_FIELDS = ("title", "short_name", "leaf", "picture", "reference_fen", "points", "attributes", "quality_bp", "skus", "on_sale")
+COPIED_FIELDS = (
+    "title",
+    "short_name",
+    "leaf",
+    "picture",
+    "reference_fen",
+    "points",
+    "attributes",
+    "quality_bp",
+    "size_chart",
+    "skus",
+    "on_sale",
+)
 SLOT_FIELDS = ("listing_id", "goods_id", "slot", "role", *COPIED_FIELDS)
 IN_SLOT = select(
     Shelved.listing_id, ListingCopy.goods_id, Shelved.slot, Shelved.role, *(getattr(ListingCopy, name) for name in COPIED_FIELDS)

@@ -49,7 +49,16 @@ def _published(data: Data, fact: Data, _: Envelope) -> None:
     same = {name: fact[name] for name in ("title", "short_name", "leaf", "reference_fen", "points", "attributes")}
     skus = [{name: sku[name] for name in ("sku_id", "name", "price_fen", "stock")} for sku in fact["skus"]]
     picture = next(iter(fact["pictures"]), "")
-    _item(data, fact["listing_id"], on_sale=True, **same, skus=skus, picture=picture, quality_bp=fact["quality"] * 100)
+    _item(
+        data,
+        fact["listing_id"],
+        on_sale=True,
+        **same,
+        skus=skus,
+        picture=picture,
+        quality_bp=fact["quality"] * 100,
+        size_chart=fact["size_chart"],
+    )
 
 
 def _taken_down(data: Data, fact: Data, _: Envelope) -> None:

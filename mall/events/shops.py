@@ -176,6 +176,7 @@ class ListingPublished(Fact):
     skus: tuple[ListingSku, ...]
     quality: int = 70
     channel: Literal["all", "live"] = "all"
+    size_chart: bool = False
 
 
 class ListingTakenDown(Fact):

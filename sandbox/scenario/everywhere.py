@@ -50,6 +50,7 @@ class AftermathSizes(Strict):
     late_most_bp: Share
     poor: Weight
     impulse_bp: Share
+    charted_fit: Percent
     quality_normal_bp: Share
     before_shipping: Percent
     review_bp: Share

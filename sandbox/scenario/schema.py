@@ -144,6 +144,7 @@ class TalkingModel(Strict):
     crowding: Curve
     answer_s: int = Field(ge=10, le=600)
     open_most: int = Field(ge=1, le=40)
+    size_charted: float = Field(ge=0, le=1, description="share of the questions about sizes that stay when the goods page has a size chart")
     intents: dict[Persona, dict[Intent, Weight]] = Field(description="what a persona talks about, as relative weights")
 
     @model_validator(mode="after")

@@ -41,7 +41,8 @@ REVIEWS: Final[dict[int, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class Purchase:
-    """What a virtual buyer bought. `quality_bp` of the goods; `impulse`: in a flash sale; `viewer` and `goods_key` name the draw."""
+    """What a virtual buyer bought. `quality_bp` of the goods; `impulse`: in a flash sale; `size_chart`: the page
+    has one, so fewer buy the wrong size; `viewer` and `goods_key` name the draw."""
 
     seed: str
     viewer: str
@@ -49,6 +50,7 @@ class Purchase:
     leaf: str
     quality_bp: int = 7000
     impulse: bool = False
+    size_chart: bool = False
 
     def dice(self, purpose: str, limit: int) -> int:
         """A draw of this buyer for this product."""
@@ -131,7 +133,10 @@ def _reason(bought: Purchase, late: int, broken: int) -> Reason | None:
         return "promise_broken"
     if late and bought.dice("late", 10_000) < min(SIZES.late_day_bp * late, SIZES.late_most_bp):
         return "late"
-    return _base_reason(bought) if _base(bought) else None
+    if not _base(bought):
+        return None
+    usual = _base_reason(bought)
+    return None if usual == "fit" and bought.size_chart and bought.dice("chart", 100) >= SIZES.charted_fit else usual
 
 
 def _review(bought: Purchase, late: int, broken: int, wish: Wish | None) -> Review | None:

@@ -201,6 +201,7 @@ def _numbers(scenario: Scenario) -> dict[str, int]:
         "talk_base": round(talking.base * MILLI),
         "answer_s": talking.answer_s,
         "open_most": talking.open_most,
+        "size_charted": round(talking.size_charted * MILLI),
         "attention_keep": _kept(model.calling.fades_s),
         "calls_keep": _kept(model.calling.forgotten_s),
         "trust_per_point": round(model.trust.per_point * MILLI),

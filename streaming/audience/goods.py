@@ -50,6 +50,8 @@ class Good:
     """The goods key as a number, for the draws."""
     on_sale: bool = True
     flash: Flash | None = None
+    size_chart: bool = False
+    """Its page has a size chart: fewer ask for sizes."""
     answered: dict[str, int] = field(default_factory=dict)
     """How well each kind of question about it was answered so far, in thousandths of a full answer."""
 
@@ -84,7 +86,7 @@ class Good:
     def take(self, item: ShelfItem) -> None:
         """The shelf was arranged again: words, slot, prices and stock are as it says; what people know and think stays."""
         self.slot, self.short_name, self.leaf, self.quality_bp = item.slot, item.short_name, item.leaf, item.quality_bp
-        self.points, self.attributes, self.on_sale = list(item.points), dict(item.attributes), True
+        self.points, self.attributes, self.on_sale, self.size_chart = list(item.points), dict(item.attributes), True, item.size_chart
         self.put(item.skus)
 
     def put(self, skus: tuple[ShelfSku, ...] | tuple[ListingSku, ...]) -> None:

@@ -65,7 +65,7 @@ class Talk:
         self.topic, self.words, self.shelf, self.nicks, self.polite, self.raid = (
             key_of(seed, it) for it in ("topic", "words", "talk shelf", "nick", "polite", "raid")
         )
-        self._scales: dict[tuple[int, tuple[int, ...], bool], list[int]] = {}
+        self._scales: dict[tuple[int, tuple[int, ...], bool, bool], list[int]] = {}
         self._topics_told = (*tables.intents, *_SITUATIONS, *_INCIDENTS)
         self.heat = 0
         self.lines = Lines()
@@ -178,7 +178,9 @@ class Talk:
             acts.said += 1
             if len(acts.comments) >= COMMENTS_SHOWN:
                 continue
-            intent = self._intent(self._scale(persona, situations, good is not None), draw(self.topic, vid, times))
+            intent = self._intent(
+                self._scale(persona, situations, good is not None, good is not None and good.size_chart), draw(self.topic, vid, times)
+            )
             self._utter(acts, vid, times, intent, self.tables.personas[persona], good, signals)
 
     def _situations(self, found: Conditions, mood: Mood) -> tuple[int, ...]:
@@ -215,9 +217,9 @@ class Talk:
         by = dict(told)
         return tuple(by.get(topic, 0) * 8 for topic in _INCIDENTS)
 
-    def _scale(self, persona: int, situations: tuple[int, ...], pinned: bool) -> list[int]:
-        """The running sums of all topics' weights for a persona now; the last is the whole."""
-        key = (persona, situations, pinned)
+    def _scale(self, persona: int, situations: tuple[int, ...], pinned: bool, charted: bool) -> list[int]:
+        """The running sums of all topics' weights for a persona now; the last is the whole. A size chart saves questions about sizes."""
+        key = (persona, situations, pinned, charted)
         found = self._scales.get(key)
         if found is not None:
             return found
@@ -225,7 +227,7 @@ class Talk:
         weights = []
         for intent, weight in zip(self.tables.intents, self.tables.intent_weights[persona], strict=True):
             about_goods = intent in self.tables.questions or intent in ("praise", "herd")
-            pull = herd if intent == "herd" else MILLI
+            pull = herd if intent == "herd" else self.tables.numbers["size_charted"] if charted and intent == "size" else MILLI
             weights.append(weight * pull // MILLI if pinned or not about_goods else 0)
         if self.tables.personas[persona] == "bag_hunter":
             urges[_SITUATIONS.index("bag")] *= 3

@@ -38,6 +38,7 @@ class ShelfItem(Part):
     points: tuple[str, ...] = ()
     attributes: dict[str, str] = {}
     quality_bp: int = 7000
+    size_chart: bool = False
     skus: tuple[ShelfSku, ...]
 
 

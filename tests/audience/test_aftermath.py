@@ -79,3 +79,15 @@ def test_the_same_buyer_decides_the_same_and_another_differently():
 @pytest.mark.parametrize(("hours", "days"), [(0, 0), (48, 0), (49, 1), (72, 1), (73, 2), (-5, 0)])
 def test_a_parcel_is_late_after_two_days(hours, days):
     assert late_days(1_000_000, 1_000_000 + hours * HOUR_MS) == days
+
+
+def test_a_size_chart_saves_returns_for_the_fit_and_no_other():
+    bare, charted = buyers("clothing-dress"), buyers("clothing-dress", size_chart=True)
+
+    def reasons(people) -> list[str]:
+        return [wish.reason for one in people if (wish := after_signing(one)[0]) is not None]
+
+    for reason in ("regret", "quality"):
+        assert reasons(charted).count(reason) == reasons(bare).count(reason)
+    assert 0.6 < reasons(charted).count("fit") / reasons(bare).count("fit") < 0.9
+    assert share(charted) < share(bare)

@@ -309,3 +309,18 @@ def test_talk_comes_in_bursts():
         return pvariance(windows) / fmean(windows)
 
     assert fano(0.6) > fano(0.0)
+
+
+def sizes_asked(deaf: bool, charted: bool) -> int:
+    """Comments of two minutes that ask for the size of the knitwear, from the same people."""
+    model = {"talking": {"base": 2.5} | ({"size_charted": 1} if deaf else {})}
+    knit = REFERENCE_SHELF[1].model_copy(update={"size_chart": charted})
+    of = tables(**CROWDED, model=model)
+    crowd = Crowd.begin(of, started(of, seed(2), (REFERENCE_SHELF[0], knit, REFERENCE_SHELF[2])))
+    acts = [crowd.step(PIN if tick == 5 else []) for tick in range(120)]
+    return sum(comment.intent == "size" for each in acts for comment in each.comments)
+
+
+def test_a_size_chart_on_the_page_saves_questions_about_sizes():
+    assert sizes_asked(deaf=False, charted=True) < 0.8 * sizes_asked(deaf=False, charted=False)
+    assert sizes_asked(deaf=True, charted=True) == sizes_asked(deaf=True, charted=False)  # negative control

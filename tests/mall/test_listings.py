@@ -36,6 +36,12 @@ async def test_draft_check_refusal_correction_sale(market: Market) -> None:
     assert (published.owner_id, published.cohort_id, published.leaf) == ("per_ann", CLASS, "food-noodle")
     assert [(sku.name, sku.price_fen, sku.stock) for sku in published.skus] == [("2袋", 1990, 20), ("4袋", 3690, 5)]
     assert published.pictures == tuple(form["pictures"])
+    assert not published.size_chart
+
+    chart = {"columns": ["份量"], "rows": [{"size": "2袋", "cells": ["1000"]}, {"size": "4袋", "cells": ["2000"]}]}
+    await market.put("ann", path, {**form, "size_chart": chart})
+    await market.post("ann", f"{path}/submit")
+    assert ListingPublished.model_validate((await market.facts("listing.published"))[-1].data).size_chart  # the crowd asks less
 
 
 async def test_the_live_check_changes_nothing(market: Market) -> None:

@@ -87,7 +87,7 @@ async def reprice(stage: Stage, show: str, dice: Stream, n: int) -> None:
 
 async def republish(stage: Stage, show: str, dice: Stream, n: int) -> None:
     gone = mall.ListingTakenDown(listing_id=dice.choice(["lst_a", "lst_b"]), shop_id="x", reason="owner")
-    await stage.say(gone if dice.random() < 0.4 else listing(MEI, "lst_b", price_fen=500 + n))
+    await stage.say(gone if dice.random() < 0.4 else listing(MEI, "lst_b", price_fen=500 + n, size_chart=n % 2 == 0))
 
 
 async def shelve(stage: Stage, show: str, dice: Stream, n: int) -> None:

@@ -221,7 +221,7 @@ def plan_form(*listings: str, **changes: Any) -> dict[str, Any]:
     }
 
 
-def listing(owner: Actor, listing_id: str, price_fen: int = 2990, stock: int = 50) -> mall.ListingPublished:
+def listing(owner: Actor, listing_id: str, price_fen: int = 2990, stock: int = 50, size_chart: bool = False) -> mall.ListingPublished:
     """A listing goes on sale."""
     return mall.ListingPublished(
         listing_id=listing_id,
@@ -236,6 +236,7 @@ def listing(owner: Actor, listing_id: str, price_fen: int = 2990, stock: int = 5
             mall.ListingSku(sku_id=f"{listing_id}_s", name="500克", price_fen=price_fen, stock=stock),
             mall.ListingSku(sku_id=f"{listing_id}_l", name="1千克", price_fen=price_fen * 2, stock=stock),
         ),
+        size_chart=size_chart,
     )
 
 
