@@ -57,7 +57,7 @@ def _published(data: Data, fact: Data, _: Envelope) -> None:
         skus=skus,
         picture=picture,
         quality_bp=fact["quality"] * 100,
-        size_chart=fact["size_chart"],
+        size_chart=fact.get("size_chart", False),  # facts older than the field
     )
 
 
