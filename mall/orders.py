@@ -225,6 +225,22 @@ def pieces_of(order: Order) -> int:
     return sum(line["quantity"] for line in order.lines)
 
 
+def pieces_from(order: Order, passed: int, pieces: int) -> list[tuple[int, dict[str, Any], int]]:
+    """(place of the line, line, how many of it) of the next `pieces` after the first `passed`: what was bought before what was given."""
+    found, left = [], pieces
+    for place, line in enumerate(order.lines):
+        count = min(max(0, line["quantity"] - passed), left)
+        passed, left = max(0, passed - line["quantity"]), left - count
+        if count:
+            found.append((place, line, count))
+    return found
+
+
+def by_shop(line: Mapping[str, Any]) -> bool:
+    """Whether the shop sends a line itself, out of its own stock."""
+    return bool(line.get("sent_by", "supplier" if line["goods_id"] else "shop") == "shop")
+
+
 def promise_ms(order: Order) -> int:
     """How long after payment the shop promised to send it."""
     hours: int = max(line["dispatch_h"] for line in order.lines)

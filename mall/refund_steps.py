@@ -30,6 +30,8 @@ WAITS: dict[str, int] = {
 """How long each step waits on the market clock: the shop 48 h, the buyer's return 7 d, the shop's check of it 10 d, the platform 7 d."""
 BACK = frozenset({"return", "exchange", "repair"})
 PAYS = frozenset({"unshipped", "refund_only", "return", "price"})
+OF_PIECES = frozenset({"unshipped", "return", "exchange", "repair", "resend"})
+"""Claims that are about a number of pieces, one at least."""
 OVER = frozenset({"done", "failed", "withdrawn"})
 MOST_CLAIMS = 5
 WITHIN_DAYS = 15
@@ -112,6 +114,11 @@ def in_time(reason: str, days_since_signed: float) -> bool:
 def reason_fits(kind: str, reason: str) -> bool:
     """Whether this kind can be claimed for this reason: nobody sends a thing again because the buyer no longer wants it."""
     return reason in REASONS_OF.get(kind, {reason})
+
+
+def sound(reason: str) -> bool:
+    """Whether what comes back for this reason can be sold again."""
+    return reason not in {"quality", "damaged"}
 
 
 def drop_fen(paid_fen: int, quantity: int, kept: int, lowest_fen: int | None, claimed_fen: int) -> int:

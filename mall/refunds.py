@@ -12,14 +12,16 @@ from .after_tables import Refund
 from .after_views import RefundOut, refund_out
 from .conversations import open_conversation
 from .events import OrderRefunded, RefundApproved, RefundClosed, RefundEscalated, RefundOpened, RefundRejected, RefundReturned
+from .exchanges import came_back, send_again
 from .fulfilment import settles_at, supplier_refused
 from .ledger import book, booked
 from .market_clock import DAY_MS, offset_of
-from .orders import on_commission, pieces_of, promise_ms
+from .orders import by_shop, on_commission, pieces_from, pieces_of, promise_ms
 from .prices import lowest_since
 from .refund_steps import (
     FAULTS,
     MOST_CLAIMS,
+    OF_PIECES,
     OVER,
     PAYS,
     WAITS,
@@ -32,6 +34,7 @@ from .refund_steps import (
     most_fen,
     next_state,
     reason_fits,
+    sound,
     step,
     verdict,
 )
@@ -78,8 +81,8 @@ def open_refund(
         zh = f"退款金额要在 0.01 到 {most / 100:.2f} 元之间。"
         raise Invalid((FieldFault("amount_fen", "out_of_range", zh, f"Between 0.01 and {most / 100:.2f} yuan."),))
     left = pieces_of(order) - order.back_pieces
-    back = (left if pieces is None else pieces) if kind in {"unshipped", "return", "exchange", "repair"} else 0
-    if not 0 <= back <= left or (kind in {"unshipped", "return"} and back == 0):
+    back = (left if pieces is None else pieces) if kind in OF_PIECES else 0
+    if not 0 <= back <= left or (kind in OF_PIECES and back == 0):
         raise Invalid((FieldFault("pieces", "out_of_range", f"件数要在 1 到 {left} 之间。", f"Between 1 and {left} pieces."),))
     refund = tx.add(
         Refund(
@@ -232,6 +235,8 @@ def _step(tx: Tx, refund_id: str, act: Act, by: str, note: str = "", at: int | N
     refund.steps = [*refund.steps, step(act, after, refund.moved_at, until, note.strip()[:300])]
     tx.session.flush()
     _say(tx, refund, order, act, by, before)
+    if kind == "exchange" and after == "waiting_resend" and all(one["state"] != after for one in refund.steps[:-1]):
+        came_back(tx, refund, order)
     if after == "rejected" and refund.buyer_kind == "viewer" and refund.reason in FAULTS:
         return _step(tx, refund_id, "escalate", "platform", at=at)
     if after == "done":
@@ -284,6 +289,7 @@ def _say(tx: Tx, refund: Refund, order: Order, act: Act, by: str, before: str) -
 def _done(tx: Tx, refund: Refund, order: Order) -> None:
     """Pay back, take pieces back, and say so. A claim that was done by sending again costs the courier."""
     if refund.kind not in PAYS:
+        send_again(tx, refund, order)
         _courier(tx, refund, order)
         return
     amount = min(refund.amount_fen, order.total_fen - order.refunded_fen)
@@ -333,9 +339,7 @@ def _courier(tx: Tx, refund: Refund, order: Order) -> None:
 
 
 def _pieces_back(tx: Tx, refund: Refund, order: Order, pieces: int) -> None:
-    line = order.lines[0]
-    by_shop = line.get("sent_by", "supplier" if line["goods_id"] else "shop") == "shop"
-    fine = refund.kind == "unshipped" or (by_shop and refund.reason not in {"quality", "damaged"})
+    fine = refund.kind == "unshipped" or (by_shop(order.lines[0]) and sound(refund.reason))
     before = order.back_pieces
     _shelve(tx, order, pieces, resold=fine)
     if refund.kind == "return" and fine and order.sent_pieces:
@@ -344,22 +348,15 @@ def _pieces_back(tx: Tx, refund: Refund, order: Order, pieces: int) -> None:
 
 def _warehouse_back(tx: Tx, order: Order, passed: int, pieces: int) -> None:
     """What came back lies in the warehouse again: goods with their share of what the order had cost, gifts without."""
-    for index, line in enumerate(order.lines):
-        left = max(0, line["quantity"] - passed)
-        count = min(left, pieces)
-        passed, pieces = max(0, passed - line["quantity"]), pieces - count
-        if count:
-            put_back(tx, order, line, count, booked(tx, order.id, "cogs") * count // left if index == 0 else 0)
+    for place, line, count in pieces_from(order, passed, pieces):
+        cost = booked(tx, order.id, "cogs") * count // (line["quantity"] - passed) if place == 0 else 0
+        put_back(tx, order, line, count, cost)
 
 
 def _shelve(tx: Tx, order: Order, pieces: int, *, resold: bool) -> None:
     """Pieces are no longer sold, line by line: what was bought before what was given; those that came back earlier are passed over."""
-    passed, left = order.back_pieces, pieces
-    for line in order.lines:
-        count = min(max(0, line["quantity"] - passed), left)
-        passed, left = max(0, passed - line["quantity"]), left - count
-        if count:
-            take_back(tx, line["sku_id"], count, resold=resold, show_id=order.show_id, cohort=order.cohort_id)
+    for _, line, count in pieces_from(order, order.back_pieces, pieces):
+        take_back(tx, line["sku_id"], count, resold=resold, show_id=order.show_id, cohort=order.cohort_id)
     order.back_pieces += pieces
 
 

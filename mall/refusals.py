@@ -15,6 +15,14 @@ class SoldOut(OrderNo):
     en = "There are not enough pieces left."
 
 
+class NothingToSend(Refused):
+    """The shop has no piece left to exchange, or to send what was missing."""
+
+    code = "nothing_to_send"
+    zh = "货架上只剩 {left} 件现货，不够再发 {wanted} 件。先补库存再发，或者跟买家商量改成退款。"
+    en = "Only {left} pieces are in hand, not the {wanted} to be sent. Stock up first, or agree with the buyer on a refund."
+
+
 class OffSale(OrderNo):
     """The listing, its SKU or its shop does not sell now."""
 

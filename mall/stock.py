@@ -79,7 +79,7 @@ def _fewer(
     sku_id: str,
     row: Any,
     quantity: int,
-    reason: Literal["reserved", "sold"],
+    reason: Literal["reserved", "sold", "sent_again"],
     show_id: str | None,
     cohort: str | None,
     showms: int | None,
@@ -138,6 +138,27 @@ def take_in(tx: Tx, sku_id: str, quantity: int, *, cohort: str | None = None) ->
     if row is not None:
         changed = StockChanged(listing_id=row[1], sku_id=sku_id, shop_id=row[2], stock=row[0], delta=quantity, reason="received")
         tx.emit(changed, sku_id, cohort=cohort)
+
+
+def send_on(tx: Tx, sku_id: str, quantity: int, *, show_id: str | None = None, cohort: str | None = None) -> bool:
+    """Pieces leave the shelf for somebody who paid before: an exchange, or what was missing. False, and nothing changed, without them."""
+    gone = update(SKUS).where(SKUS.c.id == sku_id, stock_left >= quantity).values(stock=stock_left - quantity)
+    row = tx.session.execute(gone.returning(*_TOLD)).first()
+    if row is None:
+        return False
+    _fewer(tx, sku_id, row, quantity, "sent_again", show_id, cohort, None)
+    return True
+
+
+def come_back(tx: Tx, sku_id: str, quantity: int, *, show_id: str | None = None, cohort: str | None = None) -> None:
+    """Sound pieces of an exchange stand on the shelf again; they stay sold, for others are sent in their place."""
+    more = update(SKUS).where(SKUS.c.id == sku_id).values(stock=stock_left + quantity)
+    row = tx.session.execute(more.returning(*_TOLD)).first()
+    if row is not None:
+        changed = StockChanged(
+            listing_id=row[1], sku_id=sku_id, shop_id=row[2], stock=row[0], delta=quantity, reason="returned", show_id=show_id
+        )
+        tx.emit(changed, sku_id, cohort=cohort, show=show_id)
 
 
 def put_stock(tx: Tx, sku_id: str, stock: int, *, show_id: str | None = None, cohort: str | None = None) -> int:

@@ -9,6 +9,7 @@ from sandbox.store import Tx, View
 
 from .after_tables import WarehouseItem
 from .ledger import book
+from .orders import pieces_from
 from .stock import take_in
 from .tables import Listing, Order, Sku
 
@@ -64,18 +65,20 @@ def item_of(tx: Tx, order: Order, line: dict[str, Any]) -> WarehouseItem | None:
 
 def take_out(tx: Tx, order: Order, pieces: int) -> None:
     """The next `pieces` of an order leave for the buyer, goods before gifts; what they cost becomes the order's cost. WarehouseShort."""
-    passed, left = order.sent_pieces, pieces
-    for line in order.lines:
-        count = min(max(0, line["quantity"] - passed), left)
-        passed, left = max(0, passed - line["quantity"]), left - count
-        if not count or line.get("mode") != "wholesale":
-            continue
-        item = item_of(tx, order, line)
-        if item is None or item.pieces < count:
-            raise WarehouseShort(left=item.pieces if item else 0, wanted=count)
-        cost = item.value_fen * count // item.pieces
-        item.pieces, item.value_fen = item.pieces - count, item.value_fen - cost
-        book(tx, order.shop_id, "cost", order.id, {"cogs": cost, "inventory": -cost}, order_id=order.id, show_id=order.show_id)
+    for _, line, count in pieces_from(order, order.sent_pieces, pieces):
+        leave(tx, order, line, count, order.id)
+
+
+def leave(tx: Tx, order: Order, line: dict[str, Any], pieces: int, ref: str) -> None:
+    """Pieces of a line leave the warehouse at their mean cost, booked under `ref`; nothing for what lies in none. WarehouseShort."""
+    if line.get("mode") != "wholesale":
+        return
+    item = item_of(tx, order, line)
+    if item is None or item.pieces < pieces:
+        raise WarehouseShort(left=item.pieces if item else 0, wanted=pieces)
+    cost = item.value_fen * pieces // item.pieces
+    item.pieces, item.value_fen = item.pieces - pieces, item.value_fen - cost
+    book(tx, order.shop_id, "cost", ref, {"cogs": cost, "inventory": -cost}, order_id=order.id, show_id=order.show_id)
 
 
 def put_back(tx: Tx, order: Order, line: dict[str, Any], pieces: int, cost_fen: int) -> None:

@@ -204,7 +204,7 @@ class PriceChanged(Fact):
 class StockChanged(Fact):
     """What can be sold of a SKU changed to `stock`: the owner set it, an order reserved or freed it, goods came in.
 
-    `sold`: an order was paid whose stock is taken at payment.
+    `sold`: an order was paid whose stock is taken at payment. `sent_again`: an exchange, or what was missing, was sent from the shelf.
     """
 
     type: ClassVar[str] = "kaibo.mall.stock.changed"
@@ -213,7 +213,7 @@ class StockChanged(Fact):
     shop_id: str
     stock: int
     delta: int
-    reason: Literal["set", "reserved", "released", "received", "returned", "sold"]
+    reason: Literal["set", "reserved", "released", "received", "returned", "sold", "sent_again"]
     show_id: str | None = None
 
 

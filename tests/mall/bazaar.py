@@ -47,6 +47,7 @@ VERBS: dict[str, Callable[..., Any]] = {
     "settle": fulfilment.settle,
     "approve": refunds.approve,
     "confirm": refunds.confirm_back,
+    "resend": refunds.resend,
     "supplier_failed": refunds.supplier_failed,
 }
 
@@ -62,6 +63,9 @@ class Bazaar:
         self.verbs = SimpleNamespace(**{**VERBS, **broken})
         self.facts: list[Fact] = []
         self.first = dict(STOCK)
+        self._in_hand: set[str] = set()
+        self.sent, self.sound = Counter[str](), Counter[str]()
+        """By SKU, counted from the claims: pieces an exchange or a resend sent from the shelf, and sound ones an exchange brought back."""
         self._open()
 
     def _open(self) -> None:
@@ -110,7 +114,7 @@ class Bazaar:
     def act(self, verb: Callable[..., Any], *args: Any) -> Any:
         """One unit in the owner's name; what the mall refuses changes nothing. Facts go to the mall's own reactions, as the log would."""
         tx = Tx(self.session, self.now, ids=self.ids, chance=SeededChance(), actor=PEOPLE["ann"])
-        answer = None
+        answer, claims = None, self._swaps()
         try:
             with tx.part():
                 answer = verb(tx, *args)
@@ -123,7 +127,29 @@ class Bazaar:
         self.session.commit()
         self.session.expire_all()
         self.facts += said
+        self._count(claims)
         return answer
+
+    def _swaps(self) -> dict[str, Counter[str]]:
+        """Of each exchange or resend that is open: the shop's own pieces it is about, by SKU; those that came back earlier left out."""
+        found = {}
+        open_ones = select(Refund.id, Refund.order_id, Refund.pieces).where(
+            Refund.kind.in_(("exchange", "resend")), Refund.state.not_in(OVER)
+        )
+        for claim_id, order_id, pieces in self.session.execute(open_ones).all():
+            order = self.session.get_one(Order, order_id)
+            each = [line for line in order.lines for _ in range(line["quantity"])][order.back_pieces :][:pieces]
+            found[claim_id] = Counter(line["sku_id"] for line in each if line["sent_by"] == "shop")
+        return found
+
+    def _count(self, claims: dict[str, Counter[str]]) -> None:
+        for claim_id, pieces in claims.items():
+            claim = self.session.get_one(Refund, claim_id)
+            if claim.state == "done":
+                self.sent += pieces
+            if claim.kind == "exchange" and claim_id not in self._in_hand and claim.state == "waiting_resend":
+                self._in_hand.add(claim_id)
+                self.sound += pieces if claim.reason in {"fit", "promise_broken"} else Counter()
 
     def view(self) -> View:
         """What a reader sees now."""
@@ -173,11 +199,12 @@ def _pieces(bazaar: Bazaar, found: list[Order]) -> list[str]:
             elif order.state != "cancelled":
                 sold[line["sku_id"]] += left
                 gone[line["sku_id"]] += line["quantity"] - left
-    wrong, told, put, returned = [], Counter[str](), Counter[str](), Counter[str]()
+    wrong, told, put, returned, again = [], Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     for fact in bazaar.said(StockChanged):
         told[fact.sku_id] += fact.delta
         put[fact.sku_id] += fact.delta if fact.reason in {"set", "received"} else 0
         returned[fact.sku_id] += fact.delta if fact.reason == "returned" else 0
+        again[fact.sku_id] -= fact.delta if fact.reason == "sent_again" else 0
     for sku in bazaar.session.scalars(select(Sku)):
         first = bazaar.first[sku.name]
         if min(sku.stock, sku.reserved, sku.sold) < 0:
@@ -186,7 +213,13 @@ def _pieces(bazaar: Bazaar, found: list[Order]) -> list[str]:
             wrong.append(f"{sku.id} holds {sku.reserved} and sold {sku.sold}, its orders say {held[sku.id]} and {sold[sku.id]}")
         if sku.stock != first + told[sku.id]:
             wrong.append(f"{sku.id}: the log says {first + told[sku.id]}, the shelf {sku.stock}")
-        stocked = first + put[sku.id] - (gone[sku.id] - returned[sku.id])
+        if again[sku.id] != bazaar.sent[sku.id]:
+            wrong.append(f"{sku.id}: {again[sku.id]} left the shelf again, the claims say {bazaar.sent[sku.id]}")
+        if not 0 <= returned[sku.id] - bazaar.sound[sku.id] <= gone[sku.id]:
+            wrong.append(
+                f"{sku.id}: {returned[sku.id]} returned to the shelf, {bazaar.sound[sku.id]} of exchanges, {gone[sku.id]} came back"
+            )
+        stocked = first + put[sku.id] - (gone[sku.id] - returned[sku.id]) - bazaar.sent[sku.id]
         if sku.stock + sku.reserved + sku.sold != stocked:
             wrong.append(f"{sku.id}: {sku.stock} + {sku.reserved} + {sku.sold} are not the {stocked} that were stocked")
     return wrong

@@ -157,13 +157,41 @@ async def test_the_platform_decides(market: Market) -> None:
 
 
 async def test_an_exchange_is_sent_again(market: Market) -> None:
-    _, _, order_id = await signed(market)
+    _, listing, order_id = await signed(market)
     refund = (await market.post("ben", f"/orders/{order_id}/refunds", {"kind": "exchange", "reason": "fit"}))["id"]
     steps = [("ann", "approve", None), ("ben", "send-back", PARCEL), ("ann", "confirm", None), ("ann", "resend", PARCEL)]
     seen = [(await market.post(who, f"/refunds/{refund}/{act}", body))["state"] for who, act, body in steps]
     assert seen == ["waiting_return", "returning", "waiting_resend", "done"]
     assert (await market.get("ann", f"/orders/{order_id}"))["refunded_fen"] == 0
+    assert await stock(market, listing) == (18, 0, 2), "two came back sound, two were sent"
+    moved = [(fact.data["reason"], fact.data["delta"]) for fact in await market.facts("stock.changed")]
+    assert moved[-2:] == [("returned", 2), ("sent_again", -2)]
     await market.books_are_right()
+
+
+async def test_what_came_broken_is_lost_and_nothing_is_sent_that_is_not_there(market: Market) -> None:
+    _, listing, order_id = await signed(market)
+    refund = (await market.post("ben", f"/orders/{order_id}/refunds", {"kind": "exchange", "reason": "damaged", "pieces": 1}))["id"]
+    for who, act, body in (("ann", "approve", None), ("ben", "send-back", PARCEL), ("ann", "confirm", None)):
+        await market.post(who, f"/refunds/{refund}/{act}", body)
+    assert await stock(market, listing) == (18, 0, 2), "the broken piece is not sold again"
+    shelf = f"/listings/{listing['id']}/skus/{listing['skus'][0]['sku_id']}/stock"
+    await market.put("ann", shelf, {"stock": 0})
+    no = await market.ask("ann", "POST", f"/refunds/{refund}/resend", PARCEL)
+    assert (no.status_code, no.json()["code"]) == (409, "nothing_to_send")
+    await market.put("ann", shelf, {"stock": 3})
+    assert (await market.post("ann", f"/refunds/{refund}/resend", PARCEL))["state"] == "done"
+    assert await stock(market, listing) == (2, 0, 2)
+    await market.books_are_right()
+
+
+async def test_a_repair_sends_the_buyer_his_own_piece(market: Market) -> None:
+    """Negative control of the exchange: nothing leaves the shelf."""
+    _, listing, order_id = await signed(market)
+    refund = (await market.post("ben", f"/orders/{order_id}/refunds", {"kind": "repair", "reason": "quality"}))["id"]
+    for who, act, body in (("ann", "approve", None), ("ben", "send-back", PARCEL), ("ann", "confirm", None), ("ann", "resend", PARCEL)):
+        await market.post(who, f"/refunds/{refund}/{act}", body)
+    assert await stock(market, listing) == (18, 0, 2)
 
 
 async def test_a_virtual_buyer_gets_his_money_back_by_himself(market: Market) -> None:
