@@ -18,8 +18,9 @@ from sandbox.http.headers import SecurityHeaders
 from sandbox.http.origin import SameOrigin, origin_ok
 from sandbox.http.policy import FailClosed
 from sandbox.identity.api import router as identity
+from sandbox.identity.own_records import WAYS_IN
 from sandbox.identity.socket_tickets import take_socket_ticket
-from sandbox.process import Process
+from sandbox.process import OWN_RECORDS, Process
 from streaming.api import router as streaming
 from streaming.replay.api import router as replay
 from supply.api import router as supply
@@ -84,6 +85,7 @@ def create_app(process: Process) -> FastAPI:
     app = FastAPI(title="开播 Kaibo", version="0.1.0", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.process = app.state.gate = process
     app.state.reception = process.reception
+    app.state.own_records = [*WAYS_IN, *(record for room in process.rooms for record in OWN_RECORDS.get(room, ()))]
     if "streaming" in process.rooms:
         app.state.broadcast, app.state.scenarios = process.broadcast, process.library
         app.state.rehearsals = process.rehearsals

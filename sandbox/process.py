@@ -9,6 +9,7 @@ from typing import IO
 import structlog
 from starlette.requests import HTTPConnection
 
+from mall.own_records import OWN as OWN_MALL
 from mall.reactions import REACTIONS as MALL
 from mall.timeouts import Timeouts as MallTimeouts
 from sandbox.actor import SANDBOX, Actor
@@ -38,6 +39,7 @@ from streaming.live import Screens
 from streaming.media.engine import MediaBroken, MediaEngine
 from streaming.media.turn import Relay as TurnRelay
 from streaming.media_setup import Setup
+from streaming.own_records import OWN as OWN_STREAMING
 from streaming.predictions import Predictions
 from streaming.reactions import REACTIONS as STREAMING
 from streaming.rehearsals import Rehearsals
@@ -50,6 +52,7 @@ from streaming.whatif.asking import WhatIfs
 from streaming.workbench import Workbench
 from supply.reactions import REACTIONS as SUPPLY
 from supply.timeouts import Timeouts as SupplyTimeouts
+from training.api.own_records import OWN as OWN_TRAINING
 from training.api.pack_papers import pack_papers
 from training.assessment.evidence_tables import DERIVED as ASSESSED
 from training.assessment.exam_timeouts import Timeouts as ExamTimeouts
@@ -74,6 +77,8 @@ REACTIONS = {
 }
 DERIVED = {"training.assessment": ASSESSED, "training.teaching": PRACTISED, "training.followup": FOLLOWED}
 """Consumers whose tables `kaibo rebuild` makes again from the log; whatever else they do, they do once, however often they read it."""
+OWN_RECORDS = {"mall": OWN_MALL, "streaming": OWN_STREAMING, "training": OWN_TRAINING}
+"""Tables of which a person gets a copy, by room; the supply system names nobody."""
 CATCH_UP_S = 2.0
 FORGET_EVERY_S = 3600.0
 

@@ -281,3 +281,26 @@ async def test_files_are_made_again_from_the_log_and_answers_stay(world: World) 
     found = await rebuild_in(world.process.store, "training.followup", REACTIONS["training"]["training.followup"], DERIVED)
     assert (found.same, found.rows) == (True, 2)
     assert (await one.office.get(one.path))["needs"]["stage"] == "preparing"
+
+
+async def test_the_copy_has_his_follow_up_and_deletion_takes_the_words_and_leaves_the_figures(world: World) -> None:
+    one = await after(world)
+    await world.settle()
+    await one.student.put(f"{one.path}/needs", {**NEEDS, "words": "想租一间直播间"})
+    await one.office.post(f"{one.path}/visits", {"way": "phone", "visited_on": "2026-11-01", "found": "店铺刚起步", "advice": "先备货"})
+    ticket = await one.student.post(f"{one.path}/tickets", {"kind": "money", "title": "贷款怎么办", "words": "家里有二十万"})
+    copy = await one.student.get("/me/private/export")
+    kept = {record["heading"]: record["rows"] for record in copy["records"]}
+    assert kept["回访"][0]["了解到的情况"] == "店铺刚起步"
+    assert (kept["咨询内容"][0]["内容"], kept["后续支持服务需求调查"][0]["说明"]) == ("家里有二十万", "想租一间直播间")
+    assert kept["跟踪档案"][0]["班级"] == copy["classes"][0]["name"]
+    before = await one.office.get(f"/cohorts/{one.path.split('/')[2]}/followup")
+    student = f"{one.path.replace('/followup/', '/students/')}"
+    await one.office.post(f"{student}/forget", {"text": "本人要求删除"})
+    left = str(await one.student.get("/me/private/export"))
+    assert all(words not in left for words in ("店铺刚起步", "先备货", "贷款怎么办", "家里有二十万", "想租一间直播间"))
+    assert "phone" in left, "the negative control: how he was visited stays"
+    after_it = await one.office.get(f"/cohorts/{one.path.split('/')[2]}/followup")
+    changed = {name for name, value in before["figures"].items() if after_it["figures"][name] != value}
+    assert changed == {"tickets"}, "his open question is closed; every other figure is as it was"
+    assert (await one.student.get(f"/followup/tickets/{ticket['id']}"))["state"] == "closed"

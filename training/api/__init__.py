@@ -10,6 +10,7 @@ from training.followup.api import router as followup
 from training.teaching.api import router as teaching
 
 from .class_forms import router as of_class
+from .forgetting import router as forgetting
 from .today import router as today
 from .transcripts import router as transcripts
 
@@ -22,5 +23,6 @@ router.include_router(of_class)
 router.include_router(forms)
 router.include_router(needs)
 router.include_router(followup)
+router.include_router(forgetting)
 router.include_router(today)
 router.include_router(transcripts)

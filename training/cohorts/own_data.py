@@ -1,6 +1,6 @@
 """What is kept of one person, as a copy to take away, and its deletion (the person's rights over his data; F.7)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sandbox.errors import NotFound, Refused
 from sandbox.identity.audit import audit
 from sandbox.identity.memberships import cohort_names
+from sandbox.identity.own_records import OwnRows, Record, own_rows
 from sandbox.identity.people import named
 from sandbox.identity.vault import Kept, Vault, forget, kept_of
 from sandbox.papers import Sheet, write_workbook
@@ -89,10 +90,14 @@ class OwnData:
     applications: list[OwnApplication]
     forms: list[OwnForm]
     certificates: list[OwnCertificate]
+    records: list[OwnRows]
 
 
-def own_data(view: View, person_id: str, vault: Vault) -> OwnData:
-    """The copy of one person's data. NotFound for nobody; look on record (`note_copy`) before for anybody but himself."""
+def own_data(view: View, person_id: str, vault: Vault, records: Sequence[Record]) -> OwnData:
+    """The copy of one person's data; `records` are the tables of all rooms that name people.
+
+    NotFound for nobody; look on record (`note_copy`) before for anybody but himself.
+    """
     person = named(view, [person_id]).get(person_id)
     if person is None:
         raise NotFound
@@ -100,6 +105,7 @@ def own_data(view: View, person_id: str, vault: Vault) -> OwnData:
     places = view.all(select(Enrolment).where(Enrolment.person_id == person_id).order_by(Enrolment.enrolled_at))
     applied = _applications(view, person_id, kept)
     names = cohort_names(view, [*(one.cohort_id for one in places), *(one.cohort_id for one in applied)])
+    others = own_rows(view, records, [person_id, *(one.id for one in applied)])
     forms = select(FilledForm).where(
         (FilledForm.about_id == person_id) | ((FilledForm.about_id == "") & (FilledForm.filler_id == person_id))
     )
@@ -117,7 +123,13 @@ def own_data(view: View, person_id: str, vault: Vault) -> OwnData:
         ],
         forms=[OwnForm(one.form, one.day, one.filled_at, one.answers) for one in view.all(forms.order_by(FilledForm.filled_at))],
         certificates=[OwnCertificate(one.number, one.issued_on) for one in view.all(papers)],
+        records=[OwnRows(one.heading, [_named(row, names) for row in one.rows]) for one in others],
     )  # fmt: skip
+
+
+def _named(row: Mapping[str, Any], names: Mapping[str, str]) -> Mapping[str, Any]:
+    """The row with its class by name."""
+    return {**row, "班级": names.get(row["班级"], row["班级"])} if row.get("班级") else row
 
 
 def _applications(view: View, person_id: str, kept: Kept) -> list[Application]:
@@ -179,12 +191,16 @@ def own_workbook(data: OwnData) -> bytes:
     forms: list[list[Cell]] = [
         [one.form, one.day or day_of(one.filled_at), item, text] for one in data.forms for item, text in flat(one.answers)
     ]
+    others: list[list[Cell]] = [
+        [one.heading, at, item, text] for one in data.records for at, row in enumerate(one.rows, 1) for item, text in flat(row)
+    ]
     return write_workbook([
         Sheet("个人信息", ("项目", "内容"), head, "个人信息副本", (16, 40)),
         Sheet("班级", ("班级", "座号", "入班", "退班"), classes, "", (30, 8, 14, 14)),
         Sheet("报名表", ("班级", "结果", "报名日期", "姓名", "项目", "填写内容", "未录取原因"), applied, "", (24, 10, 14, 12, 20, 50, 30)),
         Sheet("填写的表", ("表", "日期", "项目", "填写内容"), forms, "", (8, 14, 24, 60)),
         Sheet("证书", ("证书编号", "发证日期"), [[one.number, one.issued_on] for one in data.certificates], "", (30, 14)),
+        Sheet("其他记录", ("类别", "第几条", "项目", "内容"), others, "平台里写有本人的其他记录", (26, 8, 24, 70)),
     ])  # fmt: skip
 
 

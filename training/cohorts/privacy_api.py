@@ -1,4 +1,4 @@
-"""Personal data over HTTP: the consent, one's own copy, the office's look in full, its copy for the person, deletion; all on record."""
+"""Personal data over HTTP: the consent, one's own copy, the office's look in full, its copy for the person, deletion of an application."""
 
 import asyncio
 from typing import Annotated
@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from sandbox.errors import NotFound
 from sandbox.http import SIGNED_IN, Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.identity.memberships import CohortSeen
+from sandbox.identity.own_records import OwnRecords
 from sandbox.identity.people import named
 from sandbox.identity.reception import AtReception
 from sandbox.identity.vault import CONSENT_EN, CONSENT_VERSION, CONSENT_ZH, Vault, consent, masked, note_look, unlocked
@@ -18,7 +19,7 @@ from sandbox.store import Tx, View
 from . import policies
 from .applications import application_in
 from .attendance import Reason
-from .own_data import OwnData, forget_application, forget_student, note_copy, own_data, own_workbook
+from .own_data import OwnData, forget_application, note_copy, own_data, own_workbook
 from .roster import enrolments, is_student
 
 router = Router()
@@ -77,16 +78,17 @@ async def agree(actor: Caller, change: Changing) -> Response:
 
 @router.get("/me/private/export", response_model=OwnData)
 @allow(SIGNED_IN)
-async def my_copy(actor: Caller, store: Reading, desk: AtReception) -> OwnData:
-    """A copy of what is kept of oneself: numbers, consent, classes, applications, forms, certificates."""
-    return await store.read(own_data, actor.id, Vault(desk.seal))
+async def my_copy(actor: Caller, store: Reading, desk: AtReception, records: OwnRecords) -> OwnData:
+    """A copy of all that is kept of oneself: numbers, consent, classes, applications, forms, certificates, and every other row."""
+    return await store.read(own_data, actor.id, Vault(desk.seal), records)
 
 
 @router.get("/me/private/copy.xlsx", response_class=Response)
 @allow(SIGNED_IN)
-async def my_workbook(actor: Caller, store: Reading, desk: AtReception) -> Response:
+async def my_workbook(actor: Caller, store: Reading, desk: AtReception, records: OwnRecords) -> Response:
     """The same copy as Excel, to read and keep."""
-    return _workbook(await asyncio.to_thread(own_workbook, await store.read(own_data, actor.id, Vault(desk.seal))), "我的个人信息.xlsx")
+    found = await store.read(own_data, actor.id, Vault(desk.seal), records)
+    return _workbook(await asyncio.to_thread(own_workbook, found), "我的个人信息.xlsx")
 
 
 @router.get("/cohorts/{cohort_id}/private")
@@ -107,10 +109,12 @@ async def look_in_full(form: WhyIn, person_id: str, cohort: Seen, change: Changi
 
 @router.post("/cohorts/{cohort_id}/students/{person_id}/copy", response_class=Response)
 @allow(policies.RUN)
-async def copy_for(form: WhyIn, person_id: str, cohort: Seen, change: Changing, store: Reading, desk: AtReception) -> Response:
+async def copy_for(
+    form: WhyIn, person_id: str, cohort: Seen, change: Changing, store: Reading, desk: AtReception, records: OwnRecords
+) -> Response:
     """The copy a student asked for, as Excel to hand over; who made it and why stays on record."""
     await change(note_copy, cohort.id, person_id, form.text)
-    found = await store.read(own_data, person_id, Vault(desk.seal))
+    found = await store.read(own_data, person_id, Vault(desk.seal), records)
     return _workbook(await asyncio.to_thread(own_workbook, found), f"{found.name}个人信息副本.xlsx")
 
 
@@ -119,13 +123,6 @@ def _workbook(data: bytes, name: str) -> Response:
     headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
     headers["Content-Disposition"] = f"attachment; filename=\"kaibo.xlsx\"; filename*=UTF-8''{quote(name)}"
     return Response(data, media_type=EXCEL, headers=headers)
-
-
-@router.post("/cohorts/{cohort_id}/students/{person_id}/forget", status_code=204)
-@allow(policies.CLOSE)
-async def delete_numbers(form: WhyIn, person_id: str, cohort: Seen, change: Changing) -> Response:
-    """Delete a student's numbers and his application's answers; that it was done and why stays."""
-    return await change(forget_student, cohort.id, person_id, form.text)
 
 
 @router.post("/cohorts/{cohort_id}/applications/{application_id}/forget", status_code=204)
