@@ -94,7 +94,7 @@ class ListingTotals(Row):
 
 
 class Violation(Row):
-    """A rule that was hit, and whether it was put right."""
+    """A rule that was hit, whether it was put right, and what became of an appeal: None, open, upheld or lifted (it counts no more)."""
 
     __tablename__ = "streaming_violations"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -110,6 +110,7 @@ class Violation(Row):
     law: Mapped[str] = mapped_column(default="", server_default="")
     rewrite: Mapped[str] = mapped_column(default="", server_default="")
     corrected: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    appeal: Mapped[str | None]
     position: Mapped[int]
 
 

@@ -80,6 +80,11 @@ def hosts(actor: Actor, show: ShowSeen) -> bool:
     return actor.id in {show.host_id, show.owner_id}
 
 
+def looks_into(actor: Actor, show: ShowSeen) -> bool:
+    """Those at the desk and the staff of the class: who may read what was wrong with a show."""
+    return at_desk(actor, show) or actor.staff_of(show.cohort_id)
+
+
 def _hosts_or_teaches(actor: Actor, show: ShowSeen) -> bool:
     return hosts(actor, show) or actor.teaches(show.cohort_id)
 
@@ -108,4 +113,7 @@ PUBLISH = Policy("streaming.show.publish", _publishes, _load_show, see=sees)
 STREAM = Policy("streaming.show.stream", _publishes, _load_show, see=sees, scope=PUBLISHING)
 WATCH = Policy("streaming.show.watch", sees, _load_show)
 MARK = Policy("streaming.show.mark", _teaches, _load_show, see=sees)
+SEE_VIOLATIONS = Policy("streaming.violation.see", looks_into, _load_show)
+APPEAL = Policy("streaming.violation.appeal", hosts, _load_show, see=looks_into)
+DECIDE = Policy("streaming.violation.decide", _teaches, _load_show, see=looks_into)
 OWN_SESSION = Policy("streaming.media.own", _own, _load_session, scope=PUBLISHING)

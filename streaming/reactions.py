@@ -40,6 +40,8 @@ from .events import (
     ShowEnded,
     TrafficBought,
     TrafficEnded,
+    ViolationAppealDecided,
+    ViolationAppealed,
     ViolationCorrected,
     ViolationRaised,
 )
@@ -207,6 +209,20 @@ def violation_corrected(tx: Tx, envelope: Envelope, fact: ViolationCorrected) ->
         row.corrected = {"way": fact.way, "after_ms": fact.after_ms, "in_time": fact.in_time}
 
 
+def violation_appealed(tx: Tx, envelope: Envelope, fact: ViolationAppealed) -> None:
+    """Its host says that no rule was broken."""
+    row = tx.session.get(Violation, fact.violation_id)
+    if row is not None:
+        row.appeal = "open"
+
+
+def violation_appeal_decided(tx: Tx, envelope: Envelope, fact: ViolationAppealDecided) -> None:
+    """A lecturer decided."""
+    row = tx.session.get(Violation, fact.violation_id)
+    if row is not None:
+        row.appeal = fact.verdict
+
+
 def incident_thrown(tx: Tx, envelope: Envelope, fact: IncidentThrown) -> None:
     """An incident is on."""
     tx.session.merge(
@@ -259,6 +275,8 @@ REACTIONS: dict[type[Fact], Reaction] = {
     TrafficEnded: traffic_ended,
     ViolationRaised: violation_raised,
     ViolationCorrected: violation_corrected,
+    ViolationAppealed: violation_appealed,
+    ViolationAppealDecided: violation_appeal_decided,
     IncidentThrown: incident_thrown,
     IncidentHandled: incident_handled,
     IncidentClosed: incident_closed,

@@ -106,7 +106,7 @@ def _questions(view: View, show_id: str) -> list[Data]:
 
 def _violations(view: View, show_id: str) -> list[Data]:
     query = select(Violation).where(Violation.show_id == show_id).order_by(Violation.position, Violation.id)
-    names = ("rule", "points", "quote", "certain", "correct_until_showms", "said", "law", "rewrite", "showms", "corrected")
+    names = ("rule", "points", "quote", "certain", "correct_until_showms", "said", "law", "rewrite", "showms", "corrected", "appeal")
     return [{"violation_id": row.id, "where": row.place, **{name: getattr(row, name) for name in names}} for row in view.all(query)]
 
 

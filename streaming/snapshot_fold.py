@@ -208,7 +208,7 @@ def _violated(data: Data, fact: Data, envelope: Envelope) -> None:
     names = ("violation_id", "rule", "points", "quote", "where", "certain", "correct_until_showms")
     raised = {**{name: fact[name] for name in names}, **{name: fact.get(name, "") for name in ("said", "law", "rewrite")}}
     if all(one["violation_id"] != fact["violation_id"] for one in data["violations"]):
-        data["violations"] = [*data["violations"], {**raised, "showms": envelope.showms, "corrected": None}]
+        data["violations"] = [*data["violations"], {**raised, "showms": envelope.showms, "corrected": None, "appeal": None}]
 
 
 def _thrown(data: Data, fact: Data, envelope: Envelope) -> None:
@@ -237,6 +237,11 @@ def _corrected(data: Data, fact: Data, _: Envelope) -> None:
     data["violations"] = [{**one, "corrected": done} if one["violation_id"] == fact["violation_id"] else one for one in data["violations"]]
 
 
+def _appealed(data: Data, fact: Data, _: Envelope) -> None:
+    appeal = fact.get("verdict", "open")
+    data["violations"] = [{**one, "appeal": appeal} if one["violation_id"] == fact["violation_id"] else one for one in data["violations"]]
+
+
 DERIVED: dict[str, Fold] = {
     **ORDERS,
     live.CommentPosted.type: _posted,
@@ -245,6 +250,8 @@ DERIVED: dict[str, Fold] = {
     live.QuestionExpired.type: _question_over,
     live.ViolationRaised.type: _violated,
     live.ViolationCorrected.type: _corrected,
+    live.ViolationAppealed.type: _appealed,
+    live.ViolationAppealDecided.type: _appealed,
     live.IncidentThrown.type: _thrown,
     live.IncidentHandled.type: _handled,
     live.IncidentClosed.type: _incident_closed,

@@ -230,3 +230,20 @@ class RecordingFile(Row):
     frames_video: Mapped[int | None]
     frames_audio: Mapped[int | None]
     lost_packets: Mapped[int | None]
+
+
+class Appeal(Row):
+    """The one appeal against a violation and its decision, in people's own words. `state` is open, upheld or lifted."""
+
+    __tablename__ = "streaming_appeals"
+    __table_args__ = (Index("ix_streaming_appeals_cohort_state", "cohort_id", "state"), Index("ix_streaming_appeals_show", "show_id"))
+    violation_id: Mapped[str] = mapped_column(primary_key=True)
+    show_id: Mapped[str]
+    cohort_id: Mapped[str]
+    appellant_id: Mapped[str]
+    reason: Mapped[str]
+    appealed_at: Mapped[int]
+    state: Mapped[str]
+    decided_by: Mapped[str | None]
+    decided_at: Mapped[int | None]
+    answer: Mapped[str] = mapped_column(default="", server_default="")

@@ -27,14 +27,20 @@ def intact(document: dict[str, Any]) -> bool:
     return hashlib.sha256(text.encode()).hexdigest() == document["sha256"]
 
 
+def lifts(fact: dict[str, Any]) -> bool:
+    """Whether a lecturer agreed that no rule was broken."""
+    return bool(fact["type"] == "kaibo.streaming.violation.appeal_decided" and fact["data"]["verdict"] == "lifted")
+
+
 def mark(document: dict[str, Any]) -> dict[str, Any]:
-    """This service's own small rubric: 60 for being on air half an hour, 40 for selling, 10 off for each violation left uncorrected."""
+    """This service's own rubric: 60 for half an hour on air, 40 for selling, 10 off for each violation neither corrected nor lifted."""
     numbers = document["numbers"]
     on_air = min(1.0, numbers["duration_ms"] / HALF_AN_HOUR_MS)
     sold = numbers["counts"]["pay_orders"] > 0
     raised = {fact["data"]["violation_id"] for fact in document["facts"] if fact["type"] == "kaibo.streaming.violation.raised"}
     corrected = {fact["data"]["violation_id"] for fact in document["facts"] if fact["type"] == "kaibo.streaming.violation.corrected"}
-    left = len(raised - corrected)
+    lifted = {fact["data"]["violation_id"] for fact in document["facts"] if lifts(fact)}
+    left = len(raised - corrected - lifted)
     points = max(0, round(60 * on_air) + 40 * sold - POINTS_A_VIOLATION * left)
     return {"points": points, "on_air_ms": numbers["duration_ms"], "paid_orders": numbers["counts"]["pay_orders"], "violations_left": left}
 

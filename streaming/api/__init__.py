@@ -1,6 +1,6 @@
 """The live room over HTTP."""
 
-from . import desk, drills, incidents, media, prepare, rehearsals, run, scenarios, what_if
+from . import appeals, desk, drills, incidents, media, prepare, rehearsals, run, scenarios, what_if
 from .router import router
 
-__all__ = ["desk", "drills", "incidents", "media", "prepare", "rehearsals", "router", "run", "scenarios", "what_if"]
+__all__ = ["appeals", "desk", "drills", "incidents", "media", "prepare", "rehearsals", "router", "run", "scenarios", "what_if"]

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from streaming.appealing import Verdict
 from streaming.checks import TITLE_AT_MOST, Measured
 from streaming.control import Call, Goal
 from streaming.events.shows import Kind, Mode
@@ -158,6 +159,18 @@ class CorrectionForm(Form):
     """POST /shows/{show_id}/violations/{violation_id}/correct: how it should have been said; the verb says how long."""
 
     text: Annotated[str, StringConstraints(max_length=1_000)]
+
+
+class AppealForm(Form):
+    """POST /shows/{show_id}/violations/{violation_id}/appeal: why no rule was broken; the verb says how long."""
+
+    reason: Annotated[str, StringConstraints(max_length=5_000)]
+
+
+class DecisionForm(AppealForm):
+    """POST /shows/{show_id}/violations/{violation_id}/decision, with its reason."""
+
+    verdict: Verdict
 
 
 class CallForm(Form):

@@ -6,7 +6,7 @@ from sandbox.events.envelope import Fact
 
 __all__ = [
     "IncidentClosed", "IncidentHandled", "IncidentThrown", "MarkGiven", "MarkWithdrawn", "ProblemNoted", "PromiseBroken", "PromiseKept",
-    "PromiseMade", "ViolationAppealed", "ViolationCorrected", "ViolationRaised",
+    "PromiseMade", "ViolationAppealDecided", "ViolationAppealed", "ViolationCorrected", "ViolationRaised",
 ]  # fmt: skip
 
 IncidentKind = Literal[
@@ -84,13 +84,22 @@ class ViolationCorrected(Fact):
 
 
 class ViolationAppealed(Fact):
-    """The host says the rule was not broken; a lecturer decides."""
+    """The host says the rule was not broken; a lecturer decides. What he wrote stays in the live room: free words may name people."""
 
     type: ClassVar[str] = "kaibo.streaming.violation.appealed"
     show_id: str
     violation_id: str
-    reason: str
-    upheld: bool | None = None
+    at_showms: int
+
+
+class ViolationAppealDecided(Fact):
+    """A lecturer decided the appeal: upheld, the violation stays; lifted, nothing counts it any more. It is decided once."""
+
+    type: ClassVar[str] = "kaibo.streaming.violation.appeal_decided"
+    show_id: str
+    violation_id: str
+    verdict: Literal["upheld", "lifted"]
+    at_showms: int
 
 
 class PromiseMade(Fact):

@@ -1,6 +1,6 @@
 """What people did and what befell the show, as marks on the curve: a label the page words, and the facts it needs for that."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import mall.events as mall
@@ -28,6 +28,7 @@ LABELS: Final[dict[type[Fact], str]] = {
     live.ViolationRaised: "violation",
     live.ViolationCorrected: "violation_corrected",
     live.ViolationAppealed: "violation_appealed",
+    live.ViolationAppealDecided: "violation_upheld",
     live.MediaStalled: "media_stalled",
     live.MediaReturned: "media_returned",
     live.PictureTurnedBlack: "picture_black",
@@ -48,6 +49,8 @@ LABELS: Final[dict[type[Fact], str]] = {
 }
 """Every fact that becomes a mark. The page has a sentence for each label in both languages."""
 
+LIFTED: Final = "violation_lifted"
+"""What the decision of an appeal is called that was won, and the violation it was about."""
 KNOWN: Final = {fact.type: (fact, label) for fact, label in LABELS.items()}
 BY_SALES: Final = frozenset({"reserved", "released", "returned", "sold"})
 NOT_SAID: Final = frozenset(
@@ -74,7 +77,7 @@ class Action:
 def action_of(envelope: Envelope, showms: int) -> Action | None:
     """The mark an event makes, or None. Stock that sales moved and a price that an incident moved make none.
 
-    A note or mark stands where its author put it.
+    A note or mark stands where its author put it, an appeal and its decision at the violation.
     """
     if envelope.type not in KNOWN:
         return None
@@ -84,7 +87,18 @@ def action_of(envelope: Envelope, showms: int) -> Action | None:
         return None
     if isinstance(fact, mall.StockChanged) and fact.reason in BY_SALES:
         return None
-    if isinstance(fact, live.ProblemNoted | live.MarkGiven):
+    if isinstance(fact, live.ProblemNoted | live.MarkGiven | live.ViolationAppealed | live.ViolationAppealDecided):
         showms = fact.at_showms
+    if isinstance(fact, live.ViolationAppealDecided) and fact.verdict == "lifted":
+        label = LIFTED
     said = {name: value for name, value in fact.model_dump(mode="json").items() if name not in NOT_SAID}
     return Action(envelope.position, showms, envelope.type, label, envelope.data.get("listing_id"), envelope.actor, said)
+
+
+def without_lifted(actions: list[Action]) -> list[Action]:
+    """The same marks; a violation that an appeal lifted is no longer called one, so that nothing counts it."""
+    lifted = {action.facts["violation_id"] for action in actions if action.label == LIFTED}
+    return [
+        replace(action, label=LIFTED) if action.label == "violation" and action.facts["violation_id"] in lifted else action
+        for action in actions
+    ]

@@ -22,7 +22,8 @@ SCHEMA: Final = "kaibo.evidence/1"
 SHOW_FACTS: Final = (
     live.ShowPlanned, live.ShowRevised, live.RunsheetWritten, live.PreflightChecked, live.ShowStarted, live.ShowPaused, live.ShowResumed,
     live.SeatTaken, live.SeatLeft, live.HostHandedOver, live.ShowEnded, live.ProblemNoted, live.MarkGiven, live.MarkWithdrawn,
-    live.ViolationRaised, live.ViolationCorrected, live.ViolationAppealed, live.IncidentThrown, live.IncidentHandled, live.IncidentClosed,
+    live.ViolationRaised, live.ViolationCorrected, live.ViolationAppealed, live.ViolationAppealDecided, live.IncidentThrown,
+    live.IncidentHandled, live.IncidentClosed,
 )  # fmt: skip
 """Facts of the show that an assessor reads as they stand; everything else is in the numbers, and in the log."""
 

@@ -6,7 +6,7 @@ from mall.events import OrderCancelled, OrderPaid, OrderPlaced, OrderRefunded
 from sandbox.events.envelope import Envelope, Fact
 from sandbox.feed import Reaction
 from sandbox.store import Tx
-from streaming.events import MarkGiven, MarkWithdrawn, ProblemNoted, ShowEnded
+from streaming.events import MarkGiven, MarkWithdrawn, ProblemNoted, ShowEnded, ViolationAppealDecided, ViolationAppealed
 
 from .tables import ReplayJob
 
@@ -23,7 +23,7 @@ def show_ended(tx: Tx, envelope: Envelope, fact: ShowEnded) -> None:
 
 
 def came_late(tx: Tx, envelope: Envelope, fact: Fact) -> None:
-    """Something that belongs into the replay happened after the show: a payment, a refund, a note, a mark. Before its end it is nothing.
+    """Something of the replay happened after the show: a payment, a refund, a note, a mark, an appeal. Before its end it is nothing.
 
     The first replay is not put off by it: somebody waits for that one.
     """
@@ -34,5 +34,15 @@ def came_late(tx: Tx, envelope: Envelope, fact: Fact) -> None:
         job.wanted, job.due_at, job.attempts = envelope.position, min(first_due, settled), 0
 
 
-LATE: Final = (OrderPlaced, OrderPaid, OrderCancelled, OrderRefunded, ProblemNoted, MarkGiven, MarkWithdrawn)
+LATE: Final = (
+    OrderPlaced,
+    OrderPaid,
+    OrderCancelled,
+    OrderRefunded,
+    ProblemNoted,
+    MarkGiven,
+    MarkWithdrawn,
+    ViolationAppealed,
+    ViolationAppealDecided,
+)
 REACTIONS: Final[dict[type[Fact], Reaction]] = {ShowEnded: show_ended, **{fact: came_late for fact in LATE}}

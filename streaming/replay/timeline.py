@@ -9,7 +9,7 @@ import mall.events as mall
 import streaming.events as live
 from sandbox.events.envelope import Envelope, Fact
 
-from .actions import Action, action_of
+from .actions import LIFTED, Action, action_of, without_lifted
 from .curve import Curve
 from .exits import Exits
 from .pitches import Pitches
@@ -18,7 +18,7 @@ from .sync import ShowClock, wall_of
 
 SHARED: Final = (mall.PriceChanged.type, mall.StockChanged.type, mall.StockRanLow.type, mall.ListingTakenDown.type)
 """Events of the shop that name no show when nobody acted from its desk; they count during the show when the listing is on its shelf."""
-AFTERWARDS: Final = frozenset({"ended", "note", "mark"})
+AFTERWARDS: Final = frozenset({"ended", "note", "mark", "violation_appealed", "violation_upheld", LIFTED})
 """Marks that are made after the end; of everything else only money still counts then."""
 
 
@@ -132,6 +132,7 @@ class Folding:
         timeline.pitches.unpin(timeline.clock.duration_ms)
         timeline.curve.settle()
         timeline.actions = [action for action in timeline.actions if action.facts.get("mark_id") not in self._withdrawn]
+        timeline.actions = without_lifted(timeline.actions)
         timeline.actions.sort(key=lambda action: (action.showms, action.position))
         timeline.comments.sort(key=lambda comment: comment.showms)
         return timeline

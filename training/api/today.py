@@ -7,7 +7,7 @@ from sandbox.http import Caller, Policy, Reading, Router, allow
 from sandbox.identity.memberships import CohortSeen, cohorts_of_institution
 from sandbox.identity.policies import institutions_of, runs_cohort, staff_anywhere
 from sandbox.store import View
-from training.assessment.duties import ExamOn, ListWaiting, WorkWaiting, exams_on, lists_waiting, works_waiting
+from training.assessment.duties import ExamOn, ListWaiting, WorkWaiting, appeals_waiting, exams_on, lists_waiting, works_waiting
 from training.cohorts.duties import Count, SessionToday, class_duties, sessions_today
 from training.cohorts.filing import local_day
 from training.cohorts.looks import cohorts_seen
@@ -34,7 +34,7 @@ class TodayOut(BaseModel):
 @allow(TODAY)
 async def today(actor: Caller, store: Reading) -> TodayOut:
     """What waits for the caller, by his roles: the authority decides and certifies, the institution files, opens, confirms and closes,
-    the lecturer signs, confirms and marks, the assistant takes attendance."""
+    the lecturer signs, confirms, marks and decides appeals, the assistant takes attendance."""
     return await store.read(_today, actor)
 
 
@@ -49,6 +49,7 @@ def _today(view: View, actor: Actor) -> TodayOut:
     waits += [Count(one.cohort_id, "list", 1) for one in lists_waiting(view, list(of)) if _confirms(actor, of[one.cohort_id], one)]
     teaches = [one for one in of if actor.teaches(one)]
     waits += [Count(cohort_id, "proofs", count) for cohort_id, count in proofs_waiting(view, teaches).items()]
+    waits += [Count(cohort_id, "appeals", count) for cohort_id, count in appeals_waiting(view, teaches).items()]
     waits += [Count(cohort_id, "tracking", count) for cohort_id, count in trackings_due(view, runs).items()]
     waits += [Count(cohort_id, "advice", count) for cohort_id, count in advice_waiting(view, runs).items()]
     return TodayOut(

@@ -1,4 +1,4 @@
-"""What assessment waits for: lists to settle or confirm, works to mark, exams that run (R-ASM-5 to R-ASM-8)."""
+"""What assessment waits for: lists to settle or confirm, works to mark, appeals to decide, exams that run (R-ASM-5 to R-ASM-8)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sandbox.identity.people import named
 from sandbox.store import View
 
+from .evidence_tables import Evidence
 from .marking_rules import MOST_ASSESSORS, needs_third
 from .tables import AdmittedList, Exam, Marking, PlanWork, PracticeWork
 
@@ -81,6 +82,12 @@ def lists_waiting(view: View, cohort_ids: Sequence[str]) -> list[ListWaiting]:
         for row in view.all(select(AdmittedList).where(AdmittedList.cohort_id.in_(cohort_ids)).order_by(AdmittedList.cohort_id))
         if row.version == versions[row.cohort_id] and (row.lecturer_at is None or row.institution_at is None)
     ]
+
+
+def appeals_waiting(view: View, cohort_ids: Sequence[str]) -> dict[str, int]:
+    """How many appeals against violations of shows wait for a decision in each of these classes."""
+    query = select(Evidence.cohort_id, func.count()).where(Evidence.kind == "appeal", Evidence.cohort_id.in_(cohort_ids))
+    return {cohort_id: int(count) for cohort_id, count in view.session.execute(query.group_by(Evidence.cohort_id)) if cohort_id}
 
 
 def exams_on(view: View, cohort_ids: Sequence[str]) -> list[ExamOn]:

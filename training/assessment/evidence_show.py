@@ -11,11 +11,13 @@ from streaming.events import (
     ShowEnded,
     ShowPlanned,
     ShowStarted,
+    ViolationAppealDecided,
+    ViolationAppealed,
     ViolationCorrected,
     ViolationRaised,
 )
 
-from .evidence import fold, known
+from .evidence import fold, forget, known
 
 
 def show_planned(tx: Tx, _envelope: Envelope, fact: ShowPlanned) -> None:
@@ -110,6 +112,25 @@ def violation_corrected(tx: Tx, _envelope: Envelope, fact: ViolationCorrected) -
     if fact.violation_id in found:
         found[fact.violation_id] = {**found[fact.violation_id], "corrected": "in_time" if fact.in_time else "late"}
         fold(tx, "show", fact.show_id, violations=found)
+
+
+def violation_appealed(tx: Tx, envelope: Envelope, fact: ViolationAppealed) -> None:
+    """Its host appealed; until it is decided it waits for a lecturer of the class."""
+    _appeal(tx, fact.show_id, fact.violation_id, "open")
+    fold(tx, "appeal", fact.violation_id, envelope.cohort, show_id=fact.show_id)
+
+
+def violation_appeal_decided(tx: Tx, _envelope: Envelope, fact: ViolationAppealDecided) -> None:
+    """A lecturer decided; a lifted violation stays written down here and counts nowhere."""
+    _appeal(tx, fact.show_id, fact.violation_id, fact.verdict)
+    forget(tx, "appeal", fact.violation_id)
+
+
+def _appeal(tx: Tx, show_id: str, violation_id: str, state: str) -> None:
+    found = dict((known(tx, "show", show_id) or {}).get("violations", {}))
+    if violation_id in found:
+        found[violation_id] = {**found[violation_id], "appeal": state}
+        fold(tx, "show", show_id, violations=found)
 
 
 def replay_ready(tx: Tx, envelope: Envelope, fact: ReplayReady) -> None:

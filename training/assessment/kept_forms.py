@@ -17,7 +17,7 @@ from sandbox.trade.dates import CHINA, day_of
 from .evidence import class_of
 from .markings import markings_of, rubric_of
 from .plans import plan_of
-from .practice import form_now, handed_in
+from .practice import form_now, handed_in, standing
 from .results import transcript
 from .tables import Marking, PlanWork, PracticeWork
 from .verdicts import marks_of
@@ -38,7 +38,7 @@ RATES = {
 def practice_of(view: View, cohort_id: str, person_id: str, form: Form) -> Kept | None:
     """S6 as it was handed in, as it stands now before that; nothing before the student has a shop or a show."""
     row = handed_in(view, cohort_id, person_id)
-    said = row.form if row is not None else form_now(view, cohort_id, person_id)
+    said = standing(view, row.form) if row is not None else form_now(view, cohort_id, person_id)
     if row is None and not said["mall"]["shops"] and not said["shows"]:
         return None
     offered = {**_person(view, cohort_id, person_id), **practice_answers(said, row.promise if row is not None else "")}

@@ -18,7 +18,7 @@ from .marking_rules import MOST_ASSESSORS, needs_comment, needs_third, settled_m
 from .plan_checks import check_plan
 from .plan_form import plan_shape
 from .plans import plan_of
-from .practice import handed_in
+from .practice import handed_in, standing
 from .refusals import CommentNeeded, EnoughAssessors, NotHandedIn
 from .rubric_versions import rubric_now
 from .rubrics import Rubric, Version, stored
@@ -39,12 +39,13 @@ class Work:
 
 
 def work_of(view: View, cohort_id: str, person_id: str, subject: Subject, rubric: Rubric, folder: Path | None) -> Work:
-    """The work as it was handed in. NotHandedIn before."""
+    """The work as it was handed in, less the violations appeals have lifted since. NotHandedIn before."""
     if subject == "practice":
         form = handed_in(view, cohort_id, person_id)
         if form is None:
             raise NotHandedIn
-        return Work(form.digest, suggest_practice(form.form, rubric), vetoed(form.form, rubric), form.form, form.handed_at)
+        now = standing(view, form.form)
+        return Work(form.digest, suggest_practice(now, rubric), vetoed(now, rubric), now, form.handed_at)
     plan = plan_of(view, cohort_id, person_id)
     if plan is None or plan.handed_in is None or plan.digest is None or plan.handed_at is None:
         raise NotHandedIn

@@ -1,5 +1,6 @@
 """A student's practice results: the form that fills itself, the broadcasts he types, handing in and checking (R-ASM-7, F.4)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sandbox.store import Tx, View
 from training.events import PracticeHandedIn, PracticeVerified
 
 from .evidence import known, of_cohort, of_person, students_of
-from .practice_form import practice_form
+from .practice_form import LIFTED, practice_form, without_lifted
 from .refusals import NothingToHandIn, TooManyBroadcasts, WorkMarkedAlready
 from .tables import Broadcast, Marking, PracticeWork
 
@@ -63,6 +64,13 @@ def form_now(view: View, cohort_id: str, person_id: str) -> dict[str, Any]:
 def handed_in(view: View, cohort_id: str, person_id: str) -> PracticeWork | None:
     """The form as it was handed in, None before."""
     return view.session.get(PracticeWork, (cohort_id, person_id))
+
+
+def standing(view: View, form: Mapping[str, Any]) -> dict[str, Any]:
+    """A form as it was handed in, less the violations appeals have lifted since."""
+    shows = [known(view, "show", one["show_id"]) or {} for one in form["shows"] if one["violations"]]
+    lines = [line for show in shows for line in show.get("violations", {}).values()]
+    return without_lifted(form, {line["event"] for line in lines if line.get("appeal") == LIFTED})
 
 
 def add_broadcast(

@@ -5,7 +5,7 @@ Times are RFC 3339 or ms of the show; money whole fen; rates basis points, None 
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 FEWEST_LISTINGS: Final = 3
@@ -13,6 +13,8 @@ SHORT_SHOW_MS: Final = 10 * 60_000
 LONG_SHOW_MS: Final = 30 * 60_000
 FEWEST_PROBLEMS: Final = 3
 FEWEST_VIDEOS: Final = 3
+LIFTED: Final = "lifted"
+"""A violation whose appeal was won: it counts nowhere."""
 RATES: Final = ("stay_ms_avg", "interact_bp", "follow_bp", "click_bp", "convert_bp")
 
 Known = Mapping[str, Any]
@@ -41,6 +43,12 @@ def checksum(form: Mapping[str, Any]) -> str:
     body = {name: value for name, value in form.items() if name not in {"missing", "sha256"}}
     text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def without_lifted(form: Known, lifted: Collection[str]) -> dict[str, Any]:
+    """A form as it was handed in, less the violations appeals have lifted since; `lifted` are the events that raised them."""
+    shows = [{**show, "violations": [one for one in show["violations"] if one["event"] not in lifted]} for show in form["shows"]]
+    return {**form, "shows": shows}
 
 
 def missing(form: Mapping[str, Any]) -> list[str]:
@@ -124,7 +132,7 @@ def _trade(one: Known) -> dict[str, Any]:
 
 def _session(show: Known, part: Known) -> dict[str, Any]:
     numbers = {name: value for name, value in (show.get("numbers") or {}).items()}
-    violations = list((show.get("violations") or {}).values())
+    violations = [one for one in (show.get("violations") or {}).values() if one.get("appeal") != LIFTED]
     return {
         "show_id": show["id"],
         "title": show.get("title", ""),

@@ -26,6 +26,8 @@ from streaming.events import (
     ShowEnded,
     ShowPlanned,
     ShowStarted,
+    ViolationAppealDecided,
+    ViolationAppealed,
     ViolationCorrected,
     ViolationRaised,
 )
@@ -57,6 +59,8 @@ from .evidence_show import (
     show_ended,
     show_planned,
     show_started,
+    violation_appeal_decided,
+    violation_appealed,
     violation_corrected,
     violation_raised,
 )
@@ -89,5 +93,7 @@ REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     ProblemNoted: problem_noted,
     ViolationRaised: violation_raised,
     ViolationCorrected: violation_corrected,
+    ViolationAppealed: violation_appealed,
+    ViolationAppealDecided: violation_appeal_decided,
     ReplayReady: replay_ready,
 }
