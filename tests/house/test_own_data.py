@@ -20,7 +20,7 @@ THINGS = {
     "check", "cohort", "comment", "conversation", "coupon", "course", "drill", "event", "exam", "filled", "goods", "group",
     "handout", "incident", "institution", "listing", "masked", "order", "pinned_listing", "poll", "promotion", "publisher_session",
     "purchase_order", "questionnaire", "recording", "reply", "resource", "room", "session", "shipment", "shop", "show", "sku", "supplier",
-    "task", "ticket", "transaction",
+    "task", "ticket", "transaction", "violation",
 }  # fmt: skip
 NOT_PEOPLE = {"supply_suppliers.not_to"}
 RECORDS = [*WAYS_IN, *(record for room in OWN_RECORDS.values() for record in room)]
