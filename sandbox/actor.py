@@ -31,7 +31,8 @@ class Membership:
 
 @dataclass(frozen=True)
 class Actor:
-    """`id` is a person's (`per_`), a service's (`svc_`) or `sandbox`."""
+    """`id` is a person's (`per_`), a service's (`svc_`), `operator` or `sandbox`. `must_change`: he came in with a first password
+    that others know, and does nothing before he has one of his own."""
 
     id: str
     kind: str = "person"
@@ -39,6 +40,7 @@ class Actor:
     scopes: frozenset[str] = field(default_factory=frozenset)
     language: str = "zh-CN"
     session_id: str | None = None
+    must_change: bool = False
 
     def roles_in(self, cohort_id: str | None) -> frozenset[Role]:
         """The roles this person has in that cohort."""

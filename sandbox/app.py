@@ -20,6 +20,7 @@ from sandbox.http.policy import FailClosed
 from sandbox.identity.api import router as identity
 from sandbox.identity.own_records import WAYS_IN
 from sandbox.identity.socket_tickets import take_socket_ticket
+from sandbox.identity.staff_api import router as staff
 from sandbox.process import OWN_RECORDS, Process
 from streaming.api import router as streaming
 from streaming.replay.api import router as replay
@@ -92,7 +93,7 @@ def create_app(process: Process) -> FastAPI:
         app.state.predictions, app.state.workbench = process.predictions, process.workbench
         app.state.what_ifs = process.what_ifs
     answer_errors(app)
-    include(app, front, identity, events, *(router for room in process.rooms for router in ROUTERS[room]), built_pages.router)
+    include(app, front, identity, staff, events, *(router for room in process.rooms for router in ROUTERS[room]), built_pages.router)
     for belt in (BoundedBody, FailClosed, SameOrigin, SecurityHeaders):
         app.add_middleware(belt)
     return app

@@ -148,14 +148,16 @@ def rehearse(
 ) -> None:
     """开课前检测场地：模拟全班手机推流 before the training: will machine and network hold the class (R-CLS-7)."""
     from sandbox import loop
-    from sandbox.rehearse import CannotRehearse, Order, trusting
+    from sandbox.rehearse import Order
     from sandbox.rehearse import rehearse as perform
+    from sandbox.running import CannotAsk, Running, on_this_computer
 
     settings = settings_from(data=data, port=port)
     try:
-        order = Order(url or f"https://127.0.0.1:{settings.port}", token or own_key(settings), phones, seconds, kbps, attach)
-        found = loop.run(perform(trusting(order, ca_file or settings.data / "tls" / "ca.pem"), progress_line()))
-    except CannotRehearse as error:
+        key = token or own_key(settings)
+        server = Running(url, key, ca_file or settings.data / "tls" / "ca.pem") if url else on_this_computer(settings, key)
+        found = loop.run(perform(server, Order(phones, seconds, kbps, attach), progress_line()))
+    except CannotAsk as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
     report = found["report"]

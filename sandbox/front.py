@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shlex
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -13,6 +14,8 @@ import structlog
 
 from sandbox.config import Settings
 from sandbox.demo import Demo, ensure_demo
+from sandbox.identity.beginning import how_to_begin
+from sandbox.identity.staff_looks import nobody_yet
 from sandbox.process import Process
 from sandbox.serve import Addresses, addresses, serve, take_ports
 from sandbox.store.engine import sqlite_module
@@ -44,6 +47,8 @@ async def open_and_serve(settings: Settings, *, as_json: bool, demo: bool) -> No
             print("这个数据文件夹已有自己的班级，不建演示班级。 This folder holds a class of its own: no demo.", file=sys.stderr)
     process = Process(settings)
     await process.open()
+    process.reception.demo, process.reception.command_options = shown is not None, options(settings, told=False)
+    begin = how_to_begin(options(settings, told=True)) if await process.store.read(nobody_yet) else None
     where, certificates = addresses(process)
     if certificates.left_out:
         names = ", ".join(certificates.left_out)
@@ -62,6 +67,8 @@ async def open_and_serve(settings: Settings, *, as_json: bool, demo: bool) -> No
             print(json.dumps(line(where, shown, ticket), ensure_ascii=False), flush=True)
         else:
             say(where, shown, ticket)
+        if begin is not None:
+            print(f"\n  {begin[0]}\n  {begin[1]}", file=sys.stderr if as_json else sys.stdout, flush=True)
 
     await serve(process, ports, where, certificates, ready)
 
@@ -84,6 +91,19 @@ def phones_beside(settings: Settings) -> Callable[[Rehearsal], Awaitable[None]]:
             raise
 
     return start
+
+
+def options(settings: Settings, *, told: bool) -> str:
+    """What the commands on this computer need beside their name: data folder and port, where they are not the usual ones.
+
+    Unless it may be `told`, the folder stays out of it: anybody may open the page.
+    """
+    usual, found = Settings.model_fields, []
+    if settings.data != usual["data"].get_default(call_default_factory=True):
+        found.append(f"--data {shlex.quote(str(settings.data)) if told else '…'}")
+    if settings.port != usual["port"].default:
+        found.append(f"--port {settings.port}")
+    return " ".join(found)
 
 
 def line(where: Addresses, demo: Demo | None, ticket: str | None) -> dict[str, Any]:

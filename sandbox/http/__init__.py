@@ -2,10 +2,11 @@
 
 from .change import Change, Changing
 from .inclusion import include
-from .policy import PUBLIC, SIGNED_IN, Caller, Loaded, Policy, Reading, Router, allow, caller, loaded
+from .policy import ONESELF, PUBLIC, SIGNED_IN, Caller, Loaded, Policy, Reading, Router, allow, caller, loaded
 from .problem import answer_errors
 
 __all__ = [
+    "ONESELF",
     "PUBLIC",
     "SIGNED_IN",
     "Caller",

@@ -51,6 +51,12 @@ class Change:
         part.lane = self.lane
         return part
 
+    def sealed(self, seal: Callable[[str], str]) -> "Change":
+        """The same request where its body holds a password: what is kept to recognise a retry goes through `seal`, a keyed hash."""
+        kept = Change(self.request, self._gate, self.actor, Key(self._key.name, seal(self._key.request)))
+        kept.lane = self.lane
+        return kept
+
     async def beside(self, verb: Callable[Concatenate[Tx, P], object], *args: P.args, **kwargs: P.kwargs) -> None:
         """Write something in the caller's name that must stay though the request is refused: evidence. It has no key."""
         await self._gate.store.acting(self.actor, self.lane).write(verb, *args, **kwargs)

@@ -28,6 +28,14 @@ class NotThereYet(Unready):
     en = "Your change is saved; the page is still catching up. Wait a few seconds."
 
 
+class FirstPassword(Forbidden):
+    """Somebody came in with a password that was made for him; he sets one of his own before anything else."""
+
+    code = "password_must_change"
+    zh = "你用的还是初始密码，请先改成自己的密码，再做别的。"
+    en = "You came in with a first password. Set one of your own before anything else."
+
+
 class Gate(Protocol):
     """What the guard needs of the process; `app.state.gate` holds it. `reached` waits up to 2 s for every room to come to a position."""
 
@@ -43,6 +51,7 @@ class Policy:
     """Who may do a thing to an object. `load(view, path_params)` returns plain data or None; an object the actor may not `see` is 404.
 
     `check` decides once the object is seen. Services pass only when `scope` is theirs.
+    `early`: also for somebody who has not yet changed his first password.
     """
 
     name: str
@@ -51,13 +60,16 @@ class Policy:
     see: Check | None = None
     scope: str | None = None
     public: bool = False
+    early: bool = False
 
     def decide(self, actor: Actor | None, thing: Any) -> None:
-        """Raises NotSignedIn, NotFound or Forbidden; returning means yes."""
+        """Raises NotSignedIn, FirstPassword, NotFound or Forbidden; returning means yes."""
         if self.public:
             return
         if actor is None:
             raise NotSignedIn
+        if actor.must_change and not self.early:
+            raise FirstPassword
         if self.load is not None and (thing is None or not (self.see or self.check)(actor, thing)):
             raise NotFound
         if actor.kind == "service" and (self.scope is None or self.scope not in actor.scopes):
@@ -68,6 +80,7 @@ class Policy:
 
 PUBLIC = Policy("public", lambda actor, thing: True, public=True)
 SIGNED_IN = Policy("signed_in", lambda actor, thing: True)
+ONESELF = Policy("oneself", lambda actor, thing: True, early=True)
 
 
 def allow(policy: Policy) -> Callable[[F], F]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from sandbox.actor import Actor, Role
 from sandbox.errors import Forbidden, NotFound
-from sandbox.http import PUBLIC, SIGNED_IN, Caller, Changing, Loaded, Reading, Router, allow
+from sandbox.http import ONESELF, PUBLIC, SIGNED_IN, Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.http.filling import filled, key_of
 from sandbox.store import Tx, View
 
@@ -16,6 +16,7 @@ from . import policies
 from .cookies import cookie_of, drop_cookie, require_safe_way, set_cookie
 from .errors import NoTicket, TicketGone
 from .memberships import CohortSeen, cohort_names, memberships_of
+from .own_secret import change_secret, own_secret, proved
 from .people import speak
 from .qr import qr_svg
 from .reception import AtReception, Reception, address_of
@@ -31,6 +32,7 @@ from .shapes import (
     MaskedOut,
     Me,
     MembershipOut,
+    OwnSecretIn,
     PasswordIn,
     PersonOut,
     ServiceIn,
@@ -77,7 +79,7 @@ async def sign_in_with_ticket(form: TicketIn, request: Request, desk: AtReceptio
 
 
 @router.post("/sign-out", status_code=204)
-@allow(SIGNED_IN)
+@allow(ONESELF)
 async def sign_out(request: Request, actor: Caller, change: Changing, desk: AtReception) -> Response:
     """End this session."""
     answer = await change(end, actor.session_id or "")
@@ -87,17 +89,29 @@ async def sign_out(request: Request, actor: Caller, change: Changing, desk: AtRe
 
 
 @router.get("/me", response_model=Me)
-@allow(SIGNED_IN)
+@allow(ONESELF)
 async def me(actor: Caller, store: Reading) -> Me:
     """Oneself and one's roles."""
     return await store.read(_me, actor.id)
 
 
 @router.put("/me/language", status_code=204)
-@allow(SIGNED_IN)
+@allow(ONESELF)
 async def choose_language(form: LanguageIn, actor: Caller, change: Changing, desk: AtReception) -> Response:
     """Choose the language of screens and sentences."""
     answer = await change(speak, actor.id, form.language)
+    desk.identifier.forget(actor.id)
+    return answer
+
+
+@router.post("/me/password", status_code=204)
+@allow(ONESELF)
+async def change_own_secret(form: OwnSecretIn, request: Request, actor: Caller, change: Changing, desk: AtReception) -> Response:
+    """Change one's own password, or PIN for who signs in with one; sessions elsewhere end, this one stays."""
+    require_safe_way(request)
+    own = await proved(desk, actor.id, form.old, form.new, address_of(request), desk.address_hash(request))
+    sealed = change.sealed(lambda found: desk.seal.digest("request", found))
+    answer = await sealed(change_secret, own, await desk.hashing.hash(form.new))
     desk.identifier.forget(actor.id)
     return answer
 
@@ -185,7 +199,13 @@ def _me(view: View, person_id: str) -> Me:
         )
         for role in roles
     ]
-    return Me(person=PersonOut(id=person.id, name=person.name, language=person.language), memberships=memberships)
+    own = own_secret(view, person_id)
+    return Me(
+        person=PersonOut(id=person.id, name=person.name, language=person.language),
+        memberships=memberships,
+        secret="pin" if own is not None and own.kind == "pin" else "password",
+        must_change=own is not None and own.must_change,
+    )
 
 
 def _socket_ticket(tx: Tx, ticket: str, show_id: str | None, cohort_id: str | None, holds_ms: int) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What identity says no with."""
 
-from sandbox.errors import Forbidden, NotFound, NotSignedIn, Refused
+from sandbox.errors import Forbidden, Invalid, NotFound, NotSignedIn, Refused
 
 
 class SignInRefused(NotSignedIn):
@@ -49,3 +49,43 @@ class LoginTaken(Refused):
     code = "login_taken"
     zh = "登录名“{login}”已经有人用了，请换一个。"
     en = "The login “{login}” is taken. Choose another one."
+
+
+class InstitutionKnown(Refused):
+    """Two institutions cannot have one name."""
+
+    code = "institution_known"
+    zh = "已经有叫“{name}”的机构。要给它加账号，请从机构列表里选它。"
+    en = "There is an institution called “{name}” already. To add an account to it, choose it from the list."
+
+
+class OwnAccount(Refused):
+    """Nobody closes or resets himself."""
+
+    code = "own_account"
+    zh = "不能停用或重设自己的账号。改自己的密码请到“修改密码”；要停用请同事来做。"
+    en = "You cannot close or reset your own account. Change your password on its own page; let a colleague close the account."
+
+
+class LastAuthority(Refused):
+    """Without an account of the authority nobody could make institutions any more."""
+
+    code = "last_authority"
+    zh = "这是管理部门最后一个可用的账号，不能停用。请先为管理部门再建一个账号。"
+    en = "This is the last open account of the authority. Add another one before you close it."
+
+
+class StaffClosed(Refused):
+    """The account is not in use."""
+
+    code = "staff_closed"
+    zh = "{name}的账号已停用。请先恢复账号，再重设密码。"
+    en = "The account of {name} is closed. Open it again before you reset its password."
+
+
+class OldSecretWrong(Invalid):
+    """Whoever changes a password or PIN has to know the one that holds now; `fields` says which field."""
+
+    code = "old_secret_wrong"
+    zh = "现在的密码不对，没有修改。请检查后再试；忘了就请管理账号的人重设。"
+    en = "The present password is not right, so nothing was changed. Check it and try again; if you forgot it, ask for a new one."

@@ -47,3 +47,17 @@ class TicketIssued(Fact):
     type: ClassVar[str] = "kaibo.identity.ticket.issued"
     cohort_id: str
     expires_at: int
+
+
+class StaffClosed(Fact):
+    """The account of a member of the staff is out of use; his sessions are over, what he did stays."""
+
+    type: ClassVar[str] = "kaibo.identity.staff.closed"
+    person_id: str
+
+
+class StaffReopened(Fact):
+    """A closed account of the staff is in use again."""
+
+    type: ClassVar[str] = "kaibo.identity.staff.reopened"
+    person_id: str

@@ -161,12 +161,15 @@ def groups_of(view: View, cohort_id: str) -> list[tuple[str, str, list[str]]]:
 
 
 def people_of_institutions(view: View, roles: list[Role], institutions: list[str] | None) -> dict[str, tuple[str, frozenset[Role]]]:
-    """Name and roles of everybody with one of these roles in these institutions or their cohorts (None: in all), by id."""
+    """Name and roles of everybody with one of these roles in these institutions or their cohorts (None: in all), by id.
+
+    Closed accounts are left out.
+    """
     query = (
         select(Person.id, Person.name, MembershipRow.role)
         .join(MembershipRow, MembershipRow.person_id == Person.id)
         .outerjoin(CohortName, CohortName.id == MembershipRow.cohort_id)
-        .where(MembershipRow.role.in_(roles))
+        .where(MembershipRow.role.in_(roles), Person.state == "active")
     )
     if institutions is not None:
         query = query.where(MembershipRow.institution_id.in_(institutions) | CohortName.institution_id.in_(institutions))

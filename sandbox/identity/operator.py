@@ -1,6 +1,6 @@
 """The operator of the machine (R-ROLE-7): whoever can read the data folder may use the key that lies in it, for what machines are asked.
 
-The key is for the command line on the same computer; it opens nothing of a class.
+The key is for the command line on the same computer: it tries out the venue and makes accounts of staff; it opens nothing of a class.
 """
 
 import os
@@ -10,7 +10,7 @@ from sandbox.actor import Actor
 from sandbox.chance import Chance
 
 PREFIX = "opr_"
-OPERATOR = Actor("operator", kind="service", scopes=frozenset({"media.rehearse"}))
+OPERATOR = Actor("operator", kind="service", scopes=frozenset({"media.rehearse", "staff.manage"}))
 
 
 def key_file(data_dir: Path) -> Path:

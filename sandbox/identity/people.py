@@ -42,13 +42,16 @@ def register(tx: Tx, login: str, name: str, language: str = "zh-CN") -> str:
     return person.id
 
 
-def set_secret(tx: Tx, person_id: str, kind: str, hash: str) -> None:
-    """Store the hash of a new `password` or `pin`; whoever is signed in with the old one is signed out."""
+def set_secret(tx: Tx, person_id: str, kind: str, hash: str, *, must_change: bool = False) -> None:
+    """Store the hash of a new `password` or `pin`; whoever is signed in with the old one is signed out.
+
+    `must_change`: it is a first one that others know; he sets one of his own when he comes in with it.
+    """
     secret = tx.session.get(Secret, (person_id, kind))
     if secret is None:
-        tx.add(Secret(person_id=person_id, kind=kind, hash=hash, changed_at=tx.now))
+        tx.add(Secret(person_id=person_id, kind=kind, hash=hash, changed_at=tx.now, must_change=must_change))
     else:
-        secret.hash, secret.changed_at = hash, tx.now
+        secret.hash, secret.changed_at, secret.must_change = hash, tx.now, must_change
         sign_out_everywhere(tx, person_id)
     audit(tx, f"secret.{kind}", person_id)
 

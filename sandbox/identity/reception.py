@@ -17,7 +17,10 @@ from .throttle import Throttle
 
 
 class Reception:
-    """Fits `Gate` (store and identify). `join_base` gives the address before `/join/{ticket}`, asked each time, for a machine may move."""
+    """Fits `Gate` (store and identify). `join_base` gives the address before `/join/{ticket}`, asked each time, for a machine may move.
+
+    The front door says whether this is the `demo`, whose accounts the terminal shows, and the `command_options` of this installation.
+    """
 
     def __init__(
         self,
@@ -31,6 +34,7 @@ class Reception:
         self.store, self.seal, self.join_base = store, seal, join_base
         self.settings = settings or Settings()
         self.hashing = hashing or Hashing()
+        self.demo, self.command_options = False, ""
         self.throttle = Throttle(store.clock, self.settings)
         self.identifier = Identifier(store, self.settings, operator_token)
 

@@ -18,6 +18,7 @@ SCOPES: dict[str, tuple[str, str]] = {
     "evidence.read": ("读取实践证据", "read evidence of finished shows"),
     "roster.read": ("读取学员名单", "read classes and rosters"),
     "roster.write": ("维护学员名单", "enrol students and form groups"),
+    "staff.manage": ("管理人员账号", "make and close accounts of staff; the operator of the machine only"),
     "media.rehearse": ("场地检测", "try out machine and network with synthetic phones"),
 }
 """Every scope there is, with its label in Chinese and English."""

@@ -77,6 +77,7 @@ def begin(tx: Tx, person_id: str, proof: Proof, settings: Settings, address_hash
             ends_at=tx.now + settings.session_ms,
         )
     )
+    person.signed_in_at = tx.now
     audit(tx, f"sign_in.{proof.way}", person_id, address_hash=address_hash)
     tx.emit(PersonSignedIn(person_id=person_id, way=proof.way, cohort_id=proof.cohort_id), person_id, cohort=proof.cohort_id)
     return Opened(session.id, token, person_id)
@@ -113,6 +114,13 @@ def _seated(view: View, session: SessionRow | None) -> Seated | None:
     person = view.session.get(Person, session.person_id)
     if person is None or person.state != "active":
         return None
-    actor = Actor(person.id, memberships=memberships_of(view, person.id), language=person.language, session_id=session.id)
+    secret = view.session.get(Secret, (person.id, "password"))
+    actor = Actor(
+        person.id,
+        memberships=memberships_of(view, person.id),
+        language=person.language,
+        session_id=session.id,
+        must_change=secret is not None and secret.must_change,
+    )
     seated = Seated(actor, session.seen_at, session.idle_ms, session.ends_at)
     return None if seated.over(view.now) else seated

@@ -34,6 +34,13 @@ class LanguageIn(Form):
     language: Literal["zh-CN", "en"]
 
 
+class OwnSecretIn(Form):
+    """The present password or PIN, and the one to come."""
+
+    old: Annotated[str, Field(min_length=1, max_length=200)]
+    new: Annotated[str, Field(min_length=1, max_length=128)]
+
+
 class SocketTicketIn(Form):
     """What the socket is for: one show, or one cohort."""
 
@@ -77,10 +84,12 @@ class MembershipOut(BaseModel):
 
 
 class Me(BaseModel):
-    """Who one is here."""
+    """Who one is here; `secret` is what one signs in with, and `must_change` says that it is a first one others know."""
 
     person: PersonOut
     memberships: list[MembershipOut]
+    secret: Literal["password", "pin"]
+    must_change: bool
 
 
 class CohortOut(BaseModel):

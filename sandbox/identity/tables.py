@@ -9,7 +9,7 @@ from sandbox.rows import Row
 
 
 class Person(Row):
-    """Someone with an account. `state` is `active` or `disabled`."""
+    """Someone with an account. `state` is `active` or `disabled`; `signed_in_at` is his last sign-in."""
 
     __tablename__ = "identity_people"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -18,16 +18,21 @@ class Person(Row):
     language: Mapped[str] = mapped_column(default="zh-CN")
     state: Mapped[str] = mapped_column(default="active")
     made_at: Mapped[int]
+    signed_in_at: Mapped[int | None]
 
 
 class Secret(Row):
-    """What a person proves himself with: `kind` is `password` (staff) or `pin` (students, only together with a class ticket)."""
+    """What a person proves himself with: `kind` is `password` (staff) or `pin` (students, only together with a class ticket).
+
+    `must_change`: others know it, and whoever comes in with it has to set one of his own first.
+    """
 
     __tablename__ = "identity_secrets"
     person_id: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(primary_key=True)
     hash: Mapped[str]
     changed_at: Mapped[int]
+    must_change: Mapped[bool] = mapped_column(default=False)
 
 
 class Institution(Row):

@@ -105,7 +105,12 @@ class OneOfAll:
         one.actors["service"] = await one._known({"authorization": f"Bearer {made['token']}"})
         himself = one.actors["himself"]
         assert himself is not None
-        one.params = {name: f"one_{name}" for name, _, _ in ROWS} | {"cohort_id": mine, "person_id": himself.id, "service_id": made["id"]}
+        one.params = {name: f"one_{name}" for name, _, _ in ROWS} | {
+            "cohort_id": mine,
+            "person_id": himself.id,
+            "service_id": made["id"],
+            "staff_id": lecturer.id,
+        }
         await world.process.store.write(one._fill)
         return one
 

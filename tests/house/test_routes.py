@@ -39,6 +39,7 @@ async def test_what_is_public_is_known(world: World) -> None:
     public = {line.split()[1] for line in listed(world.app.routes) if line.endswith(f" {PUBLIC.name}")}
     api = {path for path in public if path.startswith("/api")}
     assert api == {
+        "/api/beginning",
         "/api/health",
         "/api/live",
         "/api/tickets/{ticket}",
