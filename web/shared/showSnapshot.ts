@@ -95,6 +95,8 @@ export interface Violation {
   rewrite: string;
   showms: number | null;
   corrected: { way: string; after_ms: number; in_time: boolean } | null;
+  /** What became of an appeal after the show; a lifted one counts no more. */
+  appeal: "open" | "upheld" | "lifted" | null;
 }
 
 /** Paid traffic that was bought; what it cost and brought once it is through. */

@@ -3,7 +3,7 @@
  * `online`, prices, stock and states are set, `comments` keeps the last fifty, a hidden one stays in its place without its text.
  */
 import { SHELF_FOLDS } from "./shelfState.ts";
-import type { LiveFact, Said, Show, ShowSnapshot } from "./showSnapshot.ts";
+import type { LiveFact, Said, Show, ShowSnapshot, Violation } from "./showSnapshot.ts";
 
 export const COMMENTS_KEPT = 50;
 
@@ -52,6 +52,7 @@ const set =
   () =>
     changes;
 
+const judged = (before: Violation[], id: string, appeal: Violation["appeal"]): Violation[] => before.map((each) => (each.violation_id === id ? { ...each, appeal } : each));
 const claimed = (before: Record<string, number>, more: Record<string, number>): Record<string, number> => {
   const after = { ...before };
   for (const [coupon, number] of Object.entries(more)) after[coupon] = (after[coupon] ?? 0) + number;
@@ -139,12 +140,14 @@ const FOLDS: Record<string, Fold> = {
     if (before.violations.some((each) => each.violation_id === data.violation_id)) return {};
     const { violation_id, rule, points, quote, where, certain, correct_until_showms } = data;
     const evidence = { said: data.said ?? "", law: data.law ?? "", rewrite: data.rewrite ?? "" };
-    const raised = { ...evidence, violation_id, rule, points, quote, where, certain, correct_until_showms, showms: fact.showms ?? null, corrected: null };
+    const raised = { ...evidence, violation_id, rule, points, quote, where, certain, correct_until_showms, showms: fact.showms ?? null, corrected: null, appeal: null };
     return { violations: [...before.violations, raised] };
   },
   "kaibo.streaming.violation.corrected": (before, { violation_id, way, after_ms, in_time }) => ({
     violations: before.violations.map((each) => (each.violation_id === violation_id ? { ...each, corrected: { way, after_ms, in_time } } : each)),
   }),
+  "kaibo.streaming.violation.appealed": (before, { violation_id }) => ({ violations: judged(before.violations, violation_id, "open") }),
+  "kaibo.streaming.violation.appeal_decided": (before, { violation_id, verdict }) => ({ violations: judged(before.violations, violation_id, verdict) }),
   "kaibo.mall.coupon.pushed": (before, { coupon_id }) => ({ claims: claimed(before.claims, { [coupon_id]: 0 }) }),
   "kaibo.mall.coupon.claimed": (before, { coupon_id }) => ({ claims: claimed(before.claims, { [coupon_id]: 1 }) }),
   "kaibo.streaming.traffic.bought": (before, { traffic_id, goal, budget_fen, minutes }, fact) =>

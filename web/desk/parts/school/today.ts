@@ -23,7 +23,7 @@ export interface SessionToday {
   missing: Missing[];
 }
 
-export type WaitKind = "filing" | "returned" | "to_open" | "to_close" | "countersign" | "objection" | "list" | "proofs" | "certificates" | "tracking" | "advice";
+export type WaitKind = "filing" | "returned" | "to_open" | "to_close" | "countersign" | "objection" | "list" | "proofs" | "certificates" | "tracking" | "advice" | "appeals";
 
 export interface Wait {
   cohort_id: string;
@@ -60,6 +60,7 @@ const PLACES: Record<WaitKind, RouteLocationRaw> = {
   list: { name: "exams", query: { tab: "list" } },
   proofs: { name: "courses", query: { tab: "tasks" } },
   certificates: { name: "school", query: { tab: "certificates" } },
+  appeals: { name: "marking", query: { tab: "appeals" } },
   tracking: { name: "followup" },
   advice: { name: "followup", query: { tab: "advice" } },
 };
