@@ -10,7 +10,7 @@ from sandbox.identity.tables import AuditEntry
 from sandbox.store import Tx
 from tests.training.classes import AClass, whole_class
 from tests.world import Told, World
-from training.cohorts.tables import Certificate
+from training.cohorts.tables import Certificate, FilledForm
 from training.events import CertificateIssued, VerdictReached
 
 tokens = select(Certificate.token).order_by(Certificate.number)
@@ -93,6 +93,17 @@ async def test_figures_tell_satisfaction_visits_and_subsidies_by_institution_and
     assert found["satisfied_hundredths"] == (400 * len(keys) + 100) // len(keys)
     assert [(row["name"], row["classes"], row["passed"]) for row in found["by_institution"]] == [("湘江职业培训学校", 1, 2)]
     assert [(row["key"], row["students"]) for row in found["by_month"]] == [("2026-12", 3)]
+    daily = {"today": {"content": 5, "clear": 3, "practice": 3, "place": 3, "wish": "多练"}}
+    kept = {"cohort_id": one.cohort_id, "form": "S4", "version": "1", "about_id": student.id, "day": "2026-12-01", "filler_id": student.id}
+    await world.process.store.write(lambda tx: (tx.add(FilledForm(id="frm_daily", answers=daily, filled_at=tx.now, **kept)), None)[1])
+    s4, s5 = await one.authority.get("/school/satisfaction")
+    assert (s4["form"], s4["whole"]["sheets"], s4["whole"]["mean_hundredths"]) == ("S4", 1, 350)
+    assert [(one["key"], one["answered"], one["mean_hundredths"]) for one in s4["classes"][0]["questions"]][:2] == [
+        ("today.content", 1, 500), ("today.clear", 1, 300),
+    ]  # fmt: skip
+    assert (s5["classes"][0]["name"], s5["whole"]["mean_hundredths"]) == ("直播二班", found["satisfied_hundredths"])
+    empty = (await one.office.get("/school/satisfaction", first="2027-01-01"))[0]
+    assert (empty["classes"], empty["whole"]["mean_hundredths"]) == ([], None), "the negative control: classes of later days"
     sheet = await one.office.ask("GET", "/school/ledger.xlsx")
     rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet.content)).get_sheet_by_name("台账").to_python()
     assert rows[2][:2] == ["直播二班", "湘江职业培训学校"]

@@ -82,7 +82,7 @@ def statistics(view: View, actor: Actor, first: str = "", last: str = "", scores
 
     `scores`: the score fields of S5 as `section.field`, which satisfaction is the mean of. Subsidies are those granted or paid.
     """
-    rows = view.all(_supervised(actor, first, last))
+    rows = view.all(supervised(actor, first, last))
     told = _told(view, [row.id for row in rows], scores)
     names = institution_names(view, list({row.institution_id for row in rows}))
     ledger = [_line(row, names.get(row.institution_id, ""), told) for row in rows]
@@ -101,7 +101,8 @@ def statistics(view: View, actor: Actor, first: str = "", last: str = "", scores
     )  # fmt: skip
 
 
-def _supervised(actor: Actor, first: str, last: str) -> Select[Cohort]:
+def supervised(actor: Actor, first: str, last: str) -> Select[Cohort]:
+    """The filed classes somebody supervises that begin between two days (empty: without a bound), the newest first."""
     query = select(Cohort).where(~Cohort.practice).order_by(Cohort.number.desc())
     if not actor.has(Role.AUTHORITY):
         query = query.where(Cohort.institution_id.in_(sorted(institutions_of(actor))))

@@ -17,7 +17,9 @@ from .attendance import Reason
 from .figures import Figures, ledger_sheet, statistics
 from .forms_api import Folder
 from .inspection import Inspected, inspect
+from .opinions import FormOpinion, opinions
 from .papers_api import headers_of
+from .quality_api import scores_of as score_words
 
 router = Router()
 Seen = Annotated[CohortSeen, Loaded]
@@ -37,6 +39,13 @@ class InspectIn(BaseModel):
 async def figures(actor: Caller, store: Reading, where: Folder, first: Day = "", last: Day = "") -> Figures:
     """Statistics and ledger over the classes one supervises."""
     return await store.read(statistics, actor, first, last, await asyncio.to_thread(scores_of, where))
+
+
+@router.get("/school/satisfaction")
+@allow(policies.SUPERVISE)
+async def satisfaction(actor: Caller, store: Reading, where: Folder, first: Day = "", last: Day = "") -> list[FormOpinion]:
+    """What students said in S4 and S5, by question and class, over the classes one supervises."""
+    return await store.read(opinions, actor, first, last, await asyncio.to_thread(score_words, where))
 
 
 @router.get("/school/ledger.xlsx", response_class=Response)

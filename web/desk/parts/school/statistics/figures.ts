@@ -50,6 +50,30 @@ export interface Figures {
   ledger: ClassFigures[];
 }
 
+export interface QuestionMean {
+  key: string;
+  zh: string;
+  en: string;
+  answered: number;
+  mean_hundredths: number | null;
+}
+
+export interface Opinion {
+  /** Empty for all classes together. */
+  cohort_id: string;
+  name: string;
+  institution: string;
+  sheets: number;
+  mean_hundredths: number | null;
+  questions: QuestionMean[];
+}
+
+export interface FormOpinion {
+  form: "S4" | "S5";
+  whole: Opinion;
+  classes: Opinion[];
+}
+
 export interface Inspected {
   seat_no: number;
   person_id: string;
@@ -65,6 +89,8 @@ export interface Inspected {
 }
 
 export const STATES = ["filed", "returned", "approved", "open", "closed"];
+/** A question of a form without the range of marks it ends with. */
+export const plainQuestion = (words: string): string => words.replace(/[（(]\s*1.5[^）)]*[）)]\s*$/, "");
 const NONE = "–";
 
 export const percent = (bp: number): string => `${(bp / 100).toFixed(1)} %`;
