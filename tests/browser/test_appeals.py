@@ -34,7 +34,8 @@ def test_phone_desk_phone(kaibo: Running, context: Callable[..., Any], shot: Cal
     phone.wait_for_timeout(3_000)  # a few seconds of show before the words
     ask(student, "POST", f"/shows/{show}/comments", {"text": LIE})
     strip = phone.get_by_role("alert").filter(has_text="全国第一")
-    expect(strip).to_contain_text(re.compile(r"0:0\d · 绝对化用语"))
+    expect(strip).to_contain_text("绝对化用语 · C01")
+    expect(strip.locator("time")).to_have_text(re.compile(r"0:0\d"))
     shot(phone, "appeal-1-live")
     ask(student, "POST", f"/shows/{show}/end")
     student.go(f"shows/{show}/replay?see=violations")
@@ -67,6 +68,7 @@ def test_phone_desk_phone(kaibo: Running, context: Callable[..., Any], shot: Cal
     shot(desk, "appeal-6-replay")
     desk.get_by_role("button", name="撤销违规").click()
     desk.get_by_label("给学员的理由").fill(ANSWER)
+    desk.wait_for_timeout(500)
     shot(desk, "appeal-7-decide")
     desk.get_by_role("dialog").get_by_role("button", name="撤销违规").click()
     expect(desk.get_by_text("申诉通过，违规撤销").first).to_be_visible()
