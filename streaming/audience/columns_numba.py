@@ -76,9 +76,7 @@ def find(here: People, n: int, vid: int) -> int:
     return column
 
 
-def looks(
-    vids: I64, personas: I64, times: I64, keys: U64, browse_bp: int, numbers: U64, pinned: int, logit_micro: I64, worths: Worths
-) -> Looks:
+def looks(vids: I64, personas: I64, times: I64, keys: U64, browse_bp: int, pinned: int, logit_micro: I64, worths: Worths) -> Looks:
     """See `columns_numpy.looks`; of a small shelf whose goods are the same to everyone, who browses has found what he likes most."""
-    flags, goods, values = kernels.looks(vids, personas, times, keys, browse_bp, numbers, pinned, logit_micro, *worths).tolist()
+    flags, goods, values = kernels.looks(vids, personas, times, keys, browse_bp, pinned, logit_micro, *worths).tolist()
     return flags, goods, values

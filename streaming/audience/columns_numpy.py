@@ -253,20 +253,19 @@ def find(here: People, n: int, vid: int) -> int:
     return int(found[0]) if len(found) else -1
 
 
-def looks(
-    vids: I64, personas: I64, times: I64, keys: U64, browse_bp: int, numbers: U64, pinned: int, logit_micro: I64, worths: Worths
-) -> Looks:
-    """What those who click look at, and what it is worth to them. `keys` are those of browsing and of taste; `numbers` the goods of
-    `worths`, of which number `pinned` (-1: none) is on the screen. Who browses is left to be found out.
+def looks(vids: I64, personas: I64, times: I64, keys: U64, browse_bp: int, pinned: int, logit_micro: I64, worths: Worths) -> Looks:
+    """What those who click look at, and what it is worth to them. `keys` are those of browsing and of taste; of the goods of `worths`
+    number `pinned` (-1: none) is on the screen. Who browses is left to be found out.
     """
     if pinned < 0:
         nobody = [0] * len(vids)
         return nobody, [-1] * len(vids), nobody
     whens: U64 = np.zeros((2, len(vids)), np.uint64)
     whens[0] = times
-    drawn = draws(np.array([keys[:1], keys[1:2] ^ numbers[pinned]]), vids.view(np.uint64), whens)  # tastes know no times
+    drawn = draws(np.array([keys[:1], keys[1:2] ^ worths.numbers[pinned]]), vids.view(np.uint64), whens)  # tastes know no times
     browsing = as_below(drawn[0], 10_000) < browse_bp
     common, lacking, exact = worths.alike[:, pinned].tolist()
+    common, lacking = common + worths.common + worths.shown, lacking + worths.lacking - worths.shown
     trust = worths.trusts * worths.trust
     most = worths.utils[pinned] + trust + common
     worth = most.take(personas) + logit_micro[as_cells(drawn[1])]

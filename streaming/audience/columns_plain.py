@@ -117,18 +117,22 @@ def leave(
     return stays, counts, whens, np.array(rows, np.int64)
 
 
-def looks(
-    vids: I64, personas: I64, times: I64, keys: U64, browse_bp: int, numbers: U64, pinned: int, logit_micro: I64, worths: Worths
-) -> Looks:
+def looks(vids: I64, personas: I64, times: I64, keys: U64, browse_bp: int, pinned: int, logit_micro: I64, worths: Worths) -> Looks:
     """See `columns_numpy.looks`."""
     flags, goods, values = [], [], []
     for vid, persona, time in zip(vids.tolist(), personas.tolist(), times.tolist(), strict=True):
         flag, good, worth = 0, -1, 0
         if pinned >= 0:
             common, lacking, exact = worths.alike[:, pinned].tolist()
+            common, lacking = common + worths.common + worths.shown, lacking + worths.lacking - worths.shown
             flag = 1 if below(int(keys[0]), vid, 10_000, time) < browse_bp else 0
             trust = int(worths.trusts[persona]) * worths.trust
-            worth = int(logit_micro[cell(int(keys[1]) ^ int(numbers[pinned]), vid)]) + int(worths.utils[pinned, persona]) + trust + common
+            worth = (
+                int(logit_micro[cell(int(keys[1]) ^ int(worths.numbers[pinned]), vid)])
+                + int(worths.utils[pinned, persona])
+                + trust
+                + common
+            )
             whole = worth + int(worths.dear[pinned, persona]) + lacking + max(-trust, 0)
             good = pinned if exact and not flag else -1
             flag += 2 if whole <= 0 and worth <= -worths.band else 0

@@ -51,7 +51,7 @@ class Conditions(NamedTuple):
 
 def offer_of(signals: Signals, good: Good, tick: int) -> Offer:
     """What `good` costs now, flash sale and the best coupon counted in."""
-    flash = good.flash is not None and good.flash.left > 0 and tick <= good.flash.until
+    flash = good.flash is not None and good.flash.runs(tick)
     price = good.flash.price_fen if flash and good.flash is not None else good.price_fen
     off = 0
     for coupon in signals.coupons:

@@ -40,7 +40,6 @@ class Demand:
             key_of(seed, purpose) for purpose in ("latent", "sku", "browse", "unpaid", "delay", "nick")
         )
         self._keys: U64 = np.array([self.browse, self.latent, self.choice], np.uint64)
-        self._numbers: tuple[list[int], U64] = ([], np.zeros(0, np.uint64))
         self.stalls = Stalls(tables)
         self._trusts = tables.persona_rows["trust"]
         self._logit: list[int] = tables.logit_micro.tolist()
@@ -138,17 +137,13 @@ class Demand:
         """See `columns.looks`; of a shelf on which one compares but a few products, only what is pinned is looked at here."""
         whole = len(now.shelf) <= COMPARED
         goods = now.shelf if whole else [pinned] if pinned is not None else []
-        numbers = [good.number for good in goods]
-        if numbers != self._numbers[0]:
-            self._numbers = numbers, np.array(numbers, np.uint64)
         found: Looks = viewers.hands.looks(
             due.vids(CLICK),
             due.personas(CLICK),
             due.times(CLICK),
             self._keys,
             self.tables.numbers["browse_bp"],
-            self._numbers[1],
-            goods.index(pinned) if pinned is not None else -1,
+            next(at for at, good in enumerate(goods) if good is pinned) if pinned is not None else -1,
             self.tables.logit_micro,
             self.stalls.worths(goods, now.signals.coupons, now.found, now.mood, CART_BAND, whole=whole),
         )

@@ -45,13 +45,13 @@ def _published(signals: Signals, fact: mall.ListingPublished, tick: int) -> None
     good = signals.good(fact.listing_id)
     if good is not None:
         good.put(fact.skus)
-        good.on_sale = True
+        good.sell(True)
 
 
 def _taken_down(signals: Signals, fact: mall.ListingTakenDown, tick: int) -> None:
     good = signals.good(fact.listing_id)
     if good is not None:
-        good.on_sale = False
+        good.sell(False)
         signals.inbox.signs.append(f"off {fact.listing_id}")
         if signals.pinned == fact.listing_id:
             signals.pinned, signals.bare_since = None, tick
@@ -60,8 +60,8 @@ def _taken_down(signals: Signals, fact: mall.ListingTakenDown, tick: int) -> Non
 def _price(signals: Signals, fact: mall.PriceChanged, tick: int) -> None:
     good = signals.good(fact.listing_id)
     sku = good.sku(fact.sku_id) if good is not None else None
-    if sku is not None:
-        sku.price_fen = max(fact.to_fen, 1)
+    if good is not None and sku is not None:
+        good.price(sku, fact.to_fen)
         if fact.incident_id is None:  # the host did it
             signals.inbox.signs.append(f"price {fact.listing_id}")
 
@@ -69,8 +69,8 @@ def _price(signals: Signals, fact: mall.PriceChanged, tick: int) -> None:
 def _stock(signals: Signals, fact: mall.StockChanged, tick: int) -> None:
     good = signals.good(fact.listing_id)
     sku = good.sku(fact.sku_id) if good is not None else None
-    if sku is not None:
-        sku.stock = max(fact.stock, 0)
+    if good is not None and sku is not None:
+        good.restock(sku, fact.stock)
         if fact.reason not in ("reserved", "released", "sold"):
             signals.inbox.signs.append(f"stock {fact.listing_id}")
 
@@ -79,13 +79,13 @@ def _flash_started(signals: Signals, fact: mall.FlashSaleStarted, tick: int) -> 
     good = signals.good(fact.listing_id)
     if good is not None and good.sku(fact.sku_id) is not None:
         signals.inbox.signs.append("offer")
-        good.flash = Flash(fact.flash_id, fact.sku_id, max(fact.price_fen, 1), fact.stock, tick + fact.seconds)
+        good.offer(Flash(fact.flash_id, fact.sku_id, max(fact.price_fen, 1), fact.stock, tick + fact.seconds))
 
 
 def _flash_ended(signals: Signals, fact: mall.FlashSaleEnded, tick: int) -> None:
     good = signals.good(fact.listing_id)
     if good is not None and good.flash is not None and good.flash.flash_id == fact.flash_id:
-        good.flash = None
+        good.offer(None)
 
 
 def _coupon(signals: Signals, fact: mall.CouponPushed, tick: int) -> None:

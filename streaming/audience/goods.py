@@ -30,6 +30,10 @@ class Flash:
     left: int
     until: int
 
+    def runs(self, tick: int) -> bool:
+        """Whether anybody can have it in this second."""
+        return self.left > 0 and tick <= self.until
+
 
 @dataclass
 class Good:
@@ -55,29 +59,59 @@ class Good:
     answered: dict[str, int] = field(default_factory=dict)
     """How well each kind of question about it was answered so far, in thousandths of a full answer."""
 
+    def __post_init__(self) -> None:
+        """What follows from the rest is not part of a snapshot."""
+        self.edition = (self.index, 0)
+        """Is another one whenever anything of it changed that moves a buyer, but for pieces left."""
+        self.settle()
+
+    def settle(self) -> None:
+        """Work out what follows from the rest; whoever changes it calls this. `price_fen`, on the card: the cheapest SKU that can be had,
+        else the cheapest. `for_sale`: something of it can be bought, as far as told. `span`: its prices from the least to the most, None
+        when a SKU is gone.
+        """
+        self.edition = (self.index, self.edition[1] + 1)
+        least = had = pieces = 0
+        for sku in self.skus:
+            least = min(least or sku.price_fen, sku.price_fen)
+            if sku.stock > 0:
+                pieces += 1
+                had = min(had or sku.price_fen, sku.price_fen)
+        self.price_fen = had or least or 1
+        self.for_sale = self.on_sale and pieces > 0
+        prices = [sku.price_fen for sku in self.skus]
+        self.span = (min(prices), max(prices)) if prices and pieces == len(prices) else None
+
     @property
     def stock(self) -> int:
         """Pieces of all SKUs."""
         return sum(sku.stock for sku in self.skus)
 
-    @property
-    def price_fen(self) -> int:
-        """The price on the card: the cheapest SKU that can be had, else the cheapest."""
-        least = had = 0
-        for sku in self.skus:
-            least = min(least or sku.price_fen, sku.price_fen)
-            if sku.stock > 0:
-                had = min(had or sku.price_fen, sku.price_fen)
-        return had or least or 1
+    def sell(self, on_sale: bool) -> None:
+        """It is on sale, or taken down."""
+        self.on_sale = on_sale
+        self.settle()
 
-    @property
-    def for_sale(self) -> bool:
-        """Something of it can be bought, as far as told."""
-        if self.on_sale:
-            for sku in self.skus:
-                if sku.stock > 0:
-                    return True
-        return False
+    def restock(self, sku: Sku, pieces: int) -> None:
+        """Of this SKU so many pieces are left."""
+        before, sku.stock = sku.stock, max(pieces, 0)
+        if (before > 0) != (sku.stock > 0):
+            self.settle()
+
+    def price(self, sku: Sku, fen: int) -> None:
+        """This SKU costs so much."""
+        sku.price_fen = max(fen, 1)
+        self.settle()
+
+    def offer(self, flash: Flash | None) -> None:
+        """A flash sale begins or is over."""
+        self.flash = flash
+        self.settle()
+
+    def explain(self, intent: str, worth: int) -> None:
+        """A question about it was answered, so well in thousandths; the best answer of each kind counts."""
+        self.answered[intent] = max(self.answered.get(intent, 0), worth)
+        self.settle()
 
     def sku(self, sku_id: str) -> Sku | None:
         """The SKU of this id, or None."""
@@ -92,6 +126,7 @@ class Good:
     def put(self, skus: tuple[ShelfSku, ...] | tuple[ListingSku, ...]) -> None:
         """SKUs with the prices and stock of now."""
         self.skus = [Sku(sku.sku_id, sku.name, sku.price_fen, max(sku.stock, 0)) for sku in skus]
+        self.settle()
 
     @classmethod
     def of(cls, item: ShelfItem, index: int) -> Self:

@@ -306,7 +306,24 @@ def find(vids, n, vid):  # type: ignore[no-untyped-def]
 
 @compiled
 def looks(  # type: ignore[no-untyped-def]
-    vids, personas, times, keys, browse_bp, numbers, pinned, logit_micro, utils, dear, trusts, alike, room, band, whole
+    vids,
+    personas,
+    times,
+    keys,
+    browse_bp,
+    pinned,
+    logit_micro,
+    numbers,
+    utils,
+    dear,
+    trusts,
+    alike,
+    common,
+    lacking,
+    shown,
+    room,
+    band,
+    whole,
 ):
     shelf, told = len(numbers), np.empty((3, len(vids)), np.int64)
     some = whole and shelf > 0 and alike[2].min() > 0
@@ -317,12 +334,15 @@ def looks(  # type: ignore[no-untyped-def]
         pick, worth, turn = -1, 0, _NONE
         for good in range(first, last):
             value = logit_micro[np.int64(_draw(keys[1] ^ numbers[good], vid, _NONE) >> _TOP)] + utils[good, kind] + alike[0, good]
+            value += common + shown if good == pinned else common
             mine = _draw(keys[0] ^ numbers[good], vid, times[at]) if browses else _NONE
             if pick < 0 or value > worth or (value == worth and mine < turn):
                 pick, worth, turn = good, value, mine
         trust = trusts[kind] * room
         worth += trust
-        lacks = dear[pick, kind] + alike[1, pick] + max(-trust, 0) if pick >= 0 else _HOPE
+        lacks = _HOPE
+        if pick >= 0:
+            lacks = dear[pick, kind] + alike[1, pick] + lacking + max(-trust, 0) - (shown if pick == pinned else 0)
         told[0, at] = (pinned >= 0 and browses) + 2 * (worth + lacks <= 0 and worth <= -band)
         told[1, at], told[2, at] = pick if pick >= 0 and alike[2, pick] else -1, worth
     return told

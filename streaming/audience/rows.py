@@ -127,16 +127,21 @@ class Waits(NamedTuple):
 class Worths(NamedTuple):
     """What a few goods can be worth in this second, in micro-utils: a row for each good, a column for each persona (`Stalls.worths`).
 
-    `utils`: at the lowest price; `dear`: what the highest one costs above a good one; `trusts`, by persona: a thousandth of trust.
-    `alike` has three rows by good: what is worth to everyone, what can be lacking for everyone, and 1 where all of this is so for every
-    viewer (0: it is a bound from above). `trust`: of the room, thousandths. `band`: how far from buying the cart still reaches.
-    `whole`: that is the whole shelf.
+    `numbers`: their names for the draws. `utils`: at the lowest price; `dear`: what the highest one costs above a good one; `trusts`, by
+    persona: a thousandth of trust. `alike` has three rows by good: what is worth to everyone, what can be lacking for everyone, and 1 where
+    all of this is so for every viewer (0: it is a bound from above). To these come, for every good, `common` and `lacking`; what is on the
+    screen is worth `shown` more and lacks that much less. `trust`: of the room, thousandths. `band`: how far from buying the cart still
+    reaches. `whole`: that is the whole shelf.
     """
 
+    numbers: U64
     utils: I64
     dear: I64
     trusts: I64
     alike: I64
+    common: int
+    lacking: int
+    shown: int
     trust: int
     band: int
     whole: bool

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from .conditions import Conditions
-from .draws import I64
+from .draws import I64, U64
 from .fixed import MILLI, along
 from .goods import Coupon, Flash, Good, Sku
 from .mood import Mood
@@ -22,7 +22,6 @@ NOT_BOUGHT: Final = ("price", "unexplained", "unanswered", "trust", "page", "sol
 USED_SHIFT: Final = 32
 UNKNOWN: Final = 1 << 60
 """So much can be lacking when nothing is known."""
-SPREADS_KEPT: Final = 256
 
 
 class Stall(NamedTuple):
@@ -52,8 +51,10 @@ class Stalls:
         """What `worth` said at this moment, by listing."""
         self._for_all = 0
         self._mentioned = along(tables.lines["explained"], 0)
-        self._spreads: dict[tuple[int, ...], tuple[I64, I64]] = {}
         self._trusts: I64 = np.array(tables.persona_rows["trust"], np.int64)
+        self._labels: tuple[list[tuple[tuple[int, int], bool]], int | None] = [], 0
+        """What `_priced_goods` hangs on: which edition of which goods, whether a flash sale of it runs, and the best coupon."""
+        self._priced_goods: tuple[U64, I64, I64, I64, I64]
 
     def worth(self, found: Conditions, mood: Mood, good: Good) -> int:
         """Micro-utils of `good` that are the same for everyone at this moment, price, offers and trust not among them."""
@@ -61,12 +62,21 @@ class Stalls:
             self._begin(found, mood)
         worth = self._worth.get(good.index)
         if worth is None:
-            numbers = self.tables.numbers
-            utils = self._for_all + numbers["buy_page_quality"] * (good.quality_bp - 7000) // 10_000
-            if good.answered:
-                utils += min(numbers["buy_answered_one"] * sum(good.answered.values()) // MILLI, numbers["buy_answered_most"])
-            worth = self._worth[good.index] = utils * MILLI + numbers["buy_explained_weight"] * self.explained(found, good)
+            explained = self.tables.numbers["buy_explained_weight"] * self.explained(found, good)
+            worth = self._worth[good.index] = (self._for_all + self._own(good)) * MILLI + explained
         return worth
+
+    def _own(self, good: Good) -> int:
+        """What its page and the answers about it are worth to everyone, in thousandths of a util."""
+        numbers = self.tables.numbers
+        utils = numbers["buy_page_quality"] * (good.quality_bp - 7000) // 10_000
+        if good.answered:
+            utils += min(numbers["buy_answered_one"] * sum(good.answered.values()) // MILLI, numbers["buy_answered_most"])
+        return utils
+
+    def _lacking(self, good: Good) -> int:
+        """What its page lacks to a good one, in micro-utils."""
+        return self.tables.numbers["buy_page_quality"] * max(GOOD_PAGE_BP - good.quality_bp, 0) // 10
 
     def _begin(self, found: Conditions, mood: Mood) -> None:
         """Another moment: what is so for all goods then."""
@@ -94,7 +104,7 @@ class Stalls:
         extra = (numbers["buy_flash"] if flash is not None else 0) + (numbers["buy_coupon"] if coupon is not None else 0)
         utils, dear = self._at_price(min(pay * MILLI // good.reference_fen, 4000))
         common = self.worth(found, mood, good) + extra * MILLI
-        page = numbers["buy_page_quality"] * max(GOOD_PAGE_BP - good.quality_bp, 0) // 10
+        page = self._lacking(good)
         missing = numbers["buy_explained_weight"] * (MILLI - self.explained(found, good))
         return Stall(price, flash, coupon, utils, dear, common, page, missing)
 
@@ -104,40 +114,42 @@ class Stalls:
         Bounds from above: the cheapest price with the best coupon, every bonus, and all that could be lacking at the dearest one. Nothing
         is known of a good of which a SKU is gone.
         """
-        numbers = self.tables.numbers
-        unanswered = numbers["buy_unanswered"] * min(mood.unanswered, MILLI)
-        relations: list[int] = []
-        common, lacking, exact = [], [], []
-        for good in goods:
-            span = _span(good, coupons, found.tick)
-            if span is None:
-                relations += (MILLI, MILLI)
-                common.append(0)
-                lacking.append(UNKNOWN)
-                exact.append(0)
-                continue
-            least, most, flash = span
-            relations += (min(max(least, 1) * MILLI // good.reference_fen, 4000), min(most * MILLI // good.reference_fen, 4000))
-            bonus = (max(numbers["buy_flash"], 0) if flash else 0) + (max(numbers["buy_coupon"], 0) if coupons else 0)
-            page = numbers["buy_page_quality"] * max(GOOD_PAGE_BP - good.quality_bp, 0) // 10
-            common.append(self.worth(found, mood, good) + bonus * MILLI)
-            lacking.append(unanswered + page + numbers["buy_explained_weight"] * (MILLI - self.explained(found, good)))
-            exact.append(0 if flash or coupons or least != most else 1)
-        utils, dear = self._spread(tuple(relations))
-        return Worths(utils, dear, self._trusts, np.array((common, lacking, exact), np.int64), mood.trust, band, whole)
+        if found is not self._moment:
+            self._begin(found, mood)
+        off_fen = max([coupon.off_fen for coupon in coupons]) if coupons else None
+        labels = [(good.edition, good.flash is not None and good.flash.runs(found.tick)) for good in goods]
+        if (labels, off_fen) != self._labels:
+            self._labels, self._priced_goods = (labels, off_fen), self._price(goods, off_fen, found.tick)
+        weight = self.tables.numbers["buy_explained_weight"]
+        common = self._for_all * MILLI + weight * self._mentioned
+        lacking = self.tables.numbers["buy_unanswered"] * min(mood.unanswered, MILLI) + weight * (MILLI - self._mentioned)
+        shown = weight * (found.explained - self._mentioned)
+        return Worths(*self._priced_goods, common, lacking, shown, mood.trust, band, whole)
 
-    def _spread(self, relations: tuple[int, ...]) -> tuple[I64, I64]:
-        """By good and persona: what the lower price of each pair of relations makes it worth, and what the higher one costs."""
-        kept = self._spreads.get(relations)
-        if kept is None:
-            utils = [self._at_price(least)[0] for least in relations[::2]]
-            dear = [self._at_price(most)[1] for most in relations[1::2]]
-            size = len(utils), len(self._trusts)
-            kept = np.array(utils, np.int64).reshape(size), np.array(dear, np.int64).reshape(size)
-            if len(self._spreads) > SPREADS_KEPT:
-                self._spreads.clear()
-            self._spreads[relations] = kept
-        return kept
+    def _price(self, goods: Sequence[Good], off_fen: int | None, tick: int) -> tuple[U64, I64, I64, I64, I64]:
+        """The first five of `Worths`: they change with goods and offers alone. `off_fen`: of the best coupon."""
+        numbers, people = self.tables.numbers, len(self._trusts)
+        utils, dear, alike = [], [], []
+        for good in goods:
+            flash = good.flash if good.flash is not None and good.flash.runs(tick) else None
+            least, most = good.span if good.span is not None else (good.reference_fen, good.reference_fen)
+            least = max(min(least, flash.price_fen if flash is not None else least) - (off_fen or 0), 1)
+            utils.append(self._at_price(min(least * MILLI // good.reference_fen, 4000))[0])
+            dear.append(self._at_price(min(most * MILLI // good.reference_fen, 4000))[1])
+            if good.span is None:
+                alike.append((0, UNKNOWN, 0))
+                continue
+            bonus = (max(numbers["buy_flash"], 0) if flash is not None else 0) + (
+                max(numbers["buy_coupon"], 0) if off_fen is not None else 0
+            )
+            alike.append(((self._own(good) + bonus) * MILLI, self._lacking(good), int(flash is None and off_fen is None and least == most)))
+        return (
+            np.array([good.number for good in goods], np.uint64),
+            np.array(utils, np.int64).reshape(len(goods), people),
+            np.array(dear, np.int64).reshape(len(goods), people),
+            self._trusts,
+            np.ascontiguousarray(np.array(alike, np.int64).reshape(len(goods), 3).T),
+        )
 
     def _at_price(self, relation: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Micro-utils by persona of something at `relation` thousandths of its reference price, and what it lacks to a good price."""
@@ -148,18 +160,6 @@ class Stalls:
             utils = tuple(fit - price * dear // MILLI for fit, price in zip(rows["fit"], rows["price"], strict=True))
             found = self._priced[relation] = utils, tuple(price * over // MILLI for price in rows["price"])
         return found
-
-
-def _span(good: Good, coupons: Sequence[Coupon], tick: int) -> tuple[int, int, bool] | None:
-    """The least and the most anyone can pay for `good`, in fen, and whether a flash sale runs; None when a SKU is gone."""
-    prices = [sku.price_fen for sku in good.skus if sku.stock > 0]
-    if len(prices) < len(good.skus):
-        return None
-    least, most = min(prices), max(prices)
-    flash = good.flash is not None and good.flash.left > 0 and tick <= good.flash.until
-    if flash and good.flash is not None:
-        least = min(least, good.flash.price_fen)
-    return least - max((coupon.off_fen for coupon in coupons), default=0) if coupons else least, most, flash
 
 
 def missing(utility: int, lacks: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:

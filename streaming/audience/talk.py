@@ -125,7 +125,7 @@ class Talk:
         mood.unanswered -= mood.unanswered * 3 * worth // (10 * MILLI)
         good = signals.good(asked.listing_id)
         if good is not None:
-            good.answered[asked.intent] = max(good.answered.get(asked.intent, 0), worth)
+            good.explain(asked.intent, worth)
         demand.ignored.pop(asked.vid, None)
         column = viewers.find(asked.vid)
         if column is not None:
