@@ -21,13 +21,17 @@ PIECE = 5
 
 
 class BulkEdit(BaseModel):
-    """What is done to each listing: hand in, put on or off sale; prices by basis points or to end in .9; stock; terms."""
+    """What is done to each listing: hand in, put on or off sale; prices by basis points or to end in .9; stock; terms.
+
+    `step_stock`: only of listings with stepped dispatch; None leaves it.
+    """
 
     model_config = ConfigDict(extra="forbid")
     listing_ids: Annotated[list[Annotated[str, Field(max_length=64)]], Field(min_length=1, max_length=100)]
     act: Literal["submit", "publish", "take_down", "price", "stock", "terms"]
     price_bp: Annotated[int, Field(ge=1_000, le=30_000)] = 10_000
     stock: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    step_stock: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     freight_fen: int | None = None
     dispatch_h: int | None = None
     channel: Literal["all", "live"] | None = None
@@ -92,13 +96,14 @@ def _scaled(price_fen: int, bp: int) -> int:
 
 def _stock(tx: Tx, listing: Listing, edit: BulkEdit) -> None:
     on_shelf = skus_of(tx, listing.id) if listing.online else []
+    stepped = ((listing.online if on_shelf else listing.draft) or {}).get("sale_type") == "stepped"
+    step = edit.step_stock if stepped else None
     for sku in on_shelf:
-        set_stock(tx, listing.id, sku.id, edit.stock)
+        set_stock(tx, listing.id, sku.id, edit.stock, step_stock=step)
     if not on_shelf:
         form = ListingForm.model_validate(listing.draft)
-        revise_listing(
-            tx, listing.id, form.model_copy(update={"skus": [sku.model_copy(update={"stock": edit.stock}) for sku in form.skus]})
-        )
+        new = {"stock": edit.stock} if step is None else {"stock": edit.stock, "step_stock": step}
+        revise_listing(tx, listing.id, form.model_copy(update={"skus": [sku.model_copy(update=new) for sku in form.skus]}))
 
 
 def _terms(tx: Tx, listing: Listing, edit: BulkEdit) -> None:
@@ -155,10 +160,14 @@ def _row(tx: Tx, shop_id: str, row: SheetRow) -> RowOut:
 def _merged(kept: ListingForm, row: SheetRow) -> ListingForm:
     """The sheet's columns over the draft; what has no column stays."""
     typed = row.form
-    values = {sku.sku_id: sku.values for sku in kept.skus}
+    before = {sku.sku_id: sku for sku in kept.skus}
     columns = set(ListingForm.model_fields) - NOT_IN_SHEET - row.missing
     update = {name: getattr(typed, name) for name in columns}
-    update["skus"] = [sku.model_copy(update={"values": values.get(sku.sku_id, [])}) for sku in typed.skus]
+    no_column = ["values", *(["step_stock"] if "step_stock" in row.missing else [])]
+    update["skus"] = [
+        sku.model_copy(update={name: getattr(before[sku.sku_id], name) for name in no_column}) if sku.sku_id in before else sku
+        for sku in typed.skus
+    ]
     return kept.model_copy(update=update)
 
 

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from sandbox.money import share_of
 from sandbox.store import Tx
+from sandbox.trade.dispatch import source_of
 
 from .after_tables import Refund
 from .events import OrderRefunded, OrderSettled, OrderShipped, OrderSigned
@@ -183,9 +184,10 @@ def supplier_refused(tx: Tx, order_id: str, goods_id: str, code: str) -> None:
     if order is None or order.state != "paid":
         return
     for line in order.lines:
-        unsell(tx, line["sku_id"], line["quantity"])
+        unsell(tx, line["sku_id"], line["quantity"], source_of(line))
         if line["goods_id"] == goods_id and code == "out_of_stock":
-            put_stock(tx, line["sku_id"], 0, show_id=order.show_id, cohort=order.cohort_id)
+            put_stock(tx, line["sku_id"], 0, "hand", show_id=order.show_id, cohort=order.cohort_id)
+            put_stock(tx, line["sku_id"], 0, "step", show_id=order.show_id, cohort=order.cohort_id)
     rest = order.total_fen - order.refunded_fen
     amounts = {"refunds": rest, "escrow": -order.held_fen, "wallet": order.held_fen - rest}
     if on_commission(order):

@@ -19,7 +19,19 @@ MOST_CARDS = 100
 MOST_COUNTED = 2_000
 """Orders looked through for what taking stock at payment led to."""
 ON_SHELF = (
-    select(Sku.id, Sku.listing_id, Sku.name, Sku.code, Sku.price_fen, Sku.stock, Sku.reserved, Sku.sold)
+    select(
+        Sku.id,
+        Sku.listing_id,
+        Sku.name,
+        Sku.code,
+        Sku.price_fen,
+        Sku.stock,
+        Sku.step_stock,
+        Sku.reserved,
+        Sku.step_reserved,
+        Sku.sold,
+        Sku.step_sold,
+    )
     .where(Sku.listed)
     .order_by(Sku.listing_id, Sku.slot)
 )
@@ -36,20 +48,33 @@ def state_of(listing: Listing, skus: Iterable[Any]) -> str:
     """The one word for both versions: draft, auditing, refused or approved while nothing is on sale, then on_sale, sold_out, off_sale."""
     if listing.sale_state == "none":
         return {"editing": "draft"}.get(listing.draft_state, listing.draft_state)
-    if listing.sale_state == "on_sale" and not any(sku.stock > 0 for sku in skus):
+    if listing.sale_state == "on_sale" and not any(pieces_left(sku) for sku in skus):
         return "sold_out"
     return listing.sale_state
+
+
+def pieces_left(sku: Any) -> int:
+    """What can be sold of a SKU, of both stocks."""
+    return int(sku.stock + sku.step_stock)
 
 
 def sku_out(sku: Any) -> SkuOut:
     """A SKU on the shelf, from its row or from the columns of it."""
     return SkuOut(
-        sku_id=sku.id, name=sku.name, code=sku.code, price_fen=sku.price_fen, stock=sku.stock, reserved=sku.reserved, sold=sku.sold
+        sku_id=sku.id,
+        name=sku.name,
+        code=sku.code,
+        price_fen=sku.price_fen,
+        stock=sku.stock,
+        step_stock=sku.step_stock,
+        reserved=sku.reserved + sku.step_reserved,
+        sold=sku.sold + sku.step_sold,
     )
 
 
 def _live(form: dict[str, Any], skus: Sequence[Sku]) -> ListingForm:
-    now = {sku.id: {"price_fen": sku.price_fen, "stock": sku.stock} for sku in skus}
+    stepped = form.get("sale_type") == "stepped"
+    now = {sku.id: {"price_fen": sku.price_fen, "stock": sku.stock} | ({"step_stock": sku.step_stock} if stepped else {}) for sku in skus}
     return ListingForm.model_validate({**form, "skus": [{**sku, **now.get(sku["sku_id"], {})} for sku in form["skus"]]})
 
 
@@ -74,7 +99,7 @@ def listing_out(
         title=form.title,
         picture=form.pictures[0] if form.pictures else "",
         price_fen=min(prices, default=None),
-        stock=sum(sku.stock for sku in skus) if listing.online else sum(sku.stock or 0 for sku in form.skus),
+        stock=sum(map(pieces_left, skus)) if listing.online else sum(sku.stock or 0 for sku in form.skus),
         form=form,
         online=online,
         skus=[sku_out(sku) for sku in skus],
@@ -142,8 +167,8 @@ def _card(listing: Listing, skus: Sequence[Any], shop_name: str, *, owner: bool)
         picture=form["pictures"][0] if form["pictures"] else "",
         price_fen=min([sku.price_fen for sku in skus] or typed, default=None),
         reference_fen=form["reference_fen"],
-        stock=sum(sku.stock for sku in skus) if skus else sum(sku["stock"] or 0 for sku in form["skus"]),
-        sold=sum(sku.sold for sku in skus),
+        stock=sum(map(pieces_left, skus)) if skus else sum(sku["stock"] or 0 for sku in form["skus"]),
+        sold=sum(sku.sold + sku.step_sold for sku in skus),
         quality=listing.quality,
         faults=len(listing.reasons),
         channel=form["channel"],

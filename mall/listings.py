@@ -98,7 +98,7 @@ def revise_listing(tx: Tx, listing_id: str, form: ListingForm) -> ListingOut:
     withdraw_review(tx, listing)
     listing.draft, listing.title, listing.quality = form.model_dump(), form.title.strip(), verdict.quality
     listing.draft_state, listing.reasons, listing.revised_at = "editing", [], tx.now
-    listing.base = {sku.id: sku.stock for sku in skus}
+    listing.base, listing.base_step = {sku.id: sku.stock for sku in skus}, {sku.id: sku.step_stock for sku in skus}
     revised = ListingRevised(listing_id=listing.id, shop_id=shop.id, title=listing.title, quality=verdict.quality)
     tx.emit(revised, listing.id, cohort=shop.cohort_id)
     return listing_out(tx, listing, skus, verdict.faults, tx.actor.language)
@@ -216,18 +216,21 @@ def put_on_sale(tx: Tx, listing: Listing, shop: Shop) -> None:
     at_ms = market_now(tx, shop.id)
     for slot, sku in enumerate(form.skus):
         assert sku.sku_id is not None
-        row = rows.get(sku.sku_id) or tx.add(Sku(id=sku.sku_id, listing_id=listing.id, shop_id=shop.id, stock=0, reserved=0, sold=0))
-        grown = (sku.stock or 0) - listing.base.get(sku.sku_id, row.stock if sku.sku_id in rows else 0)
+        row = rows.get(sku.sku_id) or tx.add(Sku(id=sku.sku_id, listing_id=listing.id, shop_id=shop.id, stock=0, step_stock=0))
+        new = sku.sku_id not in rows
+        grown = (sku.stock or 0) - listing.base.get(sku.sku_id, 0 if new else row.stock)
+        later = (sku.step_stock or 0) - listing.base_step.get(sku.sku_id, 0 if new else row.step_stock)
         row.slot, row.name, row.code, row.listed = slot, sku.name.strip(), sku.code.strip(), True
-        if sku.sku_id in rows:
+        if not new:
             note_step(tx, listing.id, row.id, meant(tx, row.id, row.price_fen), sku.price_fen or 0, at_ms)
         row.price_fen, row.stock = sku.price_fen or 0, max(0, row.stock + grown)
+        row.step_stock = max(0, row.step_stock + later) if form.sale_type == "stepped" else 0
         rows[row.id] = row
     tx.session.flush()
     skus = [rows[sku.sku_id] for sku in form.skus if sku.sku_id]
-    stocked = [sku.model_copy(update={"stock": row.stock}) for sku, row in zip(form.skus, skus, strict=True)]
+    stocked = [sku.model_copy(update=_stocks(form, row)) for sku, row in zip(form.skus, skus, strict=True)]
     listing.draft = listing.online = form.model_copy(update={"skus": stocked}).model_dump()
-    listing.base = {row.id: row.stock for row in skus}
+    listing.base, listing.base_step = {row.id: row.stock for row in skus}, {row.id: row.step_stock for row in skus}
     listing.sale_state, listing.version = "on_sale", listing.version + 1
     published = ListingPublished(
         listing_id=listing.id,
@@ -242,9 +245,20 @@ def put_on_sale(tx: Tx, listing: Listing, shop: Shop) -> None:
         attributes=form.attributes,
         points=tuple(form.points),
         reference_fen=form.reference_fen,
-        skus=tuple(ListingSku(sku_id=row.id, name=row.name, price_fen=row.price_fen, stock=row.stock, code=row.code) for row in skus),
+        skus=tuple(_told(row) for row in skus),
         quality=listing.quality,
         channel=form.channel,
         size_chart=form.size_chart is not None and bool(form.size_chart.rows),
     )
     tx.emit(published, listing.id, cohort=shop.cohort_id)
+
+
+def _stocks(form: ListingForm, row: Sku) -> dict[str, int | None]:
+    """The live stocks for a form; what was typed as step stock is kept for the day it is sold stepped again."""
+    return {"stock": row.stock, "step_stock": row.step_stock} if form.sale_type == "stepped" else {"stock": row.stock}
+
+
+def _told(row: Sku) -> ListingSku:
+    return ListingSku(
+        sku_id=row.id, name=row.name, price_fen=row.price_fen, stock=row.stock + row.step_stock, step=row.step_stock, code=row.code
+    )

@@ -49,12 +49,19 @@ def move_price(tx: Tx, listing: Listing, sku: Sku, price_fen: int, show_id: str 
         tx.emit(changed, sku.id, cohort=listing.cohort_id, show=show_id)
 
 
-def set_stock(tx: Tx, listing_id: str, sku_id: str, stock: int, show_id: str | None = None) -> ListingOut:
-    """What can be sold from now on, in pieces. Invalid for a number out of range, NotFound."""
+def set_stock(tx: Tx, listing_id: str, sku_id: str, stock: int, show_id: str | None = None, step_stock: int | None = None) -> ListingOut:
+    """What can be sold from now on, in pieces; `step_stock` None leaves that of a stepped listing. Invalid for a number, NotFound."""
     listing, _ = _on_shelf(tx, listing_id, sku_id)
     _refuse(tuple(stock_faults("stock", stock)))
+    if step_stock is not None:
+        _refuse(tuple(stock_faults("step_stock", step_stock)))
+        if (listing.online or {}).get("sale_type") != "stepped":
+            zh = "只有阶梯发货的商品有阶梯库存。先在编辑里把售卖类型改成阶梯发货。"
+            raise Invalid((FieldFault("step_stock", "not_stepped", zh, "Only stepped listings have step stock: edit how it is sold."),))
     _own_show(tx, listing, show_id)
     put_stock(tx, sku_id, stock, show_id=show_id, cohort=listing.cohort_id)
+    if step_stock is not None:
+        put_stock(tx, sku_id, step_stock, "step", show_id=show_id, cohort=listing.cohort_id)
     return listing_out(tx, listing, skus_of(tx, listing_id), (), tx.actor.language)
 
 

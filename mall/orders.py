@@ -10,6 +10,7 @@ from sqlalchemy import insert, update
 from sandbox.errors import NotFound
 from sandbox.rows import table_of
 from sandbox.store import Tx
+from sandbox.trade.dispatch import Source, promise_h, source_of, sources_of
 from sandbox.trade.freight import PROVINCES, freight_of, goes_to
 from sandbox.trade.quote import Line, Quote, quote
 
@@ -77,17 +78,26 @@ def place(tx: Tx, wish: Wish) -> str:
     if wish.seen_price_fen is not None and priced.lines[0].unit_fen > wish.seen_price_fen:
         raise PriceWentUp
     with tx.part() if priced.used else nullcontext():  # without offers the one statement that may fail changes nothing
-        if not _there(tx, wish, shelf):
+        source = _held(tx, wish, shelf)
+        if source is None:
             raise SoldOut
         take_offers(tx, offers, wish.buyer, wish.quantity, priced.used)
-        return _written(tx, wish, shelf, priced, give(tx, priced.gifts, wish.show_id, shelf.cohort_id))
+        return _written(tx, wish, shelf, source, priced, give(tx, priced.gifts, wish.show_id, shelf.cohort_id))
 
 
-def _there(tx: Tx, wish: Wish, shelf: Shelf) -> bool:
-    """Hold the pieces; where stock is taken at payment (付款减) it is enough that they stand on the shelf now."""
-    if shelf.form.get("reduce") == "payment":
-        return shown(tx, shelf.sku_id, wish.quantity)
-    return reserve(tx, shelf.sku_id, wish.quantity, show_id=wish.show_id, cohort=shelf.cohort_id, showms=wish.showms)
+def _held(tx: Tx, wish: Wish, shelf: Shelf) -> Source | None:
+    """Hold the pieces and say of which stock; where stock is taken at payment (付款减) it is enough that they stand on the shelf now.
+
+    A line comes whole from one stock: in hand if it fits, else step stock; it goes into one parcel under one promise. None: in neither.
+    """
+    for source in sources_of(shelf.form):
+        if shelf.form.get("reduce") == "payment":
+            there = shown(tx, shelf.sku_id, wish.quantity, source)
+        else:
+            there = reserve(tx, shelf.sku_id, wish.quantity, source, show_id=wish.show_id, cohort=shelf.cohort_id, showms=wish.showms)
+        if there:
+            return source
+    return None
 
 
 def _quoted(shelf: Shelf, quantity: int, offers: Offers) -> Quote:
@@ -95,7 +105,7 @@ def _quoted(shelf: Shelf, quantity: int, offers: Offers) -> Quote:
     return quote([Line(shelf.listing_id, shelf.sku_id, shelf.price_fen, quantity)], offers.promotions, freight)
 
 
-def _written(tx: Tx, wish: Wish, shelf: Shelf, priced: Quote, gifts: list[dict[str, Any]]) -> str:
+def _written(tx: Tx, wish: Wish, shelf: Shelf, source: Source, priced: Quote, gifts: list[dict[str, Any]]) -> str:
     form, line = shelf.form, priced.lines[0]
     snapshot = {
         "listing_id": shelf.listing_id,
@@ -111,7 +121,8 @@ def _written(tx: Tx, wish: Wish, shelf: Shelf, priced: Quote, gifts: list[dict[s
         "total_fen": line.total_fen,
         "version": shelf.version,
         "after_sale": form["after_sale"],
-        "dispatch_h": form["dispatch_h"],
+        "dispatch_h": promise_h(form, source),
+        "stock_from": source,
         "reduce": form.get("reduce", "order"),
         "mode": (shelf.mode or "dropship") if shelf.goods_id else "own",
         "commission_bp": shelf.commission_bp if shelf.mode == "commission" else 0,
@@ -206,7 +217,7 @@ def end_unpaid(tx: Tx, order: Order, reason: Reason, showms: int | None = None) 
     order.ended_at, order.due_at, order.reason = market_now(tx, order.shop_id), None, reason
     for line in order.lines:
         if holds(line):
-            release(tx, line["sku_id"], line["quantity"], show_id=order.show_id, cohort=order.cohort_id)
+            release(tx, line["sku_id"], line["quantity"], source_of(line), show_id=order.show_id, cohort=order.cohort_id)
     say_cancelled(tx, order, reason, showms)
 
 

@@ -1,6 +1,7 @@
 """Paying for orders with virtual money, which the platform holds until settlement."""
 
 from sandbox.store import Tx
+from sandbox.trade.dispatch import source_of
 
 from .events import OrderPaid
 from .ledger import book
@@ -52,11 +53,17 @@ def pay(tx: Tx, order_id: str, showms: int | None = None) -> OrderOut:
 
 
 def _taken(tx: Tx, order: Order, showms: int | None) -> bool:
-    """Sell the order's pieces: those it held, and what is only taken now (付款减; at most the line that was bought). False without them."""
+    """Sell the order's pieces: those it held, and what is only taken now (付款减; at most the line that was bought). False without them.
+
+    Also what is only taken now comes from the stock its promise was made for: nobody is sent later than he was told.
+    """
     for line in order.lines:
-        if not holds(line) and not take(tx, line["sku_id"], line["quantity"], show_id=order.show_id, cohort=order.cohort_id, showms=showms):
+        if holds(line):
+            continue
+        here = line["sku_id"], line["quantity"], source_of(line)
+        if not take(tx, *here, show_id=order.show_id, cohort=order.cohort_id, showms=showms):
             return False
     for line in order.lines:
         if holds(line):
-            sell(tx, line["sku_id"], line["quantity"])
+            sell(tx, line["sku_id"], line["quantity"], source_of(line))
     return True

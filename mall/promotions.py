@@ -213,8 +213,9 @@ def start_flash(
         raise _wrong("price_fen", "秒杀价不能低于 1 折。", "A flash price is at least a tenth of the price.")
     if faults := reduced(tx, listing.shop_id, sku_id, price_fen):
         raise Invalid(tuple(fault.field_fault() for fault in faults))
-    if not 1 <= stock <= sku.stock:
-        raise _wrong("stock", f"秒杀件数要在 1 到 {sku.stock} 之间。", f"Between 1 and {sku.stock} pieces.")
+    left = sku.stock + sku.step_stock
+    if not 1 <= stock <= left:
+        raise _wrong("stock", f"秒杀件数要在 1 到 {left} 之间。", f"Between 1 and {left} pieces.")
     if tx.first(select(FlashSale.id).where(FlashSale.sku_id == sku_id, FlashSale.ended.is_(None))):
         raise FlashRunning
     row = tx.add(

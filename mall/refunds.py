@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sandbox.errors import FieldFault, Invalid
 from sandbox.money import share_of
 from sandbox.store import Tx
+from sandbox.trade.dispatch import source_of
 
 from .after_tables import Refund
 from .after_views import RefundOut, refund_out
@@ -303,8 +304,8 @@ def _done(tx: Tx, refund: Refund, order: Order) -> None:
     whole = pieces_of(order) - order.back_pieces
     if whole == 0 or order.refunded_fen >= order.total_fen - order.freight_fen:
         unsent = min(whole, pieces_of(order) - order.sent_pieces) if order.state == "part_shipped" else 0
-        _shelve(tx, order, whole - unsent, resold=False)
-        _shelve(tx, order, unsent, resold=True)
+        _shelve(tx, order, whole - unsent, resold=False, sent=True)
+        _shelve(tx, order, unsent, resold=True, sent=False)
         order.state, order.due_at, order.reason, order.ended_at = "refunded", None, "buyer", refund.moved_at
         _release_rest(tx, order)
     refunded = OrderRefunded(
@@ -341,7 +342,7 @@ def _courier(tx: Tx, refund: Refund, order: Order) -> None:
 def _pieces_back(tx: Tx, refund: Refund, order: Order, pieces: int) -> None:
     fine = refund.kind == "unshipped" or (by_shop(order.lines[0]) and sound(refund.reason))
     before = order.back_pieces
-    _shelve(tx, order, pieces, resold=fine)
+    _shelve(tx, order, pieces, resold=fine, sent=refund.kind == "return")
     if refund.kind == "return" and fine and order.sent_pieces:
         _warehouse_back(tx, order, before, pieces)
 
@@ -353,10 +354,11 @@ def _warehouse_back(tx: Tx, order: Order, passed: int, pieces: int) -> None:
         put_back(tx, order, line, count, cost)
 
 
-def _shelve(tx: Tx, order: Order, pieces: int, *, resold: bool) -> None:
+def _shelve(tx: Tx, order: Order, pieces: int, *, resold: bool, sent: bool) -> None:
     """Pieces are no longer sold, line by line: what was bought before what was given; those that came back earlier are passed over."""
     for _, line, count in pieces_from(order, order.back_pieces, pieces):
-        take_back(tx, line["sku_id"], count, resold=resold, show_id=order.show_id, cohort=order.cohort_id)
+        here = {"show_id": order.show_id, "cohort": order.cohort_id}
+        take_back(tx, line["sku_id"], count, source_of(line), resold=resold, sent=sent, **here)
     order.back_pieces += pieces
 
 

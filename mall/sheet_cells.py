@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sandbox.trade.listing_form import ListingForm
 
-from .sheet_more import MORE, more_cells, more_fields
+from .sheet_more import MORE, STEP_STOCK, more_cells, more_fields
 from .sheet_numbers import fen, whole, yuan
 
 AFTER_SALE = {
@@ -27,7 +27,7 @@ SKU_COLUMNS = ("序号", "规格编号", "规格名", "价格", "库存", "编�
 class SheetRow:
     """One listing of a file: its row, the id of a listing that is there already (or None), its form as it was typed, and what is wrong.
 
-    `missing`: fields of the form the sheet has no column for.
+    `missing`: fields of the form or its specifications the sheet has no column for.
     """
 
     row: int
@@ -104,6 +104,7 @@ def row_of(number: int, line: dict[str, str], skus: list[tuple[int, dict[str, st
                 "name": cut(sku["规格名"], 500, "规格名"),
                 "price_fen": fen(sku["价格"], f"规格第 {row} 行价格", faults),
                 "stock": whole(sku["库存"], f"规格第 {row} 行库存", faults),
+                "step_stock": whole(sku.get(STEP_STOCK, ""), f"规格第 {row} 行{STEP_STOCK}", faults),
                 "code": cut(sku["编码"], 500, "编码"),
             }
             for row, sku in skus[:500]
@@ -111,4 +112,6 @@ def row_of(number: int, line: dict[str, str], skus: list[tuple[int, dict[str, st
     }
     form |= more_fields(line, faults)
     missing = frozenset(column.field for column in MORE if column.name not in line)
+    if any(STEP_STOCK not in sku for _, sku in skus):
+        missing |= {"step_stock"}
     return SheetRow(number, line["商品编号"][:64] or None, ListingForm.model_validate(form), tuple(faults), missing)

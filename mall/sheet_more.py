@@ -80,7 +80,7 @@ def _chart_back(text: str, faults: Faults) -> dict[str, Any] | None:
 
 MORE = (
     _choice("减库存", "reduce", {"order": "拍下减", "payment": "付款减"}),
-    _choice("售卖类型", "sale_type", {"stock": "现货", "presale": "预售"}),
+    _choice("售卖类型", "sale_type", {"stock": "现货", "presale": "预售", "stepped": "阶梯发货"}),
     _number("预售天数", "presale_days"),
     _number("起购件数", "min_per_order"),
     _number("一次最多", "max_per_order"),
@@ -91,6 +91,8 @@ MORE = (
     Column("规格表", "spec_table", _table_out, _table_back),
     Column("尺码表", "size_chart", _chart_out, _chart_back),
 )
+STEP_STOCK = "阶梯库存"
+"""The column of specifications an older sheet lacks."""
 FIELDS = frozenset(column.field for column in MORE)
 
 

@@ -15,7 +15,7 @@ from sandbox.trade.categories import tree
 from sandbox.trade.listing_form import ListingForm
 
 from .sheet_cells import COLUMNS, SKU_COLUMNS, SheetRow, cells, row_of, text_of
-from .sheet_more import MORE
+from .sheet_more import MORE, STEP_STOCK
 from .sheet_numbers import yuan
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -24,8 +24,8 @@ MOST_MEMBERS = 200
 MOST_ROWS, MOST_COLUMNS = 5_000, 60
 MOST_LISTINGS = 200
 GOODS, SKUS, HELP = "商品", "规格", "说明"
-MAY_LACK = tuple(column.name for column in MORE)
-ALL_COLUMNS = (*COLUMNS, *MAY_LACK)
+MAY_LACK = (*(column.name for column in MORE), STEP_STOCK)
+ALL_COLUMNS = (*COLUMNS, *(column.name for column in MORE))
 TEXT_ONLY = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]+)(\d+)["']""")
 ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br\s*=\s*["'](\d+)["']""")
@@ -50,7 +50,7 @@ def write_sheet(listings: Sequence[tuple[str, ListingForm]]) -> bytes:
     book = xlsxwriter.Workbook(out, TEXT_ONLY)
     head, text = book.add_format({"bold": True, "bg_color": "#FFF3E8"}), book.add_format({"num_format": "@"})
     goods, skus, help_page = book.add_worksheet(GOODS), book.add_worksheet(SKUS), book.add_worksheet(HELP)
-    for sheet, columns in ((goods, ALL_COLUMNS), (skus, SKU_COLUMNS)):
+    for sheet, columns in ((goods, ALL_COLUMNS), (skus, (*SKU_COLUMNS, STEP_STOCK))):
         for column, name in enumerate(columns):
             sheet.write_string(0, column, name, head)
         sheet.freeze_panes(1, 2)
@@ -60,7 +60,8 @@ def write_sheet(listings: Sequence[tuple[str, ListingForm]]) -> bytes:
         for column, value in enumerate((str(row), listing_id, *cells(form))):
             goods.write_string(row, column, value, text)
         for sku in form.skus:
-            typed = (str(row), sku.sku_id or "", sku.name, yuan(sku.price_fen), "" if sku.stock is None else str(sku.stock), sku.code)
+            stocks = ["" if pieces is None else str(pieces) for pieces in (sku.stock, sku.step_stock)]
+            typed = (str(row), sku.sku_id or "", sku.name, yuan(sku.price_fen), stocks[0], sku.code, stocks[1])
             for column, value in enumerate(typed):
                 skus.write_string(sku_row, column, value, text)
             sku_row += 1
@@ -76,6 +77,7 @@ def _help() -> list[str]:
     return [
         "“商品”每行一个商品，“规格”用同一个“序号”对应。商品编号留空就是新商品；不要改编号。",
         "卖点、属性、售后、资质、图片一格写多条时换行；属性和资质写成 名称=内容。价格、运费单位是元。",
+        "售卖类型写 现货、预售 或 阶梯发货；预售和阶梯发货要写预售天数，阶梯发货再在“规格”里写阶梯库存（现货卖完后按天数发货的件数）。",
         "不要用公式；从别处复制请粘贴为数值。最多 200 个商品、5000 行、5 MB。导入后都是草稿，要再提交审核。",
         "可用的类目编号：",
         *leaves,

@@ -33,7 +33,10 @@ class Shop(Row):
 
 
 class Listing(Row):
-    """One listing with two versions: the draft being worked on and the one on sale. `base` is the stock the draft was made from."""
+    """One listing with two versions: the draft being worked on and the one on sale.
+
+    `base` and `base_step` are the two stocks the draft was made from.
+    """
 
     __tablename__ = "mall_listings"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -47,6 +50,7 @@ class Listing(Row):
     draft: Mapped[dict[str, Any]] = mapped_column(JSON)
     online: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     base: Mapped[dict[str, int]] = mapped_column(JSON)
+    base_step: Mapped[dict[str, int]] = mapped_column(JSON, default=dict, server_default="{}")
     quality: Mapped[int]
     version: Mapped[int] = mapped_column(default=0)
     reasons: Mapped[list[dict[str, str]]] = mapped_column(JSON)
@@ -60,7 +64,10 @@ class Listing(Row):
 
 
 class Sku(Row):
-    """A specification on sale: price, what can be sold (`stock`), what unpaid and unshipped orders hold (`reserved`)."""
+    """A specification on sale: price, what is in hand (`stock`), what unpaid orders hold of it (`reserved`), what was sold of it.
+
+    The same of step stock (阶梯库存) in `step_stock`, `step_reserved` and `step_sold`; 0 without stepped dispatch.
+    """
 
     __tablename__ = "mall_skus"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -73,6 +80,9 @@ class Sku(Row):
     stock: Mapped[int]
     reserved: Mapped[int] = mapped_column(default=0)
     sold: Mapped[int] = mapped_column(default=0)
+    step_stock: Mapped[int] = mapped_column(default=0, server_default="0")
+    step_reserved: Mapped[int] = mapped_column(default=0, server_default="0")
+    step_sold: Mapped[int] = mapped_column(default=0, server_default="0")
     listed: Mapped[bool] = mapped_column(default=True)
 
 

@@ -83,13 +83,14 @@ class ShopCard(BaseModel):
 
 
 class SkuOut(BaseModel):
-    """A specification with its live price and stock."""
+    """A specification with its live price and stock: `stock` in hand, `step_stock` sent later; `reserved` and `sold` of both."""
 
     sku_id: str
     name: str
     code: str
     price_fen: int
     stock: int
+    step_stock: int = 0
     reserved: int
     sold: int
 
@@ -186,6 +187,7 @@ class OrderLineOut(BaseModel):
     commission_bp: int = 0
     exclusive: bool = False
     reduce: str = "order"
+    stock_from: str = "hand"
 
 
 class StepSeen(BaseModel):

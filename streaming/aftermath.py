@@ -13,7 +13,7 @@ from sandbox.events import log
 from sandbox.rows import Row
 from sandbox.store import Tx, View
 
-from .audience.aftermath import Purchase, Review, Wish, after_signing, before_shipping, late_days
+from .audience.aftermath import DISPATCH_H, Purchase, Review, Wish, after_signing, before_shipping, late_days
 from .events import PromiseBroken, PromiseMade, RefundRequested, ReviewWritten, ShowStarted
 from .mirrors import ListingCopy
 from .promises import HOUR_MS, break_promise, keep_promise, owed, promises_of
@@ -34,7 +34,8 @@ class MarketClock(Row):
 class Purchased(Row):
     """What a virtual viewer bought and paid; times in ms of the market's clock.
 
-    `no_gift`: promises of a gift (`promises.py`) that the parcel does not keep.
+    `no_gift`: promises of a gift (`promises.py`) that the parcel does not keep. `promise_h`: within how many hours it was to be sent,
+    None where nobody said.
     """
 
     __tablename__ = "streaming_purchases"
@@ -50,6 +51,7 @@ class Purchased(Row):
     over: Mapped[bool] = mapped_column(default=False)
     signed: Mapped[bool] = mapped_column(default=False, server_default=false())
     no_gift: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    promise_h: Mapped[int | None]
 
 
 class Later(Row):
@@ -113,6 +115,7 @@ def bought(tx: Tx, fact: OrderPaid, cohort_id: str) -> None:
         impulse=_in_flash(tx, fact),
         paid_at=market_now(tx, fact.shop_id),
         shipped_at=None,
+        promise_h=fact.lines[0].dispatch_h,
     )
     dispatch, row.no_gift = owed(tx, fact)
     tx.session.add(row)
@@ -145,7 +148,7 @@ def signed(tx: Tx, fact: OrderSigned) -> None:
     if row is None or row.over:
         return
     fresh = sum(break_promise(tx, promise_id, f"order {row.order_id}: the parcel came without the gift") for promise_id in row.no_gift)
-    late = late_days(row.paid_at, row.shipped_at if row.shipped_at is not None else row.paid_at)
+    late = late_days(row.paid_at, row.shipped_at if row.shipped_at is not None else row.paid_at, row.promise_h or DISPATCH_H)
     at = min(max(fact.signed_at, row.shipped_at or row.paid_at), market_now(tx, row.shop_id))
     _plan(tx, row, at, *after_signing(_purchase(tx, row), late, _broken(tx, row) + fresh))
     row.signed = True

@@ -71,6 +71,7 @@ class StockEdit(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     stock: int
+    step_stock: int | None = None
     show_id: Annotated[str, Field(max_length=64)] | None = None
 
 
@@ -216,4 +217,4 @@ async def price(edit: PriceEdit, sku_id: str, seen: Annotated[ListingSeen, Loade
 async def stock(edit: StockEdit, sku_id: str, seen: Annotated[ListingSeen, Loaded], change: Changing) -> Response:
     """Set what can be sold of a SKU."""
     change.lane = Lane.HOST
-    return await change(set_stock, seen.id, sku_id, edit.stock, edit.show_id)
+    return await change(set_stock, seen.id, sku_id, edit.stock, edit.show_id, edit.step_stock)

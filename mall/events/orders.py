@@ -11,7 +11,10 @@ __all__ = [
 
 
 class OrderLine(Part):
-    """One line of an order with the price snapshot of its moment (order 117, article 16)."""
+    """One line of an order with the price snapshot of its moment (order 117, article 16).
+
+    `dispatch_h`: hours within which it is to be sent, of the stock it came from (`stock_from`: in hand, or step stock).
+    """
 
     listing_id: str
     sku_id: str
@@ -24,6 +27,7 @@ class OrderLine(Part):
     sent_by: Literal["supplier", "shop"] | None = None
     dispatch_h: int | None = None
     reduce: Literal["order", "payment"] = "order"
+    stock_from: Literal["hand", "step"] = "hand"
 
 
 class OrderPlaced(Fact):

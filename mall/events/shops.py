@@ -76,12 +76,13 @@ class ShopFastForwarded(Fact):
 
 
 class ListingSku(Part):
-    """One SKU of a listing; price in fen, stock in pieces."""
+    """One SKU of a listing; price in fen, stock in pieces. Of `stock`, all that can be sold, `step` are step stock (阶梯库存)."""
 
     sku_id: str
     name: str
     price_fen: int
     stock: int
+    step: int = 0
     code: str = ""
 
 
@@ -204,6 +205,7 @@ class PriceChanged(Fact):
 class StockChanged(Fact):
     """What can be sold of a SKU changed to `stock`: the owner set it, an order reserved or freed it, goods came in.
 
+    Of `stock`, `step` are step stock (阶梯库存) that is sent later.
     `sold`: an order was paid whose stock is taken at payment. `sent_again`: an exchange, or what was missing, was sent from the shelf.
     """
 
@@ -212,6 +214,7 @@ class StockChanged(Fact):
     sku_id: str
     shop_id: str
     stock: int
+    step: int = 0
     delta: int
     reason: Literal["set", "reserved", "released", "received", "returned", "sold", "sent_again"]
     show_id: str | None = None

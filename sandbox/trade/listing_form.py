@@ -21,13 +21,17 @@ class Dimension(BaseModel):
 
 
 class SkuForm(BaseModel):
-    """One specification: price in fen, stock in pieces; None means not filled in yet. `values`: one of each dimension, in their order."""
+    """One specification: price in fen, stock in pieces; None means not filled in yet. `values`: one of each dimension, in their order.
+
+    `stock` is in hand (现货库存); `step_stock` (阶梯库存) counts with stepped dispatch only, None as 0.
+    """
 
     model_config = ConfigDict(extra="forbid")
     sku_id: Annotated[str, Field(max_length=64)] | None = None
     name: Words = ""
     price_fen: int | None = None
     stock: int | None = None
+    step_stock: int | None = None
     code: Words = ""
     values: Annotated[list[Words], Field(max_length=10)] = []
 
@@ -74,6 +78,8 @@ class ListingForm(BaseModel):
     """What a student fills in. `freight_fen` 0 means free; `dispatch_h` is the promise in hours; `start` says whether to sell at once.
 
     `reference_kind`: a suggested price with its source, or one's `own` former price (C08). `limit_per_buyer` 0 means no limit.
+    `sale_type`: from stock, as a presale within `presale_days`, or stepped (阶梯发货): what is in hand within `dispatch_h`, then step stock
+    within `presale_days`.
     `reduce`: stock is taken when an order is placed (拍下减) or when it is paid (付款减, E.1 reduce_type).
     """
 
@@ -100,7 +106,7 @@ class ListingForm(BaseModel):
     freight_by: Literal["listing", "template"] = "listing"
     weight_g: int | None = None
     dispatch_h: int = 48
-    sale_type: Literal["stock", "presale"] = "stock"
+    sale_type: Literal["stock", "presale", "stepped"] = "stock"
     presale_days: int = 0
     min_per_order: int = 1
     max_per_order: int = 99

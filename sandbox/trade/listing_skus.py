@@ -1,4 +1,7 @@
-"""What is wrong with a listing's specifications, prices, stock and reference price (E.1, C08, C29)."""
+"""What is wrong with a listing's specifications, prices, stock and reference price (E.1, C08, C29).
+
+Step stock is sold ahead, as a presale is: C29 looks at what is in hand only.
+"""
 
 from collections.abc import Iterator
 from math import prod
@@ -36,13 +39,21 @@ def skus(form: ListingForm, shop: ShopFacts) -> Iterator[Fault]:
             yield Fault(f"{path}.name", "repeated", f"规格“{names[index]}”重复了。", f'The specification "{names[index]}" is there twice.')
         yield from price_faults(f"{path}.price_fen", sku.price_fen)
         yield from stock_faults(f"{path}.stock", sku.stock)
+        if sku.step_stock is not None:
+            yield from stock_faults(f"{path}.step_stock", sku.step_stock)
+    if form.sale_type == "stepped" and form.skus and not any(sku.step_stock for sku in form.skus):
+        zh = "阶梯发货至少要有一个规格填阶梯库存；没有就选“现货”。"
+        yield Fault(
+            "skus.0.step_stock", "missing", zh, "Stepped dispatch needs step stock of one specification at least, else sell from stock."
+        )
     prices = [sku.price_fen for sku in form.skus if sku.price_fen and sku.price_fen > 0]
     if form.reference_fen is not None:
         yield from _reference(form, prices, shop)
     pieces = sum(sku.stock or 0 for sku in form.skus)
-    if shop.supply_stock is not None and pieces > shop.supply_stock and form.sale_type == "stock":
+    if shop.supply_stock is not None and pieces > shop.supply_stock and form.sale_type != "presale":
         rule = rule_book().rules["C29"]
-        zh = f"一共填了 {pieces} 件，供应商现在只有 {shop.supply_stock} 件；没有现货请改成预售。"
+        instead = "没有现货的请填进阶梯库存" if form.sale_type == "stepped" else "没有现货请改成预售或阶梯发货"
+        zh = f"一共填了 {pieces} 件现货，供应商现在只有 {shop.supply_stock} 件；{instead}。"
         yield Fault(
             "skus", "oversold", zh, f"{pieces} pieces; the supplier has {shop.supply_stock}.", rule="C29", law=rule.law, kind="advice"
         )

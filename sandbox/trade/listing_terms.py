@@ -6,6 +6,7 @@ from datetime import date
 
 from .categories import Leaf, tree
 from .compliance import rule_book
+from .dispatch import MOST_DAYS
 from .listing_form import ListingForm
 from .verdict import Fault, ShopFacts
 
@@ -80,16 +81,33 @@ def documents(form: ListingForm, leaf: Leaf | None, shop: ShopFacts) -> Iterator
 
 
 def _dispatch(form: ListingForm, shop: ShopFacts) -> Iterator[Fault]:
+    if form.sale_type != "stock":
+        yield from _days(form, shop)
     if form.sale_type == "presale":
-        if not 1 <= form.presale_days <= 30:
-            zh = "预售要写几天内发货，1 到 30 天。"
-            yield Fault("presale_days", "out_of_range", zh, "A presale says within how many days it is sent: 1 to 30.")
         return
     if shop.lead_time_h is not None and form.dispatch_h in DISPATCH_H and form.dispatch_h < shop.lead_time_h:
         rule = rule_book().rules["C28"]
         zh = f"供应商备货要 {shop.lead_time_h} 小时，承诺 {form.dispatch_h} 小时发不出来。"
         en = f"The supplier needs {shop.lead_time_h} hours; {form.dispatch_h} cannot be kept."
         yield Fault("dispatch_h", "lead_time", zh, en, rule="C28", law=rule.law)
+
+
+def _days(form: ListingForm, shop: ShopFacts) -> Iterator[Fault]:
+    """A presale, or the later step of a stepped dispatch: 1 to 30 days, longer than the step before it and than the supplier needs."""
+    what = "预售" if form.sale_type == "presale" else "阶梯发货"
+    if not 1 <= form.presale_days <= MOST_DAYS:
+        zh, en = f"{what}要写几天内发货，1 到 {MOST_DAYS} 天。", f"Say within how many days it is sent: 1 to {MOST_DAYS}."
+        yield Fault("presale_days", "out_of_range", zh, en)
+        return
+    hours = 24 * form.presale_days
+    if form.sale_type == "stepped" and hours <= form.dispatch_h:
+        zh = f"阶梯发货的天数要比现货的发货时效 {form.dispatch_h} 小时长。"
+        yield Fault("presale_days", "not_longer", zh, f"The step must be longer than the dispatch time of {form.dispatch_h} hours.")
+    if shop.lead_time_h is not None and hours < shop.lead_time_h:
+        rule = rule_book().rules["C28"]
+        zh = f"供应商备货要 {shop.lead_time_h} 小时，承诺 {form.presale_days} 天发不出来。"
+        en = f"The supplier needs {shop.lead_time_h} hours; {form.presale_days} days cannot be kept."
+        yield Fault("presale_days", "lead_time", zh, en, rule="C28", law=rule.law)
 
 
 def _limits(form: ListingForm) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ from .verdict import Fault, ShopFacts
 
 def words(form: ListingForm, shop: ShopFacts, book: RuleBook | None = None) -> Iterator[Fault]:
     """Every passage the rules object to, field by field."""
-    stock = sum(sku.stock or 0 for sku in form.skus)
+    stock = sum((sku.stock or 0) + (sku.step_stock or 0 if form.sale_type == "stepped" else 0) for sku in form.skus)
     evidence = frozenset(shop.evidence) | proofs_of(form)
     context = Context(shop.day, form.leaf, form.brand, form.service_phone, evidence, stock, shop.price_base_fen, shop.allowed)
     for path, text in texts_of(form):
@@ -64,9 +64,11 @@ def promises(form: ListingForm, shop: ShopFacts) -> Iterator[Fault]:
 def broken_promises(text: str, form: ListingForm, shop: ShopFacts) -> Iterator[tuple[str, str, str]]:
     """(quote, what is set in Chinese, in English) for each promise of `text` the settings break; also for what is said in a show."""
     clean = plain(text)
-    promised = form.presale_days * 24 if form.sale_type == "presale" else form.dispatch_h
+    at_once, latest = form.dispatch_h, form.dispatch_h if form.sale_type == "stock" else 24 * form.presale_days
     for found in re.finditer(r"(\d{1,3})(小时|天)(之?内)?(就|必)?发(货|出)", clean.text):
         hours = int(found.group(1)) * (24 if found.group(2) == "天" else 1)
+        in_hand = form.sale_type == "stepped" and clean.text[: found.start()].endswith("现货")
+        promised = at_once if in_hand else latest
         if hours < promised:
             yield _quoted(text, clean.original_span(*found.span())), f"设置的是 {promised} 小时。", f"The setting is {promised} hours."
     for found in re.finditer(r"(?<!不)(全国|全部)?包邮", clean.text):

@@ -26,29 +26,43 @@ from sandbox.errors import Invalid, Refused
 from sandbox.ids import CountingIds
 from sandbox.rows import Row
 from sandbox.store import Store, Tx, View
+from sandbox.trade.dispatch import Source
 from tests.mall.market import CLASS, NOODLE, PEOPLE, SHOP, Opening
 
 SHOP_ID, LISTING_ID, GOODS_ID = "shp_1", "lst_1", "gds_1"
 SKUS = ("sku_1", "sku_2")
+PROMISE_H = {"hand": 48, "step": 240}
+SOURCES: tuple[Source, ...] = ("hand", "step")
 
 
-def faults(view: View, said: list[StockChanged], given: dict[str, int]) -> list[str]:
-    """Everything that is not conserved."""
+def of(sku: Sku, source: str) -> tuple[int, int, int]:
+    """What is left, held and sold of one stock."""
+    return (sku.stock, sku.reserved, sku.sold) if source == "hand" else (sku.step_stock, sku.step_reserved, sku.step_sold)
+
+
+def faults(view: View, said: list[StockChanged], given: dict[tuple[str, str], int]) -> list[str]:
+    """Everything that is not conserved, of what is in hand and of step stock each for itself."""
     wrong = [f"ledger: {name} {amount}" for name, amount in trial_balance(view).items()]
     orders = view.all(select(Order))
+    paid = {"paid", "shipped", "signed", "settled"}
+    lines = [(order.state, line) for order in orders for line in order.lines]
     for sku in view.all(select(Sku)):
-        held = sum(line["quantity"] for order in orders if order.state == "placed" for line in order.lines if line["sku_id"] == sku.id)
-        paid = {"paid", "shipped", "signed", "settled"}
-        sold = sum(line["quantity"] for order in orders if order.state in paid for line in order.lines if line["sku_id"] == sku.id)
-        if min(sku.stock, sku.reserved, sku.sold) < 0:
-            wrong.append(f"{sku.id}: below zero")
-        if (sku.reserved, sku.sold) != (held, sold):
-            wrong.append(f"{sku.id}: holds {sku.reserved}, {sku.sold}, the orders say {held}, {sold}")
-        if sku.stock + sku.reserved + sku.sold != given[sku.id]:
-            wrong.append(f"{sku.id}: {sku.stock} + {sku.reserved} + {sku.sold} of {given[sku.id]}")
-        told = [fact.stock for fact in said if fact.sku_id == sku.id]
-        if told and told[-1] != sku.stock:
-            wrong.append(f"{sku.id}: the log says {told[-1]}, the shelf {sku.stock}")
+        for source in SOURCES:
+            mine = [(state, line["quantity"]) for state, line in lines if (line["sku_id"], line["stock_from"]) == (sku.id, source)]
+            ordered = (sum(pieces for state, pieces in mine if state == "placed"), sum(pieces for state, pieces in mine if state in paid))
+            left, held, sold = of(sku, source)
+            if min(left, held, sold) < 0:
+                wrong.append(f"{sku.id} {source}: below zero")
+            if (held, sold) != ordered:
+                wrong.append(f"{sku.id} {source}: holds {held}, {sold}, the orders say {ordered}")
+            if left + held + sold != given[sku.id, source]:
+                wrong.append(f"{sku.id} {source}: {left} + {held} + {sold} of {given[sku.id, source]}")
+        told = [(fact.stock, fact.step) for fact in said if fact.sku_id == sku.id]
+        if told and told[-1] != (sku.stock + sku.step_stock, sku.step_stock):
+            wrong.append(f"{sku.id}: the log says {told[-1]}, the shelf {sku.stock} and {sku.step_stock}")
+    wrong += [
+        f"{line['sku_id']} promises {line['dispatch_h']} h" for _, line in lines if line["dispatch_h"] != PROMISE_H[line["stock_from"]]
+    ]
     escrow = balances(view, SHOP_ID).get("escrow", 0)
     if escrow != sum(order.held_fen for order in orders):
         wrong.append(f"escrow {escrow} is not what the orders hold")
@@ -67,7 +81,7 @@ class Trade(RuleBasedStateMachine):
         self.now = 1_795_420_800_000
         self.count = 0
         self.said: list[StockChanged] = []
-        self.given = {"sku_1": 12, "sku_2": 5}
+        self.given = {("sku_1", "hand"): 12, ("sku_2", "hand"): 5, ("sku_1", "step"): 6, ("sku_2", "step"): 8}
         form = {
             **NOODLE,
             "freight_fen": 300,
@@ -77,8 +91,10 @@ class Trade(RuleBasedStateMachine):
             "reference_fen": None,
             "pictures": [],
             "reduce": "order",
+            "sale_type": "stepped",
+            "presale_days": 10,
         }
-        form["skus"] = [{"sku_id": name, "name": name, "price_fen": 1000, "stock": self.given[name], "code": ""} for name in SKUS]
+        form["skus"] = [{"sku_id": name, "name": name, "price_fen": 1000, "stock": self.given[name, "hand"], "code": ""} for name in SKUS]
         common = {"owner_id": "per_ann", "cohort_id": CLASS, "made_at": 0}
         self.session.add(
             Shop(id=SHOP_ID, state="open", name="店", shop_type="individual", form=SHOP, licence=None, deposit_fen=0, **common)
@@ -110,7 +126,8 @@ class Trade(RuleBasedStateMachine):
                 name=name,
                 code="",
                 price_fen=1000,
-                stock=self.given[name],
+                stock=self.given[name, "hand"],
+                step_stock=self.given[name, "step"],
                 reserved=0,
                 sold=0,
             )
@@ -192,13 +209,16 @@ class Trade(RuleBasedStateMachine):
             return
         name = names[choice % len(names)]
         order = self.session.get_one(Order, name)
-        before = self.session.get_one(Sku, order.lines[0]["sku_id"], populate_existing=True).stock
+        sku_id, source = order.lines[0]["sku_id"], order.lines[0]["stock_from"]
+        sku = self.session.get_one(Sku, sku_id, populate_existing=True)
+        before = {name: of(sku, name)[0] for name in SOURCES}
         tx = self.tx()
         supplier_refused(tx, name, GOODS_ID, code)
         self.done(tx)
         if order.state == "refunded":
-            sku = order.lines[0]["sku_id"]
-            self.given[sku] -= order.lines[0]["quantity"] + (before if code == "out_of_stock" else 0)
+            self.given[sku_id, source] -= order.lines[0]["quantity"]
+            for name in SOURCES:
+                self.given[sku_id, name] -= before[name] if code == "out_of_stock" else 0
 
     @rule(choice=st.integers(0, 20))
     def it_leaves(self, choice: int) -> None:
@@ -212,12 +232,13 @@ class Trade(RuleBasedStateMachine):
     def it_settles(self, choice: int) -> None:
         self.act(settle, ("signed", "paid", "settled"), choice)
 
-    @rule(sku=st.sampled_from(SKUS), stock=st.integers(0, 15))
-    def owner_sets_stock(self, sku: str, stock: int) -> None:
+    @rule(sku=st.sampled_from(SKUS), stock=st.integers(0, 15), step=st.none() | st.integers(0, 9))
+    def owner_sets_stock(self, sku: str, stock: int, step: int | None) -> None:
         tx = self.tx()
-        before = self.session.get_one(Sku, sku, populate_existing=True).stock
-        set_stock(tx, LISTING_ID, sku, stock)
-        self.given[sku] += stock - before
+        row = self.session.get_one(Sku, sku, populate_existing=True)
+        self.given[sku, "hand"] += stock - row.stock
+        self.given[sku, "step"] += 0 if step is None else step - row.step_stock
+        set_stock(tx, LISTING_ID, sku, stock, step_stock=step)
         self.done(tx)
 
     @precondition(lambda self: self.count > 2)
@@ -255,6 +276,8 @@ def trade() -> Iterator[Trade]:
         update(Sku).where(Sku.id == "sku_1").values(stock=Sku.stock + 1),
         update(Sku).where(Sku.id == "sku_1").values(stock=Sku.stock - 1, reserved=Sku.reserved + 1),
         update(Sku).where(Sku.id == "sku_2").values(stock=-1),
+        update(Sku).where(Sku.id == "sku_1").values(step_stock=Sku.step_stock + 1, stock=Sku.stock - 1),
+        update(Sku).where(Sku.id == "sku_1").values(step_sold=Sku.step_sold + 1, sold=Sku.sold - 1),
         update(LedgerBalance).where(LedgerBalance.account == "wallet").values(balance_fen=LedgerBalance.balance_fen + 1),
         update(Order).values(held_fen=Order.held_fen + 1),
     ],
@@ -270,8 +293,9 @@ def test_a_lost_piece_or_fen_is_noticed(trade: Trade, spoil: object):
 
 
 def test_an_order_larger_than_the_stock_changes_nothing(trade: Trade):
+    trade.owner_sets_stock("sku_2", 5, 3)
     trade.checkout("sku_2", 6, 1, False, False, 1200)
-    assert trade.orders("placed") == []
+    assert trade.orders("placed") == [], "5 in hand and 3 of step stock are not 6 of one stock"
     trade.checkout("sku_2", 5, 1, False, False, 1200)
     assert len(trade.orders("placed")) == 1
     trade.everything_is_conserved()
