@@ -31,6 +31,7 @@ class IncidentSizes(Strict):
     cold_talk: Weight
     stall_s: Seconds
     bulk_pieces: Annotated[int, Field(ge=1, le=1000)]
+    speech_s: Seconds
 
 
 class FamilySize(Strict):

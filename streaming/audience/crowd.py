@@ -126,12 +126,13 @@ class Crowd:
             self._begin(identity, kind, named if named is not None else signals.pinned, acts)
         if not incidents.running:
             return
-        signs = [*signals.inbox.signs, *(["speak"] if signals.voice_known and signals.speaking else ())]
+        speaking, quiet_s = signals.voice_known and signals.speaking, signals.quiet_s(tick)
         for one in list(incidents.running):
             if one.since == tick:
                 continue
             asked = ["asked"] if one.question is not None and one.question in self.talk.done else []
-            acts.handled += [(one.incident_id, step, after) for step, after in one.watch([*signs, *asked], tick)]
+            steps = one.watch([*signals.inbox.signs, *asked], tick, speaking, quiet_s)
+            acts.handled += [(one.incident_id, step, after) for step, after in steps]
             outcome = one.outcome(tick)
             if outcome is not None:
                 self._close(one, outcome, acts)

@@ -144,7 +144,6 @@ def _answered(signals: Signals, fact: live.QuestionAnswered, tick: int) -> None:
 
 def _voice_on(signals: Signals, fact: live.VoiceStarted, tick: int) -> None:
     signals.voice_known = signals.speaking = True
-    signals.inbox.signs.append("speak")
 
 
 def _voice_off(signals: Signals, fact: live.VoiceStopped, tick: int) -> None:
@@ -163,6 +162,7 @@ def _froze(signals: Signals, fact: live.PictureFroze, tick: int) -> None:
 
 def _picture_back(signals: Signals, fact: live.PictureReturned, tick: int) -> None:
     signals.black = signals.frozen = False
+    signals.inbox.signs.append("picture")
 
 
 def _stalled(signals: Signals, fact: live.MediaStalled, tick: int) -> None:

@@ -4,7 +4,7 @@ A procedure is a small state machine: its steps wait for signs of the host, in a
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final, Literal
 
 from sandbox.scenario.everywhere import IncidentSize, sizes
@@ -16,11 +16,16 @@ Outcome = Literal["handled", "late", "missed"]
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do within `within_s` seconds. `signs` are any of: a word of `Inbox.signs`, with ` *` for the incident's listing."""
+    """One thing to do within `within_s` seconds. `signs` are any of: a word of `Inbox.signs`, with ` *` for the incident's listing.
+
+    `goes_on`: signs that the host goes on; they count only when the step before is done and the picture no longer stands. `SPEECH`
+    among them means that he has spoken on for `speech_s` seconds since.
+    """
 
     name: str
     within_s: int
     signs: tuple[str, ...]
+    goes_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,8 +43,13 @@ class Procedure:
     topic: str
     asks: str | None = None
     spoilers: tuple[str, ...] = ()
+    stands_s: int = 0
+    """For so long the picture stands, unless it is really back sooner."""
 
 
+SPEECH: Final = "speech"
+PAUSE_S: Final = 3
+"""A longer pause ends what is one stretch of speech."""
 SIZES: Final = sizes().incidents
 """How much and how long, from sandbox/scenario/standard.yaml; the table of docs/crowd.md says what each is."""
 
@@ -50,14 +60,17 @@ def _milli(size: float) -> int:
 
 def _procedure(size: IncidentSize, steps: dict[str, tuple[str, ...]], topic: str, asks: str | None, *spoilers: str) -> Procedure:
     """The procedure whose `steps` (name: signs) have the times of `size`, in their order."""
-    timed = tuple(Step(name, within_s, signs) for (name, signs), within_s in zip(steps.items(), size.within_s, strict=True))
+    timed = tuple(
+        Step(name, within_s, signs, GOES_ON.get(name, ())) for (name, signs), within_s in zip(steps.items(), size.within_s, strict=True)
+    )
     return Procedure(timed, size.lasts_s, _milli(size.unrest), _milli(size.trust), topic, asks, spoilers)
 
 
+GOES_ON: Final[dict[str, tuple[str, ...]]] = {"carry_on": (SPEECH,), "back_on": (SPEECH, "call", "answer")}
 _KINDS: Final = SIZES.kinds
 PROCEDURES: Final[dict[str, Procedure]] = {
     "troll_raid": _procedure(
-        _KINDS["troll_raid"], {"mute": ("mute",), "carry_on": ("reply", "speak", "answer", "call")}, "troll", None
+        _KINDS["troll_raid"], {"mute": ("mute",), "carry_on": ("reply", "answer", "call")}, "troll", None
     ),
     "wrong_price": _procedure(
         _KINDS["wrong_price"], {"stop_selling": ("unpin *", "off *", "price *"), "explain": ("reply",)}, "wrong_price", None
@@ -74,8 +87,8 @@ PROCEDURES: Final[dict[str, Procedure]] = {
         "compare", "haggle", "violation",
     ),
     "big_order": _procedure(_KINDS["big_order"], {"answer": ("reply", "asked"), "check_stock": ("stock *", "pin *")}, "bulk", "stock"),
-    "network_stall": _procedure(
-        _KINDS["network_stall"], {"tell": ("reply",), "back_on": ("picture", "speak", "call")}, "no_picture", None
+    "network_stall": replace(
+        _procedure(_KINDS["network_stall"], {"tell": ("reply",), "back_on": ("picture",)}, "no_picture", None), stands_s=SIZES.stall_s
     ),
     "cold_room": _procedure(_KINDS["cold_room"], {"call": ("call", "reply"), "offer": ("offer", "pin *", "answer")}, "cold", None),
 }  # fmt: skip
@@ -88,7 +101,10 @@ COLD_TALK: Final = _milli(SIZES.cold_talk)
 
 @dataclass
 class Running:
-    """An incident that is on. `done`: seconds after its start, by step; `question`: the key of the question it asked."""
+    """An incident that is on. `done`: seconds after its start, by step; `question`: the key of the question it asked.
+
+    `spoken_s`: for how long the host has gone on speaking since the last step.
+    """
 
     incident_id: str
     kind: str
@@ -97,22 +113,38 @@ class Running:
     done: dict[str, int] = field(default_factory=dict)
     spoiled: bool = False
     question: str | None = None
+    spoken_s: int = 0
 
     @property
     def procedure(self) -> Procedure:
         """What is expected."""
         return PROCEDURES[self.kind]
 
-    def watch(self, signs: Sequence[str], tick: int) -> list[tuple[str, int]]:
-        """The steps these signs of the host fulfil now: (step, seconds after the start). A sign of the first second counts too."""
+    def watch(self, signs: Sequence[str], tick: int, speaking: bool = False, quiet_s: int = 0) -> list[tuple[str, int]]:
+        """The steps these signs of the host fulfil now: (step, seconds after the start). Each sign began after the incident did.
+
+        `speaking`: the voice is on in this second; `quiet_s`: for how long nothing was heard.
+        """
         after = tick - self.since
         self.spoiled = self.spoiled or any(sign in self.procedure.spoilers for sign in signs)
+        before = self._goes_on(after, speaking, quiet_s)
         found = []
         for step in self.procedure.steps:
-            if step.name not in self.done and any(self._means(wanted, sign) for wanted in step.signs for sign in signs):
+            wanted = (*step.signs, *(step.goes_on if before else ()))
+            said = (*signs, SPEECH) if self.spoken_s >= SIZES.speech_s else signs
+            if step.name not in self.done and any(self._means(one, sign) for one in wanted for sign in said):
                 self.done[step.name] = after
                 found.append((step.name, after))
+        if found:
+            self.spoken_s = 0
         return found
+
+    def _goes_on(self, after: int, speaking: bool, quiet_s: int) -> bool:
+        """Whether the host can go on: the first step was done before this second, and no picture stands. Counts his speech since."""
+        if self.procedure.steps[0].name not in self.done or after <= self.procedure.stands_s:
+            return False
+        self.spoken_s = self.spoken_s + 1 if speaking else 0 if quiet_s > PAUSE_S else self.spoken_s
+        return True
 
     def _means(self, wanted: str, sign: str) -> bool:
         if wanted.endswith(" *"):
@@ -179,9 +211,7 @@ class Incidents:
         by = {one.kind: one.strength for one in self.running}
         unrest = sum(one.procedure.unrest * one.strength // MILLI for one in self.running)
         topics = tuple((one.procedure.topic, one.strength) for one in self.running if one.strength and one.kind != "troll_raid")
-        stalled = any(
-            one.kind == "network_stall" and "back_on" not in one.done and tick - one.since < SIZES.stall_s for one in self.running
-        )
+        stalled = any(tick - one.since < one.procedure.stands_s and "back_on" not in one.done for one in self.running)
         return Effects(
             unrest=min(unrest, 2 * MILLI),
             trolls=by.get("troll_raid", 0),

@@ -36,6 +36,8 @@ UNSAID: Final = SaidComment("", "", "", "", "", "", None)
 
 STEP = 100
 SCALES_KEPT = 512
+STALL_TALK = 20 * MILLI
+"""While the network stands nobody sees or hears the host, and that is what viewers write."""
 _NONE = dict.fromkeys(CAUSES, 0)
 _SITUATIONS = ("want_pin", "no_sound", "no_picture", "sold_out", "bag", "overpriced", "ignored", "coupon")
 _INCIDENTS = ("wrong_price", "rumour", "complaint", "compare", "bulk", "cold")
@@ -191,8 +193,8 @@ class Talk:
         causes = dict(zip(self.tables.causes, found.causes, strict=True)) if found.felt else _NONE
         return (
             causes["no_pin"] * 4,
-            causes["silence"] * 6,
-            causes["picture"] * 10,
+            causes["silence"] * 6 + (STALL_TALK if found.trouble.stalled else 0),
+            causes["picture"] * 10 + (STALL_TALK if found.trouble.stalled else 0),
             causes["sold_out"] // STEP * STEP * 3,
             4 * MILLI if found.bag_on else 0,
             causes["price"] * 3,

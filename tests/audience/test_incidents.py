@@ -47,9 +47,10 @@ GOOD: dict[str, list[Fact]] = {
 }
 
 
-def throw(kind: str, facts: dict[int, list[Fact]] | None = None, *, seconds: int = 240, thrown: bool = True):
+def throw(kind: str, facts: dict[int, list[Fact]] | None = None, *, seconds: int = 240, thrown: bool = True, **room):
     """A room in which the incident is thrown in second 60 and `facts` happen so many seconds after it; the acts from there on."""
-    crowd = Crowd.begin(tables(**CROWDED), started(tables(**CROWDED), seed(5)))
+    of = tables(**CROWDED, **room)
+    crowd = Crowd.begin(of, started(of, seed(5)))
     incident = IncidentThrown.model_validate(
         {"show_id": SHOW, "incident_id": "inc_1", "kind": kind, "origin": "lecturer", "listing_id": "lst_1"}
     )
