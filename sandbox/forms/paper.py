@@ -52,9 +52,9 @@ def form_xlsx(form: Form, answers: Mapping[str, Any] | None = None, head: Head =
 
 
 def sheet_of(form: Form, filled: Sequence[tuple[Head, Mapping[str, Any]]]) -> bytes:
-    """Many filled forms, one a row; a table's rows stand in one cell. Blocking."""
+    """Many filled forms, one a row; a table's rows stand in one cell, who signed at the end. Blocking."""
     fields = [(section, one) for section, one in form.fields() if one.kind != "paper"]
-    heads = ["姓名", "日期", "填写人", "填写日期", *[one.zh for _, one in fields]]
+    heads = ["姓名", "日期", "填写人", "填写日期", *[one.zh for _, one in fields], *[f"{ROLES[role]}签名" for role in form.signs]]
     rows = [
         [
             head.about,
@@ -62,10 +62,16 @@ def sheet_of(form: Form, filled: Sequence[tuple[Head, Mapping[str, Any]]]) -> by
             head.filler,
             head.filled_on,
             *[_cell(one, answers.get(section.key, {}).get(one.key)) for section, one in fields],
+            *_signed(form, head),
         ]
         for head, answers in filled
     ]
     return write_workbook([Sheet(form.zh, heads, rows, form.zh)])
+
+
+def _signed(form: Form, head: Head) -> list[str]:
+    signed = {role: f"{name} {when}" for role, name, when in head.signs if name}
+    return [signed.get(ROLES[role], "未签名") for role in form.signs]
 
 
 def page_of(form: Form, answers: Mapping[str, Any] | None, head: Head) -> Page:

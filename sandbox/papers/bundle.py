@@ -7,7 +7,7 @@ comment is the SHA-256 of everything before it. So any byte is covered, also tho
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -35,8 +35,13 @@ class Tampered:
     en: str
 
 
-def write_bundle(out: BinaryIO, title: str, makers: Makers, progress: Callable[[int, int], None] = lambda done, of: None) -> None:
-    """Write the ZIP to a file opened for reading and writing. `progress(done, of)` after each file. Blocking."""
+def write_bundle(
+    out: BinaryIO, title: str, makers: Makers, progress: Callable[[int, int], None] = lambda done, of: None, told: Sequence[Sheet] = ()
+) -> None:
+    """Write the ZIP to a file opened for reading and writing. `progress(done, of)` after each file; `told` are further sheets of the index.
+
+    Blocking.
+    """
     sums: list[tuple[str, int, str]] = []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as pack:
         pack.comment = b"0" * COMMENT
@@ -45,7 +50,7 @@ def write_bundle(out: BinaryIO, title: str, makers: Makers, progress: Callable[[
             sums.append((name, len(data), hashlib.sha256(data).hexdigest()))
             pack.writestr(name, data)
             progress(done, len(makers))
-        index = write_workbook([Sheet("目录", ["文件", "字节", "SHA-256"], sums, title, (60, 12, 70))])
+        index = write_workbook([Sheet("目录", ["文件", "字节", "SHA-256"], sums, title, (60, 12, 70)), *told])
         pack.writestr(INDEX, index)
         lines = [f"{digest}  {name}" for name, _, digest in [*sums, (INDEX, len(index), hashlib.sha256(index).hexdigest())]]
         pack.writestr(SUMS, "\n".join(lines) + "\n")

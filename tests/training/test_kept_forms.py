@@ -20,6 +20,7 @@ from tests.training.test_marking import marked, practised
 from tests.training.test_plan import filled
 from tests.world import Person, Told, World
 from training.api.class_forms import KEEPERS
+from training.api.pack_papers import pack_papers
 from training.assessment.kept_forms import practice_answers
 from training.assessment.plan_form import plan_shape
 from training.assessment.practice_form import practice_form
@@ -34,6 +35,12 @@ async def words(person: Person, path: str) -> list[str]:
     paper = docx.Document(io.BytesIO(answer.content))
     cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
     return cells + [line.text for line in paper.paragraphs]
+
+
+async def in_pack(world: World, person: Person, code: str) -> list[tuple[str, str]]:
+    """Who signed a kept form, as the index of the closing pack says it: role and name, empty where it is missing."""
+    _, signs = await world.process.store.read(pack_papers, person.cohort_id, [form_of(code)], "")
+    return [(one.role, one.name) for one in signs]
 
 
 # -- the pure parts
@@ -134,12 +141,16 @@ async def test_practice_results_print_as_they_were_handed_in(world: World) -> No
     assert any("学员（签名）：李小明" in line for line in cells)
     signed = await teacher.post(f"{path}/sign")
     assert {sign["role"] for sign in signed["signs"]} == {"student", "lecturer"}
+    assert await in_pack(world, teacher, "S6") == [("学员", "李小明"), ("讲师", teacher.name)]
     with pytest.raises(Told, match="no_signature_asked"):
         await ming.post(f"{path}/sign")
     assert (await hong.ask("GET", path)).status_code == 404
     assert (await office.ask("GET", f"/cohorts/{ming.cohort_id}/kept-forms/S6/{hong.id}")).status_code == 404, "she has nothing yet"
     await ming.post(f"/cohorts/{ming.cohort_id}/practice/mine", {"promise": "李小明明"})
     assert [sign["role"] for sign in (await teacher.get(path))["signs"]] == ["student"], "another content was signed"
+    assert await in_pack(world, teacher, "S6") == [("学员", "李小明明"), ("讲师", "")], (
+        "the negative control: the index of the pack says so"
+    )
     assert "店" not in str([fact.data for fact in await world.facts(FormFilled)])
 
 

@@ -79,7 +79,12 @@ async def test_the_pack_holds_every_record_of_the_class_and_its_index_covers_all
             "满意度统计（S4、S5）.pdf", "表格/S4-每日意见反馈表.xlsx", f"表格/S4-每日意见反馈表-{session['day']}.pdf",
             "证书/KB2026-0001-01-学员00.pdf", "目录.xlsx", "成绩单.pdf", "表格/S3-学员培训标准课程表.pdf",
         }  # fmt: skip
+        index = CalamineWorkbook.from_filelike(io.BytesIO(pack.read("目录.xlsx"))).get_sheet_by_name("签名情况").to_python()
         book = CalamineWorkbook.from_filelike(io.BytesIO(pack.read("班级档案.xlsx")))
+    assert index[0][0] == "签名情况：缺 2 处"
+    assert [(row[0], row[1], row[2]) for row in index[2:]] == [
+        ("缺签名", "签收：直播教材", "学员01"), ("缺签名", "签收：直播教材", "学员02"), ("已签名", "签收：直播教材", "学员00"),
+    ]  # fmt: skip
     said = {name: book.get_sheet_by_name(name).to_python()[2:] for name in book.sheet_names}
     assert said["学员名册"][0][2].startswith("430102********"), "ID numbers are masked"
     assert [row[2] for row in said["成绩册"]] == ["合格", "合格", "不合格"]

@@ -8,17 +8,21 @@ from sandbox.forms.paper import Head, page_of
 from sandbox.papers import Makers, page_pdf, pages_pdf
 from sandbox.store import View
 from training.cohorts.closing_pack import plain_name
+from training.cohorts.pack_signs import SignLine, form_signs
 from training.cohorts.roster import enrolments
 
 from .class_forms import KEEPERS, head_of
 from .transcripts import final_list, transcripts_of, transcripts_pdf
 
 
-def pack_papers(view: View, cohort_id: str, forms: Sequence[Form], base: str) -> Makers:
-    """The forms whose content the system keeps (S3, S6 to S8, S10, S11), the list of results and every transcript, by name."""
+def pack_papers(view: View, cohort_id: str, forms: Sequence[Form], base: str) -> tuple[Makers, list[SignLine]]:
+    """The forms whose content the system keeps (S3, S6 to S8, S10, S11), the list of results and every transcript, by name; and who
+    signed these forms as they are now."""
     makers: dict[str, Callable[[], bytes]] = {}
+    signs: list[SignLine] = []
     for form in forms:
         sheets = _kept(view, cohort_id, form)
+        signs += form_signs(form, sheets)
         if sheets:
             title = plain_name(f"{form.form}-{form.zh}")
             makers[f"表格/{title}.xlsx"] = lambda form=form, sheets=sheets: sheet_of(form, sheets)  # type: ignore[misc]  # defaults bind them
@@ -30,7 +34,7 @@ def pack_papers(view: View, cohort_id: str, forms: Sequence[Form], base: str) ->
     found = transcripts_of(view, cohort_id)
     if found.people:
         makers["成绩单.pdf"] = lambda: transcripts_pdf(found, base)
-    return makers
+    return makers, signs
 
 
 def _kept(view: View, cohort_id: str, form: Form) -> list[tuple[Head, Mapping[str, Any]]]:

@@ -16,11 +16,12 @@ from sandbox.clock import Clock
 from sandbox.errors import DiskFull, KaiboError
 from sandbox.forms import Form, all_forms
 from sandbox.loop import step_back
-from sandbox.papers import Makers, sha256_of_file, write_bundle
+from sandbox.papers import Makers, Sheet, sha256_of_file, write_bundle
 from sandbox.store import Store, View
 
 from .certificates import these_to_print
 from .closing_pack import certificate_makers, pack_facts, pack_makers
+from .pack_signs import SignLine, form_signs, record_signs, sign_sheet
 from .paper_jobs import PaperWork, cleared, failed, finished, outlived, progressed, resume, take, waits
 
 report = structlog.get_logger()
@@ -30,7 +31,7 @@ BROKE: Final = (
     "生成时出了意外，已经记下。请再试一次；还不行请联系平台技术方。",
     "Something went wrong while this was made, and was noted. Try again; if it stays, tell the operator.",
 )
-More = Callable[[View, str, Sequence[Form], str], Makers]
+More = Callable[[View, str, Sequence[Form], str], tuple[Makers, list[SignLine]]]
 """What the rest of the school adds to the pack of a class, given the forms and the address codes lead to; the edge brings it."""
 
 
@@ -117,14 +118,14 @@ class PaperDesk:
             if self._closing.is_set():
                 raise Stopped
 
-        makers = self._makers(work)
+        makers, told = self._makers(work)
         progress(0, len(makers))
         place, draft = self.file_of(work.id), self._folder / f"{work.id}.part"
         with suppress(FileNotFoundError):
             draft.unlink()
         try:
             with draft.open("w+b") as out:
-                write_bundle(out, "结班材料目录" if work.kind == "pack" else "合格证书目录", makers, progress)
+                write_bundle(out, "结班材料目录" if work.kind == "pack" else "合格证书目录", makers, progress, told)
             draft.replace(place)
         except OSError as error:
             if error.errno in FULL:
@@ -134,13 +135,15 @@ class PaperDesk:
             draft.unlink(missing_ok=True)
         return Made(len(makers), place.stat().st_size, sha256_of_file(place))
 
-    def _makers(self, work: PaperWork) -> Makers:
+    def _makers(self, work: PaperWork) -> tuple[Makers, list[Sheet]]:
         if work.kind == "certificates":
-            return certificate_makers(self._store.look(these_to_print, work.certificates), work.base)
+            return certificate_makers(self._store.look(these_to_print, work.certificates), work.base), []
         forms = all_forms(self._forms)
         facts = self._store.look(pack_facts, work.cohort_id, forms)
-        more = self._store.look(self._more, work.cohort_id, forms, work.base)
-        return {**pack_makers(facts, work.base, self._blobs.read), **more}
+        more, kept = self._store.look(self._more, work.cohort_id, forms, work.base)
+        filled = [line for one in facts.forms for line in form_signs(one.form, one.sheets)]
+        signs = sign_sheet([*filled, *kept, *self._store.look(record_signs, work.cohort_id)])
+        return {**pack_makers(facts, work.base, self._blobs.read), **more}, [signs]
 
     async def _clear_away(self) -> bool:
         old = await self._store.read(outlived)
