@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pydantic import BaseModel
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from sandbox.store import View
 
@@ -69,15 +69,6 @@ class BuyerReviewOut(BaseModel):
     replied_at: int | None
 
 
-class ReviewsOut(BaseModel):
-    """The shop's reviews, newest first, with their mean in hundredths of a star and how many of each."""
-
-    count: int
-    mean_x100: int | None
-    by_stars: dict[str, int]
-    items: list[BuyerReviewOut]
-
-
 class MessageOut(BaseModel):
     """One thing said."""
 
@@ -129,18 +120,6 @@ def order_refunds(view: View, order_id: str) -> list[RefundOut]:
 def review_out(row: BuyerReview) -> BuyerReviewOut:
     """A review as it goes over the wire."""
     return BuyerReviewOut.model_validate(row, from_attributes=True)
-
-
-def reviews_of(view: View, shop_id: str, listing_id: str = "") -> ReviewsOut:
-    """Reviews of a shop, or of one of its listings."""
-    where = [BuyerReview.shop_id == shop_id, *([BuyerReview.listing_id == listing_id] if listing_id else [])]
-    counted = view.session.execute(select(BuyerReview.stars, func.count()).where(*where).group_by(BuyerReview.stars)).all()
-    by_stars = {str(stars): 0 for stars in range(1, 6)} | {str(stars): int(count) for stars, count in counted}
-    count = sum(by_stars.values())
-    total = sum(int(stars) * many for stars, many in by_stars.items())
-    rows = view.all(select(BuyerReview).where(*where).order_by(BuyerReview.written_at.desc(), BuyerReview.order_id.desc()).limit(MOST))
-    mean = total * 100 // count if count else None
-    return ReviewsOut(count=count, mean_x100=mean, by_stars=by_stars, items=[review_out(row) for row in rows])
 
 
 def conversation_out(row: Conversation, messages: Sequence[Message], whole: bool) -> ConversationOut:

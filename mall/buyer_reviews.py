@@ -9,9 +9,9 @@ from .conversations import open_conversation
 from .events import ReviewAnswered, ReviewPosted
 from .market_clock import market_now
 from .refusals import AlreadyAnswered, NotReviewable
+from .shop_reviews import BAD_STARS
 from .tables import Order
 
-BAD_STARS = 2
 REVIEWABLE = frozenset({"signed", "reviewed", "settled", "refunded"})
 
 

@@ -20,6 +20,7 @@ def order_out(order: Order, parcels: Sequence[Parcel] = (), now: int = 0) -> Ord
     return OrderOut(
         id=order.id,
         shop_id=order.shop_id,
+        owner_id=order.owner_id,
         cohort_id=order.cohort_id,
         show_id=order.show_id,
         buyer=order.buyer,

@@ -216,6 +216,7 @@ class OrderOut(BaseModel):
 
     id: str
     shop_id: str
+    owner_id: str
     cohort_id: str
     show_id: str | None
     buyer: str

@@ -1,4 +1,4 @@
-"""Claims, reviews and service over HTTP."""
+"""Claims and service over HTTP."""
 
 from typing import Annotated, Literal
 
@@ -7,23 +7,17 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from mall.after_policies import ANSWER_CONVERSATION, BUY_REFUND, JUDGE_REFUND, SEE_CONVERSATION, SELL_REFUND, ClaimSeen
 from mall.after_views import (
-    BuyerReviewOut,
     ConversationOut,
     RefundOut,
-    ReviewsOut,
     look_conversation,
     order_refunds,
-    reviews_of,
     shop_conversations,
     shop_refunds,
 )
-from mall.buyer_reviews import answer_review, write_review
 from mall.conversations import answer_buyer, ask_shop
-from mall.policies import BUY_ORDER, SEE_BOOKS, SEE_ORDER, SEE_SHOP, SELL_ORDER, OrderSeen, ShopSeen
+from mall.policies import BUY_ORDER, SEE_BOOKS, SEE_ORDER, OrderSeen, ShopSeen
 from mall.refunds import approve, confirm_back, decide, escalate, open_refund, reject, resend, send_back, withdraw
-from mall.refusals import ReviewStays
 from sandbox.http import Changing, Loaded, Reading, Router, allow
-from sandbox.store import Tx
 
 router = Router(prefix="/api", tags=["mall"])
 Limit = Annotated[int, Query(ge=1, le=100)]
@@ -65,13 +59,6 @@ class Way(Form):
 
     carrier: Annotated[str, Field(min_length=2, max_length=40)]
     tracking: Annotated[str, Field(min_length=4, max_length=40, pattern=r"^[A-Za-z0-9-]+$")]
-
-
-class NewReview(Form):
-    """Stars and words."""
-
-    stars: Annotated[int, Field(ge=1, le=5)]
-    text: Annotated[str, Field(max_length=500)] = ""
 
 
 class Words(Form):
@@ -157,38 +144,6 @@ async def nothing(seen: Annotated[ClaimSeen, Loaded], change: Changing) -> Respo
 async def judge(form: Decision, seen: Annotated[ClaimSeen, Loaded], change: Changing) -> Response:
     """The lecturer decides in the platform's place."""
     return await change(decide, seen.id, form.for_buyer, form.note)
-
-
-@router.post("/orders/{order_id}/review", response_model=BuyerReviewOut)
-@allow(BUY_ORDER)
-async def review(form: NewReview, seen: Annotated[OrderSeen, Loaded], change: Changing) -> Response:
-    """Review an order that came."""
-    return await change(write_review, seen.id, form.stars, form.text)
-
-
-@router.post("/orders/{order_id}/review/answer", response_model=BuyerReviewOut)
-@allow(SELL_ORDER)
-async def answer(form: Words, seen: Annotated[OrderSeen, Loaded], change: Changing) -> Response:
-    """Answer a review, once."""
-    return await change(answer_review, seen.id, form.text)
-
-
-@router.delete("/orders/{order_id}/review", response_model=BuyerReviewOut)
-@allow(SELL_ORDER)
-async def delete_review(seen: Annotated[OrderSeen, Loaded], change: Changing) -> Response:
-    """Always refused: honest reviews stay (C23)."""
-    return await change(_stays)
-
-
-def _stays(tx: Tx) -> BuyerReviewOut:
-    raise ReviewStays
-
-
-@router.get("/shops/{shop_id}/reviews")
-@allow(SEE_SHOP)
-async def reviews(store: Reading, seen: Annotated[ShopSeen, Loaded], listing: Annotated[str, Query(max_length=64)] = "") -> ReviewsOut:
-    """A shop's reviews, everybody's to read."""
-    return await store.read(reviews_of, seen.id, listing)
 
 
 @router.get("/shops/{shop_id}/conversations")

@@ -234,22 +234,6 @@ async def test_some_pieces_now_and_some_later(market: Market) -> None:
     assert [fact.data["left"] for fact in await market.facts("order.shipped")] == [1, 0]
 
 
-async def test_reviews_are_answered_and_never_deleted(market: Market) -> None:
-    shop_id, listing, order_id = await bought(market)
-    path = f"/orders/{order_id}/review"
-    assert (await market.ask("ben", "POST", path, {"stars": 5})).json()["code"] == "not_reviewable"
-    await market.post("ann", f"/orders/{order_id}/ship", PARCEL)
-    await market.pass_time(61)
-    assert (await market.ask("ben", "POST", path, {"stars": 6})).status_code == 422
-    await market.post("ben", path, {"stars": 2, "text": "有点咸"})
-    assert (await market.ask("ben", "POST", path, {"stars": 5})).json()["code"] == "not_reviewable"
-    assert (await market.ask("ann", "DELETE", path)).json()["code"] == "review_stays"
-    await market.post("ann", f"{path}/answer", {"text": "抱歉，下次少放盐。"})
-    assert (await market.ask("ann", "POST", f"{path}/answer", {"text": "再说一次"})).json()["code"] == "review_answered"
-    seen = await market.get("tom", f"/shops/{shop_id}/reviews?listing={listing['id']}")
-    assert (seen["count"], seen["mean_x100"], seen["items"][0]["reply"]) == (1, 200, "抱歉，下次少放盐。")
-
-
 async def test_service_answers_within_the_rules(market: Market) -> None:
     shop_id, listing = await selling(market)
     await market.checkout(listing)

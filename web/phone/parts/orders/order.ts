@@ -45,6 +45,7 @@ export interface Parcel {
 export interface Order {
   id: string;
   shop_id: string;
+  owner_id: string;
   cohort_id: string;
   show_id: string | null;
   buyer: string;
