@@ -48,6 +48,13 @@ class School:
 def school(data: Path) -> Iterator[School]:
     """People into an empty folder, then `kaibo serve` over it; ended at the end."""
     asyncio.run(_staffed(data))
+    with served(data) as running:
+        yield running
+
+
+@contextmanager
+def served(data: Path) -> Iterator[School]:
+    """`kaibo serve` over a folder, an empty one too; ended at the end."""
     port = free_port()
     environment = os.environ | {"KAIBO_PUBLIC_NAME": "127.0.0.1", "KAIBO_HOST": "127.0.0.1", "KAIBO_MEDIA_HOSTS": "127.0.0.1"}
     command = [sys.executable, "-m", "sandbox", "run", "--json", "--no-demo", "--port", str(port), "--landing-port", str(free_port())]

@@ -25,7 +25,8 @@ export const routes: RouteRecordRaw[] = [
   { path: "/school", name: "school", component: () => import("./pages/School.vue"), meta: { nav: "school", words: ["schooldesk", "certificates", "intake", "office", "forms"] } },
   { path: "/followup", name: "followup", component: () => import("./pages/Followup.vue"), meta: { nav: "rise", words: ["followup"] } },
   { path: "/followup/:cohort/:person", name: "followupFile", component: () => import("./pages/FollowupFile.vue"), meta: { within: "followup", words: ["followup"] } },
-  { path: "/accounts", name: "accounts", component: () => import("./pages/Accounts.vue"), meta: { nav: "accounts", words: ["intake"] } },
+  { path: "/accounts", name: "accounts", component: () => import("./pages/Accounts.vue"), meta: { nav: "accounts", words: ["intake", "staff", "password"] } },
+  { path: "/password", name: "password", component: () => import("./pages/Password.vue"), meta: { within: "accounts", words: ["password"] } },
   { path: "/sign-in", name: "sign-in", component: () => import("./pages/SignIn.vue"), meta: { open: true, bare: true } },
   { path: "/:rest(.*)*", redirect: "/today" },
 ];

@@ -17,6 +17,10 @@ export interface Membership {
 export interface Me {
   person: { id: string; name: string; language: string };
   memberships: Membership[];
+  /** What one signs in with. */
+  secret: "password" | "pin";
+  /** It is a first one that others know; nothing else works before it is changed. */
+  must_change: boolean;
 }
 
 export const useSession = defineStore("session", () => {
@@ -46,11 +50,17 @@ export const useSession = defineStore("session", () => {
     return (me.value = await act<Me>("POST", "/api/sign-in/ticket", { ticket, login, pin }));
   }
 
+  /** One's own password or PIN. */
+  async function changeSecret(old: string, fresh: string, key: string): Promise<void> {
+    await act("POST", "/api/me/password", { old, new: fresh }, { key });
+    if (me.value) me.value = { ...me.value, must_change: false };
+  }
+
   async function signOut(): Promise<void> {
     await act("POST", "/api/sign-out");
     forget();
     me.value = null;
   }
 
-  return { me, roles, cohorts, load, signIn, signInByTicket, signOut };
+  return { me, roles, cohorts, load, signIn, signInByTicket, changeSecret, signOut };
 });

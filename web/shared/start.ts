@@ -1,4 +1,4 @@
-/** Puts a page together: state, words, routes, and the rule that whoever is not signed in goes to the door first. */
+/** Puts a page together: state, words, routes, and who goes where first: to the door, or to a password of one's own. */
 import { createPinia } from "pinia";
 import { createApp, type Component } from "vue";
 import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
@@ -24,7 +24,8 @@ export async function start({ base, app, routes, door, chinese, english }: Page)
   router.beforeEach(async (to) => {
     if (to.meta.open) return true;
     try {
-      if (await session.load()) return true;
+      const me = await session.load();
+      if (me) return !me.must_change || to.name === "password" || { name: "password", query: { next: to.fullPath } };
     } catch {
       return true; // the server is away: App shows that, with a way to try again
     }
