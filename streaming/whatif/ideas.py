@@ -159,7 +159,8 @@ def _best_seller(show: Recording) -> Idea | None:
 def _unsold(show: Recording) -> Idea | None:
     """What was watched longest for each order: cheaper from its pin on."""
     sold, pins = _sold(show), _pins(show)
-    pitches = [(tick, until, listing) for (tick, listing), (until, _) in zip(pins, [*pins[1:], (show.seconds, "")], strict=True)]
+    ends = [*(tick for tick, _ in pins[1:]), show.seconds]
+    pitches = [(tick, until, listing) for (tick, listing), until in zip(pins, ends, strict=False)]  # without a pin nothing ends
     pitches = [pitch for pitch in pitches if prices_at(show, pitch[2], pitch[0])]
     if not pitches:
         return None

@@ -211,6 +211,13 @@ def test_the_ideas_are_what_went_wrong_and_each_can_be_tried(mute: Recording):
     assert len(offered["questions"]) == len(mute.asked)
 
 
+def test_a_show_in_which_nothing_was_pinned_has_ideas_as_well():
+    show = recorded(COMPETENT, 60)
+    bare = replace(show, heard=tuple(tuple(fact for fact in heard if not isinstance(fact, ListingPinned)) for heard in show.heard))
+    assert not {idea.reason for idea in ideas(bare)} & {"best_seller", "no_coupon", "unsold"}
+    assert {idea.reason for idea in ideas(show)} & {"best_seller", "no_coupon", "unsold"}  # control: pinned goods give some
+
+
 # ---- the interval
 
 
