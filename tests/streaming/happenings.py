@@ -156,7 +156,10 @@ async def violate(stage: Stage, show: str, dice: Stream, n: int) -> None:
         show_id=show, violation_id=f"vio_{n}", rule="C01", points=5, quote="最好", where="speech", correct_until_showms=9
     )
     corrected = live.ViolationCorrected(show_id=show, violation_id=f"vio_{n}", way="said", after_ms=7, in_time=True)
-    await stage.say(raised, *([corrected] if dice.random() < 0.5 else []), show=show, showms=n)
+    about = {"show_id": show, "violation_id": f"vio_{dice.randint(1, n)}", "at_showms": n}
+    decided = live.ViolationAppealDecided(**about, verdict=dice.choice(["upheld", "lifted"]))
+    after = [corrected, live.ViolationAppealed(**about), decided][: dice.randint(0, 3)]
+    await stage.say(raised, *after, show=show, showms=n)
 
 
 async def incident(stage: Stage, show: str, dice: Stream, n: int) -> None:
