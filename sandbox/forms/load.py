@@ -72,6 +72,7 @@ _SENTENCES: Final = {
     "twice": ("“{key}”写了两遍，每个 key 只能用一次。", "`{key}` stands twice; a key is used once."),
     "options": ("“{key}”：只有 choice 和 choices 有选项 options，也必须有。", "`{key}`: options belong to choices, and they need some."),
     "columns": ("“{key}”：只有 table 有列 columns，也必须有。", "`{key}`: columns belong to a table, and it needs some."),
+    "scale": ("“{key}”：只有 score 有两端的含义 scale。", "`{key}`: a scale belongs to a score."),
     "bounds": ("“{key}”：least 大于 most。", "`{key}`: least lies above most."),
     "nobody": ("没有人填写：filler 至少写一个角色。", "nobody fills it in: `filler` names one role at least."),
     "other_form": ("这个文件要写 form: {wanted}，现在是 {key}。", "this file is for form: {wanted}; it says {key}."),

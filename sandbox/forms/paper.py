@@ -103,7 +103,8 @@ def said(one: FormField, value: Any, empty: bool = False) -> str:
     if empty and one.kind == "yes_no":
         return "□ 是  □ 否"
     if empty and one.kind == "score":
-        return "  ".join(f"□ {score}" for score in range(1, one.upper + 1))
+        boxes = "  ".join(f"□ {score}" for score in range(1, one.upper + 1))
+        return f"{boxes}（1 {one.ends.low.zh}，{one.upper} {one.ends.high.zh}）"
     if value is None:
         return ""
     options = {option.key: option.zh for option in one.options}

@@ -41,8 +41,29 @@ class Column(Strict):
     kind: Literal["text", "number", "money", "day"] = "text"
 
 
+class Words(Strict):
+    """A word in both languages."""
+
+    zh: Label
+    en: Label
+
+
+class Scale(Strict):
+    """What the lowest and the highest mark of a score mean."""
+
+    low: Words
+    high: Words
+
+
+SATISFIED = Scale(low=Words(zh="很不满意", en="not at all satisfied"), high=Words(zh="很满意", en="very satisfied"))
+MARKED = Scale(low=Words(zh="最低", en="lowest"), high=Words(zh="最高", en="highest"))
+
+
 class FormField(Strict):
-    """A field. `least` and `most`: letters of a text, bounds of a number, money or score, how many choices or rows."""
+    """A field. `least` and `most`: letters of a text, bounds of a number, money or score, how many choices or rows.
+
+    `scale`: what the ends of a score mean; a score of up to 5 asks how satisfied one is where the file says nothing else.
+    """
 
     key: Key
     zh: Label
@@ -53,6 +74,7 @@ class FormField(Strict):
     most: int | None = Field(default=None, ge=1, le=10**12)
     options: tuple[Option, ...] = ()
     columns: tuple[Column, ...] = ()
+    scale: Scale | None = None
 
     @property
     def upper(self) -> int:
@@ -60,12 +82,19 @@ class FormField(Strict):
         usual = {"text": 500, "score": 5, "table": 60, "choices": max(1, len(self.options))}
         return self.most or usual.get(self.kind, 10**11)
 
+    @property
+    def ends(self) -> Scale:
+        """What the ends of a score mean, the usual words where the file has none."""
+        return self.scale or (SATISFIED if self.upper <= 5 else MARKED)
+
     @model_validator(mode="after")
     def _fits(self) -> Self:
         if (self.kind in {"choice", "choices"}) != bool(self.options):
             raise _wrong("options", ("kind",), self.key)
         if (self.kind == "table") != bool(self.columns):
             raise _wrong("columns", ("kind",), self.key)
+        if self.scale is not None and self.kind != "score":
+            raise _wrong("scale", ("kind",), self.key)
         if self.least > self.upper:
             raise _wrong("bounds", ("least",), self.key)
         _once("options", [one.key for one in self.options])

@@ -61,7 +61,8 @@ def test_a_province_replaces_one_form_and_the_others_stay(tmp_path: Path) -> Non
     [
         ("when: daily", "when: weekly", 9, "`when` must be 'before'"),
         ("kind: score", "kind: stars", 14, "`kind`"),
-        ("key: clear", "key: content", 15, "`content` stands twice"),
+        ("kind: score, required: true,", "kind: text, required: true,", 14, "a scale belongs to a score"),
+        ("key: clear", "key: content", 16, "`content` stands twice"),
         ("form: S4", "form: S5", 2, "this file is for form: S4"),
         ("about: student", "about: [student", 7, "not valid YAML"),
         ("when: daily", "when: daily\ncolour: red", 10, "unknown word `colour`"),
@@ -69,7 +70,7 @@ def test_a_province_replaces_one_form_and_the_others_stay(tmp_path: Path) -> Non
         (
             "key: learned, zh: 今天最大的收获, en: What I learned, most: 300",
             "key: learned, zh: 收获, en: Learned, least: 400, most: 300",
-            18,
+            22,
             "above most",
         ),
         ("zh: 每日意见反馈表", "zh: &a 每日意见反馈表", 4, "anchors"),

@@ -22,6 +22,8 @@ export interface FormField extends Worded {
   most: number | null;
   options: ({ key: string } & Worded)[];
   columns: Column[];
+  /** What the lowest and the highest mark of a score mean; the usual words of its rule where the file says nothing. */
+  scale?: { low: Worded; high: Worded } | null;
 }
 
 export interface Section extends Worded {
