@@ -10,6 +10,7 @@ from sandbox.rebuild import rebuild_in
 from tests.given import listing_on_sale, live_show, open_shop
 from tests.streaming.test_drills import give, play, sold
 from tests.training.hall import class_of_two
+from tests.training.test_marking import marked
 from tests.world import Person, Told, World
 
 NAME = "training.assessment"
@@ -48,8 +49,11 @@ async def test_the_evidence_drops_a_lifted_violation_and_keeps_an_upheld_one(wor
     assert await counted(teacher, ming) == (1, 1, ["C02"])
     await ming.post(f"{path}/violations/{violation}/appeal", {"reason": "我是在复述顾客的问题。"})
     assert await counted(teacher, ming) == (1, 1, ["C02"]), "an open appeal changes nothing"
+    assert (await marked(teacher, ming, flow=0, answers=0, team=0, compliance=0))["evidence_changed"] is False
     await teacher.post(f"{path}/violations/{violation}/decision", {"verdict": verdict, "reason": "听过回放了"})
     assert await counted(teacher, ming) == after
+    sheet = await teacher.get(f"/cohorts/{ming.cohort_id}/students/{ming.id}/marking/practice")
+    assert sheet["evidence_changed"] is (verdict == "lifted"), "whoever marked before is told"
     again = await rebuild_in(world.process.store, NAME, REACTIONS["training"][NAME], DERIVED[NAME])
     assert again.same, "the log alone says the same"
     await world.build_replays()

@@ -132,7 +132,10 @@ def _fit(marks: Mapping[str, int], rubric: Rubric, veto: list[str]) -> None:
 
 
 def look(view: View, cohort_id: str, person_id: str, subject: Subject, assessor_id: str, folder: Path | None) -> dict[str, Any]:
-    """What an assessor sees: rubric, evidence, his own marks; the machine's figures once he has marked, others' when settled."""
+    """What an assessor sees: rubric, evidence, his own marks; the machine's figures once he has marked, others' when settled.
+
+    `evidence_changed`: an appeal was won after his marks, so that what he looked at is no longer all there.
+    """
     version = rubric_of(view, cohort_id, person_id, subject, folder)
     work = work_of(view, cohort_id, person_id, subject, version.rubric, folder)
     rows = markings_of(view, cohort_id, person_id, subject)
@@ -140,6 +143,7 @@ def look(view: View, cohort_id: str, person_id: str, subject: Subject, assessor_
     totals = [row.total for row in rows]
     final = settled_mark(totals)
     people = named(view, [person_id])
+    evidence = {key: list(one.evidence) for key, one in work.suggested.items()}
     return {
         "subject": subject,
         "name": people[person_id].name if person_id in people else "",
@@ -149,7 +153,7 @@ def look(view: View, cohort_id: str, person_id: str, subject: Subject, assessor_
         "rubric": version.rubric.model_dump(mode="json"),
         "rubric_digest": version.digest,
         "veto": work.veto,
-        "evidence": {key: list(one.evidence) for key, one in work.suggested.items()},
+        "evidence": evidence,
         "suggested": {key: one.points for key, one in work.suggested.items()} if mine is not None else None,
         "mine": None if mine is None else {"marks": mine.marks, "total": mine.total, "comment": mine.comment},
         "assessors": len(rows),
@@ -157,4 +161,5 @@ def look(view: View, cohort_id: str, person_id: str, subject: Subject, assessor_
         "needs_third": needs_third(totals),
         "final": final,
         "marked_older": mine is not None and mine.digest != work.digest,
+        "evidence_changed": mine is not None and mine.digest == work.digest and mine.evidence != evidence,
     }

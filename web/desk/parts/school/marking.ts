@@ -51,6 +51,8 @@ export interface Sheet {
   needs_third: boolean;
   final: number | null;
   marked_older: boolean;
+  /** An appeal was won after one's marks: part of the evidence they were given on is gone. */
+  evidence_changed: boolean;
 }
 
 export interface ResultLine {
