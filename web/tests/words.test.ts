@@ -34,7 +34,7 @@ test("no area of words hides another one's key", () => {
 
 test("every incident and every step of the crowd's procedures has its words", () => {
   const source = read("../streaming/audience/incidents.py");
-  const kinds = [...source.matchAll(/"(\w+)": _procedure\(([\s\S]*?)(?=\n    "\w+": _procedure|\n})/g)];
+  const kinds = [...source.matchAll(/"(\w+)": (?:replace\(\s*)?_procedure\(([\s\S]*?)(?=\n    "\w+": (?:replace|_procedure)|\n})/g)];
   expect(kinds.length).toBe(8);
   const known = words("zh-CN", "incident.json");
   for (const [, kind = "", body = ""] of kinds) {
