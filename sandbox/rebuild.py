@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from sandbox.config import Settings
 from sandbox.events.envelope import Fact
 from sandbox.feed import Consumer, Reaction, Tail
-from sandbox.feed.consumer import ALONE, Bookmark, ParkedEvent
+from sandbox.feed.consumer import ALONE, Bookmark, ParkedEvent, bookmark, reached
 from sandbox.rows import Row, table_of
 from sandbox.stopped import stopped
 from sandbox.store import Store, Tx, View
@@ -50,7 +50,12 @@ def fingerprint(view: View, tables: Tables) -> tuple[int, str]:
 
 
 def wipe(tx: Tx, consumer: str, tables: Tables) -> None:
-    """The derived rows go and the bookmark stands at the beginning, in one unit; events that were set aside get another chance."""
+    """The derived rows go and the bookmark stands at the beginning, in one unit; events that were set aside get another chance.
+
+    How far the consumer had come is kept: up to there it says nothing again, also when the rebuild is broken off and goes on later.
+    """
+    far = max(bookmark(tx, consumer), bookmark(tx, reached(consumer)))
+    tx.session.merge(Bookmark(consumer=reached(consumer), position=far))
     for kind in tables:
         tx.session.execute(delete(kind))
     tx.session.execute(delete(ParkedEvent).where(ParkedEvent.consumer == consumer))

@@ -68,14 +68,15 @@ class Consumer:
         self, name: str, reactions: Mapping[type[Fact], Reaction], store: Store, tail: Tail, clock: Clock, *, pace: Pace = IN_TURNS
     ) -> None:
         self.name, self._pace = name, pace
-        self.position = 0
+        self.position = self._reached = 0
         self._reactions = {fact.type: (fact, reaction) for fact, reaction in reactions.items()}
         self._store, self._tail, self._clock = store, tail, clock
         self._failures = 0
 
     async def start(self) -> None:
-        """Find the bookmark."""
+        """Find the bookmark, and how far the log was reacted to before a rebuild."""
         self.position = await self._store.read(bookmark, self.name)
+        self._reached = await self._store.read(bookmark, reached(self.name))
 
     async def run(self) -> None:
         """React to the log for ever; a passing fault is retried with growing pauses."""
@@ -176,6 +177,7 @@ class Consumer:
 
     def _react_to(self, tx: Tx, envelope: Envelope) -> None:
         fact, reaction = self._reactions[envelope.type]
+        tx.again = envelope.position <= self._reached
         reaction(tx, envelope, fact.model_validate(envelope.data))
 
     def _park(self, tx: Tx, envelope: Envelope, error: Exception) -> None:
@@ -195,6 +197,11 @@ def bookmark(view: View, name: str) -> int:
     """How far this consumer has come, 0 for a new one."""
     row = view.session.get(Bookmark, name)
     return row.position if row else 0
+
+
+def reached(name: str) -> str:
+    """The name of the bookmark that says how far a consumer that is rebuilt had come; up to there it reacts again and says nothing."""
+    return f"{name}, reached before"
 
 
 def concerns(view: View, types: Iterable[str], after: int, upto: int) -> bool:

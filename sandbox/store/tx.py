@@ -42,13 +42,18 @@ class View:
 
 
 class Tx(View):
-    """One unit of work. Verbs read, change rows and `emit`; they never commit."""
+    """One unit of work. Verbs read, change rows and `emit`; they never commit.
+
+    `again`: a consumer reads an event it has reacted to before, to make its derived rows again; then nothing is said, it was said before,
+    and a reaction that does more than derived rows leaves that out.
+    """
 
     def __init__(self, session: Session, now: int, *, ids: Ids, chance: Chance, actor: Actor = SANDBOX, cause: str | None = None) -> None:
         super().__init__(session, now)
         self.actor = actor
         self.cause = cause
         self.said: list[Said] = []
+        self.again = False
         self._ids = ids
         self._chance = chance
 
@@ -80,6 +85,8 @@ class Tx(View):
         showms: int | None = None,
     ) -> None:
         """Say what happened. It gets its position when the batch commits, and is gone if this unit fails."""
+        if self.again:
+            return
         self.said.append(
             Said(
                 id=self._ids.new("evt", self.now),

@@ -270,8 +270,8 @@ async def certified(story: Story, failed: set[int]) -> None:
     shown = await story.world.stranger("雇主").get(f"/certificates/{token}")
     assert (shown["number"], shown["name_masked"], shown["issued_on"], shown["state"]) == ("KB2026-0001-09", "学**8", "2026-12-20", "valid")
     figures = await story.one.authority.get("/school/figures")
-    decided = story.size - 1  # the verdict of who handed nothing in is open
-    assert (figures["students"], figures["pass_bp"]) == (story.size, (story.size - len(failed)) * 10_000 // decided)
+    assert (figures["students"], figures["pass_bp"]) == (story.size, (story.size - len(failed)) * 10_000 // story.size)
+    assert (figures["ledger"][0]["passed"], figures["ledger"][0]["failed"]) == (story.size - len(failed), len(failed))
 
 
 @pytest.mark.parametrize(("mode", "size"), [("offline-8", 35), pytest.param("blended-6-2", 12, marks=pytest.mark.nightly)])

@@ -163,7 +163,7 @@ async def test_paper_marks_and_a_resit_keep_both_marks(world: World) -> None:
     await authority.post(f"{path}/students/{ming.id}/resit", {"reason": "考试当天发高烧"})
     await teacher.put(mark, {"score": 60})
     told = [VerdictReached.model_validate(one.data) for one in await world.facts(VerdictReached)]
-    assert [(one.outcome, one.theory) for one in told] == [("failed", 59), ("open", 60)]
+    assert [(one.outcome, one.theory) for one in told if one.theory is not None] == [("failed", 59), ("open", 60)]
     line = (await office.get(f"{path}/results"))["students"][0]
     assert ([one["score"] for one in line["sittings"]], line["resits"], line["resit_open"]) == ([59, 60], 1, False)
 

@@ -166,6 +166,16 @@ def test_any_part_failed_fails_the_whole(theory: int | None, practice: int | Non
     assert verdict(theory, practice, plan, admitted=False).outcome == "failed"
 
 
+@pytest.mark.parametrize("part", ["theory", "practice", "plan"])
+def test_a_part_that_cannot_come_any_more_failed_and_one_with_a_mark_is_not_missed(part: str) -> None:
+    """R-ASM-9, F.3: absent from the exam, nothing handed in by the close."""
+    marks = {"theory": 60, "practice": 60, "plan": 60} | {part: None}
+    found = verdict(**marks, missed={part})
+    assert (found.outcome, found.because) == ("failed", (part,))
+    assert verdict(**marks).outcome == "open"
+    assert verdict(**(marks | {part: 60}), missed={part}).outcome == "passed"
+
+
 def test_fifty_nine_fails_and_sixty_passes() -> None:
     """R-ASM-6 to R-ASM-8; a mark of 101 is no mark."""
     assert [passes(mark) for mark in (0, 59, 60, 100)] == [False, False, True, True]

@@ -15,12 +15,12 @@ from sandbox.store import Tx, View
 from sandbox.trade.dates import day_of
 from training.events import PlanHandedIn
 
-from .evidence import students_of
+from .evidence import class_of, students_of
 from .plan_checks import check_plan, planned_figures, sums
 from .plan_form import Filled, misfits, plan_shape
 from .plan_similarity import alike
 from .practice import form_now, is_marked, student_here
-from .refusals import PlanMovedOn, PlanTooThin, WorkMarkedAlready
+from .refusals import ClassOver, PlanMovedOn, PlanTooThin, WorkMarkedAlready
 from .tables import PlanWork
 
 MOST_UNFILLED = 6
@@ -78,6 +78,8 @@ def save_plan(tx: Tx, cohort_id: str, person_id: str, body: Any, version: int, f
 def hand_in_plan(tx: Tx, cohort_id: str, person_id: str, version: int, folder: Path | None) -> dict[str, Any]:
     """Hand in the version one looked at; again until somebody marks it. PlanMovedOn, PlanTooThin, WorkMarkedAlready."""
     student_here(tx, cohort_id, person_id)
+    if class_of(tx, cohort_id).closed:
+        raise ClassOver
     row = plan_of(tx, cohort_id, person_id)
     if is_marked(tx, cohort_id, person_id, "plan"):
         raise WorkMarkedAlready

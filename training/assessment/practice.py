@@ -9,9 +9,9 @@ from sandbox.errors import NotFound
 from sandbox.store import Tx, View
 from training.events import PracticeHandedIn, PracticeVerified
 
-from .evidence import known, of_cohort, of_person, students_of
+from .evidence import class_of, known, of_cohort, of_person, students_of
 from .practice_form import LIFTED, practice_form, without_lifted
-from .refusals import NothingToHandIn, TooManyBroadcasts, WorkMarkedAlready
+from .refusals import ClassOver, NothingToHandIn, TooManyBroadcasts, WorkMarkedAlready
 from .tables import Broadcast, Marking, PracticeWork
 
 MOST_BROADCASTS = 10
@@ -113,6 +113,8 @@ def judge_broadcasts(tx: Tx, cohort_id: str, person_id: str, verdicts: dict[str,
 
 def hand_in_practice(tx: Tx, cohort_id: str, person_id: str, promise: str) -> dict[str, Any]:
     """Hand the form in as it stands; the promise (承诺) is the student's own name. It may be handed in again until somebody marks it."""
+    if class_of(tx, cohort_id).closed:
+        raise ClassOver
     if is_marked(tx, cohort_id, person_id, "practice"):
         raise WorkMarkedAlready
     form = form_now(tx, cohort_id, person_id)

@@ -32,9 +32,19 @@ from streaming.events import (
     ViolationRaised,
 )
 from supply.events import GoodsPicked, PurchaseOrderPaid, PurchaseOrderPlaced
-from training.events import CohortClosed, CohortOpened, StudentEnrolled, StudentLeft
+from training.events import (
+    AdmittedListConfirmed,
+    AdmittedListReopened,
+    CohortClosed,
+    CohortOpened,
+    ExamClosed,
+    ExamPlanned,
+    StudentEnrolled,
+    StudentLeft,
+    VerdictReached,
+)
 
-from .evidence_school import SCHOOL, class_closed, class_opened, student_enrolled, student_left
+from .evidence_school import SCHOOL, class_opened, student_enrolled, student_left
 from .evidence_shop import (
     goods_picked,
     listing_approved,
@@ -64,12 +74,18 @@ from .evidence_show import (
     violation_corrected,
     violation_raised,
 )
+from .verdict_reactions import class_over, exam_closed, exam_planned, list_confirmed, list_reopened, verdict_reached
 
 REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     CohortOpened: class_opened,
-    CohortClosed: class_closed,
+    CohortClosed: class_over,
     StudentEnrolled: student_enrolled,
     StudentLeft: student_left,
+    AdmittedListConfirmed: list_confirmed,
+    AdmittedListReopened: list_reopened,
+    ExamPlanned: exam_planned,
+    ExamClosed: exam_closed,
+    VerdictReached: verdict_reached,
     **SCHOOL,
     ShopRegistered: shop_registered,
     ShopOpened: shop_opened,

@@ -209,3 +209,11 @@ class PlanTooThin(Refused):
     code = "plan_too_thin"
     zh = "规划书还没有写到可以提交的程度：还有 {left} 项没有填够。看看标红的检查项。"
     en = "The plan is too thin to hand in: {left} fields are not filled enough. Look at the checks in red."
+
+
+class ClassOver(Refused):
+    """Works are handed in by the close of the class (F.3)."""
+
+    code = "class_over"
+    zh = "这个班已经结班，不能再交作业。有疑问请找老师或培训机构。"
+    en = "This class is closed; nothing can be handed in any more. Ask your lecturer or the institution."

@@ -9,16 +9,18 @@ from sandbox.store import Tx, View
 from training.events import VerdictReached
 
 from .admission import admitted_now
-from .evidence import students_of
+from .evidence import class_of, of_cohort, students_of
 from .marking_rules import settled_mark
-from .tables import Exam, Marking, PaperMark, Resit, SittingRow
+from .tables import Exam, Marking, PaperMark, PlanWork, PracticeWork, Resit, SittingRow
 from .verdict_rules import Verdict, verdict
+
+DECIDED = ("passed", "failed")
 
 
 @dataclass
 class Marks:
     """The marks of one student as they stand: every theory mark with its way and bank, the final marks of the two works,
-    and how many re-sits the authority approved."""
+    how many re-sits the authority approved, and the parts without a mark that cannot come any more."""
 
     theory: int | None = None
     practice: int | None = None
@@ -26,6 +28,7 @@ class Marks:
     sittings: list[dict[str, Any]] = field(default_factory=list)
     admitted: bool | None = None
     resits: int = 0
+    missed: set[str] = field(default_factory=set)
 
     def may_sit(self) -> bool:
         """Whether a final exam may be begun: the first, and one more for each re-sit the authority approved, in whatever exam."""
@@ -33,7 +36,7 @@ class Marks:
 
     def verdict(self) -> Verdict:
         """R-ASM-9."""
-        return verdict(self.theory, self.practice, self.plan, admitted=self.admitted is not False)
+        return verdict(self.theory, self.practice, self.plan, self.admitted is not False, self.missed)
 
 
 def marks_of(view: View, cohort_id: str, only: str | None = None) -> dict[str, Marks]:
@@ -61,7 +64,27 @@ def marks_of(view: View, cohort_id: str, only: str | None = None) -> dict[str, M
                 found[person_id].practice = final
             else:
                 found[person_id].plan = final
+    _miss(view, cohort_id, found)
     return found
+
+
+def _miss(view: View, cohort_id: str, found: dict[str, Marks]) -> None:
+    """What cannot come any more: the exam of who was absent, once every final exam by computer is closed (a printed paper's mark may still
+    be entered) or the class is; the work nobody handed in, once the class is closed (F.3)."""
+    over = class_of(view, cohort_id).closed
+    finals = view.all(select(Exam).where(Exam.cohort_id == cohort_id, Exam.kind == "final"))
+    if over or (finals and all((one.state, one.way) == ("closed", "computer") for one in finals)):
+        sitting = select(SittingRow.person_id).join(Exam, Exam.id == SittingRow.exam_id)
+        sitting = sitting.where(SittingRow.cohort_id == cohort_id, Exam.kind == "final", SittingRow.state == "running")
+        busy = set(view.all(sitting))
+        for person_id, marks in found.items():
+            if not marks.sittings and person_id not in busy:
+                marks.missed.add("theory")
+    if over:
+        practice = set(view.all(select(PracticeWork.person_id).where(PracticeWork.cohort_id == cohort_id)))
+        plans = set(view.all(select(PlanWork.person_id).where(PlanWork.cohort_id == cohort_id, PlanWork.handed_at.is_not(None))))
+        for person_id, marks in found.items():
+            marks.missed |= {part for part, handed in (("practice", practice), ("plan", plans)) if person_id not in handed}
 
 
 def _theory(view: View, cohort_id: str) -> list[dict[str, Any]]:
@@ -83,7 +106,24 @@ def _line(exam: Exam, person_id: str, score: int | None, at: int | None, number:
 def tell_verdict(tx: Tx, cohort_id: str, person_id: str) -> None:
     """Say the result as it stands after a mark came in; certificates wait for it."""
     tx.session.flush()
-    marks = marks_of(tx, cohort_id, person_id)[person_id]
+    _tell(tx, cohort_id, person_id, marks_of(tx, cohort_id, person_id)[person_id])
+
+
+def tell_changed(tx: Tx, cohort_id: str, decided_too: bool = True) -> None:
+    """Say the result of everybody on the roster for whom it is another than was said last; `decided_too` also where that was decided.
+
+    A list was reported or taken back, a final exam planned or closed, the class closed: ledger, light and forms must learn of it."""
+    tx.session.flush()
+    said = {one["person_id"]: one for one in of_cohort(tx, "verdict", cohort_id)}
+    for person_id, marks in marks_of(tx, cohort_id).items():
+        last = said.get(person_id, {})
+        if last.get("outcome") in DECIDED and not decided_too:
+            continue
+        if (marks.verdict().outcome, marks.admitted) != (last.get("outcome", "open"), last.get("admitted")):
+            _tell(tx, cohort_id, person_id, marks)
+
+
+def _tell(tx: Tx, cohort_id: str, person_id: str, marks: Marks) -> None:
     fact = VerdictReached(
         cohort_id=cohort_id,
         person_id=person_id,
@@ -91,5 +131,6 @@ def tell_verdict(tx: Tx, cohort_id: str, person_id: str) -> None:
         theory=marks.theory,
         practice=marks.practice,
         plan=marks.plan,
+        admitted=marks.admitted,
     )
     tx.emit(fact, person_id, cohort=cohort_id)

@@ -9,4 +9,4 @@ from .tables import Result
 
 def verdict_reached(tx: Tx, _envelope: Envelope, fact: VerdictReached) -> None:
     """The student's result stands so now; a later one replaces it."""
-    tx.session.merge(Result(cohort_id=fact.cohort_id, person_id=fact.person_id, outcome=fact.outcome))
+    tx.session.merge(Result(cohort_id=fact.cohort_id, person_id=fact.person_id, outcome=fact.outcome, admitted=fact.admitted))

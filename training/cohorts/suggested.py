@@ -55,8 +55,8 @@ def _equipment(view: View, cohort_id: str, _about_id: str) -> dict[str, Any]:
 
 
 def _report(view: View, cohort_id: str, _about_id: str) -> dict[str, Any]:
-    outcomes = view.all(select(Result.outcome).where(Result.cohort_id == cohort_id))
-    judged = [one for one in outcomes if one != "open"]
-    return {
-        "facts": {"enrolled": len(view.all(enrolments(cohort_id))), "admitted": len(judged), "passed": judged.count("passed")},
-    }
+    ids = {one.person_id for one in view.all(enrolments(cohort_id))}
+    said = [one for one in view.all(select(Result).where(Result.cohort_id == cohort_id)) if one.person_id in ids]
+    admitted = [one.admitted for one in said if one.admitted is not None]
+    passed = sum(one.outcome == "passed" for one in said)
+    return {"facts": {"enrolled": len(ids), "admitted": admitted.count(True) if admitted else None, "passed": passed}}

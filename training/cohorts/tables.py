@@ -158,12 +158,13 @@ class FormSignature(Row):
 
 
 class Result(Row):
-    """A student's result as assessment said it last; derived from the log."""
+    """A student's result as assessment said it last, and whether he is on the reported list (None before it); derived from the log."""
 
     __tablename__ = "training_results"
     cohort_id: Mapped[str] = mapped_column(primary_key=True)
     person_id: Mapped[str] = mapped_column(primary_key=True)
     outcome: Mapped[str]
+    admitted: Mapped[bool | None]
 
 
 class Certificate(Row):

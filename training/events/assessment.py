@@ -214,7 +214,10 @@ class WorkMarked(Fact):
 
 
 class VerdictReached(Fact):
-    """The student's result as it stands now (R-ASM-9): `passed`, `failed`, or `open` while a part is missing. A later one replaces it."""
+    """The student's result as it stands now (R-ASM-9): `passed`, `failed`, or `open` while a part is missing. A later one replaces it.
+
+    `admitted`: whether the student is on the reported list (R-ASM-5), None before there is one.
+    """
 
     type: ClassVar[str] = "kaibo.training.verdict.reached"
     cohort_id: str
@@ -223,6 +226,7 @@ class VerdictReached(Fact):
     theory: int | None = None
     practice: int | None = None
     plan: int | None = None
+    admitted: bool | None = None
 
 
 class RubricIssued(Fact):
