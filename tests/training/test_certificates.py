@@ -67,6 +67,22 @@ async def test_no_certificate_before_the_close_and_no_number_twice(world: World)
         await one.authority.post(f"/cohorts/{one.cohort_id}/certificates", {"issued_on": "2026-12-20"})
 
 
+async def test_anybody_checks_a_certificate_by_the_number_on_it_twenty_times_a_minute(world: World) -> None:
+    """What the code on the paper shows, and no more; right numbers count too, for they can be guessed one after the other."""
+    one, _ = await finished(world)
+    await one.authority.post(f"/cohorts/{one.cohort_id}/certificates", {"issued_on": "2026-12-20"})
+    token, _ = await world.process.store.read(lambda view: view.all(tokens))
+    somebody = world.stranger()
+    by_code = await somebody.get(f"/certificates/{token}")
+    assert await somebody.get("/certificate-check", number=" ｋb2026-0001-01 ") == by_code
+    with pytest.raises(Told, match="404"):
+        await somebody.get("/certificate-check", number="KB2026-0001-99")
+    told = [(await somebody.ask("GET", "/certificate-check?number=KB2026-0001-01")).status_code for _ in range(19)]
+    assert told == [200] * 18 + [429]
+    world.clock.advance(61)
+    assert (await somebody.get("/certificate-check", number="KB2026-0001-01"))["state"] == "valid"
+
+
 async def test_figures_are_counted_over_what_one_supervises(world: World) -> None:
     one, _ = await finished(world)
     found = await one.authority.get("/school/figures")

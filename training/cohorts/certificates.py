@@ -1,6 +1,7 @@
 """《网络创业培训（直播）合格证书》: issued to those who passed, printed, checked by anyone who scans it (R-ASM-10)."""
 
 import io
+import unicodedata
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from importlib.resources import files
@@ -156,7 +157,17 @@ def own_number(issued_on: str, cohort_number: int, seat_no: int) -> str:
 
 def verify(view: View, token: str) -> Verified:
     """What the public page shows: the name masked, no number of a person. NotFound for another token."""
-    row = view.first(select(Certificate).where(Certificate.token == token))
+    return _shown(view, view.first(select(Certificate).where(Certificate.token == token)))
+
+
+def verify_number(view: View, number: str) -> Verified:
+    """The same by the number on the paper; blanks, full-width and small letters make no difference. NotFound for another number."""
+    typed = "".join(number.split())
+    plain = unicodedata.normalize("NFKC", typed)
+    return _shown(view, view.first(select(Certificate).where(Certificate.number.in_([typed, plain, plain.upper()])).limit(1)))
+
+
+def _shown(view: View, row: Certificate | None) -> Verified:
     if row is None:
         raise NotFound
     name = named(view, [row.person_id])[row.person_id].name

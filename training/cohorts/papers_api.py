@@ -16,7 +16,7 @@ from sandbox.store import Tx
 
 from . import policies
 from .certificate_register import Register, register
-from .certificates import Verified, certificate_pdf, issue_certificates, one_to_print, reissue, revoke, to_print, verify
+from .certificates import Verified, certificate_pdf, issue_certificates, one_to_print, reissue, revoke, to_print, verify, verify_number
 from .filing import Day
 from .paper_desk import PaperDesk
 from .paper_jobs import MOST_CERTIFICATES, PaperSeen, ask_certificates, ask_pack, job_seen, name_of, pack_of
@@ -107,6 +107,17 @@ async def look_up(
 ) -> Register:
     """The register: the certificates of the classes one works for, searched by number or name."""
     return await store.read(register, actor, cohort_id, text.strip(), state)
+
+
+@router.get("/certificate-check", response_model=Verified)
+@allow(PUBLIC)
+async def check_number(
+    request: Request, store: Reading, desk: AtReception, number: Annotated[str, Field(min_length=4, max_length=60)]
+) -> Verified:
+    """The same by the number on the paper. Numbers follow each other, so right ones count as guesses too: twenty a minute."""
+    desk.throttle.look_up(address_of(request))
+    desk.throttle.wrong_code(address_of(request))
+    return await store.read(verify_number, number)
 
 
 @router.get("/certificates/{token}", response_model=Verified)
