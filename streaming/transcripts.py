@@ -9,8 +9,9 @@ from sandbox.store import Tx
 
 from .audience.goods import Good
 from .audience.grammar import answers
-from .events import QuestionAnswered, ShelfItem
-from .mirrors import ListingCopy, Question
+from .audience.phrases_trouble import speaks_of
+from .events import IncidentSpokenOf, QuestionAnswered, ShelfItem
+from .mirrors import Incident, ListingCopy, Question
 from .promises import note_promises
 from .show_clock import say, show_ms
 from .tables import Show
@@ -18,7 +19,9 @@ from .violations import weigh
 
 
 def heard(tx: Tx, show_id: str, text: str) -> list[str]:
-    """The host said `text`: every open question it answers is answered by speech. Returns their ids; none when the show is not live.
+    """The host said `text`: every open question it answers is answered by speech, and incidents it speaks of are told so.
+
+    Returns the questions' ids; none when the show is not live.
 
     The words go through the rules too; what only a recogniser heard is not certain (`violations.py`).
     """
@@ -34,6 +37,9 @@ def heard(tx: Tx, show_id: str, text: str) -> list[str]:
         after_ms = max(0, show_ms(show, tx.now) - question.asked_showms)
         say(tx, show, QuestionAnswered(show_id=show_id, question_id=question.id, way="speech", text="", after_ms=after_ms))
         found.append(question.id)
+    for incident in tx.all(select(Incident).where(Incident.show_id == show_id, Incident.outcome.is_(None)).order_by(Incident.position)):
+        if speaks_of(incident.kind, text):
+            say(tx, show, IncidentSpokenOf(show_id=show_id, incident_id=incident.id))
     weigh(tx, show, text, "speech")
     note_promises(tx, show, text)
     return found

@@ -183,11 +183,12 @@ class ReturningModel(Strict):
 
 
 class TrustModel(Strict):
-    """How much trust a violation costs and how much of it an early correction brings back."""
+    """How much trust a violation costs and how much of it an early correction brings back; and what an innocent viewer's mute costs."""
 
     per_point: float = Field(ge=0, le=1)
     corrected_bp: Share
     banned_fades_s: float = Field(ge=10, le=3600)
+    muted_innocent: float = Field(ge=0, le=1)
 
 
 class FeedbackModel(Strict):

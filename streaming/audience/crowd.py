@@ -16,7 +16,7 @@ from .conditions import UNSPOKEN_S, Conditions, conditions, shares
 from .demand import Demand
 from .draws import key_of
 from .gestures import claim, drawn, give, join
-from .incidents import BULK_PIECES, Incidents, Outcome, Running
+from .incidents import BULK_PIECES, Incidents, Outcome, Running, replies
 from .mood import Mood
 from .rows import MARKED, Due
 from .signals import Signals, Told
@@ -130,8 +130,8 @@ class Crowd:
         for one in list(incidents.running):
             if one.since == tick:
                 continue
-            asked = ["asked"] if one.question is not None and one.question in self.talk.done else []
-            steps = one.watch([*signals.inbox.signs, *asked], tick, speaking, quiet_s)
+            signs = [*signals.inbox.signs, *replies(one, signals.inbox)]
+            steps = one.watch(signs, tick, speaking, quiet_s)
             acts.handled += [(one.incident_id, step, after) for step, after in steps]
             outcome = one.outcome(tick)
             if outcome is not None:

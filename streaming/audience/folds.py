@@ -131,7 +131,6 @@ def _called(signals: Signals, fact: live.CallMade, tick: int) -> None:
 def _commented(signals: Signals, fact: live.CommentPosted, tick: int) -> None:
     if fact.seat is not None:
         signals.active(tick)
-        signals.inbox.signs.append("reply")
         signals.inbox.words.append((fact.text, fact.reply_to))
 
 
@@ -219,11 +218,19 @@ def _cancelled(signals: Signals, fact: mall.OrderCancelled, tick: int) -> None:
 
 def _muted(signals: Signals, fact: live.ViewerMuted, tick: int) -> None:
     signals.inbox.muted.append((fact.viewer, tick + fact.seconds))
-    signals.inbox.signs.append("mute")
 
 
-def _hidden(signals: Signals, fact: live.CommentHidden | live.WordBlocked, tick: int) -> None:
-    signals.inbox.signs.append("mute")
+def _hidden(signals: Signals, fact: live.CommentHidden, tick: int) -> None:
+    signals.inbox.hidden.append(fact.comment_id)
+
+
+def _blocked(signals: Signals, fact: live.WordBlocked, tick: int) -> None:
+    signals.inbox.blocked.append(fact.word)
+
+
+def _spoken(signals: Signals, fact: live.IncidentSpokenOf, tick: int) -> None:
+    signals.active(tick)
+    signals.inbox.spoken.append(fact.incident_id)
 
 
 def _thrown(signals: Signals, fact: live.IncidentThrown, tick: int) -> None:
@@ -240,7 +247,8 @@ FOLDS: dict[str, Callable[[Signals, Any, int], None]] = {
     live.QuestionAnswered.type: _answered,
     live.ViewerMuted.type: _muted,
     live.CommentHidden.type: _hidden,
-    live.WordBlocked.type: _hidden,
+    live.WordBlocked.type: _blocked,
+    live.IncidentSpokenOf.type: _spoken,
     live.IncidentThrown.type: _thrown,
     live.VoiceStarted.type: _voice_on,
     live.VoiceStopped.type: _voice_off,

@@ -9,7 +9,10 @@ from typing import Any, Final, Literal
 
 from sandbox.scenario.everywhere import IncidentSize, sizes
 
+from .acts import key_in
 from .fixed import MILLI
+from .phrases_trouble import speaks_of
+from .signals import Inbox
 
 Outcome = Literal["handled", "late", "missed"]
 
@@ -80,7 +83,7 @@ PROCEDURES: Final[dict[str, Procedure]] = {
     ),
     "professional_complainant": _procedure(
         _KINDS["professional_complainant"], {"answer": ("reply", "asked"), "show_proof": ("offer", "pin *")},
-        "complaint", "quality", "violation", "mute",
+        "complaint", "quality", "violation", "hush",
     ),
     "competitor_comparison": _procedure(
         _KINDS["competitor_comparison"], {"answer": ("reply", "asked"), "show_value": ("offer", "pin *")},
@@ -165,6 +168,15 @@ class Running:
         """What is left of it, in thousandths: each step takes its part away."""
         steps = len(self.procedure.steps)
         return MILLI * (steps - len(self.done)) // steps
+
+
+def replies(one: Running, inbox: Inbox) -> list[str]:
+    """The signs of this second that the host spoke of this very incident: `reply`, typed or heard, and `asked` for its own question."""
+    typed = [*(text for text, _ in inbox.words), *(text for _, text, _ in inbox.answers if text)]
+    found = ["reply"] if one.incident_id in inbox.spoken or any(speaks_of(one.kind, text) for text in typed) else []
+    if one.question is not None and any(key_in(key) == one.question and heard and not text for key, text, heard in inbox.answers):
+        found.append("asked")
+    return found
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ class Inbox:
 
     `answers`: question id, text, and whether the host was heard. `words`: what people on a seat typed, and what it replies to.
     `violations`: id and points. `corrected`: id and whether it was in time. `muted`: viewer and until which tick.
+    `hidden`: comments, `blocked`: words, `spoken`: incidents the host was heard to speak of.
     `drawn`: lucky bags with the viewers who won. `thrown`: incident, kind, listing. `signs`: what the host did, as incidents watch for it.
     """
 
@@ -37,6 +38,9 @@ class Inbox:
     violations: list[tuple[str, int]] = field(default_factory=list)
     corrected: list[tuple[str, bool]] = field(default_factory=list)
     muted: list[tuple[str, int]] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    blocked: list[str] = field(default_factory=list)
+    spoken: list[str] = field(default_factory=list)
     bags: int = 0
     drawn: list[tuple[Bag, list[int]]] = field(default_factory=list)
     thrown: list[tuple[str, str, str | None]] = field(default_factory=list)

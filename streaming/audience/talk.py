@@ -14,6 +14,7 @@ from .draws import I64, below, draw, key_of
 from .fixed import MILLI, fade
 from .goods import Good
 from .grammar import Lines, answers, say
+from .hushing import RAIDERS, RAIDERS_FROM, hush
 from .mood import Mood
 from .nicks import nick
 from .rows import Due
@@ -41,8 +42,6 @@ STALL_TALK = 20 * MILLI
 _NONE = dict.fromkeys(CAUSES, 0)
 _SITUATIONS = ("want_pin", "no_sound", "no_picture", "sold_out", "bag", "overpriced", "ignored", "coupon")
 _INCIDENTS = ("wrong_price", "rumour", "complaint", "compare", "bulk", "cold")
-RAIDERS = 7
-RAIDERS_FROM = (4 << SOURCE_SHIFT) + 1_000_000
 _QUIET = (0,) * len(_INCIDENTS)
 
 
@@ -76,13 +75,10 @@ class Talk:
         self.muted: dict[str, int] = {}
         self.won: list[tuple[int, int]] = []
         """Winners of a lucky bag who have not said so yet: viewer and persona."""
-        self.done: set[str] = set()
-        """Questions that were answered in this second."""
 
     def next_second(self, tick: int) -> None:
         """Bursts calm down; what nobody remembers is dropped."""
         self.heat = fade(self.heat, self.tables.numbers["burst_keep"])
-        self.done.clear()
         for oldest in self.waiting.values():  # in the order they were asked
             if tick - oldest.asked > LATE_UNTIL_S:
                 self.waiting = {key: asked for key, asked in self.waiting.items() if tick - asked.asked <= LATE_UNTIL_S}
@@ -94,7 +90,7 @@ class Talk:
 
     def hear(self, signals: Signals, mood: Mood, demand: Demand, viewers: Viewers, acts: Acts) -> None:
         """Answers and words of this second, from people on a seat."""
-        self.muted.update(signals.inbox.muted)
+        hush(signals.inbox, self.muted, viewers, mood, self.tables, acts.tick)
         for identity, text, heard in signals.inbox.answers:
             worth = (MILLI if heard else TAPPED) * (mood.repeat(f"words {text}") if text else MILLI) // MILLI
             self._answered(key_in(identity), worth, signals, mood, demand, viewers, acts.tick)
@@ -119,7 +115,6 @@ class Talk:
         asked = self.waiting.pop(key, None)
         if asked is None:
             return False
-        self.done.add(key)
         if asked.expired:
             worth = worth * LATE // MILLI
         numbers = self.tables.numbers
@@ -207,7 +202,7 @@ class Talk:
     def _raid(self, strength: int, signals: Signals, acts: Acts) -> None:
         """A raid brings trolls of its own, about one line a second at full strength; who is muted is silent."""
         dice = draw(self.raid, acts.tick) >> 8
-        vid = RAIDERS_FROM + dice // MILLI % RAIDERS
+        vid = (4 << SOURCE_SHIFT) + RAIDERS_FROM + dice // MILLI % RAIDERS
         if dice % MILLI < strength and name_of(vid) not in self.muted:
             acts.said += 1
             self.heat += MILLI

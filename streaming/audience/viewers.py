@@ -16,6 +16,7 @@ from .rows import (
     DID,
     FRAILTY,
     LAST_BAG,
+    PERSONA,
     ROWS,
     SEEN,
     TARGET,
@@ -38,6 +39,14 @@ PAGE: Final = 512
 def name_of(vid: int) -> str:
     """A viewer's number as it stands in the log: a letter for the source (i: came with an incident) and the place in its queue."""
     return f"{'rfpvi'[vid >> SOURCE_SHIFT]}{vid & ((1 << SOURCE_SHIFT) - 1)}"
+
+
+def number_of(name: str) -> int | None:
+    """The number of the viewer with this name; None when it is none of a virtual viewer."""
+    source, place = "rfpvi".find(name[:1]), name[1:]
+    if source < 0 or not place.isascii() or not place.isdecimal() or len(place) > 9:
+        return None
+    return (source << SOURCE_SHIFT) + int(place)
 
 
 class Viewers:
@@ -150,6 +159,16 @@ class Viewers:
         for when, row in zip(whens, rows, strict=True):
             self.away.setdefault(when, []).append(row)
         return stays, counts
+
+    def persona_of(self, vid: int) -> int | None:
+        """Whose persona a viewer has, here, gone or still to come; None for those who come with an incident."""
+        column = self.find(vid)
+        if column is not None:
+            return int(self.persona[column])
+        source, place = vid >> SOURCE_SHIFT, vid & ((1 << SOURCE_SHIFT) - 1)
+        if source >= len(self._persona_of):
+            return None
+        return int(self._people(source, place // PAGE)[place % PAGE, PERSONA])
 
     def find(self, vid: int) -> int | None:
         """The column of a viewer who is in the room."""

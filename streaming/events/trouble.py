@@ -5,8 +5,8 @@ from typing import ClassVar, Literal
 from sandbox.events.envelope import Fact
 
 __all__ = [
-    "IncidentClosed", "IncidentHandled", "IncidentThrown", "MarkGiven", "MarkWithdrawn", "ProblemNoted", "PromiseBroken", "PromiseKept",
-    "PromiseMade", "ViolationAppealDecided", "ViolationAppealed", "ViolationCorrected", "ViolationRaised",
+    "IncidentClosed", "IncidentHandled", "IncidentSpokenOf", "IncidentThrown", "MarkGiven", "MarkWithdrawn", "ProblemNoted",
+    "PromiseBroken", "PromiseKept", "PromiseMade", "ViolationAppealDecided", "ViolationAppealed", "ViolationCorrected", "ViolationRaised",
 ]  # fmt: skip
 
 IncidentKind = Literal[
@@ -40,6 +40,14 @@ class IncidentHandled(Fact):
     incident_id: str
     step: str
     after_ms: int
+
+
+class IncidentSpokenOf(Fact):
+    """A speech recogniser heard the host speak of an incident that is on; what was said is not kept here."""
+
+    type: ClassVar[str] = "kaibo.streaming.incident.spoken"
+    show_id: str
+    incident_id: str
 
 
 class IncidentClosed(Fact):

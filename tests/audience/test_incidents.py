@@ -30,26 +30,43 @@ from .rooms import CROWDED, seed, tables
 
 THROWN_AT = 60
 PIN = ListingPinned(show_id=SHOW, listing_id="lst_1", slot=1)
-REPLY = CommentPosted(show_id=SHOW, comment_id="m1", author_id="p", seat="controller", text="大家放心，正品有货，48小时内发货")
+
+
+def reply(text: str) -> CommentPosted:
+    """Somebody of the desk types this."""
+    return CommentPosted(show_id=SHOW, comment_id="m1", author_id="p", seat="controller", text=text)
+
+
 COUPON = CouponPushed(coupon_id="c", shop_id="s", show_id=SHOW, off_fen=100, threshold_fen=1, left=9)
 STOCK = StockChanged(listing_id="lst_1", sku_id="sku_1_0", shop_id="s", stock=99, delta=0, reason="set", show_id=SHOW)
 CALL = CallMade(show_id=SHOW, what="comment")
-MUTE = ViewerMuted(show_id=SHOW, viewer="r1", seconds=60)
+MUTE = ViewerMuted(show_id=SHOW, viewer="i1000003", seconds=60)
+SAID = {
+    "troll_raid": "不理他们，我们接着讲产品",
+    "wrong_price": "抱歉，刚才价格标错了，已经改回",
+    "sold_out_rumour": "没有卖光，还有库存",
+    "professional_complainant": "质检报告在详情页，大家可以看",
+    "competitor_comparison": "我们的材质和售后不一样",
+    "big_order": "有现货，可以安排一起发",
+    "network_stall": "网络卡了，画面马上恢复",
+    "cold_room": "大家想看哪一款，公屏告诉我",
+}
+"""Words that speak of each kind of incident."""
 GOOD: dict[str, list[Fact]] = {
     "troll_raid": [MUTE, CALL],
-    "wrong_price": [PriceChanged(listing_id="lst_1", sku_id="sku_1_0", shop_id="s", from_fen=1, to_fen=7900), REPLY],
-    "sold_out_rumour": [REPLY, STOCK],
-    "professional_complainant": [REPLY, PIN],
-    "competitor_comparison": [REPLY, COUPON],
-    "big_order": [REPLY, STOCK],
-    "network_stall": [REPLY, MediaReturned(show_id=SHOW, session_id="ses_1", stalled_ms=5000)],
+    "wrong_price": [PriceChanged(listing_id="lst_1", sku_id="sku_1_0", shop_id="s", from_fen=1, to_fen=7900), reply(SAID["wrong_price"])],
+    "sold_out_rumour": [reply(SAID["sold_out_rumour"]), STOCK],
+    "professional_complainant": [reply(SAID["professional_complainant"]), PIN],
+    "competitor_comparison": [reply(SAID["competitor_comparison"]), COUPON],
+    "big_order": [reply(SAID["big_order"]), STOCK],
+    "network_stall": [reply(SAID["network_stall"]), MediaReturned(show_id=SHOW, session_id="ses_1", stalled_ms=5000)],
     "cold_room": [CALL, COUPON],
 }
 
 
 def throw(kind: str, facts: dict[int, list[Fact]] | None = None, *, seconds: int = 240, thrown: bool = True, **room):
     """A room in which the incident is thrown in second 60 and `facts` happen so many seconds after it; the acts from there on."""
-    of = tables(**CROWDED, **room)
+    of = tables(**(CROWDED | room))
     crowd = Crowd.begin(of, started(of, seed(5)))
     incident = IncidentThrown.model_validate(
         {"show_id": SHOW, "incident_id": "inc_1", "kind": kind, "origin": "lecturer", "listing_id": "lst_1"}

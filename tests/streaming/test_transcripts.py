@@ -36,3 +36,16 @@ async def test_a_sentence_of_the_media_plane_answers_promises_and_is_judged(stag
     assert [(fact.rule, fact.certain) for fact in await stage.facts(live.ViolationRaised)] == [("C01", False)]
     await stage.media(Heard(show_id, stage.clock.now(), "  "))
     assert len(await stage.facts(live.ViolationRaised)) == 1
+
+
+async def test_words_heard_about_an_incident_that_is_on_are_told_to_the_crowd_without_the_words(stage: Stage) -> None:
+    show_id = await stage.live()
+    thrown = live.IncidentThrown(show_id=show_id, incident_id="inc_1", kind="network_stall", origin="scenario")
+    await stage.say(thrown, show=show_id)
+    await stage.store.write(heard, show_id, "今天天气不错")
+    assert await stage.facts(live.IncidentSpokenOf) == []  # control
+    await stage.store.write(heard, show_id, "网络卡了，大家稍等")
+    assert await stage.facts(live.IncidentSpokenOf) == [live.IncidentSpokenOf(show_id=show_id, incident_id="inc_1")]
+    await stage.say(live.IncidentClosed(show_id=show_id, incident_id="inc_1", outcome="missed"), show=show_id)
+    await stage.store.write(heard, show_id, "网络卡了，大家稍等")
+    assert len(await stage.facts(live.IncidentSpokenOf)) == 1
