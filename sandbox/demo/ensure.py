@@ -49,6 +49,7 @@ async def _make(settings: Settings, progress: Callable[[str], Any]) -> None:
     from .settle import settle
     from .shop import stock_shop
     from .show import play_show
+    from .work import hand_in_work
 
     progress("第一次启动，正在准备演示班级（约 15 秒）… First start: making the demo class, about 15 seconds…")
     clock = ManualClock(SystemClock().now() - BEGUN_MS)
@@ -63,6 +64,8 @@ async def _make(settings: Settings, progress: Callable[[str], Any]) -> None:
         while await process.replays.build_next():  # the final file is made after the start, while the raw one already plays
             await settle(process)
         progress("  演示直播和回放好了 show and replay")
+        await settle(process)
+        await hand_in_work(process, cast)
         keep(settings.data / "demo.json", Demo(cast.cohort_id, show_id, cast.accounts))
     finally:
         await process.close()

@@ -16,6 +16,7 @@ INSTITUTION = "湘江职业培训学校"
 COHORT = "直播电商演示班"
 STAFF = (
     (Role.LECTURER, "周敏", "zhoumin"),
+    (Role.LECTURER, "吴晓东", "wuxiaodong"),
     (Role.ASSISTANT, "何晓", "hexiao"),
     (Role.INSTITUTION, "唐建国", "tangjianguo"),
     (Role.AUTHORITY, "肖静", "xiaojing"),
@@ -25,12 +26,13 @@ STUDENTS = ("李小雨", "陈思远", "王雅琴", "刘志强", "张美玲", "�
 
 @dataclass(frozen=True)
 class Cast:
-    """The class and its people; `students` are person ids in the order of the roster."""
+    """The class and its people; `students` are person ids in the order of the roster. Its two lecturers mark every work (R-ASM-7)."""
 
     cohort_id: str
     accounts: tuple[Account, ...]
     students: tuple[str, ...]
     lecturer: str
+    second: str
 
 
 async def make_people(process: Process) -> Cast:
@@ -39,13 +41,13 @@ async def make_people(process: Process) -> Cast:
     pins = process.reception.seal.pins(len(STUDENTS), "demo", process.chance.secret(64))
     hashes = await process.reception.hashing.hash_all([*passwords, *pins])
     cast = await process.store.write(_make, hashes[: len(STAFF)], hashes[len(STAFF) :])
-    cohort_id, lecturer, enrolled = cast.value
+    cohort_id, (lecturer, second), enrolled = cast.value
     staff = [Account(role.value, name, login, word) for (role, name, login), word in zip(STAFF, passwords, strict=True)]
     students = [Account(Role.STUDENT.value, name, login, pin) for name, (_, login), pin in zip(STUDENTS, enrolled, pins, strict=True)]
-    return Cast(cohort_id, (*staff, *students), tuple(person for person, _ in enrolled), lecturer)
+    return Cast(cohort_id, (*staff, *students), tuple(person for person, _ in enrolled), lecturer, second)
 
 
-def _make(tx: Tx, passwords: Sequence[str], pins: Sequence[str]) -> tuple[str, str, list[tuple[str, str]]]:
+def _make(tx: Tx, passwords: Sequence[str], pins: Sequence[str]) -> tuple[str, tuple[str, str], list[tuple[str, str]]]:
     institution_id = name_institution(tx, INSTITUTION)
     people = []
     for (_, name, login), hashed in zip(STAFF, passwords, strict=True):
@@ -56,7 +58,7 @@ def _make(tx: Tx, passwords: Sequence[str], pins: Sequence[str]) -> tuple[str, s
     for (role, _, _), person_id in zip(STAFF, people, strict=True):
         grant(tx, person_id, role, None if role in {Role.INSTITUTION, Role.AUTHORITY} else cohort_id, institution_id)
     enrolled = enrol(tx, cohort_id, [Listed(name, pin) for name, pin in zip(STUDENTS, pins, strict=True)])
-    return cohort_id, people[0], [(one.person_id, one.login) for one in enrolled]
+    return cohort_id, (people[0], people[1]), [(one.person_id, one.login) for one in enrolled]
 
 
 def actor_of(view: View, person_id: str) -> Actor:
