@@ -5,10 +5,15 @@ from typing import Any
 import pytest
 
 import streaming.events as live
+from sandbox.clock import ManualClock
+from sandbox.store import Tx
+from streaming.appeal_looks import appeals_of
 from streaming.appealing import MOST_LETTERS, WINDOW_MS, Window, clean, follows, private_part, window
 from streaming.mirrors import Violation
 from streaming.snapshot import show_snapshot
-from tests.streaming.stage import BO, HELPER, LAN, MEI, OTHER_TEACHER, STRANGER, TEACHER, Stage
+from streaming.tables import Appeal, Show
+from tests.conftest import OpenStore
+from tests.streaming.stage import BO, COHORT, HELPER, LAN, MEI, OTHER_TEACHER, STRANGER, TEACHER, Stage
 
 LIE = "这个腊肉全国第一，闭眼入"
 WHY = "我说的是“全国第一批非遗作坊”，后半句没识别到。"
@@ -139,6 +144,27 @@ async def test_sending_it_twice_with_one_key_is_sending_it_once(stage: Stage) ->
     again = await stage.ask(MEI, "POST", f"{path}/appeal", {"reason": WHY}, **key)
     assert (first.status_code, again.status_code, again.json()) == (200, 200, first.json())
     assert len(await stage.facts(live.ViolationAppealed)) == 1
+
+
+async def test_the_queue_has_who_waits_longest_first_and_then_the_newest_decisions(open_store: OpenStore, database: str) -> None:
+    store = await open_store(database, ManualClock())
+
+    def appealed(tx: Tx, name: str, at: int, decided_at: int | None) -> None:
+        words = {"rule": "C01", "points": 5, "quote": name, "place": "comment", "certain": True, "showms": 9, "position": at}
+        tx.add(Violation(id=name, show_id="show_1", **words))
+        judged = {"state": "lifted" if decided_at else "open", "decided_at": decided_at, "appellant_id": MEI.id, "appealed_at": at}
+        tx.add(Appeal(violation_id=name, show_id="show_1", cohort_id=COHORT, reason=WHY, **judged))
+
+    def prepare(tx: Tx) -> None:
+        shown = {"kind": "commerce", "mode": "practice", "scenario": "first-broadcast", "title": "腊味", "made_at": 1}
+        tx.add(Show(id="show_1", room_id="room_1", cohort_id=COHORT, owner_id=MEI.id, host_id=MEI.id, **shown))
+        for line in (("late", 40, None), ("early", 10, None), ("old", 20, 50), ("new", 30, 60)):
+            appealed(tx, *line)
+
+    await store.write(prepare)
+    seen = await store.read(appeals_of, TEACHER, COHORT)
+    assert [one["violation_id"] for one in seen] == ["early", "late", "new", "old"]
+    assert await store.read(appeals_of, BO, COHORT) == []
 
 
 def test_one_appeal_one_decision() -> None:
