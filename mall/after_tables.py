@@ -111,7 +111,10 @@ class Deal(Row):
 
 
 class WarehouseItem(Row):
-    """The shop's own pieces of wholesale goods and what they cost together; they leave at their mean cost."""
+    """The shop's own pieces of wholesale goods and what they cost together; they leave at their mean cost.
+
+    `quality_bp`: their mean quality, which no page shows: buyers find out.
+    """
 
     __tablename__ = "mall_warehouse"
     shop_id: Mapped[str] = mapped_column(primary_key=True)
@@ -119,6 +122,7 @@ class WarehouseItem(Row):
     sku_name: Mapped[str] = mapped_column(primary_key=True)
     pieces: Mapped[int]
     value_fen: Mapped[int]
+    quality_bp: Mapped[int] = mapped_column(default=7000, server_default="7000")
 
 
 class Jump(Row):

@@ -9,7 +9,7 @@ from sandbox.trade.dates import day_of
 
 from .after_tables import Conversation, Message
 from .after_views import ConversationOut, look_conversation
-from .events import ServiceAnswered, ServiceAsked
+from .events import ServiceAnswered, ServiceAsked, ServiceKeptWaiting
 from .market_clock import offset_of
 from .service_talk import Mood, Topic, opening, reply, taken
 from .tables import Order
@@ -108,6 +108,8 @@ def buyer_moves(tx: Tx, conversation_id: str) -> None:
     if row.asked_at is not None:
         if mood != "upset":
             row.mood = "upset"
+            waits = ServiceKeptWaiting(conversation_id=row.id, shop_id=row.shop_id, order_id=row.order_id)
+            tx.emit(waits, row.id, cohort=row.cohort_id)
             _say(tx, row, "buyer", reply("asking", row.id), offset)
         return
     words = reply(mood, row.id)

@@ -16,7 +16,7 @@ from .refund_steps import OVER
 from .refusals import ClaimOpen, NotShippable
 from .stock import put_stock, unsell
 from .tables import Order, Parcel
-from .warehouse import take_out
+from .warehouse import item_of, take_out
 from .wire import OrderOut
 
 OWN_PARCEL_MS = 60_000
@@ -113,8 +113,14 @@ def _parcel(
     tx.emit(shipped, order.id, cohort=order.cohort_id, show=order.show_id)
 
 
-def delivered(tx: Tx, order_id: str, shipment_id: str | None = None, at: int | None = None, damaged: int = 0) -> None:
-    """The buyer has the parcel since `at` (market time); settlement falls due when the last one came and the class's days are over."""
+def delivered(
+    tx: Tx, order_id: str, shipment_id: str | None = None, at: int | None = None, damaged: int = 0, quality_bp: int | None = None
+) -> None:
+    """The buyer has the parcel since `at` (market time); settlement falls due when the last one came and the class's days are over.
+
+    `damaged` pieces of a supplier's shipment and the quality of its goods are what the buyer finds; of the shop's own parcels it is the
+    quality that lies in the warehouse.
+    """
     order = tx.session.get(Order, order_id)
     if order is None:
         return
@@ -134,7 +140,11 @@ def delivered(tx: Tx, order_id: str, shipment_id: str | None = None, at: int | N
         return
     order.state, order.signed_at = "signed", max(moments)
     order.due_at = settles_at(tx, order)
-    signed = OrderSigned(order_id=order.id, shop_id=order.shop_id, signed_at=order.signed_at)
+    if quality_bp is None:
+        item = item_of(tx, order, order.lines[0])
+        quality_bp = item.quality_bp if item is not None else None
+    broken = sum(tx.all(select(Parcel.damaged).where(Parcel.order_id == order_id)))
+    signed = OrderSigned(order_id=order.id, shop_id=order.shop_id, signed_at=order.signed_at, damaged=broken, quality_bp=quality_bp)
     tx.emit(signed, order.id, cohort=order.cohort_id, show=order.show_id)
 
 

@@ -113,7 +113,7 @@ def abandoned(tx: Tx, envelope: Envelope, fact: PaymentAbandoned) -> None:
 def refund_requested(tx: Tx, envelope: Envelope, fact: RefundRequested) -> None:
     """A virtual buyer wants the money back: the claim its order's state allows; where nothing can be claimed, nothing is."""
     order = tx.session.get(Order, fact.order_id)
-    kind = refunds.wanted_kind(order.state, fact.reason) if order else None
+    kind = refunds.wanted_kind(order.state, fact.reason, fact.wanted) if order else None
     if kind is not None:
         try:
             refunds.open_refund(tx, fact.order_id, kind, fact.reason, fact.text)

@@ -4,11 +4,12 @@ The platforms' numbers: waiting_shop 6 待商家同意, waiting_return 7 待买�
 done 12 成功 (of an exchange 14 换货成功), rejected 27 一次拒绝, failed 28 失败, rejected_back 29 二次拒绝.
 """
 
+from collections.abc import Collection
 from typing import Any, Literal
 
 Kind = Literal["unshipped", "refund_only", "return", "exchange", "repair", "resend", "price"]
 """未发货仅退款, 已发货仅退款, 退货退款, 换货, 维修, 补寄, 价保."""
-Reason = Literal["regret", "promise_broken", "late", "quality", "fit", "damaged", "missing", "price"]
+Reason = Literal["regret", "promise_broken", "late", "quality", "fit", "damaged", "missing", "allergy", "price"]
 State = Literal[
     "waiting_shop", "waiting_return", "returning", "waiting_resend", "rejected", "rejected_back", "platform", "done", "failed", "withdrawn"
 ]
@@ -106,9 +107,14 @@ def kinds_for(order_state: str) -> tuple[Kind, ...]:
     return ()
 
 
-def in_time(reason: str, days_since_signed: float) -> bool:
-    """Whether a claim of this reason still comes in time: regret and fit 7 days, the rest 15."""
-    return days_since_signed <= (REGRET_DAYS if reason in {"regret", "fit"} else WITHIN_DAYS)
+def regret_days(after_sale: Collection[str]) -> int:
+    """For how many days after it came the listing takes sound goods back: 7 or 15 as it promised; nobody can ask for less than 7."""
+    return WITHIN_DAYS if "fifteen_days" in after_sale else REGRET_DAYS
+
+
+def in_time(reason: str, days_since_signed: float, after_sale: Collection[str] = ()) -> bool:
+    """Whether a claim of this reason still comes in time: regret and fit as long as the listing promised, the rest 15 days."""
+    return days_since_signed <= (regret_days(after_sale) if reason in {"regret", "fit"} else WITHIN_DAYS)
 
 
 def reason_fits(kind: str, reason: str) -> bool:
@@ -118,7 +124,7 @@ def reason_fits(kind: str, reason: str) -> bool:
 
 def sound(reason: str) -> bool:
     """Whether what comes back for this reason can be sold again."""
-    return reason not in {"quality", "damaged"}
+    return reason not in {"quality", "damaged", "allergy"}
 
 
 def drop_fen(paid_fen: int, quantity: int, kept: int, lowest_fen: int | None, claimed_fen: int) -> int:
@@ -137,7 +143,11 @@ def most_fen(kind: Kind, reason: str, total_fen: int, freight_fen: int, refunded
     return max(0, total_fen - (freight_fen if keeps_freight else 0) - refunded_fen)
 
 
-def verdict(reason: str, after_sale: list[str], days_since_signed: float) -> Literal["for_buyer", "for_shop"]:
-    """What the platform decides when nobody does by hand: the shop's fault, or what the listing promised, counts for the buyer."""
-    promised = "seven_days" in after_sale and days_since_signed <= REGRET_DAYS
-    return "for_buyer" if reason in FAULTS or promised else "for_shop"
+def verdict(reason: str, after_sale: Collection[str], days_since_signed: float) -> Literal["for_buyer", "for_shop"]:
+    """What the platform decides when nobody does by hand: the shop's fault, or what the listing promised, counts for the buyer.
+
+    Promised are the days of return, an exchange of what does not fit, and the return of what the skin does not bear (过敏包退).
+    """
+    back = not {"seven_days", "fifteen_days"}.isdisjoint(after_sale) and days_since_signed <= regret_days(after_sale)
+    promised = {"regret": back, "fit": back or "exchange" in after_sale, "allergy": back or "allergy" in after_sale}
+    return "for_buyer" if reason in FAULTS or promised.get(reason, back) else "for_shop"

@@ -63,7 +63,7 @@ def open_refund(
         zh, en = "这种售后不能用这个原因，换一个原因，或者换一种售后。", "This kind of claim does not go with this reason; choose another."
         raise Invalid((FieldFault("reason", "does_not_fit", zh, en),))
     now = tx.now + offset_of(tx, order.shop_id)
-    if order.signed_at is not None and not in_time(reason, (now - order.signed_at) / DAY_MS):
+    if order.signed_at is not None and not in_time(reason, (now - order.signed_at) / DAY_MS, order.lines[0]["after_sale"]):
         raise ClaimNotPossible
     claims = tx.all(select(Refund).where(Refund.order_id == order.id))
     if any(claim.state not in OVER for claim in claims):
@@ -131,11 +131,13 @@ def _fell(tx: Tx, order: Order, claims: Sequence[Refund]) -> int:
     return drop_fen(line["unit_fen"] * quantity - line["off_fen"], quantity, max(0, quantity - order.back_pieces), lowest, claimed)
 
 
-def wanted_kind(order_state: str, reason: str) -> Kind | None:
-    """What a virtual buyer asks for: the money before it is sent or while it is under way, else the goods go back."""
+def wanted_kind(order_state: str, reason: str, wanted: str = "money") -> Kind | None:
+    """What a virtual buyer asks for: the money before it is sent or while it is under way, else what he wants for the goods."""
     kinds = kinds_for(order_state)
     if not kinds:
         return None
+    if wanted in kinds and reason_fits(wanted, reason):
+        return wanted
     return "return" if "return" in kinds and reason != "late" else kinds[0] if "return" not in kinds else "refund_only"
 
 

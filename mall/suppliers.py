@@ -27,18 +27,22 @@ from supply.events import (
 
 from . import costs, fulfilment, refunds
 from .after_tables import Deal
+from .conversations import open_conversation
 from .events import GoodsNotDrafted
 from .listings import draft_listing
 from .market_clock import market_now
 from .picks import form_from_goods, tens
 from .refusals import NewSellerListings, TooManyListings
 from .review_tables import GoodsKnown
+from .service_talk import share
 from .stock import put_stock
-from .tables import Listing, Parcel, PictureKnown, Shop, Sku
+from .tables import Listing, Order, Parcel, PictureKnown, Shop, Sku
 from .warehouse import on_hand, receive
 
 PICTURE_SIDE = 800
 """Goods' pictures are drawn at this size by the supply system."""
+ASKS_WHERE_ONE_OF = 2
+"""So many of those whose parcel stands still ask where it is: one of two."""
 
 
 def picked(tx: Tx, envelope: Envelope, fact: GoodsPicked) -> None:
@@ -143,7 +147,7 @@ def received(tx: Tx, envelope: Envelope, fact: GoodsReceived) -> None:
     if shop is None:
         return
     for line in fact.lines:
-        receive(tx, shop.id, fact.goods_id, line.sku_name, fact.purchase_order_id, line.pieces, line.value_fen, line.credit_fen)
+        receive(tx, shop.id, fact.goods_id, fact.purchase_order_id, line, fact.quality_bp)
     note_stock(tx, shop.id, fact.goods_id)
     fresh = {line.sku_name: line.pieces for line in fact.lines}
     for listing in tx.all(select(Listing).where(Listing.shop_id == shop.id, Listing.goods_id == fact.goods_id)):
@@ -216,10 +220,13 @@ def shipment_delayed(tx: Tx, envelope: Envelope, fact: ShipmentDelayed) -> None:
     """A parcel comes at another time than was said."""
     moved = update(Parcel).where(Parcel.shipment_id == fact.shipment_id, Parcel.delivered_at.is_(None)).values(eta_at=fact.eta)
     tx.session.execute(moved.execution_options(synchronize_session=False))
+    order = tx.session.get(Order, fact.order_id) if fact.reason == "courier_stopped" and fact.order_id is not None else None
+    if order is not None and order.buyer_kind == "viewer" and share(f"{order.id}/parcel", ASKS_WHERE_ONE_OF) == 0:
+        open_conversation(tx, order, "parcel")
 
 
 def shipment_arrived(tx: Tx, envelope: Envelope, fact: ShipmentDelivered) -> None:
     """The buyer has it."""
     if fact.order_id is not None:
         at = fact.at if fact.at is not None else market_now(tx, fact.shop_id)
-        fulfilment.delivered(tx, fact.order_id, fact.shipment_id, at, fact.damaged)
+        fulfilment.delivered(tx, fact.order_id, fact.shipment_id, at, fact.damaged, fact.quality_bp)

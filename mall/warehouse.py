@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from sandbox.errors import Refused
 from sandbox.store import Tx, View
+from supply.events import ReceivedLine
 
 from .after_tables import WarehouseItem
 from .ledger import book
@@ -22,13 +23,16 @@ class WarehouseShort(Refused):
     en = "The warehouse holds {left} pieces, not {wanted}. That was oversold: buy more or offer a refund."
 
 
-def receive(tx: Tx, shop_id: str, goods_id: str, sku_name: str, ref: str, pieces: int, value_fen: int, credit_fen: int) -> None:
-    """Goods paid in advance came in: `pieces` good ones worth `value_fen`; `credit_fen` comes back for broken ones."""
+def receive(tx: Tx, shop_id: str, goods_id: str, ref: str, line: ReceivedLine, quality_bp: int) -> None:
+    """Goods paid in advance came in: the good pieces of a line, of this quality; what broken ones cost comes back."""
+    sku_name, pieces, value_fen = line.sku_name, line.pieces, line.value_fen
     item = tx.session.get(WarehouseItem, (shop_id, goods_id, sku_name)) or tx.add(
-        WarehouseItem(shop_id=shop_id, goods_id=goods_id, sku_name=sku_name, pieces=0, value_fen=0)
+        WarehouseItem(shop_id=shop_id, goods_id=goods_id, sku_name=sku_name, pieces=0, value_fen=0, quality_bp=quality_bp)
     )
+    if pieces:
+        item.quality_bp = (item.quality_bp * item.pieces + quality_bp * pieces) // (item.pieces + pieces)
     item.pieces, item.value_fen = item.pieces + pieces, item.value_fen + value_fen
-    amounts = {"inventory": value_fen, "wallet": credit_fen, "prepaid": -value_fen - credit_fen}
+    amounts = {"inventory": value_fen, "wallet": line.credit_fen, "prepaid": -value_fen - line.credit_fen}
     book(tx, shop_id, "received", ref, amounts)
     sku = _sku(tx, shop_id, goods_id, sku_name)
     if sku is not None and pieces:

@@ -8,17 +8,28 @@ from typing import Any
 from sqlalchemy import JSON, Index, Select, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mall.events import OrderCancelled, OrderPaid, OrderRefunded, OrderShipped, OrderSigned, ShopFastForwarded
+from mall.events import (
+    OrderCancelled,
+    OrderPaid,
+    OrderRefunded,
+    OrderShipped,
+    OrderSigned,
+    ServiceAnswered,
+    ServiceKeptWaiting,
+    ShopFastForwarded,
+)
 from sandbox.events import log
 from sandbox.rows import Row
 from sandbox.store import Tx, View
 
-from .audience.aftermath import DISPATCH_H, Purchase, Review, Wish, after_signing, before_shipping, late_days
+from .audience.aftermath import DISPATCH_H, Arrival, Purchase, Review, Wish, after_signing, before_shipping, late_days
 from .events import PromiseBroken, PromiseMade, RefundRequested, ReviewWritten, ShowStarted
 from .mirrors import ListingCopy
 from .promises import HOUR_MS, break_promise, keep_promise, owed, promises_of
 from .tables import Show
 
+QUALITY_BP = 7000
+"""Goods of the shop's own that no supplier knows are of the usual quality."""
 AT_ONCE = 200
 """So many wishes and reviews are said in one unit; the rest follows in the next."""
 
@@ -35,7 +46,7 @@ class Purchased(Row):
     """What a virtual viewer bought and paid; times in ms of the market's clock.
 
     `no_gift`: promises of a gift (`promises.py`) that the parcel does not keep. `promise_h`: within how many hours it was to be sent,
-    None where nobody said.
+    None where nobody said. `served`: how the shop's service left him, content or upset.
     """
 
     __tablename__ = "streaming_purchases"
@@ -50,6 +61,7 @@ class Purchased(Row):
     shipped_at: Mapped[int | None]
     over: Mapped[bool] = mapped_column(default=False)
     signed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    served: Mapped[str] = mapped_column(default="", server_default="")
     no_gift: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     promise_h: Mapped[int | None]
 
@@ -81,7 +93,7 @@ def _purchase(view: View, row: Purchased) -> Purchase:
     goods = (item.goods_id if item is not None else None) or leaf
     if item is None:
         return Purchase(seed, row.viewer, goods, leaf, impulse=row.impulse)
-    return Purchase(seed, row.viewer, goods, leaf, item.quality_bp, row.impulse, item.size_chart)
+    return Purchase(seed, row.viewer, goods, leaf, row.impulse, item.size_chart)
 
 
 def _broken(view: View, row: Purchased) -> int:
@@ -95,7 +107,8 @@ def _plan(tx: Tx, row: Purchased, now: int, wish: Wish | None, review: Review | 
     for name, later in (("refund", wish), ("review", review)):
         if later is None or tx.session.get(Later, f"{name}_{row.order_id}") is not None:
             continue
-        what = {"reason": later.reason, "text": later.text} if isinstance(later, Wish) else {"stars": later.stars, "text": later.text}
+        what: dict[str, Any] = {"text": later.text}
+        what |= {"reason": later.reason, "wanted": later.wanted} if isinstance(later, Wish) else {"stars": later.stars}
         tx.session.add(
             Later(id=f"{name}_{row.order_id}", order_id=row.order_id, shop_id=row.shop_id, due_at=now + later.after_ms, what=what)
         )
@@ -148,11 +161,25 @@ def signed(tx: Tx, fact: OrderSigned) -> None:
     if row is None or row.over:
         return
     fresh = sum(break_promise(tx, promise_id, f"order {row.order_id}: the parcel came without the gift") for promise_id in row.no_gift)
-    late = late_days(row.paid_at, row.shipped_at if row.shipped_at is not None else row.paid_at, row.promise_h or DISPATCH_H)
+    came = Arrival(
+        quality_bp=QUALITY_BP if fact.quality_bp is None else fact.quality_bp,
+        late_days=late_days(row.paid_at, row.shipped_at if row.shipped_at is not None else row.paid_at, row.promise_h or DISPATCH_H),
+        broken=_broken(tx, row) + fresh,
+        damaged=fact.damaged,
+        served=row.served,  # type: ignore[arg-type]  # a stored word of this literal
+    )
     at = min(max(fact.signed_at, row.shipped_at or row.paid_at), market_now(tx, row.shop_id))
-    _plan(tx, row, at, *after_signing(_purchase(tx, row), late, _broken(tx, row) + fresh))
+    _plan(tx, row, at, *after_signing(_purchase(tx, row), came))
     row.signed = True
     _keep(tx, row)
+
+
+def served(tx: Tx, fact: ServiceAnswered | ServiceKeptWaiting) -> None:
+    """The shop's service answered a buyer, or left him waiting: how he took it last counts."""
+    row = tx.session.get(Purchased, fact.order_id)
+    mood = fact.mood if isinstance(fact, ServiceAnswered) else "upset"
+    if row is not None and mood in ("content", "upset"):
+        row.served = mood
 
 
 def over(tx: Tx, fact: OrderCancelled | OrderRefunded) -> None:

@@ -15,6 +15,8 @@ from mall.events import (
     OrderRefunded,
     OrderShipped,
     OrderSigned,
+    ServiceAnswered,
+    ServiceKeptWaiting,
     ShopFastForwarded,
 )
 from sandbox.events.envelope import Envelope, Fact
@@ -23,7 +25,7 @@ from sandbox.rows import put_row
 from sandbox.store import Tx
 
 from . import paid_traffic
-from .aftermath import bought, forwarded, over, shipped, signed
+from .aftermath import bought, forwarded, over, served, shipped, signed
 from .audience.acts import question_id
 from .chat import unpacked
 from .control import end_pitch
@@ -267,6 +269,8 @@ REACTIONS: dict[type[Fact], Reaction] = {
     OrderSigned: copied(signed),
     OrderCancelled: copied(over),
     OrderRefunded: copied(over),
+    ServiceAnswered: copied(served),
+    ServiceKeptWaiting: copied(served),
     ShopFastForwarded: copied(forwarded),
     ShowEnded: show_ended,
     CouponPushed: coupon_pushed,

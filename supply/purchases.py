@@ -278,7 +278,12 @@ def receive_purchase(tx: Tx, purchase_id: str) -> str:
             name = line["sku_name"]
             taken.append(ReceivedLine(sku_name=name, pieces=good, damaged=damaged, value_fen=good * unit, credit_fen=damaged * unit))
         received = GoodsReceived(
-            purchase_order_id=row.id, shipment_id=shipment.id, shop_id=row.shop_id, goods_id=row.goods_id, lines=tuple(taken)
+            purchase_order_id=row.id,
+            shipment_id=shipment.id,
+            shop_id=row.shop_id,
+            goods_id=row.goods_id,
+            quality_bp=shipment.quality_bp,
+            lines=tuple(taken),
         )
         tx.emit(received, row.id, cohort=row.cohort_id)
     count(tx, row.supplier_id, damaged=sum(lost for shipment in come for _, _, lost in shipment.lines))

@@ -73,6 +73,7 @@ def _send(tx: Tx, row: PurchaseOrder, leaving: list[tuple[int, int]], fate: Fate
         delivered_at=None,
         received_at=None,
         lines=lines,
+        quality_bp=tx.get(Goods, row.goods_id).quality_bp,
     )
     begin(shipment, tx.now, WAY_MS + _stopped_ms(tx, row.supplier_id), tx.now + offset - at)
     shipment.eta_at = over_at(shipment, offset, pace)
@@ -125,6 +126,7 @@ def deliver(tx: Tx, shipment_id: str, pace: float) -> None:
         order_id=row.order_id,
         quantity=sum(pieces for _, pieces, _ in shipment.lines),
         damaged=damaged if row.order_id else 0,
+        quality_bp=shipment.quality_bp,
         at=shipment.delivered_at,
     )
     tx.emit(there, shipment.id, cohort=row.cohort_id, show=row.show_id)

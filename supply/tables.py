@@ -235,6 +235,8 @@ class RefusedPush(Waits, Row):
 class Shipment(Waits, Row):
     """Goods on their way from the supplier. `lines`: (slot, pieces, of them damaged); `eta_at` and the rest are market time.
 
+    `quality_bp`: how good the goods were on the day they left, so that a bad batch stays bad after it is over.
+
     `moved`: why `eta_at` does not hold any more (leap, courier_stopped) until it is worked out anew.
     """
 
@@ -247,6 +249,7 @@ class Shipment(Waits, Row):
     dispatched_at: Mapped[int]
     delivered_at: Mapped[int | None]
     lines: Mapped[list[list[int]]] = mapped_column(JSON, default=list, server_default="[]")
+    quality_bp: Mapped[int] = mapped_column(default=7000, server_default="7000")
     eta_at: Mapped[int | None]
     received_at: Mapped[int | None]
     moved: Mapped[str] = mapped_column(default="", server_default="")

@@ -22,7 +22,7 @@ from sandbox.http import Changing, Loaded, Reading, Router, allow
 router = Router(prefix="/api", tags=["mall"])
 Limit = Annotated[int, Query(ge=1, le=100)]
 Kind = Literal["unshipped", "refund_only", "return", "exchange", "repair", "resend", "price"]
-Reason = Literal["regret", "promise_broken", "late", "quality", "fit", "damaged", "missing", "price"]
+Reason = Literal["regret", "promise_broken", "late", "quality", "fit", "damaged", "missing", "allergy", "price"]
 
 
 class Form(BaseModel):

@@ -6,7 +6,7 @@ from sandbox.events.envelope import Fact
 
 __all__ = [
     "MarketTermsSet", "RefundApproved", "RefundClosed", "RefundEscalated", "RefundReturned", "ReviewAnswered", "ReviewPosted",
-    "ServiceAnswered", "ServiceAsked", "WalletCharged", "WalletRefused",
+    "ServiceAnswered", "ServiceAsked", "ServiceKeptWaiting", "WalletCharged", "WalletRefused",
 ]  # fmt: skip
 
 
@@ -91,6 +91,15 @@ class ServiceAnswered(Fact):
     order_id: str
     waited_ms: int
     mood: str
+
+
+class ServiceKeptWaiting(Fact):
+    """Nobody answered a virtual buyer for half an hour: he is upset."""
+
+    type: ClassVar[str] = "kaibo.mall.service.kept_waiting"
+    conversation_id: str
+    shop_id: str
+    order_id: str
 
 
 class WalletCharged(Fact):

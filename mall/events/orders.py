@@ -99,12 +99,14 @@ class OrderShipped(Fact):
 
 
 class OrderSigned(Fact):
-    """The buyer has the parcel; the return clock starts the day after."""
+    """The buyer has the parcel and sees what is in it; the return clock starts the day after."""
 
     type: ClassVar[str] = "kaibo.mall.order.signed"
     order_id: str
     shop_id: str
     signed_at: int
+    damaged: int = 0
+    quality_bp: int | None = None
 
 
 class RefundOpened(Fact):

@@ -19,7 +19,7 @@ PAGE = ROOT / "docs" / "crowd.md"
 MEANINGS = ROOT / "docs" / "crowd-effects.yaml"
 BETWEEN = re.compile(r"(<!-- effects -->\n).*?(\n<!-- /effects -->)", re.DOTALL)
 GROUPS = ("leaving", "buying", "talking", "calling", "gifts", "returning", "trust", "feedback")
-KINDS = {"kinds", "families"}
+KINDS = {"kinds", "families", "wanted"}
 """Tables in the file, each of whose lines is a line of the page."""
 ELSEWHERE = {"talking.intents"}
 """A table of its own in the file; too wide for a page."""

@@ -1,7 +1,7 @@
 """Effect sizes that are the same in every scenario: what incidents do to the room, and what comes of an order in the weeks after."""
 
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -52,6 +52,10 @@ class AftermathSizes(Strict):
     poor: Weight
     impulse_bp: Share
     charted_fit: Percent
+    damaged_bp: Share
+    upset_bp: Share
+    poor_review_bp: Share
+    wanted: dict[Literal["fit", "quality", "damaged"], dict[Literal["exchange", "repair", "resend"], Percent]]
     quality_normal_bp: Share
     before_shipping: Percent
     review_bp: Share

@@ -1,7 +1,8 @@
 """After the show: who wants his money back, why, after how many days, and what his review says.
 
-Pure. Everything hangs on the buyer, the product and what was done to them: a broken promise, a late parcel, a poor product, a size
-that does not fit. The same buyer decides the same in every world, so a host changes only what he causes.
+Pure. Everything hangs on the buyer, the product and what was done to them: a broken promise, a late parcel, a broken piece, poor goods,
+a size that does not fit, a service that was rude or silent. The same buyer decides the same in every world, so a host changes only
+what he causes.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,11 @@ DAY_MS: Final = 24 * HOUR_MS
 DISPATCH_H: Final = 48
 """Without a promise of its own a parcel has to leave within two days."""
 
-Reason = Literal["regret", "promise_broken", "late", "quality", "fit"]
+Reason = Literal["regret", "promise_broken", "late", "quality", "fit", "damaged"]
+Wanted = Literal["money", "exchange", "repair", "resend"]
+"""The money back, another piece for this one, this one mended, a piece for the broken one."""
+Served = Literal["", "content", "upset"]
+"""How the shop's service left the buyer; empty when he never asked."""
 
 
 SIZES: Final = sizes().aftermath
@@ -29,6 +34,7 @@ TEXTS: Final[dict[str, tuple[str, ...]]] = {
     "late": ("等太久了，不要了", "说好的时间没发货", "发货太慢"),
     "quality": ("质量没有想的好", "有瑕疵，不满意", "和图片有差别", "收到是坏的"),
     "fit": ("不合适，退了", "尺寸不对", "颜色和想的不一样", "用着不合适"),
+    "damaged": ("收到就是破的", "路上压坏了", "包装破了，里面也坏了", "打开一看碎了"),
 }
 REVIEWS: Final[dict[int, tuple[str, ...]]] = {
     5: ("很满意，和直播里说的一样", "质量不错，会回购", "发货快，包装好", "家里人都喜欢"),
@@ -41,14 +47,15 @@ REVIEWS: Final[dict[int, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class Purchase:
-    """What a virtual buyer bought. `quality_bp` of the goods; `impulse`: in a flash sale; `size_chart`: the page
-    has one, so fewer buy the wrong size; `viewer` and `goods_key` name the draw."""
+    """What a virtual buyer bought. `impulse`: in a flash sale; `size_chart`: the page has one, so fewer buy the wrong size.
+
+    `viewer` and `goods_key` name the draw.
+    """
 
     seed: str
     viewer: str
     goods_key: str
     leaf: str
-    quality_bp: int = 7000
     impulse: bool = False
     size_chart: bool = False
 
@@ -58,12 +65,24 @@ class Purchase:
 
 
 @dataclass(frozen=True)
+class Arrival:
+    """How it came: quality of the goods in basis points, days too late, broken promises about it, broken pieces, and the service."""
+
+    quality_bp: int = 7000
+    late_days: int = 0
+    broken: int = 0
+    damaged: int = 0
+    served: Served = ""
+
+
+@dataclass(frozen=True)
 class Wish:
-    """The money back: `after_ms` of market time later."""
+    """A claim, `after_ms` of market time later."""
 
     after_ms: int
     reason: Reason
     text: str
+    wanted: Wanted = "money"
 
 
 @dataclass(frozen=True)
@@ -91,22 +110,20 @@ def leaf_of(leaf: str) -> FamilySize:
 
 def before_shipping(bought: Purchase) -> Wish | None:
     """Who regrets it while the parcel has not left yet, within a day of paying."""
-    if not _base(bought) or _base_reason(bought) != "regret" or bought.dice("early", 100) >= SIZES.before_shipping:
+    if _usual(bought) != "regret" or bought.dice("early", 100) >= SIZES.before_shipping:
         return None
     return Wish((1 + bought.dice("hours", 20)) * HOUR_MS, "regret", _text(bought, "regret"))
 
 
-def after_signing(bought: Purchase, late_days: int = 0, broken: int = 0) -> tuple[Wish | None, Review | None]:
-    """What becomes of a parcel that was signed for: `late_days` it left too late, `broken` promises about it or the whole show.
-
-    Whoever sent the order back before it left is not asked again.
-    """
+def after_signing(bought: Purchase, came: Arrival = Arrival()) -> tuple[Wish | None, Review | None]:
+    """What becomes of a parcel that was signed for. Whoever sent the order back before it left is not asked again."""
     wish = None
     if before_shipping(bought) is None:
-        reason = _reason(bought, late_days, broken)
+        reason = _reason(bought, came)
         if reason is not None:
-            wish = Wish(DAY_MS * (1 + bought.dice("days", 6)) + HOUR_MS * bought.dice("hour", 12), reason, _text(bought, reason))
-    return wish, _review(bought, late_days, broken, wish)
+            after_ms = DAY_MS * (1 + bought.dice("days", 6)) + HOUR_MS * bought.dice("hour", 12)
+            wish = Wish(after_ms, reason, _text(bought, reason), _wanted(bought, reason))
+    return wish, _review(bought, came, wish)
 
 
 def late_days(paid_at: int, shipped_at: int, dispatch_h: int = DISPATCH_H) -> int:
@@ -115,36 +132,54 @@ def late_days(paid_at: int, shipped_at: int, dispatch_h: int = DISPATCH_H) -> in
     return -(-over // DAY_MS) if over > 0 else 0
 
 
-def _base(bought: Purchase) -> bool:
-    """Whether it would come back with nothing gone wrong."""
-    poor = max(SIZES.quality_normal_bp - bought.quality_bp, 0) * round(SIZES.poor * MILLI) // MILLI
-    share = min(leaf_of(bought.leaf).refund_bp + poor + (SIZES.impulse_bp if bought.impulse else 0), 9500)
-    return bought.dice("refund", 10_000) < share
-
-
-def _base_reason(bought: Purchase) -> Reason:
-    family, at = leaf_of(bought.leaf), bought.dice("why", 100)
-    return "regret" if at < family.regret else "fit" if at < family.regret + family.fit else "quality"
-
-
-def _reason(bought: Purchase, late: int, broken: int) -> Reason | None:
-    """Each cause has its own dice: more wrong, never fewer refunds."""
-    if broken and bought.dice("promise", 10_000) < min(SIZES.promise_bp * broken, 9000):
-        return "promise_broken"
-    if late and bought.dice("late", 10_000) < min(SIZES.late_day_bp * late, SIZES.late_most_bp):
-        return "late"
-    if not _base(bought):
+def _usual(bought: Purchase) -> Reason | None:
+    """Why it would come back with nothing gone wrong, None when it stays."""
+    family = leaf_of(bought.leaf)
+    if bought.dice("refund", 10_000) >= min(family.refund_bp + (SIZES.impulse_bp if bought.impulse else 0), 9500):
         return None
-    usual = _base_reason(bought)
-    return None if usual == "fit" and bought.size_chart and bought.dice("chart", 100) >= SIZES.charted_fit else usual
+    at = bought.dice("why", 100)
+    if at < family.regret:
+        return "regret"
+    if at >= family.regret + family.fit:
+        return "quality"
+    return None if bought.size_chart and bought.dice("chart", 100) >= SIZES.charted_fit else "fit"
 
 
-def _review(bought: Purchase, late: int, broken: int, wish: Wish | None) -> Review | None:
-    angry = wish is not None and wish.reason in ("promise_broken", "late", "quality")
+def _reason(bought: Purchase, came: Arrival) -> Reason | None:
+    """Each cause has its own dice: more wrong, never fewer refunds. Good service halves what lateness does."""
+    if came.broken and bought.dice("promise", 10_000) < min(SIZES.promise_bp * came.broken, 9000):
+        return "promise_broken"
+    if came.damaged and bought.dice("damaged", 10_000) < SIZES.damaged_bp:
+        return "damaged"
+    late = min(SIZES.late_day_bp * came.late_days, SIZES.late_most_bp) // (2 if came.served == "content" else 1)
+    if came.late_days and bought.dice("late", 10_000) < late:
+        return "late"
+    usual = _usual(bought)
+    if usual is not None:
+        return usual
+    poor = max(SIZES.quality_normal_bp - came.quality_bp, 0) * round(SIZES.poor * MILLI) // MILLI
+    if bought.dice("poor", 10_000) < poor:
+        return "quality"
+    return "promise_broken" if came.served == "upset" and bought.dice("upset", 10_000) < SIZES.upset_bp else None
+
+
+def _wanted(bought: Purchase, reason: Reason) -> Wanted:
+    """What he asks for: most want their money, some another piece."""
+    at, upto = bought.dice("wanted", 100), 0
+    shares = SIZES.wanted.get(reason, {}) if reason in ("fit", "quality", "damaged") else {}
+    for wanted, share in shares.items():
+        upto += share
+        if at < upto:
+            return wanted
+    return "money"
+
+
+def _review(bought: Purchase, came: Arrival, wish: Wish | None) -> Review | None:
+    angry = came.served == "upset" or (wish is not None and wish.reason not in ("regret", "fit"))
     if bought.dice("review", 10_000) >= (SIZES.angry_review_bp if angry else SIZES.review_bp):
         return None
-    stars = 5 - bought.dice("stars", 2) - min(late, 2) - 2 * min(broken, 1) - (1 if wish is not None else 0)
-    stars -= 1 if bought.quality_bp < 5000 else 0
+    stars = 5 - bought.dice("stars", 2) - min(came.late_days, 2) - 2 * min(came.broken, 1) - (1 if wish is not None else 0)
+    stars -= (came.quality_bp < SIZES.poor_review_bp) + min(came.damaged, 1) - (came.served == "content")
     stars = min(max(stars - (1 if angry else 0), 1), 5)
     texts = REVIEWS[stars]
     return Review(DAY_MS * (2 + bought.dice("review days", 5)), stars, texts[bought.dice("review text", len(texts))])

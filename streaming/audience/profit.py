@@ -8,7 +8,7 @@ from sandbox.events.envelope import Fact
 from streaming.events import ShelfItem, TrafficBought
 
 from .acts import Acts
-from .aftermath import Purchase, after_signing, before_shipping
+from .aftermath import Arrival, Purchase, after_signing, before_shipping
 
 COST_BP: Final = 5500
 """Goods cost so much of what they are worth (the reference price), which a host cannot talk down (ours, class X)."""
@@ -28,10 +28,10 @@ def net_profit(ticks: Sequence[Acts], shelf: Sequence[ShelfItem], said: Iterable
             item = items[order.listing_id]
             price = (order.seen_price_fen - coupons.get(order.coupon_id or "", 0)) * order.quantity
             cost = (item.reference_fen or order.seen_price_fen) * COST_BP // 10_000 * order.quantity
-            bought = Purchase(seed, order.viewer, item.goods_key, item.leaf, item.quality_bp, order.flash_id is not None)
+            bought = Purchase(seed, order.viewer, item.goods_key, item.leaf, order.flash_id is not None, item.size_chart)
             if before_shipping(bought) is not None:
                 continue
-            if after_signing(bought)[0] is not None:
+            if after_signing(bought, Arrival(item.quality_bp))[0] is not None:
                 profit -= RETURN_FEN + cost // 10  # a tenth of what comes back cannot be sold again
                 continue
             profit += price - price * FEE_BP // 10_000 - cost

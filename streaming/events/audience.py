@@ -97,13 +97,14 @@ class PaymentAbandoned(Fact):
 
 
 class RefundRequested(Fact):
-    """A virtual buyer wants the money back, with the reason the audience engine kept."""
+    """A virtual buyer wants the money back or another piece, with the reason the audience engine kept."""
 
     type: ClassVar[str] = "kaibo.streaming.refund.requested"
     show_id: str
     order_id: str
-    reason: Literal["regret", "promise_broken", "late", "quality", "fit"]
+    reason: Literal["regret", "promise_broken", "late", "quality", "fit", "damaged"]
     text: str = ""
+    wanted: Literal["money", "exchange", "repair", "resend"] = "money"
 
 
 class ReviewWritten(Fact):

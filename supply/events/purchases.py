@@ -102,6 +102,7 @@ class GoodsReceived(Fact):
     shipment_id: str
     shop_id: str
     goods_id: str
+    quality_bp: int = 7000
     lines: tuple[ReceivedLine, ...]
 
 
@@ -139,6 +140,7 @@ class ShipmentDelivered(Fact):
     order_id: str | None = None
     quantity: int
     damaged: int = 0
+    quality_bp: int = 7000
     at: int | None = None
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from streaming.audience.aftermath import DAY_MS, HOUR_MS, Purchase, after_signing, before_shipping, late_days
+from streaming.audience.aftermath import DAY_MS, HOUR_MS, Arrival, Purchase, after_signing, before_shipping, late_days
 
 BUYERS = 3000
 RANGES = {
@@ -22,7 +22,7 @@ def buyers(leaf: str, **more):
 
 def share(people, **faults) -> float:
     """Of those who paid, who wants the money back, before the parcel left or after it came."""
-    return sum(before_shipping(one) is not None or after_signing(one, **faults)[0] is not None for one in people) / len(people)
+    return sum(before_shipping(one) is not None or after_signing(one, Arrival(**faults))[0] is not None for one in people) / len(people)
 
 
 @pytest.mark.parametrize("leaf", RANGES)
@@ -37,14 +37,19 @@ def test_a_shop_that_breaks_promises_is_not_in_range(leaf):
     assert share(buyers(leaf), broken=2, late_days=4) > RANGES[leaf][1]
 
 
-FAULTS = {"broken": ({"broken": 1}, "promise_broken"), "late": ({"late_days": 3}, "late")}
+FAULTS = {
+    "broken": ({"broken": 1}, "promise_broken"),
+    "late": ({"late_days": 3}, "late"),
+    "damaged": ({"damaged": 1}, "damaged"),
+    "upset": ({"served": "upset"}, "promise_broken"),
+}
 
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_adds_refunds_of_its_reason_and_takes_none_away(name):
     faults, reason = FAULTS[name]
     people = buyers("food-noodle")
-    before, after = ([after_signing(one, **more)[0] for one in people] for more in ({}, faults))
+    before, after = ([after_signing(one, Arrival(**more))[0] for one in people] for more in ({}, faults))
     assert all(later is not None for earlier, later in zip(before, after, strict=True) if earlier is not None)
     assert sum(wish is not None for wish in after) > 1.2 * sum(wish is not None for wish in before)
     assert not any(wish is not None and wish.reason == reason for wish in before)  # control: without the fault nobody names it
@@ -52,21 +57,39 @@ def test_a_fault_adds_refunds_of_its_reason_and_takes_none_away(name):
 
 
 def test_poor_goods_come_back_more_and_get_worse_reviews():
-    good, poor = (buyers("household-towel", quality_bp=quality) for quality in (8000, 3000))
-    assert share(poor) > 1.3 * share(good)
+    people = buyers("household-towel")
+    assert share(people, quality_bp=3000) > 1.3 * share(people, quality_bp=8000)
+    assert share(people, quality_bp=8000) == share(people)  # control: good goods are no better than the usual ones
+    assert stars(people, quality_bp=3000) < stars(people, quality_bp=8000) - 0.5
+    assert stars(people) > 4
 
-    def stars(people) -> float:
-        found = [review.stars for one in people if (review := after_signing(one)[1]) is not None]
-        return sum(found) / len(found)
 
-    assert stars(poor) < stars(good) - 0.5
-    assert stars(good) > 4
+def stars(people, **faults) -> float:
+    found = [review.stars for one in people if (review := after_signing(one, Arrival(**faults))[1]) is not None]
+    return sum(found) / len(found)
+
+
+def test_a_good_service_makes_up_for_lateness_and_a_rude_one_adds_to_it():
+    people = buyers("food-noodle")
+    told = {served: share(people, late_days=3, served=served) for served in ("content", "", "upset")}
+    assert told["content"] < told[""] < told["upset"]
+    assert stars(people, late_days=2, served="content") > stars(people, late_days=2) > stars(people, late_days=2, served="upset")
+    assert share(people, served="content") == share(people)  # control: with nothing late there is nothing to make up for
+
+
+def test_some_want_another_piece_for_theirs():
+    def wanted(leaf: str, **faults) -> set[str]:
+        return {wish.wanted for one in buyers(leaf) if (wish := after_signing(one, Arrival(**faults))[0]) is not None}
+
+    assert wanted("clothing-dress") == {"money", "exchange", "repair"}
+    assert "resend" in wanted("food-noodle", damaged=1)
+    assert "resend" not in wanted("food-noodle", quality_bp=2000)  # control: nobody gets a piece on top of a poor one
 
 
 def test_who_sent_it_back_before_it_left_is_not_asked_again():
     early = [one for one in buyers("beauty-cream") if before_shipping(one) is not None]
     assert early
-    assert all(after_signing(one, late_days=9, broken=3)[0] is None for one in early)
+    assert all(after_signing(one, Arrival(late_days=9, broken=3))[0] is None for one in early)
     assert all(0 < before_shipping(one).after_ms <= DAY_MS for one in early)
 
 

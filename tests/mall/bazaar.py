@@ -28,6 +28,7 @@ from sandbox.events.envelope import Fact
 from sandbox.ids import CountingIds
 from sandbox.rows import Row
 from sandbox.store import Tx, View
+from supply.events import ReceivedLine
 from tests.mall.market import CLASS, NOODLE, PEOPLE, SHOP
 
 SHOP_ID = "shp_1"
@@ -105,7 +106,8 @@ class Bazaar:
     def _buy_in(self, tx: Tx, number: int) -> None:
         """A lot of wholesale goods paid in advance and taken in."""
         charge(tx, SHOP_ID, f"pur_{number}", LOT * COST_FEN, "prepaid")
-        receive(tx, SHOP_ID, "gds_2", "bulk", f"pur_{number}", LOT, LOT * COST_FEN, 0)
+        line = ReceivedLine(sku_name="bulk", pieces=LOT, damaged=0, value_fen=LOT * COST_FEN, credit_fen=0)
+        receive(tx, SHOP_ID, "gds_2", f"pur_{number}", line, 7000)
 
     def buy_in(self, number: int) -> None:
         """One more lot."""

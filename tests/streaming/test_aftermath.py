@@ -1,6 +1,6 @@
 """Virtual buyers after the show: parcels leave and arrive, the market's clock jumps, and refunds and reviews are said once."""
 
-from mall.events import OrderCancelled, OrderLine, OrderPaid, OrderShipped, OrderSigned, ShopFastForwarded
+from mall.events import OrderCancelled, OrderLine, OrderPaid, OrderShipped, OrderSigned, ServiceKeptWaiting, ShopFastForwarded
 from sandbox.store import Tx
 from streaming.audience.aftermath import DAY_MS
 from streaming.events import RefundRequested, ReviewWritten
@@ -90,3 +90,52 @@ async def test_a_cancelled_order_is_not_asked_back(world: World) -> None:
     await world.settle()
     await store.write(jump(20))
     assert (await said(world))[0] == []
+
+
+def arrived(**found: int):
+    def sign(tx: Tx) -> None:
+        for number in range(ORDERS):
+            fact = OrderSigned(order_id=f"ord_a{number}", shop_id="shp_a", signed_at=tx.now, **found)
+            tx.emit(fact, fact.order_id, cohort="coh_a", show="show_a")
+
+    return sign
+
+
+def left():
+    def send(tx: Tx) -> None:
+        for number in range(ORDERS):
+            fact = OrderShipped(order_id=f"ord_a{number}", shop_id="shp_a", parcel_id=f"par_{number}", carrier="中通", tracking="1")
+            tx.emit(fact, fact.order_id, cohort="coh_a", show="show_a")
+
+    return send
+
+
+async def reasons(world: World, *steps) -> list[str]:
+    """Why parcels of one shop came back after these steps."""
+    for step in (sold, *steps, jump(16)):
+        await world.process.store.write(step)
+        await world.settle()
+    return [one.data["reason"] for one in await world.facts(RefundRequested)]
+
+
+async def test_a_bad_batch_and_broken_pieces_come_back(world: World) -> None:
+    found = await reasons(world, left(), arrived(quality_bp=3000, damaged=1))
+    assert found.count("damaged") > 0.6 * ORDERS
+    assert {one.data["wanted"] for one in await world.facts(RefundRequested)} == {"money", "exchange", "resend"}
+
+
+async def test_good_goods_do_not_come_back_for_their_quality(world: World) -> None:
+    """Control of the test above: the same parcels, whole and good."""
+    found = await reasons(world, left(), arrived(quality_bp=9000))
+    assert "damaged" not in found
+    assert found.count("quality") < 0.2 * ORDERS
+
+
+async def test_service_that_keeps_waiting_costs_returns(world: World) -> None:
+    def upset(tx: Tx) -> None:
+        for number in range(ORDERS):
+            waits = ServiceKeptWaiting(conversation_id=f"cnv_{number}", shop_id="shp_a", order_id=f"ord_a{number}")
+            tx.emit(waits, waits.conversation_id, cohort="coh_a")
+
+    found = await reasons(world, upset, left(), arrived())
+    assert found.count("promise_broken") > 0.04 * ORDERS

@@ -94,6 +94,36 @@ async def test_a_stopped_courier_brings_parcels_three_days_later(market: Market)
     assert (await market.get("ann", f"/orders/{order['id']}"))["state"] == "signed"
 
 
+async def test_buyers_ask_where_the_parcel_is_when_couriers_stop(market: Market) -> None:
+    shop_id, goods, listing, _ = await sold(market)
+    for number in range(2, 8):
+        await market.checkout(listing, number=number)
+        await market.pay((await market.get("ann", f"/shops/{shop_id}/orders"))[0]["id"], number=number)
+    await market.pass_time(24 * 36 + 1)
+    talks = f"/shops/{shop_id}/conversations"
+    assert not [one for one in await market.get("ann", talks) if one["topic"] == "parcel"]
+    await thrown(market, goods, "courier_stopped", whole=True)
+    await market.pass_time(1)
+    asking = [one["topic"] for one in await market.get("ann", talks)].count("parcel")
+    assert 0 < asking < 7, "some ask, others wait"
+
+
+async def test_buyers_find_the_quality_of_the_day_it_left(market: Market) -> None:
+    """A bad batch stays bad after it is over."""
+    shop_id, goods, listing, order = await sold(market)
+    await market.pass_time(24 * 36 + 1)
+    await settled_leap(market, shop_id, 4)
+    assert (await market.facts("order.signed"))[-1].data["quality_bp"] == 10_000
+    assert (await market.get("ann", f"/orders/{order['id']}"))["state"] == "signed"
+    shock = await thrown(market, goods, "bad_batch", share_bp=4_000)
+    await market.checkout(listing, number=2)
+    await market.pay((await market.get("ann", f"/shops/{shop_id}/orders"))[0]["id"], number=2)
+    await market.pass_time(24 * 36 + 1)
+    await market.post("lee", f"/shocks/{shock['id']}/end")
+    await settled_leap(market, shop_id, 4)
+    assert (await market.facts("order.signed"))[-1].data["quality_bp"] == 6_000
+
+
 async def test_a_seed_strikes_the_same_way_again(market: Market) -> None:
     await market.stock_supply()
     first = await market.post("lee", f"/cohorts/{CLASS}/shocks/draw", {"seed": 11})

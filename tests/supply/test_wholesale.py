@@ -90,6 +90,8 @@ async def test_a_purchase_from_draft_to_warehouse_to_profit(market_everywhere: M
     assert balances["inventory"] == order["total_fen"] - units[1] * 2
     money = await market.get("ann", f"/orders/{sale['id']}/money")
     assert money["left_fen"] == sale["total_fen"] - units[1] * 2 - 400
+    await market.pass_time(61)
+    assert (await market.facts("order.signed"))[-1].data["quality_bp"] == 10_000, "what lay in the warehouse is what the buyer finds"
     await market.books_are_right()
 
 

@@ -92,7 +92,7 @@ export function follows(claim: Pick<Claim, "kind" | "tracking">, step: "approve"
   return step === "confirm" ? "came" : "pays";
 }
 
-export const REASONS = ["regret", "promise_broken", "late", "quality", "fit", "damaged", "missing", "price"] as const;
+export const REASONS = ["regret", "promise_broken", "late", "quality", "fit", "damaged", "missing", "allergy", "price"] as const;
 const REASONS_OF: Partial<Record<ClaimKind, readonly string[]>> = {
   exchange: ["promise_broken", "quality", "fit", "damaged"],
   repair: ["quality", "damaged"],
