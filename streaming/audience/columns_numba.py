@@ -5,16 +5,17 @@ import numpy as np
 from . import kernels
 from .draws import I64, U64
 from .kernels import MADE_ANEW
-from .rows import Due, Going, Looks, People, Waits, Worths
+from .rows import MANY, MARKED, ROWS, Due, Going, Looks, People, Waits, Worths
 
 __all__ = ["MADE_ANEW", "cart", "come_back", "enter", "find", "first_time", "leave", "looks", "people", "pulse", "seen"]
 
 
 def pulse(here: People, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
     """See `columns_numpy.pulse`."""
-    told, ends, marks = kernels.pulse(here.rows, here.soon, here.rest, here.kind, n, clock, rates, *waits)
-    fresh, first = marks.tolist()
-    return Due(told, ends.tolist(), fresh, first)
+    counts = np.zeros(MANY + 1 + 2 * len(MARKED), np.int64)  # what is handed in need not be handed back, which takes longer
+    told = kernels.pulse(here.rows, here.soon, here.rest, here.kind, n, clock, rates, *waits, counts)
+    found = counts.tolist()
+    return Due(told, found[: MANY + 1], found[MANY + 1 : -len(MARKED)], found[-len(MARKED) :])
 
 
 def people(waits: Waits, persona_of: I64, frailty_bits: I64, page: I64) -> None:
@@ -47,8 +48,11 @@ def leave(
 ) -> Going:
     """See `columns_numpy.leave`."""
     back, away = np.uint64(back_key), np.uint64(away_key)
-    stays, counts, whens, rows = kernels.leave(*here, n, columns, clock, tick, back, away, return_bp, again_bp, return_s, forget)
-    return stays.tolist(), counts.tolist(), whens.tolist(), rows
+    gone, personas = len(columns), len(return_bp)
+    told, rows = np.zeros(2 * gone + personas, np.int64), np.empty((gone, ROWS), np.int64)
+    many = kernels.leave(*here, n, columns, clock, tick, back, away, return_bp, again_bp, return_s, forget, told, rows)
+    found = told.tolist()
+    return found[:gone], found[gone : gone + personas], found[gone + personas :][:many], rows[:many]
 
 
 def seen(here: People, n: int, since: int, everyone: bool, row: int, index: int) -> tuple[int, int, int]:
@@ -76,7 +80,7 @@ def find(here: People, n: int, vid: int) -> int:
     return column
 
 
-def looks(vids: I64, personas: I64, times: I64, keys: U64, browse_bp: int, pinned: int, logit_micro: I64, worths: Worths) -> Looks:
+def looks(them: I64, keys: U64, browse_bp: int, pinned: int, logit_micro: I64, worths: Worths) -> Looks:
     """See `columns_numpy.looks`; of a small shelf whose goods are the same to everyone, who browses has found what he likes most."""
-    flags, goods, values = kernels.looks(vids, personas, times, keys, browse_bp, pinned, logit_micro, *worths).tolist()
+    flags, goods, values = kernels.looks(them, keys, browse_bp, pinned, logit_micro, *worths).tolist()
     return flags, goods, values

@@ -253,10 +253,11 @@ def find(here: People, n: int, vid: int) -> int:
     return int(found[0]) if len(found) else -1
 
 
-def looks(vids: I64, personas: I64, times: I64, keys: U64, browse_bp: int, pinned: int, logit_micro: I64, worths: Worths) -> Looks:
-    """What those who click look at, and what it is worth to them. `keys` are those of browsing and of taste; of the goods of `worths`
-    number `pinned` (-1: none) is on the screen. Who browses is left to be found out.
+def looks(them: I64, keys: U64, browse_bp: int, pinned: int, logit_micro: I64, worths: Worths) -> Looks:
+    """What those who click (`Due.them`) look at, and what it is worth to them. `keys` are those of browsing and of taste; of the goods of
+    `worths` number `pinned` (-1: none) is on the screen. Who browses is left to be found out.
     """
+    vids, personas, times = them[1], them[2], them[3]
     if pinned < 0:
         nobody = [0] * len(vids)
         return nobody, [-1] * len(vids), nobody

@@ -117,10 +117,10 @@ def leave(
     return stays, counts, whens, np.array(rows, np.int64)
 
 
-def looks(vids: I64, personas: I64, times: I64, keys: U64, browse_bp: int, pinned: int, logit_micro: I64, worths: Worths) -> Looks:
+def looks(them: I64, keys: U64, browse_bp: int, pinned: int, logit_micro: I64, worths: Worths) -> Looks:
     """See `columns_numpy.looks`."""
     flags, goods, values = [], [], []
-    for vid, persona, time in zip(vids.tolist(), personas.tolist(), times.tolist(), strict=True):
+    for vid, persona, time in zip(*them[1:].tolist(), strict=True):
         flag, good, worth = 0, -1, 0
         if pinned >= 0:
             common, lacking, exact = worths.alike[:, pinned].tolist()

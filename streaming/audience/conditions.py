@@ -32,10 +32,7 @@ class Offer(NamedTuple):
 
 
 class Conditions(NamedTuple):
-    """`causes` and `reliefs` in thousandths, in the order of the tables; `felt` are the causes above nothing as (index, value).
-
-    `rates[channel][persona]`: how fast the clocks run, 1000 is the reference room.
-    """
+    """`causes` and `reliefs` in thousandths, in the order of the tables; `felt` are the causes above nothing as (index, value)."""
 
     tick: int
     online: int
@@ -46,7 +43,6 @@ class Conditions(NamedTuple):
     explained: int
     bag_on: bool
     trouble: Effects
-    rates: I64
 
 
 def offer_of(signals: Signals, good: Good, tick: int) -> Offer:
@@ -60,10 +56,8 @@ def offer_of(signals: Signals, good: Good, tick: int) -> Offer:
     return Offer(good, price, max(price - off, 1) * MILLI // good.reference_fen, flash, off > 0)
 
 
-def conditions(
-    tables: Tables, signals: Signals, mood: Mood, pitch_s: int, heat: int, online: int, tick: int, trouble: Effects = CALM
-) -> Conditions:
-    """The room at `tick`. `pitch_s`: spoken seconds of the pitch so far; `heat`: recent comments (thousandths) for the burst term."""
+def conditions(tables: Tables, signals: Signals, mood: Mood, pitch_s: int, online: int, tick: int, trouble: Effects = CALM) -> Conditions:
+    """The room at `tick`. `pitch_s`: spoken seconds of the pitch so far."""
     numbers, lines = tables.numbers, tables.lines
     good = signals.on_screen
     offer = offer_of(signals, good, tick) if good is not None else None
@@ -86,58 +80,44 @@ def conditions(
     reliefs = ((mood.bag if bag_on else 0) + (700 if offer is not None and offer.flash else 0), mood.attention)
     explained = along(lines["explained"], pitch_s) if good is not None else 0
     felt = tuple([(index, value) for index, value in enumerate(causes) if value])
-    room = _Room(tables, mood, offer, felt, reliefs, explained, bag_on, heat, online, trouble)
-    claimable = False
-    for coupon in signals.coupons:
-        claimable = claimable or coupon.left > 0
-    return Conditions(tick, online, offer, causes, felt, reliefs, explained, bag_on, trouble, _rates(room, claimable))
+    return Conditions(tick, online, offer, causes, felt, reliefs, explained, bag_on, trouble)
 
 
-class _Room(NamedTuple):
-    """What the rates hang on."""
+def rates(tables: Tables, signals: Signals, mood: Mood, found: Conditions, heat: int) -> I64:
+    """How fast each clock runs in this second, by channel and persona; 1000 is the reference room. `heat`: recent comments (thousandths).
 
-    tables: Tables
-    mood: Mood
-    offer: Offer | None
-    felt: tuple[tuple[int, int], ...]
-    reliefs: tuple[int, int]
-    explained: int
-    bag_on: bool
-    heat: int
-    online: int
-    trouble: Effects
-
-
-def _rates(room: _Room, claimable: bool) -> I64:
-    """How fast each clock runs in this second, by channel and persona. Only the patience differs by persona, and in a raid the talk."""
-    tables, mood, offer, trouble = room.tables, room.mood, room.offer, room.trouble
-    numbers, people, asked = tables.numbers, len(tables.personas), mood.asked.get
+    Only the patience differs by persona, and in a raid the talk.
+    """
+    offer, trouble = found.offer, found.trouble
+    people, asked = len(tables.personas), mood.asked.get
     awake = MILLI - trouble.cold * COLD_TALK // MILLI
     eager = 0
     if offer is not None and offer.good.for_sale:
         push = MILLI + (900 if offer.flash else 0) + (100 if offer.coupon else 0) + asked("countdown", 0) * 3 // 10
         page = 600 + 400 * offer.good.quality_bp // 10_000
-        eager = room.explained * push // MILLI * along(tables.lines["click_price"], offer.relation) // MILLI * page // MILLI
-    talk = _talkativeness(tables, mood, room.bag_on, room.heat, room.online) * awake // MILLI
-    leave = _burning(room, numbers["floor"], numbers["ceiling"])
+        eager = found.explained * push // MILLI * along(tables.lines["click_price"], offer.relation) // MILLI * page // MILLI
+    claimable = False
+    for coupon in signals.coupons:
+        claimable = claimable or coupon.left > 0
+    attention = mood.attention
+    talk = _talkativeness(tables, mood, found.bag_on, heat, found.online) * awake // MILLI
+    like = (MILLI + 800 * min(attention, 1500) // MILLI + asked("like", 0)) * awake // MILLI
     told = [talk] * people
     if trouble.trolls:
         told[tables.personas.index("troll")] = talk * (MILLI + RAID_TALK * trouble.trolls // MILLI) // MILLI
-    alike = (
-        (MILLI + 800 * min(mood.attention, 1500) // MILLI + asked("like", 0)) * awake // MILLI,
-        eager,
-        600 + mood.attention + asked("follow", 0),
-        eager,
-        MILLI if claimable else 0,
-        max(mood.bag, 200) if room.bag_on else 0,
-        500 + mood.attention + 2 * asked("fan_club", 0),
-        600 + mood.attention,
-    )  # the other channels, in their order
-    like, *others = alike
-    rates = [*leave, *[like] * people, *told]
-    for rate in others:
-        rates += [rate] * people
-    return np.frombuffer(_packer(len(rates)).pack(*rates), np.int64).reshape(len(CHANNELS), people)
+    all_rates = [
+        *_burning(tables, found),
+        *[like] * people,
+        *told,
+        *[eager] * people,
+        *[600 + attention + asked("follow", 0)] * people,
+        *[eager] * people,
+        *[MILLI if claimable else 0] * people,
+        *[max(mood.bag, 200) if found.bag_on else 0] * people,
+        *[500 + attention + 2 * asked("fan_club", 0)] * people,
+        *[600 + attention] * people,
+    ]
+    return np.frombuffer(_packer(len(all_rates)).pack(*all_rates), np.int64).reshape(len(CHANNELS), people)
 
 
 @cache
@@ -146,17 +126,18 @@ def _packer(numbers: int) -> Struct:
     return Struct(f"={numbers}q")
 
 
-def _burning(room: _Room, floor: int, ceiling: int) -> list[int]:
+def _burning(tables: Tables, found: Conditions) -> list[int]:
     """How fast the patience of each persona burns."""
-    found = []
-    held, eased = room.reliefs
-    for weights, stays in zip(room.tables.leave_weights, room.tables.stay_weights, strict=True):
+    floor, ceiling, felt = tables.numbers["floor"], tables.numbers["ceiling"], found.felt
+    held, eased = found.reliefs
+    burning = []
+    for weights, stays in zip(tables.leave_weights, tables.stay_weights, strict=True):
         burn = MILLI * MILLI - stays[0] * held - stays[1] * eased
-        for index, value in room.felt:
+        for index, value in felt:
             burn += weights[index] * value
         burn //= MILLI
-        found.append(floor if burn < floor else ceiling if burn > ceiling else burn)
-    return found
+        burning.append(floor if burn < floor else ceiling if burn > ceiling else burn)
+    return burning
 
 
 def _talkativeness(tables: Tables, mood: Mood, bag_on: bool, heat: int, online: int) -> int:
@@ -169,24 +150,28 @@ def _talkativeness(tables: Tables, mood: Mood, bag_on: bool, heat: int, online: 
     return base * (MILLI + burst) // MILLI * call // MILLI
 
 
-def shares(tables: Tables, found: Conditions, persona: int) -> list[tuple[str, int]]:
-    """Why a viewer of `persona` who leaves in this second leaves: (cause, thousandths), together exactly 1000.
+def why_left(tables: Tables, found: Conditions, personas: list[int]) -> dict[str, int]:
+    """Why those who leave in this second leave, who are so many of each persona: thousandths by cause, for each of them exactly 1000.
 
     The part of a cause is its part of the patience burned in this second, so the sum over leavers is the number the room would
     have kept without it.
     """
     if not found.felt:
-        return [(NATURAL, MILLI)]
-    weights, stays = tables.leave_weights[persona], tables.stay_weights[persona]
-    own = max(MILLI * MILLI - stays[0] * found.reliefs[0] - stays[1] * found.reliefs[1], tables.numbers["floor"] * MILLI)
-    total = own
-    for index, value in found.felt:
-        total += weights[index] * value
-    told, rest = [], MILLI
-    for index, value in found.felt:
-        if weights[index]:
-            part = weights[index] * value * MILLI // total
-            told.append((tables.causes[index], part))
-            rest -= part
-    told.append((NATURAL, rest))
-    return told
+        return {NATURAL: MILLI * sum(personas)}
+    causes: dict[str, int] = {}
+    held, eased = found.reliefs
+    least = tables.numbers["floor"] * MILLI
+    for weights, stays, people in zip(tables.leave_weights, tables.stay_weights, personas, strict=True):
+        if not people:
+            continue
+        burned = [(tables.causes[index], weights[index] * value) for index, value in found.felt if weights[index]]
+        total = max(MILLI * MILLI - stays[0] * held - stays[1] * eased, least)
+        for _, part in burned:
+            total += part
+        rest = MILLI
+        for cause, part in burned:
+            share = part * MILLI // total
+            rest -= share
+            causes[cause] = causes.get(cause, 0) + share * people
+        causes[NATURAL] = causes.get(NATURAL, 0) + rest * people
+    return causes

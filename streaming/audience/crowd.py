@@ -12,7 +12,7 @@ from streaming.events import ShowStarted
 
 from .acts import Acts, Reach, Thrown
 from .columns import Arithmetic
-from .conditions import UNSPOKEN_S, Conditions, conditions, shares
+from .conditions import UNSPOKEN_S, Conditions, conditions, rates, why_left
 from .demand import Demand
 from .draws import key_of
 from .gestures import claim, drawn, give, join
@@ -29,6 +29,7 @@ SEEN_AFTER_S = 3
 """A viewer has seen a card when both were there for so long."""
 
 _MAGIC = b"kaibo-crowd\n"
+_LIKED, _SAID = MARKED.index(LIKE), MARKED.index(COMMENT)
 
 
 class WrongSnapshot(Exception):
@@ -92,11 +93,11 @@ class Crowd:
         for bag, winners in signals.inbox.drawn:
             self.talk.won += drawn(bag, winners, viewers, self.tables)
         effects = self.incidents.effects(tick)
-        found = conditions(self.tables, signals, mood, self.pitch_s, self.talk.heat, viewers.n, tick, effects)
-        due = viewers.run(found.rates)
+        found = conditions(self.tables, signals, mood, self.pitch_s, viewers.n, tick, effects)
+        due = viewers.run(rates(self.tables, signals, mood, found, self.talk.heat))
         who = due.names() if self.words else b""
         self._act(due, found, acts)
-        if due.many(LEAVE):
+        if due.many[LEAVE]:
             self._go(due, found, acts)
         self._come(acts)
         self._show_card(acts)
@@ -164,38 +165,34 @@ class Crowd:
 
     def _act(self, due: Due, found: Conditions, acts: Acts) -> None:
         """Likes, follows, comments and clicks of this second."""
-        viewers, signals = self.viewers, self.signals
-        acts.likes, acts.follows, acts.clubs = due.many(LIKE), due.many(FOLLOW), due.many(FAN_CLUB)
-        acts.likers, acts.commenters = due.fresh[MARKED.index(LIKE)], due.fresh[MARKED.index(COMMENT)]
+        viewers, signals, many = self.viewers, self.signals, due.many
+        acts.likes, acts.follows, acts.clubs = many[LIKE], many[FOLLOW], many[FAN_CLUB]
+        acts.likers, acts.commenters = due.fresh[_LIKED], due.fresh[_SAID]
         acts.engaged = sum(due.first)
         self.talk.speak(due, signals, self.mood, found, acts)
-        if due.many(CLICK):
+        if many[CLICK]:
             for listing_id, columns in self.demand.clicked(due, viewers, signals, self.mood, found, acts).items():
                 fresh, first = viewers.click(np.array(columns, np.int64), signals.goods[listing_id].index)
                 acts.clicks += len(columns)
                 acts.clicked += first
                 acts.reach[listing_id] = Reach(0, fresh, len(columns))
-        if due.many(CART):
+        if many[CART]:
             self.demand.carted(due.columns(CART), viewers, signals, self.mood, found, acts)
-        if due.many(COUPON):
+        if many[COUPON]:
             claim(due.columns(COUPON), viewers, signals, acts)
-        if due.many(BAG):
+        if many[BAG]:
             joined = join(due.columns(BAG), viewers, signals.bag, self.demand.buyers, self.tick, acts)
             if signals.bag is not None and signals.bag.rule == "comment":
                 self.talk.shout(joined, viewers, signals, acts)
-        if due.many(GIFT):
+        if many[GIFT]:
             give(due.vids(GIFT), due.times(GIFT), self._gifts, self.tables, acts)
 
     def _go(self, due: Due, found: Conditions, acts: Acts) -> None:
         """Those whose patience is over leave, and the room's part in it is written down."""
-        acts.left = due.many(LEAVE)
+        acts.left = due.many[LEAVE]
         self.demand.gone(due.vids(LEAVE).tolist(), acts)
         acts.stays, personas = self.viewers.leave(due.columns(LEAVE), self.tick, forget=self.signals.exam)
-        causes = acts.leave_causes
-        for persona, count in enumerate(personas):
-            if count:
-                for cause, share in shares(self.tables, found, persona):
-                    causes[cause] = causes.get(cause, 0) + share * count
+        acts.leave_causes = why_left(self.tables, found, personas)
 
     def _come(self, acts: Acts) -> None:
         """New people; each source brings the next of its queue."""

@@ -54,6 +54,8 @@ class Demand:
         self.ignored: dict[int, tuple[str, int]] = {}
         """Whose question nobody answered: what he asked about and when."""
         self.misses: dict[int, Miss] = {}
+        self._noted: set[int] = set()
+        """Of whom anything stands, or stood, in the last three."""
 
     # ---- answers of the mall
 
@@ -90,6 +92,16 @@ class Demand:
         if column is not None:
             viewers.sour(column)
 
+    def feel(self, vid: int, worth: int) -> None:
+        """Somebody's own question was answered, or not."""
+        self.feelings[vid] = worth
+        self._noted.add(vid)
+
+    def ignore(self, vid: int, intent: str, asked: int) -> None:
+        """Nobody answered what somebody asked about in second `asked`."""
+        self.ignored[vid] = (intent, asked)
+        self._noted.add(vid)
+
     def pay(self, acts: Acts) -> None:
         """Those whose time has come pay or give up."""
         for key in self.due.pop(acts.tick, ()):
@@ -109,15 +121,18 @@ class Demand:
         wish: dict[int, list[int]] = {}
         no_need = 0
         pinned = found.offer.good if found.offer is not None and found.offer.good.for_sale else None
-        them = due.lists(CLICK)
-        flags, picks, values = self._looks(due, viewers, pinned, now)
-        for column, vid, persona, time, flag, pick, worth in zip(*them, flags, picks, values, strict=True):
+        them = due.them(CLICK)
+        flags, picks, values = self._looks(them, viewers, pinned, now)
+        for column, vid, persona, time, flag, pick, worth in zip(*them.tolist(), flags, picks, values, strict=True):
             known = vid not in self.feelings and vid not in self.shoppers
             if pinned is None or flag & BROWSES:
                 good, look = (shelf[pick], None) if known and pick >= 0 else self._compare(column, vid, persona, time, viewers, now)
             else:
                 good, look = pinned, None
-            looks.setdefault(good.listing_id, []).append(column)
+            if good.listing_id in looks:
+                looks[good.listing_id].append(column)
+            else:
+                looks[good.listing_id] = [column]
             if known and look is None and flag & HOPELESS:
                 if not no_need:
                     acts.not_bought.setdefault("no_need", 0)  # the order of causes is part of the bytes
@@ -133,20 +148,16 @@ class Demand:
             acts.cart_adds += viewers.cart(np.array(wanting, np.int64), index)[0]
         return looks
 
-    def _looks(self, due: Due, viewers: Viewers, pinned: Good | None, now: Choosing) -> Looks:
+    def _looks(self, them: I64, viewers: Viewers, pinned: Good | None, now: Choosing) -> Looks:
         """See `columns.looks`; of a shelf on which one compares but a few products, only what is pinned is looked at here."""
         whole = len(now.shelf) <= COMPARED
         goods = now.shelf if whole else [pinned] if pinned is not None else []
-        found: Looks = viewers.hands.looks(
-            due.vids(CLICK),
-            due.personas(CLICK),
-            due.times(CLICK),
-            self._keys,
-            self.tables.numbers["browse_bp"],
-            next(at for at, good in enumerate(goods) if good is pinned) if pinned is not None else -1,
-            self.tables.logit_micro,
-            self.stalls.worths(goods, now.signals.coupons, now.found, now.mood, CART_BAND, whole=whole),
-        )
+        shown = -1
+        for at, good in enumerate(goods) if pinned is not None else ():
+            if good is pinned:
+                shown = at
+        worths = self.stalls.worths(goods, now.signals.coupons, now.found, now.mood, CART_BAND, whole=whole)
+        found: Looks = viewers.hands.looks(them, self._keys, self.tables.numbers["browse_bp"], shown, self.tables.logit_micro, worths)
         return found
 
     def carted(self, columns: I64, viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts) -> None:
@@ -213,6 +224,7 @@ class Demand:
             acts.not_bought[cause] = acts.not_bought.get(cause, 0) + share
         if causes[0][0] != "no_need":
             self.misses[vid] = Miss(persona, good.listing_id, price_fen, acts.tick, dict(causes))
+            self._noted.add(vid)
 
     def _stall(self, good: Good, sku: Sku, memory: int, now: Choosing) -> Stall:
         """The stall as this viewer finds it: coupons that are left or that he has claimed, none that he has used."""
@@ -313,7 +325,11 @@ class Demand:
 
     def gone(self, vids: list[int], acts: Acts) -> None:
         """These viewers have left. Who would have bought is lost business: its value by cause, and the most valuable told one by one."""
-        lost = [(self.misses[vid].price_fen, vid) for vid in filter(self.misses.__contains__, vids)]
+        noted = self._noted.intersection(vids)
+        if not noted:
+            return
+        self._noted -= noted
+        lost = [(self.misses[vid].price_fen, vid) for vid in noted if vid in self.misses]
         lost.sort(reverse=True)
         for at, (value, vid) in enumerate(lost):
             miss = self.misses.pop(vid)
@@ -324,9 +340,9 @@ class Demand:
                 intent, asked = self.ignored.get(vid, ("", 0))
                 viewer, persona = name_of(vid), self.tables.personas[miss.persona]
                 acts.lost.append(Lost(viewer, self._nick(vid), persona, miss.listing_id, value, miss.tick, miss.causes, intent, asked))
-        for notes in (self.feelings, self.ignored):
-            for vid in list(filter(notes.__contains__, vids)) if notes else ():
-                del notes[vid]
+        for vid in noted:
+            self.feelings.pop(vid, None)
+            self.ignored.pop(vid, None)
 
     def _nick(self, vid: int) -> str:
         return nick(self.nicks, vid) if self.words else ""
@@ -355,3 +371,4 @@ class Demand:
         self.feelings = dict(map(tuple, data["feelings"]))
         self.ignored = {vid: (intent, asked) for vid, (intent, asked) in data["ignored"]}
         self.misses = {vid: Miss(**miss) for vid, miss in data["misses"]}
+        self._noted = {*self.feelings, *self.ignored, *self.misses}

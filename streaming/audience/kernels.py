@@ -102,8 +102,8 @@ def _wake(rest, column, left):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def pulse(rows, soon, rest, kind, n, clock, rates, keys, leave_ms, pace_ms, exp_micro):  # type: ignore[no-untyped-def]
-    found, ends = np.empty(n + SPARE, np.int64), np.zeros(MANY + 1, np.int64)
+def pulse(rows, soon, rest, kind, n, clock, rates, keys, leave_ms, pace_ms, exp_micro, counts):  # type: ignore[no-untyped-def]
+    found, ends, marks = np.empty(n + SPARE, np.int64), counts[: MANY + 1], counts[MANY + 1 :].reshape(2, len(_MARKED))
     total = 0
     for channel in range(MANY):
         fastest, moved = 0, False
@@ -132,7 +132,6 @@ def pulse(rows, soon, rest, kind, n, clock, rates, keys, leave_ms, pace_ms, exp_
                 row[TARGET + channel], soon[channel, column] = aim, min(aim, FAR)
                 _wake(rest[channel], column, wait)
             told[0, at], told[1, at], told[2, at], told[3, at] = column, row[VID], row[PERSONA], times
-    marks = np.zeros((2, len(_MARKED)), np.int64)
     for at in range(len(_MARKED)):
         channel = _MARKED[at]
         for place in range(ends[channel], ends[channel + 1]):
@@ -140,7 +139,7 @@ def pulse(rows, soon, rest, kind, n, clock, rates, keys, leave_ms, pace_ms, exp_
             marks[0, at] += 1 - (before >> channel & 1)
             marks[1, at] += before == 0
             rows[found[place], DID] = before | 1 << channel
-    return told, ends, marks
+    return told
 
 
 @compiled
@@ -213,12 +212,11 @@ def _move(rows, soon, rest, kind, came, vid, column, hole, clock):  # type: igno
 
 @compiled
 def leave(  # type: ignore[no-untyped-def]
-    rows, soon, rest, kind, came, vid, n, columns, clock, tick, back_key, away_key, return_bp, again_bp, return_s, forget
+    rows, soon, rest, kind, came, vid, n, columns, clock, tick, back_key, away_key, return_bp, again_bp, return_s, forget, told, back
 ):
     gone = len(columns)
     left = n - gone
-    stays, counts = np.empty(gone, np.int64), np.zeros(len(return_bp), np.int64)
-    whens, who = np.empty(gone, np.int64), np.empty(gone, np.int64)
+    stays, counts, whens = told[:gone], told[gone : gone + len(return_bp)], told[gone + len(return_bp) :]
     many = 0
     for at in range(gone):
         row = rows[columns[at]]
@@ -231,11 +229,8 @@ def leave(  # type: ignore[no-untyped-def]
             chance = chance * again_bp // 10_000
         if np.int64((_draw(back_key, row[VID], visits) >> _16) % _LIMIT) < chance:
             cell = np.int64((_draw(away_key, row[VID], visits) >> _16) % _TABLE)
-            whens[many], who[many] = tick + max(return_s[cell], 1), columns[at]
+            whens[many], back[many] = tick + max(return_s[cell], 1), row
             many += 1
-    back = np.empty((many, ROWS), np.int64)
-    for at in range(many):
-        back[at] = rows[who[at]]
     next_one = 0
     while next_one < gone and columns[next_one] < left:
         next_one += 1
@@ -246,7 +241,7 @@ def leave(  # type: ignore[no-untyped-def]
         else:
             _move(rows, soon, rest, kind, came, vid, column, columns[hole], clock)
             hole += 1
-    return stays, counts, whens[:many], back
+    return many
 
 
 @compiled
@@ -306,25 +301,9 @@ def find(vids, n, vid):  # type: ignore[no-untyped-def]
 
 @compiled
 def looks(  # type: ignore[no-untyped-def]
-    vids,
-    personas,
-    times,
-    keys,
-    browse_bp,
-    pinned,
-    logit_micro,
-    numbers,
-    utils,
-    dear,
-    trusts,
-    alike,
-    common,
-    lacking,
-    shown,
-    room,
-    band,
-    whole,
+    them, keys, browse_bp, pinned, logit_micro, numbers, utils, dear, trusts, alike, common, lacking, shown, room, band, whole
 ):
+    vids, personas, times = them[1], them[2], them[3]
     shelf, told = len(numbers), np.empty((3, len(vids)), np.int64)
     some = whole and shelf > 0 and alike[2].min() > 0
     for at in range(len(vids)):

@@ -12,6 +12,8 @@ SMALL_ROOM = 30
 BEGGING = 8 * MILLI
 """The same call more than so often within a few minutes is begging: it tires, and takes so much attention away (ours, class X)."""
 BEGGING_COSTS = 60
+CLEARED_S = 512
+"""After so long what nobody remembers is cleared away."""
 
 
 @dataclass
@@ -30,6 +32,11 @@ class Mood:
     asked: dict[str, int] = field(default_factory=dict)
     """What the host asked for (likes, follows, comments, fan club, a countdown) and how strongly it still works."""
 
+    def __post_init__(self) -> None:
+        """`repeats` fade when somebody looks, not every second: `_since` is the second they were looked at, beginning with this object."""
+        self._second, self._keep = 0, MICRO
+        self._since = dict.fromkeys(self.repeats, 0)
+
     def next_second(self, numbers: dict[str, int]) -> None:
         """Everything fades a little; repeated acts are slowly forgotten."""
         if self.attention:
@@ -45,14 +52,31 @@ class Mood:
         if self.asked:
             keep = numbers["attention_keep"]
             self.asked = {what: left for what, strength in self.asked.items() if (left := fade(strength, keep)) >= 10}
-        if self.repeats:  # counts are above nothing, so they fade by plain division
-            keep = numbers["calls_keep"]
-            self.repeats = {what: left for what, count in self.repeats.items() if (left := count * keep // MICRO) >= 10}
+        self._second, self._keep = self._second + 1, numbers["calls_keep"]
+        if self._second % CLEARED_S == 0:
+            self._fade_all()
+
+    def _faded(self, what: str) -> int:
+        """How often this was done, in thousandths, second by second forgotten; 0 when little is left of it. Counts are above nothing, so
+        they fade by plain division.
+        """
+        count, keep = self.repeats.get(what, 0), self._keep
+        for _ in range(self._second - self._since.get(what, 0)) if count else ():
+            count = count * keep // MICRO
+            if count < 10:
+                return 0
+        return count
+
+    def _fade_all(self) -> None:
+        self.repeats = {what: left for what in self.repeats if (left := self._faded(what))}
+        self._since = dict.fromkeys(self.repeats, self._second)
 
     def repeat(self, what: str) -> int:
         """What an identical act is worth now, in thousandths: the n-th counts 1/n."""
-        count = self.repeats.get(what, 0)
-        self.repeats[what] = count + MILLI
+        count = self._faded(what)
+        if not count:
+            self.repeats.pop(what, None)
+        self.repeats[what], self._since[what] = count + MILLI, self._second
         return MILLI * MILLI // (MILLI + count)
 
     def attend(self, what: str, worth: int = MILLI) -> int:
@@ -93,6 +117,7 @@ class Mood:
 
     def to_json(self) -> dict[str, Any]:
         """The state as plain JSON."""
+        self._fade_all()
         return asdict(self)
 
     @classmethod

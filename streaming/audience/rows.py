@@ -1,5 +1,6 @@
 """How the people in the room lie in memory, where each thing about one stands, and what one second of running clocks found."""
 
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -74,17 +75,15 @@ class Due:
     """Whose time came in a second, channel after channel, columns ascending.
 
     `told` has four rows: column, viewer's number, persona, and how often he has done it (this time counted). Channel `c` stands in
-    `ends[c]..ends[c + 1]-1`. `fresh[i]`: how many did `MARKED[i]` for the first time; `first[i]`: as the first thing they ever did.
+    `ends[c]..ends[c + 1]-1`; they are `many[c]`. `fresh[i]`: how many did `MARKED[i]` for the first time; `first[i]`: as the first thing
+    they ever did.
     """
 
-    __slots__ = ("ends", "first", "fresh", "told")
+    __slots__ = ("ends", "first", "fresh", "many", "told")
 
     def __init__(self, told: I64, ends: list[int], fresh: list[int], first: list[int]) -> None:
         self.told, self.ends, self.fresh, self.first = told, ends, fresh, first
-
-    def many(self, channel: int) -> int:
-        """How many it is in this channel."""
-        return self.ends[channel + 1] - self.ends[channel]
+        self.many = [behind - start for start, behind in pairwise(ends)]
 
     def columns(self, channel: int) -> I64:
         """Their columns."""
@@ -94,18 +93,13 @@ class Due:
         """Their numbers."""
         return self.told[1, self.ends[channel] : self.ends[channel + 1]]
 
-    def personas(self, channel: int) -> I64:
-        """Their personas."""
-        return self.told[2, self.ends[channel] : self.ends[channel + 1]]
-
     def times(self, channel: int) -> I64:
         """How often each has done it."""
         return self.told[3, self.ends[channel] : self.ends[channel + 1]]
 
-    def lists(self, channel: int) -> list[list[int]]:
-        """Columns, numbers, personas and times as lists."""
-        found: list[list[int]] = self.told[:, self.ends[channel] : self.ends[channel + 1]].tolist()
-        return found
+    def them(self, channel: int) -> I64:
+        """Their columns, numbers, personas and times."""
+        return self.told[:, self.ends[channel] : self.ends[channel + 1]]
 
     def names(self) -> bytes:
         """The numbers of all of them, little-endian: who acted belongs into the digest."""

@@ -126,7 +126,7 @@ class Talk:
         demand.ignored.pop(asked.vid, None)
         column = viewers.find(asked.vid)
         if column is not None:
-            demand.feelings[asked.vid] = numbers["buy_own_question"] * worth // MILLI
+            demand.feel(asked.vid, numbers["buy_own_question"] * worth // MILLI)
             viewers.hold(column, HOLD_MS * worth // MILLI)
             if below(self.polite, asked.vid, 2, asked.asked) == 0:
                 self.thanks.append((tick + THANKS_AFTER_S, asked.vid, asked.persona, asked.listing_id))
@@ -134,17 +134,19 @@ class Talk:
 
     def expire(self, mood: Mood, demand: Demand, viewers: Viewers, acts: Acts) -> None:
         """Questions whose time is over count against the room, and their askers lose patience."""
-        numbers = self.tables.numbers
+        numbers, wait = self.tables.numbers, self.tables.numbers["answer_s"]
         for key, asked in self.waiting.items():
-            if asked.expired or acts.tick - asked.asked < numbers["answer_s"]:
+            if acts.tick - asked.asked < wait:  # in the order they were asked
+                break
+            if asked.expired:
                 continue
             asked.expired = True
             acts.expired.append(key)
             mood.left_unanswered(asked.askers, viewers.n, numbers)
             column = viewers.find(asked.vid)
             if column is not None:
-                demand.feelings[asked.vid] = -numbers["buy_own_question"]
-                demand.ignored[asked.vid] = (asked.intent, asked.asked)
+                demand.feel(asked.vid, -numbers["buy_own_question"])
+                demand.ignore(asked.vid, asked.intent, asked.asked)
                 viewers.sour(column)
 
     # ---- speaking
@@ -163,13 +165,13 @@ class Talk:
         self.won = []
         if found.trouble.trolls:
             self._raid(found.trouble.trolls, signals, acts)
-        many = due.many(COMMENT)
+        many = due.many[COMMENT]
         if not many:
             return
         self.heat += MILLI * many
         good = found.offer.good if found.offer is not None else None
         situations = self._situations(found, mood)
-        for _, vid, persona, times in zip(*due.lists(COMMENT), strict=True):
+        for _, vid, persona, times in zip(*due.them(COMMENT).tolist(), strict=True):
             if self.muted and name_of(vid) in self.muted:
                 continue
             acts.said += 1

@@ -14,6 +14,7 @@ from .rows import (
     CLAIMED,
     CLICKED,
     DID,
+    FAR,
     FRAILTY,
     LAST_BAG,
     PERSONA,
@@ -130,7 +131,8 @@ class Viewers:
         if back is None or not (back := back[: MOST_ONLINE - self.n]):
             return 0
         self._space(self.n + len(back))
-        self.hands.come_back(self.here, self.n, np.array(back), self.clock, tick, self.waits)
+        rows = back[0][None] if len(back) == 1 else np.array(back)
+        self.hands.come_back(self.here, self.n, rows, self.clock, tick, self.waits)
         self.n += len(back)
         return len(back)
 
@@ -175,14 +177,18 @@ class Viewers:
         column: int = self.hands.find(self.here, self.n, vid)
         return column if column >= 0 else None
 
+    def _one_leaves_at(self, column: int, target: int) -> None:
+        here = self.here
+        here.rows[column, TARGET + LEAVE], here.soon[LEAVE, column] = target, min(target, FAR)
+        here.rest[LEAVE, column // BLOCK] = 0
+
     def _leave_at(self, columns: I64, target: I64) -> None:
         aim(self.here, LEAVE, columns, target)
         self.here.rest[LEAVE, columns // BLOCK] = 0
 
     def hold(self, column: int, milliseconds: int) -> None:
         """Give a viewer patience (or take it, when negative), in milliseconds of the reference room."""
-        columns = np.array([column])
-        self._leave_at(columns, self.here.rows[columns, TARGET + LEAVE] + milliseconds)
+        self._one_leaves_at(column, int(self.here.rows[column, TARGET + LEAVE]) + milliseconds)
 
     def hurry(self, columns: I64, part: int) -> None:
         """So much (thousandths) of the patience these people have left is gone."""
@@ -192,9 +198,8 @@ class Viewers:
 
     def sour(self, column: int) -> None:
         """Half of the patience that is left is gone."""
-        columns = np.array([column])
-        now = self.clock[LEAVE].take(self.persona[columns])
-        self._leave_at(columns, now + (self.here.rows[columns, TARGET + LEAVE] - now) // 2)
+        now = int(self.clock[LEAVE, self.persona[column]])
+        self._one_leaves_at(column, now + (int(self.here.rows[column, TARGET + LEAVE]) - now) // 2)
 
     def follow(self, columns: I64) -> tuple[int, int]:
         """Those of these people who do not follow yet do it now, outside their clocks: how many, and how many as their first thing."""
