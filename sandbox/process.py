@@ -59,11 +59,12 @@ from training.assessment.exam_timeouts import Timeouts as ExamTimeouts
 from training.assessment.reactions import REACTIONS as ASSESSMENT
 from training.assessment.sealing import seal_leftovers
 from training.cohorts.paper_desk import PaperDesk
+from training.cohorts.tables import DERIVED as JUDGED
 from training.followup.reactions import REACTIONS as FOLLOWUP
 from training.followup.tables import DERIVED as FOLLOWED
 from training.followup.timeouts import Timeouts as FollowUpTimeouts
 from training.reactions import REACTIONS as TRAINING
-from training.teaching.practice_tables import DERIVED as PRACTISED
+from training.teaching.reactions import DERIVED as TAUGHT
 from training.teaching.reactions import REACTIONS as TEACHING
 from training.teaching.timeouts import Timeouts as TeachingTimeouts
 from training.teaching.videos import Videos
@@ -75,8 +76,9 @@ REACTIONS = {
     "streaming": {"streaming": STREAMING, "streaming.replay": REPLAY},
     "training": {"training": TRAINING, "training.assessment": ASSESSMENT, "training.teaching": TEACHING, "training.followup": FOLLOWUP},
 }
-DERIVED = {"training.assessment": ASSESSED, "training.teaching": PRACTISED, "training.followup": FOLLOWED}
-"""Consumers whose tables `kaibo rebuild` makes again from the log; whatever else they do, they do once, however often they read it."""
+DERIVED = {"training": JUDGED, "training.assessment": ASSESSED, "training.teaching": TAUGHT, "training.followup": FOLLOWED}
+"""Consumers whose tables `kaibo rebuild` makes again from the log; whatever else they do, they do once, and say nothing
+again (`tx.again`)."""
 OWN_RECORDS = {"mall": OWN_MALL, "streaming": OWN_STREAMING, "training": OWN_TRAINING}
 """Tables of which a person gets a copy, by room; the supply system names nobody."""
 CATCH_UP_S = 2.0

@@ -148,9 +148,10 @@ def cohorts_of_institution(view: View, institution_id: str) -> list[str]:
     return view.all(select(CohortName.id).where(CohortName.institution_id == institution_id).order_by(CohortName.id))
 
 
-def people_in(view: View, cohort_id: str, role: Role) -> list[str]:
-    """Ids of the people with that role in the cohort."""
-    return view.all(select(MembershipRow.person_id).where(MembershipRow.cohort_id == cohort_id, MembershipRow.role == role))
+def people_in(view: View, cohort_id: str, role: Role, since: int | None = None) -> list[str]:
+    """Ids of the people with that role in the cohort; with `since` those who had it by then."""
+    query = select(MembershipRow.person_id).where(MembershipRow.cohort_id == cohort_id, MembershipRow.role == role)
+    return view.all(query if since is None else query.where(MembershipRow.made_at <= since))
 
 
 def groups_of(view: View, cohort_id: str) -> list[tuple[str, str, list[str]]]:

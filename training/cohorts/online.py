@@ -16,7 +16,12 @@ EARLY_MS = 30 * 60_000
 
 
 def lesson_signed_in(tx: Tx, _envelope: Envelope, fact: LessonSignedIn) -> None:
-    """He was there. A lesson outside every online session of the class is no session of the timetable: nothing is recorded."""
+    """He was there. A lesson outside every online session of the class is no session of the timetable: nothing is recorded.
+
+    What stands in the record is not touched when the log is read again: it may have been corrected since.
+    """
+    if tx.again:
+        return
     query = select(ClassSession).where(ClassSession.cohort_id == fact.cohort_id, ClassSession.online, ClassSession.day == day_of(tx.now))
     for session in tx.all(query.order_by(ClassSession.number)):
         begins, ends = begins_ms(session.day, session.begins), begins_ms(session.day, session.ends)

@@ -227,3 +227,6 @@ class Subsidy(Row):
     note: Mapped[str]
     set_by: Mapped[str]
     set_at: Mapped[int]
+
+
+DERIVED = (Result,)

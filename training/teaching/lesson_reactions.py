@@ -14,17 +14,17 @@ from .practice import moment, show_desk
 from .tables import Course
 
 
-def lesson_planned(tx: Tx, _envelope: Envelope, fact: ShowPlanned) -> None:
+def lesson_planned(tx: Tx, envelope: Envelope, fact: ShowPlanned) -> None:
     """A show of kind lesson is one."""
     if fact.kind == "lesson":
-        plan_lesson(tx, fact.show_id, fact.cohort_id, fact.host_id, fact.title, fact.planned_start_at)
+        plan_lesson(tx, fact.show_id, fact.cohort_id, fact.host_id, fact.title, fact.planned_start_at, moment(envelope))
 
 
-def lesson_revised(tx: Tx, _envelope: Envelope, fact: ShowRevised) -> None:
+def lesson_revised(tx: Tx, envelope: Envelope, fact: ShowRevised) -> None:
     """It has another title, or became a lesson."""
     desk = show_desk(tx, fact.show_id)
     if fact.kind == "lesson" and desk is not None:
-        plan_lesson(tx, fact.show_id, desk.cohort_id, desk.host_id, fact.title, None)
+        plan_lesson(tx, fact.show_id, desk.cohort_id, desk.host_id, fact.title, None, moment(envelope))
 
 
 def lesson_started(tx: Tx, envelope: Envelope, fact: ShowStarted) -> None:
@@ -43,7 +43,9 @@ def lesson_ended(tx: Tx, _envelope: Envelope, fact: ShowEnded) -> None:
 
 
 def lesson_recorded(tx: Tx, _envelope: Envelope, fact: ReplayFinalised) -> None:
-    """Its recording becomes the draft of a course; the lecturer looks at it and publishes it. One for each recording."""
+    """Its recording becomes the draft of a course; the lecturer looks at it and publishes it. One for each recording, once."""
+    if tx.again:
+        return
     lesson = tx.session.get(Lesson, fact.show_id)
     if lesson is None:
         return

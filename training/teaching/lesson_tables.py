@@ -7,7 +7,9 @@ from sandbox.rows import Row
 
 
 class Lesson(Row):
-    """A lesson: a show without a crowd, of a lecturer of the class. `state` is planned, on, paused or over, as the live room says."""
+    """A lesson: a show without a crowd, of a lecturer of the class. `state` is planned, on, paused or over, as the live room says.
+
+    All of it comes from the log."""
 
     __tablename__ = "training_lessons"
     show_id: Mapped[str] = mapped_column(primary_key=True)

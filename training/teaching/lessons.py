@@ -18,9 +18,9 @@ STILL_LOOKING_MS = 15_000
 """Who was heard of so lately is asked when attention is checked."""
 
 
-def plan_lesson(tx: Tx, show_id: str, cohort_id: str, host_id: str, title: str, planned_at: int | None) -> None:
-    """The live room planned a show of kind lesson. One of somebody who does not teach the class is none."""
-    teachers = {*people_in(tx, cohort_id, Role.LECTURER), *people_in(tx, cohort_id, Role.MASTER_TRAINER)}
+def plan_lesson(tx: Tx, show_id: str, cohort_id: str, host_id: str, title: str, planned_at: int | None, said_at: int) -> None:
+    """The live room planned a show of kind lesson. One of somebody who did not teach the class then, at `said_at`, is none."""
+    teachers = {one for role in (Role.LECTURER, Role.MASTER_TRAINER) for one in people_in(tx, cohort_id, role, said_at)}
     row = tx.session.get(Lesson, show_id)
     if row is not None:
         row.title = title
@@ -40,7 +40,7 @@ def plan_lesson(tx: Tx, show_id: str, cohort_id: str, host_id: str, title: str, 
 
 
 def begin_lesson(tx: Tx, show_id: str, at: int) -> None:
-    """It is on the air. One that was over stays so when the log is read again."""
+    """It is on the air."""
     row = tx.session.get(Lesson, show_id)
     if row is not None and row.state == "planned":
         row.state, row.started_at = "on", at

@@ -67,13 +67,15 @@ def show_ended(tx: Tx, envelope: Envelope, fact: ShowEnded) -> None:
 
 
 def note(tx: Tx, envelope: Envelope, kind: str, key: str, cohort_id: str, person_id: str | None, /, **data: Any) -> None:
-    """Put down what was seen, and tick off the student's open tasks that are done by it. The first time it was seen stands."""
+    """Put down what was seen, and tick off the student's open tasks that are done by it (once, not when the log is read again).
+
+    The first time it was seen stands."""
     row = tx.session.get(Practice, (kind, key))
     if row is None:
         row = tx.add(Practice(kind=kind, id=key, cohort_id=cohort_id, person_id=person_id, happened_at=moment(envelope), data=data))
     elif kind == "course" and data["share_bp"] > row.data["share_bp"]:
         row.data, row.happened_at = data, moment(envelope)
-    if person_id is None:
+    if person_id is None or tx.again:
         return
     tx.session.flush()
     for task in tx.all(select(Task).where(Task.cohort_id == cohort_id, Task.state == "open", Task.kind != "proof")):

@@ -1,4 +1,4 @@
-"""What the log tells of a student's practice: written again by `kaibo rebuild training.teaching`; and his seconds on camera, said once."""
+"""What the log tells of a student's practice: written again by `kaibo rebuild training.teaching`; and his seconds on camera."""
 
 from typing import Any
 
@@ -34,7 +34,3 @@ class CameraTime(Row):
     cohort_id: Mapped[str] = mapped_column(index=True)
     kind: Mapped[str]
     seconds: Mapped[int]
-
-
-DERIVED = (Practice,)
-"""Camera time is not made again: each row of it was said in the log."""

@@ -22,6 +22,8 @@ from training.events import CourseWatched
 from . import lesson_reactions as lessons
 from . import practice
 from .camera_time import count_camera_time
+from .lesson_tables import Lesson
+from .practice_tables import CameraTime, Practice
 
 
 def planned(tx: Tx, envelope: Envelope, fact: ShowPlanned) -> None:
@@ -57,3 +59,4 @@ REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     ShowEnded: ended,
     ReplayFinalised: lessons.lesson_recorded,
 }
+DERIVED = (Practice, CameraTime, Lesson)
