@@ -175,6 +175,11 @@ def _sees_shop(actor: Actor, shop: ShopSeen) -> bool:
     return owns_or_staff(actor, shop) or (shop.state == "open" and bool(actor.roles_in(shop.cohort_id)))
 
 
+def _sees_card(actor: Actor, shop: ShopSeen) -> bool:
+    """Whoever sells must show who he is, and goes on to when he has stopped: what was bought of him can still be claimed."""
+    return owns_or_staff(actor, shop) or (shop.state != "draft" and bool(actor.roles_in(shop.cohort_id)))
+
+
 def _sees_listing(actor: Actor, listing: ListingSeen) -> bool:
     return owns_or_staff(actor, listing) or (listing.published and bool(actor.roles_in(listing.cohort_id)))
 
@@ -207,6 +212,7 @@ SEE_SHOW = Policy("mall.see_show", _in_class, load_show)
 RUN_SHOW = Policy("mall.run_show", _runs_desk, load_show, see=_in_class)
 SEE_BAG = Policy("mall.see_bag", _in_class, load_bag_show)
 OWN_BAG = Policy("mall.own_bag", owns_or_staff, load_bag_show, see=_in_class)
+SEE_CARD = Policy("mall.see_card", _sees_card, load_shop)
 SEE_SHOP = Policy("mall.see_shop", _sees_shop, load_shop)
 OWN_SHOP = Policy("mall.own_shop", owns, load_shop, see=owns_or_staff)
 SEE_BOOKS = Policy("mall.see_books", owns_or_staff, load_shop)

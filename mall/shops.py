@@ -144,8 +144,15 @@ def attach_licence(tx: Tx, shop_id: str, licence: Licence) -> ShopOut:
 
 
 def _revised(tx: Tx, shop: Shop) -> ShopOut:
-    done = tuple(step.name for step in _steps(shop, tx.now) if step.done)
-    tx.emit(ShopRevised(shop_id=shop.id, name=shop.name, steps=done), shop.id, cohort=shop.cohort_id)
+    steps = _steps(shop, tx.now)
+    wrong = {fault.path for step in steps if step.name == "verify" for fault in step.faults}
+    revised = ShopRevised(
+        shop_id=shop.id,
+        name=shop.name,
+        steps=tuple(step.name for step in steps if step.done),
+        card_missing=tuple(sorted(wrong)),
+    )
+    tx.emit(revised, shop.id, cohort=shop.cohort_id)
     return shop_out(tx, shop, tx.actor.language)
 
 

@@ -28,13 +28,17 @@ class Measured:
 
 @dataclass(frozen=True)
 class Prepared:
-    """What the show has: `off_sale` are names of listings on the shelf that cannot be sold now."""
+    """What the show has: `off_sale` are names of listings on the shelf that cannot be sold now.
+
+    `card_missing`: what is wrong with the operator's public card, as names of the shop form's fields.
+    """
 
     title: str
     sells: bool
     shelved: int
     off_sale: tuple[str, ...]
     shop_open: bool
+    card_missing: tuple[str, ...]
     host_known: bool
 
 
@@ -64,13 +68,7 @@ def check_prepared(show: Prepared, english: bool) -> list[PreflightItem]:
         off = "、".join(show.off_sale)
         items += [
             PreflightItem(name="shelf", ok=show.shelved > 0, value=say(f"{show.shelved} 件商品", f"{show.shelved} listings")),
-            PreflightItem(
-                name="operator",
-                ok=show.shop_open,
-                value=say("店铺已开张，经营者信息已公示", "shop open, operator shown")
-                if show.shop_open
-                else say("店铺还没开张", "shop not open yet"),
-            ),
+            _operator(show, english),
             PreflightItem(
                 name="audit",
                 ok=not show.off_sale,
@@ -78,6 +76,27 @@ def check_prepared(show: Prepared, english: bool) -> list[PreflightItem]:
             ),
         ]
     return items
+
+
+CARD_FIELDS: dict[str, tuple[str, str]] = {
+    "operator.name": ("经营者名称", "operator's name"),
+    "operator.address": ("经营地址", "business address"),
+    "operator.phone": ("联系电话", "phone"),
+    "licence": ("证照", "licence"),
+}
+"""What the public card of an operator must show (order 117, article 26), by the fields of the shop's form."""
+
+
+def _operator(show: Prepared, english: bool) -> PreflightItem:
+    """Whether viewers can see who sells: an open shop whose card holds."""
+    words = [CARD_FIELDS.get(name, (name, name))[english] for name in show.card_missing]
+    if not show.shop_open:
+        value = "no open shop" if english else "没有营业中的店铺"
+    elif words:
+        value = f"the operator's card is wrong: {', '.join(words)}" if english else f"公示的经营者信息有问题：{'、'.join(words)}"
+    else:
+        value = "shop open, operator shown" if english else "店铺已开张，经营者信息已公示"
+    return PreflightItem(name="operator", ok=show.shop_open and not words, value=value)
 
 
 def check_measured(measured: Measured, english: bool) -> list[PreflightItem]:
@@ -139,8 +158,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "title": ("请给直播写一个 3 到 30 个字的标题。", "Give the show a title of 3 to 30 characters."),
     "shelf": ("小黄车里至少要放一件商品。", "Put at least one listing on the shelf."),
     "operator": (
-        "店铺还没开张，不能带货。请先完成开店，让观众看到经营者信息。",
-        "Your shop is not open, so you cannot sell. Open it first: viewers must see who the operator is.",
+        "观众看不到完整的经营者信息，不能带货。请到店铺把店开起来，并在店铺资料里补齐经营者名称、地址、电话和证照。",
+        "Viewers cannot see who the operator is, so you cannot sell. Open your shop and complete the operator's name, address, "
+        "phone and licence in its papers.",
     ),
     "audit": ("小黄车里有已下架的商品，请先移除或重新上架。", "A listing on the shelf is off sale. Remove it or publish it again."),
     "host": ("主播不在本班名单上，不能开播。", "The host is not on the roster of this class."),

@@ -12,6 +12,9 @@ from mall.events import (
     PriceChanged,
     ShopClosed,
     ShopOpened,
+    ShopResumed,
+    ShopRevised,
+    ShopSuspended,
     StockChanged,
 )
 from sandbox.events import log
@@ -29,14 +32,31 @@ MOST_AHEAD = 2000
 
 def shop_opened(tx: Tx, fact: ShopOpened) -> None:
     """The shop may sell, and is shown in its owner's shows."""
-    tx.session.merge(ShopCopy(id=fact.shop_id, owner_id=fact.owner_id, cohort_id=fact.cohort_id, name=fact.name, open=True))
+    shop = ShopCopy(id=fact.shop_id, owner_id=fact.owner_id, cohort_id=fact.cohort_id, name=fact.name, open=True, card_missing=[])
+    tx.session.merge(shop)
 
 
-def shop_closed(tx: Tx, fact: ShopClosed) -> None:
-    """The shop no longer sells."""
+def shop_revised(tx: Tx, fact: ShopRevised) -> None:
+    """The shop's name or its operator's public card changed."""
     shop = tx.session.get(ShopCopy, fact.shop_id)
     if shop is not None:
-        shop.open = False
+        shop.name, shop.card_missing = fact.name, list(fact.card_missing)
+
+
+def shop_stopped(tx: Tx, fact: ShopClosed | ShopSuspended) -> None:
+    """The shop no longer sells."""
+    _sells(tx, fact.shop_id, False)
+
+
+def shop_resumed(tx: Tx, fact: ShopResumed) -> None:
+    """The lecturer lets the shop sell again."""
+    _sells(tx, fact.shop_id, True)
+
+
+def _sells(tx: Tx, shop_id: str, sells: bool) -> None:
+    shop = tx.session.get(ShopCopy, shop_id)
+    if shop is not None:
+        shop.open = sells
 
 
 def published(tx: Tx, fact: ListingPublished) -> None:
@@ -90,7 +110,10 @@ def _set(tx: Tx, listing_id: str, sku_id: str, name: str, value: int) -> None:
 
 COPIED: dict[type[Fact], Callable[[Tx, Any], None]] = {
     ShopOpened: shop_opened,
-    ShopClosed: shop_closed,
+    ShopRevised: shop_revised,
+    ShopClosed: shop_stopped,
+    ShopSuspended: shop_stopped,
+    ShopResumed: shop_resumed,
     ListingPublished: published,
     ListingTakenDown: taken_down,
     PriceChanged: price_changed,
@@ -108,7 +131,6 @@ def catch_up(tx: Tx, cohort_id: str) -> None:
         COPIED[kind](tx, kind.model_validate(envelope.data))
 
 
-def shop_is_open(view: View, owner_id: str, cohort_id: str) -> bool:
-    """Whether the owner has an open shop in the cohort (C14: the operator is shown)."""
-    query = select(ShopCopy.id).where(ShopCopy.owner_id == owner_id, ShopCopy.cohort_id == cohort_id, ShopCopy.open)
-    return view.first(query) is not None
+def open_shop_of(view: View, owner_id: str, cohort_id: str) -> ShopCopy | None:
+    """The open shop the owner has in the cohort, None without one."""
+    return view.first(select(ShopCopy).where(ShopCopy.owner_id == owner_id, ShopCopy.cohort_id == cohort_id, ShopCopy.open))

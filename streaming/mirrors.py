@@ -9,7 +9,10 @@ from sandbox.rows import Row
 
 
 class ShopCopy(Row):
-    """A shop as far as a live room must know it: whose it is and whether it is open (C14)."""
+    """A shop as far as a live room must know it: whose it is, whether it sells, and what is wrong with its operator's card (C14).
+
+    `card_missing`: names of the fields of the shop's form that are missing or do not fit the licence; empty when the card holds.
+    """
 
     __tablename__ = "streaming_shops"
     __table_args__ = (Index("ix_streaming_shops_owner_cohort", "owner_id", "cohort_id"),)
@@ -18,6 +21,7 @@ class ShopCopy(Row):
     cohort_id: Mapped[str]
     name: Mapped[str]
     open: Mapped[bool]
+    card_missing: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
 
 
 class ListingCopy(Row):

@@ -10,7 +10,7 @@ from sandbox.store import Tx, View
 
 from .checks import SENTENCES, Measured, Prepared, blocked, check_measured, check_prepared
 from .events import PreflightChecked, PreflightItem
-from .listings import catch_up, shop_is_open
+from .listings import catch_up, open_shop_of
 from .refusals import NotPlanned
 from .shelf import shelf_seen
 from .show_clock import say
@@ -70,12 +70,14 @@ def must_be_ready(tx: Tx, show: Show) -> None:
 def prepared(view: View, show: Show) -> Prepared:
     """What the show has, as of now."""
     shelf = shelf_seen(view, show.id)
+    shop = open_shop_of(view, show.owner_id, show.cohort_id)
     return Prepared(
         title=show.title,
         sells=show.kind == "commerce",
         shelved=len(shelf),
         off_sale=tuple(item["short_name"] or item["title"] for item in shelf if not item["on_sale"]),
-        shop_open=shop_is_open(view, show.owner_id, show.cohort_id),
+        shop_open=shop is not None,
+        card_missing=tuple(shop.card_missing) if shop else (),
         host_known=any(membership.cohort_id == show.cohort_id for membership in memberships_of(view, show.host_id)),
     )
 

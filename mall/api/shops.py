@@ -10,8 +10,9 @@ from sqlalchemy import select
 from mall.day_limits import DayOut, look_day
 from mall.ledger import wallet_fen
 from mall.licence import draw_licence, sample_licence
+from mall.operator_card import OperatorCard, card_in_show, card_of
 from mall.order_views import look_ledger
-from mall.policies import OWN_SHOP, SEE_BOOKS, SEE_SHOP, SUSPEND_SHOP, ShopSeen, owns_or_staff
+from mall.policies import OWN_SHOP, SEE_BOOKS, SEE_CARD, SEE_SHOP, SEE_SHOW, SUSPEND_SHOP, ShopSeen, ShowSeen, owns_or_staff
 from mall.shop_form import Sample, ShopForm
 from mall.shops import (
     attach_licence,
@@ -97,6 +98,20 @@ async def shop(actor: Caller, store: Reading, seen: Annotated[ShopSeen, Loaded])
 def _shop(view: View, shop_id: str, language: str, inside: bool) -> ShopOut | ShopCard:
     shop = view.get(Shop, shop_id)
     return shop_out(view, shop, language) if inside else shop_card(view, shop)
+
+
+@router.get("/shops/{shop_id}/card")
+@allow(SEE_CARD)
+async def card(store: Reading, seen: Annotated[ShopSeen, Loaded]) -> OperatorCard:
+    """Who runs a shop: name, address, phone and licence, for the whole class."""
+    return await store.read(card_of, seen.id)
+
+
+@router.get("/shows/{show_id}/operator")
+@allow(SEE_SHOW)
+async def operator(store: Reading, seen: Annotated[ShowSeen, Loaded]) -> OperatorCard | None:
+    """Who sells in a show, one step from the live page; null for a show without a shop."""
+    return await store.read(card_in_show, seen.id)
 
 
 @router.put("/shops/{shop_id}", response_model=ShopOut)

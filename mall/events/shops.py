@@ -24,12 +24,16 @@ class ShopRegistered(Fact):
 
 
 class ShopRevised(Fact):
-    """Fields of the shop's form changed; `steps` lists which parts are complete now."""
+    """Fields of the shop's form changed; `steps` lists which parts are complete now.
+
+    `card_missing`: what is wrong with the operator's public card (C14), as names of the form's fields; empty when it holds.
+    """
 
     type: ClassVar[str] = "kaibo.mall.shop.revised"
     shop_id: str
     name: str
     steps: tuple[str, ...] = ()
+    card_missing: tuple[str, ...] = ()
 
 
 class ShopOpened(Fact):

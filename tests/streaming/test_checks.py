@@ -4,15 +4,16 @@ from dataclasses import replace
 
 import pytest
 
+import mall.events as mall
 from streaming.checks import SENTENCES, Measured, Prepared, blocked, check_measured, check_prepared
 from streaming.events import RunsheetSlot, RunsheetWritten
 from streaming.runsheet import faults_of, hints_of
 from streaming.show_clock import show_ms
 from streaming.tables import Show
-from tests.streaming.stage import MEI, Stage
+from tests.streaming.stage import GOOD_CHECK, MEI, Stage
 
 GOOD = Measured(camera_ok=True, width=720, height=1280, microphone_ok=True, level=0.3, rtt_ms=30, up_kbps=3000)
-READY = Prepared(title="家乡腊味专场", sells=True, shelved=3, off_sale=(), shop_open=True, host_known=True)
+READY = Prepared(title="家乡腊味专场", sells=True, shelved=3, off_sale=(), shop_open=True, card_missing=(), host_known=True)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +50,8 @@ def test_measurements(change: dict[str, object], failed: set[str], stops: bool) 
         ({"title": "长" * 31}, ["title"]),
         ({"shelved": 0}, ["shelf"]),
         ({"shop_open": False}, ["operator"]),
+        ({"card_missing": ("operator.phone",)}, ["operator"]),
+        ({"card_missing": ("licence",), "sells": False}, []),
         ({"off_sale": ("腊肉",)}, ["audit"]),
         ({"host_known": False}, ["host"]),
         ({"shelved": 0, "shop_open": False, "sells": False}, []),
@@ -119,3 +122,26 @@ def test_the_shows_clock() -> None:
     show.paused_at, show.ended_at = None, 6000
     assert show_ms(show, 99_000) == 4800
     assert show_ms(Show(started_at=None), 99_000) == 0
+
+
+async def test_a_show_starts_only_while_the_operators_card_holds(stage: Stage) -> None:
+    """The shop stays open throughout: it is the card that is looked at; a suspended shop shows none."""
+    show_id = await stage.planned(MEI, "lst_a")
+    await stage.do(MEI, "POST", f"/shows/{show_id}/preflight", GOOD_CHECK)
+    shop = f"shop_{MEI.id}"
+    for stops, mends in (
+        (
+            mall.ShopRevised(shop_id=shop, name="湘味小店", card_missing=("operator.phone",)),
+            mall.ShopRevised(shop_id=shop, name="湘味小店"),
+        ),
+        (mall.ShopSuspended(shop_id=shop, reason="主图里有二维码"), mall.ShopResumed(shop_id=shop)),
+    ):
+        await stage.say(stops)
+        refused = await stage.ask(MEI, "POST", f"/shows/{show_id}/start")
+        assert (refused.status_code, [field["path"] for field in refused.json()["fields"]]) == (409, ["operator"])
+        items = (await stage.do(MEI, "POST", f"/shows/{show_id}/preflight", GOOD_CHECK))["items"]
+        said = next(item for item in items if item["name"] == "operator")
+        assert (said["ok"], said["value"]) in [(False, "公示的经营者信息有问题：联系电话"), (False, "没有营业中的店铺")]
+        await stage.say(mends)
+        await stage.do(MEI, "POST", f"/shows/{show_id}/preflight", GOOD_CHECK)
+    assert (await stage.do(MEI, "POST", f"/shows/{show_id}/start"))["state"] == "live"
