@@ -45,6 +45,7 @@ async def test_what_is_public_is_known(world: World) -> None:
         "/api/tickets/{ticket}",
         "/api/sign-in",
         "/api/sign-in/ticket",
+        "/api/certificate-check",
         "/api/certificates/{token}",
         "/api/enrol/{token}",
         "/api/applications/{receipt}",
