@@ -74,6 +74,16 @@ test("a question opens once, and closes when typed words answered it", () => {
   expect(foldShow(open, fact("streaming.question.answered", { question_id: asked.question_id })).questions).toEqual([]);
 });
 
+test("a violation carries its correction and what became of its appeal", () => {
+  const about = { violation_id: "vio_1", at_showms: 1000 };
+  const raised = fold(fact("streaming.violation.raised", { ...about, rule: "C01", points: 5, quote: "第一", where: "comment", certain: true, correct_until_showms: 31_000 }));
+  expect(raised.violations.map(({ appeal, corrected }) => [appeal, corrected])).toEqual([[null, null]]);
+  const open = foldShow(raised, fact("streaming.violation.appealed", about));
+  expect(open.violations.map(({ appeal }) => appeal)).toEqual(["open"]);
+  expect(foldShow(open, fact("streaming.violation.appeal_decided", { ...about, verdict: "lifted" })).violations.map(({ appeal }) => appeal)).toEqual(["lifted"]);
+  expect(foldShow(open, fact("streaming.violation.appeal_decided", { ...about, violation_id: "vio_2", verdict: "lifted" })).violations).toEqual(open.violations);
+});
+
 test("orders, price and stock reach the shelf; a listing that comes back has its numbers again", () => {
   const lines = [{ listing_id: "lst_1", sku_id: "sku_1", title: "酱板鸭", quantity: 2, unit_fen: 3690, off_fen: 100 }];
   const sold = fold(
