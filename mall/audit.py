@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sandbox.errors import Invalid
 from sandbox.store import View
 from sandbox.trade.dates import day_of
+from sandbox.trade.freight import collects
 from sandbox.trade.listing_check import check_listing
 from sandbox.trade.listing_form import ListingForm
 from sandbox.trade.verdict import PictureLook, ShopFacts, Verdict
@@ -62,6 +63,7 @@ def shop_facts(view: View, shop: Shop | None, form: Mapping[str, object], listin
         supply_stock=goods.stock if goods else None,
         tried=goods.tried if goods else True,
         gifts=gifts_go_with(view, shop.id, listing.id if listing else None) if shop else False,
+        collects=bool(shop and collects(shop.form.get("freight"), form)),
         allowed=allowed_in(view, shop.cohort_id) if shop else frozenset(),
         forbidden=forbidden_in(view, shop.cohort_id) if shop else (),
     )

@@ -7,6 +7,7 @@ from sandbox.store import Tx
 from sandbox.trade.dispatch import source_of
 
 from .after_tables import Refund
+from .doorstep import refuses, turn_away
 from .events import OrderRefunded, OrderSettled, OrderShipped, OrderSigned
 from .ledger import COURIER_FEN, book
 from .market_clock import DAY_MS, market_now, offset_of, terms_of
@@ -57,7 +58,10 @@ def dispatched(
 
 
 def ship(tx: Tx, order_id: str, carrier: str, tracking: str, pieces: int | None = None) -> OrderOut:
-    """The shop sends its own goods, all that is left or `pieces` of them, and pays the courier. NotShippable, ClaimOpen, WarehouseShort."""
+    """The shop sends its own goods, all that is left or `pieces` of them, and pays the courier unless the buyer does.
+
+    NotShippable, ClaimOpen, WarehouseShort.
+    """
     order = tx.get(Order, order_id)
     left = pieces_of(order) - order.sent_pieces
     if order.state not in {"paid", "part_shipped"} or any(_by_supplier(line) for line in order.lines):
@@ -69,8 +73,9 @@ def ship(tx: Tx, order_id: str, carrier: str, tracking: str, pieces: int | None 
     now = market_now(tx, order.shop_id)
     take_out(tx, order, pieces or left)
     _parcel(tx, order, carrier, tracking, None, tx.now + OWN_PARCEL_MS, pieces or left, now, now + OWN_PARCEL_MS)
-    amounts = {"freight": COURIER_FEN, "wallet": -COURIER_FEN}
-    book(tx, order.shop_id, "courier", order.id, amounts, order_id=order.id, show_id=order.show_id)
+    if not any(line.get("door_fen") for line in order.lines):  # 运费到付: the buyer pays the courier
+        amounts = {"freight": COURIER_FEN, "wallet": -COURIER_FEN}
+        book(tx, order.shop_id, "courier", order.id, amounts, order_id=order.id, show_id=order.show_id)
     tx.session.flush()
     return look_order(tx, order.id)
 
@@ -119,18 +124,22 @@ def delivered(
     """The buyer has the parcel since `at` (market time); settlement falls due when the last one came and the class's days are over.
 
     `damaged` pieces of a supplier's shipment and the quality of its goods are what the buyer finds; of the shop's own parcels it is the
-    quality that lies in the warehouse.
+    quality that lies in the warehouse. A parcel with freight to pay at the door may be refused there.
     """
     order = tx.session.get(Order, order_id)
     if order is None:
         return
     offset = offset_of(tx, order.shop_id)
-    moments = []
-    for parcel in tx.all(select(Parcel).where(Parcel.order_id == order_id, Parcel.delivered_at.is_(None))):
+    moments: list[int] = []
+    on_its_way = tx.all(select(Parcel).where(Parcel.order_id == order_id, Parcel.delivered_at.is_(None), Parcel.refused_at.is_(None)))
+    for parcel in on_its_way:
         own_due = shipment_id is None and parcel.due_at is not None and parcel.due_at <= tx.now
         if (shipment_id is None and at is None and not own_due) or (shipment_id is not None and parcel.shipment_id != shipment_id):
             continue
         moment = at if at is not None else (parcel.due_at or tx.now) + offset
+        if not moments and order.state in ON_ITS_WAY and refuses(tx, order):
+            turn_away(tx, order, on_its_way, moment)
+            return
         parcel.delivered_at, parcel.due_at, parcel.damaged = moment, None, damaged
         moments.append(moment)
     tx.session.flush()

@@ -48,7 +48,7 @@ def order_out(order: Order, parcels: Sequence[Parcel] = (), now: int = 0) -> Ord
 
 
 def _parcel(parcel: Parcel, now: int) -> ParcelOut:
-    steps = trace(parcel.dispatched_at, parcel.eta_at, parcel.delivered_at, now, parcel.damaged)
+    steps = trace(parcel.dispatched_at, parcel.eta_at, parcel.delivered_at, now, parcel.damaged, parcel.refused_at)
     return ParcelOut(
         id=parcel.id,
         carrier=parcel.carrier,
@@ -58,6 +58,7 @@ def _parcel(parcel: Parcel, now: int) -> ParcelOut:
         pieces=parcel.pieces,
         damaged=parcel.damaged,
         eta_at=parcel.eta_at,
+        refused_at=parcel.refused_at,
         steps=[StepSeen(name=step.name, at=step.at) for step in steps],
     )
 

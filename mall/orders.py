@@ -15,6 +15,7 @@ from sandbox.trade.freight import PROVINCES, freight_of, goes_to
 from sandbox.trade.quote import Line, Quote, quote
 
 from .day_limits import within_day_of_orders
+from .door import door_fen
 from .events import CouponUsed, OrderCancelled, OrderLine, OrderPlaced
 from .market_clock import HOUR_MS, market_now
 from .offers import Offers, give, offers_for, take_offers, within_limits
@@ -128,6 +129,7 @@ def _written(tx: Tx, wish: Wish, shelf: Shelf, source: Source, priced: Quote, gi
         "commission_bp": shelf.commission_bp if shelf.mode == "commission" else 0,
         "exclusive": shelf.exclusive and shelf.mode == "commission",
         "sent_by": "shop" if not shelf.goods_id or shelf.mode == "wholesale" else "supplier",
+        "door_fen": door_fen(shelf.shop_form.get("freight"), form, wish.quantity),
     }
     order_id = tx.new_id("ord")
     row = {

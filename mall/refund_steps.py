@@ -10,6 +10,7 @@ from typing import Any, Literal
 Kind = Literal["unshipped", "refund_only", "return", "exchange", "repair", "resend", "price"]
 """未发货仅退款, 已发货仅退款, 退货退款, 换货, 维修, 补寄, 价保."""
 Reason = Literal["regret", "promise_broken", "late", "quality", "fit", "damaged", "missing", "allergy", "price"]
+"""Why a buyer claims. A parcel that came back because it was refused at the door (`doorstep`) has the reason `refused`."""
 State = Literal[
     "waiting_shop", "waiting_return", "returning", "waiting_resend", "rejected", "rejected_back", "platform", "done", "failed", "withdrawn"
 ]
@@ -39,6 +40,8 @@ WITHIN_DAYS = 15
 REGRET_DAYS = 7
 FAULTS = frozenset({"promise_broken", "late", "quality", "damaged", "missing"})
 """Reasons that are the shop's fault: it pays the way back, and the platform decides for the buyer."""
+SHOP_PAYS_BACK = FAULTS | {"refused"}
+"""Reasons for which the shop pays the way back and the buyer has all his money again."""
 REASONS_OF: dict[str, frozenset[str]] = {
     "exchange": frozenset({"promise_broken", "quality", "fit", "damaged"}),
     "repair": frozenset({"quality", "damaged"}),
@@ -139,7 +142,7 @@ def drop_fen(paid_fen: int, quantity: int, kept: int, lowest_fen: int | None, cl
 
 def most_fen(kind: Kind, reason: str, total_fen: int, freight_fen: int, refunded_fen: int) -> int:
     """The most that can be claimed: all of it, without the freight when the goods came and nothing is the shop's fault."""
-    keeps_freight = kind != "unshipped" and reason not in FAULTS
+    keeps_freight = kind != "unshipped" and reason not in SHOP_PAYS_BACK
     return max(0, total_fen - (freight_fen if keeps_freight else 0) - refunded_fen)
 
 
@@ -150,4 +153,4 @@ def verdict(reason: str, after_sale: Collection[str], days_since_signed: float) 
     """
     back = not {"seven_days", "fifteen_days"}.isdisjoint(after_sale) and days_since_signed <= regret_days(after_sale)
     promised = {"regret": back, "fit": back or "exchange" in after_sale, "allergy": back or "allergy" in after_sale}
-    return "for_buyer" if reason in FAULTS or promised.get(reason, back) else "for_shop"
+    return "for_buyer" if reason in SHOP_PAYS_BACK or promised.get(reason, back) else "for_shop"

@@ -20,11 +20,11 @@ from .market_clock import DAY_MS, offset_of
 from .orders import by_shop, on_commission, pieces_from, pieces_of, promise_ms
 from .prices import lowest_since
 from .refund_steps import (
-    FAULTS,
     MOST_CLAIMS,
     OF_PIECES,
     OVER,
     PAYS,
+    SHOP_PAYS_BACK,
     WAITS,
     Act,
     Kind,
@@ -228,7 +228,7 @@ def _step(tx: Tx, refund_id: str, act: Act, by: str, note: str = "", at: int | N
     kind, before = refund.kind, refund.state
     order = tx.get(Order, refund.order_id)
     after = next_state(kind, before, act, bool(refund.tracking))  # type: ignore[arg-type]  # stored words of these literals
-    if after is None:
+    if after is None or (act == "for_shop" and refund.reason == "refused"):  # he never had the parcel
         raise StepNotPossible
     when = tx.now if at is None else at
     refund.state, refund.moved_at = after, when + offset_of(tx, refund.shop_id)
@@ -240,7 +240,7 @@ def _step(tx: Tx, refund_id: str, act: Act, by: str, note: str = "", at: int | N
     _say(tx, refund, order, act, by, before)
     if kind == "exchange" and after == "waiting_resend" and all(one["state"] != after for one in refund.steps[:-1]):
         came_back(tx, refund, order)
-    if after == "rejected" and refund.buyer_kind == "viewer" and refund.reason in FAULTS:
+    if after in {"rejected", "rejected_back"} and refund.buyer_kind == "viewer" and refund.reason in SHOP_PAYS_BACK:
         return _step(tx, refund_id, "escalate", "platform", at=at)
     if after == "done":
         _done(tx, refund, order)
@@ -332,7 +332,7 @@ def _pay_back(tx: Tx, refund: Refund, order: Order, amount: int) -> None:
         amounts = {"refunds": amount, "escrow": -held, "wallet": held - amount}
     order.held_fen -= held
     book(tx, order.shop_id, "refund", refund.id, amounts, order_id=order.id, show_id=order.show_id, market_at=refund.moved_at)
-    if refund.kind == "return" and refund.reason in FAULTS:
+    if refund.kind == "return" and refund.reason in SHOP_PAYS_BACK:
         _courier(tx, refund, order)
 
 
@@ -352,7 +352,8 @@ def _pieces_back(tx: Tx, refund: Refund, order: Order, pieces: int) -> None:
 def _warehouse_back(tx: Tx, order: Order, passed: int, pieces: int) -> None:
     """What came back lies in the warehouse again: goods with their share of what the order had cost, gifts without."""
     for place, line, count in pieces_from(order, passed, pieces):
-        cost = booked(tx, order.id, "cogs") * count // (line["quantity"] - passed) if place == 0 else 0
+        gone = min(line["quantity"], order.sent_pieces) - passed
+        cost = booked(tx, order.id, "cogs") * count // gone if place == 0 else 0
         put_back(tx, order, line, count, cost)
 
 

@@ -52,14 +52,14 @@ class ReturnAddress(BaseModel):
 
 
 class FreightTerms(BaseModel):
-    """`free`, `flat` (each order), `free_from` (flat below a sum of goods), or `by_weight`; fen and grams.
+    """`free`, `flat` (each order), `free_from` (flat below a sum of goods), `by_weight`, or `collect` (运费到付); fen and grams.
 
     By weight: `first_fen` up to `first_g`, then `more_fen` for each `more_g` begun; 0 in `free_from_fen` means never free. `not_to` are
     regions that are not sent to.
     """
 
     model_config = ConfigDict(extra="forbid")
-    kind: Literal["free", "flat", "free_from", "by_weight"] = "free"
+    kind: Literal["free", "flat", "free_from", "by_weight", "collect"] = "free"
     flat_fen: int = 0
     free_from_fen: int = 0
     first_g: int = 1000
@@ -221,13 +221,13 @@ def _category(form: ShopForm, licence: Licence | None, day: str) -> Iterator[Fau
 def _freight(form: ShopForm) -> Iterator[Fault]:
     terms = form.freight
     if terms is None:
-        yield _missing("freight", "请选择运费模板：包邮、固定运费，或满额包邮。", "Choose the freight terms.")
+        yield _missing("freight", "请选择运费模板：包邮、固定运费、满额包邮、按重量，或运费到付。", "Choose the freight terms.")
         return
     yield from _left_out(terms)
     if terms.kind == "by_weight":
         yield from _by_weight(terms)
         return
-    if terms.kind != "free" and not 1 <= terms.flat_fen <= 9_900:
+    if terms.kind in {"flat", "free_from"} and not 1 <= terms.flat_fen <= 9_900:
         yield Fault("freight.flat_fen", "out_of_range", "固定运费要在 0.01 到 99 元之间。", "Flat freight lies between 0.01 and 99 yuan.")
     if terms.kind == "free_from" and not 1 <= terms.free_from_fen <= 10_000_000:
         yield Fault("freight.free_from_fen", "out_of_range", "请填写满多少元包邮。", "Enter from which sum freight is free.")

@@ -128,7 +128,10 @@ class Order(Row):
 
 
 class Parcel(Row):
-    """What is on its way to the buyer. `due_at` is set only for parcels the shop sent itself: then the mall delivers them."""
+    """What is on its way to the buyer. `due_at` is set only for parcels the shop sent itself: then the mall delivers them.
+
+    `refused_at`: when the buyer did not take it in, market time; it goes back then.
+    """
 
     __tablename__ = "mall_parcels"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -143,6 +146,7 @@ class Parcel(Row):
     pieces: Mapped[int] = mapped_column(default=0, server_default="0")
     damaged: Mapped[int] = mapped_column(default=0, server_default="0")
     eta_at: Mapped[int | None]
+    refused_at: Mapped[int | None]
 
 
 class Coupon(Row):

@@ -188,6 +188,7 @@ class OrderLineOut(BaseModel):
     exclusive: bool = False
     reduce: str = "order"
     stock_from: str = "hand"
+    door_fen: int = 0
 
 
 class StepSeen(BaseModel):
@@ -208,6 +209,7 @@ class ParcelOut(BaseModel):
     pieces: int = 0
     damaged: int = 0
     eta_at: int | None = None
+    refused_at: int | None = None
     steps: list[StepSeen] = []
 
 

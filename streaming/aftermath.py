@@ -46,7 +46,8 @@ class Purchased(Row):
     """What a virtual viewer bought and paid; times in ms of the market's clock.
 
     `no_gift`: promises of a gift (`promises.py`) that the parcel does not keep. `promise_h`: within how many hours it was to be sent,
-    None where nobody said. `served`: how the shop's service left him, content or upset.
+    None where nobody said. `served`: how the shop's service left him, content or upset. `door_bp`: what the courier asked at the
+    door against what was paid, in basis points.
     """
 
     __tablename__ = "streaming_purchases"
@@ -64,6 +65,7 @@ class Purchased(Row):
     served: Mapped[str] = mapped_column(default="", server_default="")
     no_gift: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     promise_h: Mapped[int | None]
+    door_bp: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Later(Row):
@@ -92,8 +94,8 @@ def _purchase(view: View, row: Purchased) -> Purchase:
     leaf = item.leaf if item is not None else ""
     goods = (item.goods_id if item is not None else None) or leaf
     if item is None:
-        return Purchase(seed, row.viewer, goods, leaf, impulse=row.impulse)
-    return Purchase(seed, row.viewer, goods, leaf, row.impulse, item.size_chart)
+        return Purchase(seed, row.viewer, goods, leaf, impulse=row.impulse, door_bp=row.door_bp)
+    return Purchase(seed, row.viewer, goods, leaf, row.impulse, item.size_chart, row.door_bp)
 
 
 def _broken(view: View, row: Purchased) -> int:
@@ -129,6 +131,7 @@ def bought(tx: Tx, fact: OrderPaid, cohort_id: str) -> None:
         paid_at=market_now(tx, fact.shop_id),
         shipped_at=None,
         promise_h=fact.lines[0].dispatch_h,
+        door_bp=fact.lines[0].door_fen * 10_000 // max(fact.total_fen, 1),
     )
     dispatch, row.no_gift = owed(tx, fact)
     tx.session.add(row)

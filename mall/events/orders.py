@@ -13,6 +13,7 @@ __all__ = [
 class OrderLine(Part):
     """One line of an order with the price snapshot of its moment (order 117, article 16).
 
+    `door_fen`: freight the courier asks of the buyer at the door (运费到付), 0 otherwise.
     `dispatch_h`: hours within which it is to be sent, of the stock it came from (`stock_from`: in hand, or step stock).
     """
 
@@ -28,6 +29,7 @@ class OrderLine(Part):
     dispatch_h: int | None = None
     reduce: Literal["order", "payment"] = "order"
     stock_from: Literal["hand", "step"] = "hand"
+    door_fen: int = 0
 
 
 class OrderPlaced(Fact):

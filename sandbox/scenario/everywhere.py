@@ -42,6 +42,17 @@ class FamilySize(Strict):
     fit: Percent
 
 
+class DoorSizes(Strict):
+    """Freight to be paid at the door (运费到付): what the courier asks, who refuses the parcel for it, and who grudges it."""
+
+    first_fen: Annotated[int, Field(ge=1, le=10_000)]
+    more_fen: Annotated[int, Field(ge=0, le=10_000)]
+    refuse_bp: Share
+    refuse_per: Weight
+    refuse_most_bp: Share
+    grudge_bp: Share
+
+
 class AftermathSizes(Strict):
     """Refunds and reviews; shares in basis points."""
 
@@ -60,6 +71,7 @@ class AftermathSizes(Strict):
     before_shipping: Percent
     review_bp: Share
     angry_review_bp: Share
+    door: DoorSizes
 
 
 class Sizes(Strict):

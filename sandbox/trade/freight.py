@@ -1,4 +1,4 @@
-"""What a parcel costs the buyer: flat, free from a sum on, by weight, or not sent to a region at all. Pure."""
+"""What a parcel costs the buyer: flat, free from a sum on, by weight, at the door (到付), or not sent to a region at all. Pure."""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ PROVINCES = (
 """The provinces of the mainland, about by how many people buy online there; virtual buyers live in them."""
 REGIONS = frozenset({*PROVINCES, "香港", "澳门", "台湾"})
 _RANK = re.compile(r"(省|市|特别行政区|(壮族|回族|维吾尔)?自治区)$")
-KINDS = ("free", "flat", "free_from", "by_weight")
+KINDS = ("free", "flat", "free_from", "by_weight", "collect")
 
 
 def freight_of(terms: Mapping[str, Any] | None, form: Mapping[str, Any], quantity: int) -> Freight:
@@ -25,7 +25,12 @@ def freight_of(terms: Mapping[str, Any] | None, form: Mapping[str, Any], quantit
         return Freight(form["freight_fen"], free_from if kind == "free_from" else None)
     if kind == "by_weight":
         return Freight(by_weight(terms, (form.get("weight_g") or 0) * quantity), free_from)
-    return Freight(0 if kind == "free" else terms.get("flat_fen", 0), free_from)
+    return Freight(0 if kind in ("free", "collect") else terms.get("flat_fen", 0), free_from)
+
+
+def collects(terms: Mapping[str, Any] | None, form: Mapping[str, Any]) -> bool:
+    """Whether the courier asks the buyer for the freight at the door (运费到付): none in the order, none for the shop."""
+    return form.get("freight_by", "listing") == "template" and (terms or {}).get("kind") == "collect"
 
 
 def by_weight(terms: Mapping[str, Any], grams: int) -> int:

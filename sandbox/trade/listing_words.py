@@ -75,6 +75,9 @@ def broken_promises(text: str, form: ListingForm, shop: ShopFacts) -> Iterator[t
         if form.freight_fen > 0 and not re.search(r"满\d+元?$", clean.text[: found.start()]):
             zh = f"设置的运费是 {form.freight_fen / 100:.2f} 元。"
             yield _quoted(text, clean.original_span(*found.span())), zh, f"The freight is {form.freight_fen / 100:.2f} yuan."
+        elif shop.collects:
+            quote = _quoted(text, clean.original_span(*found.span()))
+            yield quote, "运费模板是到付，客人收货时要付运费。", "The freight terms are collect: the buyer pays at the door."
     for found in re.finditer(r"(拍|买)[一1](发|送|赠)[一二两12]", clean.text):
         if not shop.gifts:
             yield _quoted(text, clean.original_span(*found.span())), "没有设置赠品活动。", "No gift is set up."

@@ -45,11 +45,15 @@ REVIEWS: Final[dict[int, tuple[str, ...]]] = {
 }
 
 
+AT_THE_DOOR: Final = ("东西还行，就是到付的运费有点贵", "没注意是运费到付，快递员收了一笔钱", "加上到付运费就不划算了")
+"""What is written of a parcel whose freight at the door was dear."""
+
+
 @dataclass(frozen=True)
 class Purchase:
     """What a virtual buyer bought. `impulse`: in a flash sale; `size_chart`: the page has one, so fewer buy the wrong size.
 
-    `viewer` and `goods_key` name the draw.
+    `viewer` and `goods_key` name the draw. `door_bp`: what the courier asked at the door against what was paid.
     """
 
     seed: str
@@ -58,6 +62,7 @@ class Purchase:
     leaf: str
     impulse: bool = False
     size_chart: bool = False
+    door_bp: int = 0
 
     def dice(self, purpose: str, limit: int) -> int:
         """A draw of this buyer for this product."""
@@ -180,8 +185,9 @@ def _review(bought: Purchase, came: Arrival, wish: Wish | None) -> Review | None
         return None
     stars = 5 - bought.dice("stars", 2) - min(came.late_days, 2) - 2 * min(came.broken, 1) - (1 if wish is not None else 0)
     stars -= (came.quality_bp < SIZES.poor_review_bp) + min(came.damaged, 1) - (came.served == "content")
-    stars = min(max(stars - (1 if angry else 0), 1), 5)
-    texts = REVIEWS[stars]
+    dear = bought.door_bp >= SIZES.door.grudge_bp
+    stars = min(max(stars - (1 if angry else 0) - (1 if dear else 0), 1), 5)
+    texts = AT_THE_DOOR if dear and wish is None else REVIEWS[stars]
     return Review(DAY_MS * (2 + bought.dice("review days", 5)), stars, texts[bought.dice("review text", len(texts))])
 
 
