@@ -67,6 +67,21 @@ async def test_no_certificate_before_the_close_and_no_number_twice(world: World)
         await one.authority.post(f"/cohorts/{one.cohort_id}/certificates", {"issued_on": "2026-12-20"})
 
 
+async def test_certificates_are_issued_to_chosen_students_and_never_twice(world: World) -> None:
+    one, enrolled = await finished(world, passed=3)
+    path = f"/cohorts/{one.cohort_id}/certificates"
+    first, second, _, failed = (line["person_id"] for line in enrolled)
+    with pytest.raises(Told) as told:
+        await one.authority.post(path, {"issued_on": "2026-12-20", "people": [first, failed]})
+    assert told.value.fields == {"people": "not_passed"}
+    assert len(await one.authority.post(path, {"issued_on": "2026-12-20", "people": [first, second]})) == 2
+    waiting = (await one.authority.get("/certificates", cohort_id=one.cohort_id))["waiting"]
+    assert [line["seat_no"] for line in waiting] == [3]
+    assert await one.authority.post(path, {"issued_on": "2026-12-21", "people": [first, second]}) == [], "they have one"
+    assert len(await one.authority.post(path, {"issued_on": "2026-12-21"})) == 1
+    assert len(await world.facts(CertificateIssued)) == 3
+
+
 async def test_anybody_checks_a_certificate_by_the_number_on_it_twenty_times_a_minute(world: World) -> None:
     """What the code on the paper shows, and no more; right numbers count too, for they can be guessed one after the other."""
     one, _ = await finished(world)

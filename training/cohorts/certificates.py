@@ -10,7 +10,7 @@ from typing import Literal
 import segno
 from sqlalchemy import select
 
-from sandbox.errors import NotFound, Refused
+from sandbox.errors import FieldFault, Invalid, NotFound, Refused
 from sandbox.identity.audit import audit
 from sandbox.identity.memberships import cohort_names
 from sandbox.identity.names import mask_name
@@ -88,14 +88,24 @@ class Verified:
     revoked_on: str
 
 
-def issue_certificates(tx: Tx, cohort_id: str, issued_on: str, numbers: Mapping[str, str]) -> list[str]:
-    """Issue to every student who passed and has none; `numbers` are the province's, others get our own. NotClosed, NumberInUse."""
+def issue_certificates(tx: Tx, cohort_id: str, issued_on: str, numbers: Mapping[str, str], people: Set[str] = frozenset()) -> list[str]:
+    """Issue to every student who passed and has none, of `people` only where any are named; nobody gets a second one.
+
+    `numbers` are the province's, others get our own. NotClosed, NumberInUse, Invalid for somebody named who did not pass.
+    """
     cohort = tx.get(Cohort, cohort_id)
     if cohort.state != "closed":
         raise NotClosed
     passed = set(tx.all(select(Result.person_id).where(Result.cohort_id == cohort_id, Result.outcome == "passed")))
     have = set(tx.all(select(Certificate.person_id).where(Certificate.cohort_id == cohort_id)))
-    places = [place for place in tx.all(enrolments(cohort_id)) if place.person_id in passed - have]
+    if people - passed:
+        zh, en = (
+            "所选的人里有考核没有合格的，不能核发证书。请刷新名单再选。",
+            "Somebody chosen has not passed. Load the list again and choose anew.",
+        )
+        raise Invalid((FieldFault("people", "not_passed", zh, en),))
+    due = (passed & people if people else passed) - have
+    places = [place for place in tx.all(enrolments(cohort_id)) if place.person_id in due]
     chosen = {place.person_id: numbers.get(place.person_id) or own_number(issued_on, cohort.number, place.seat_no) for place in places}
     seen: set[str] = set(tx.all(select(Certificate.number).where(Certificate.number.in_(chosen.values()))))
     for number in chosen.values():

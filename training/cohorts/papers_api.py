@@ -39,11 +39,12 @@ class HasPapers(Protocol):
 
 
 class IssueIn(BaseModel):
-    """The day on the certificates, and the province's numbers by person where it has its own."""
+    """The day on the certificates, the province's own numbers by person, and for whom: all who wait where nobody is named."""
 
     model_config = ConfigDict(extra="forbid")
     issued_on: Day
     numbers: Annotated[dict[str, Number], Field(max_length=35)] = {}
+    people: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=35)] = []
 
 
 class RevokeIn(BaseModel):
@@ -78,12 +79,12 @@ class ReissuedOut(BaseModel):
 @router.post("/cohorts/{cohort_id}/certificates", response_model=list[str])
 @allow(policies.DECIDE)
 async def issue(form: IssueIn, cohort: Seen, change: Changing) -> Response:
-    """Issue certificates to those who passed; a number imported from the province's platform is used where none is typed."""
+    """Issue certificates to those who passed, or to some of them; a number the province's platform gave is used where none is typed."""
     return await change(_issue, cohort.id, form)
 
 
 def _issue(tx: Tx, cohort_id: str, form: IssueIn) -> list[str]:
-    return issue_certificates(tx, cohort_id, form.issued_on, {**province_numbers(tx, cohort_id), **form.numbers})
+    return issue_certificates(tx, cohort_id, form.issued_on, {**province_numbers(tx, cohort_id), **form.numbers}, set(form.people))
 
 
 @router.get("/cohorts/{cohort_id}/certificates/mine", response_class=Response)
