@@ -125,6 +125,7 @@ class BuyingModel(Strict):
     social: Weight
     answered_one: Weight
     answered_most: Weight
+    contradicted: Weight
     own_question: Weight
     unanswered: Weight
     page_quality: Weight

@@ -144,7 +144,8 @@ class Acts:
     `not_bought`: why those who looked did not buy, in thousandths of a look. `lost`: the most valuable of the `lost_viewers`, who left
     without what they would have bought; `lost_fen`: what all of them would have paid, by cause. `handled`: incident, step, seconds.
     `closed`: incident, outcome, reaction in seconds.
-    `answered` are keys of questions that the host's typed words answered without naming them.
+    `answered` are keys of questions that the host's typed words answered; `graded` are all that were answered in whatever way, with the
+    worth of the answer in thousandths of a whole one said for the first time.
     """
 
     tick: int
@@ -172,6 +173,7 @@ class Acts:
     questions: list[Question] = field(default_factory=list)
     expired: list[str] = field(default_factory=list)
     answered: list[str] = field(default_factory=list)
+    graded: list[tuple[str, int]] = field(default_factory=list)
     checkouts: list[Checkout] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
     abandons: list[Payment] = field(default_factory=list)
@@ -202,7 +204,8 @@ class Acts:
         commented, `iu` liked, commented or followed, `xu` saw a product, `cu` clicked a product. `s` entered per source; `w` why they
         left (thousandths of leavers); `r` reach per listing `{listing: [newly exposed, newly clicked, clicks]}`; `cm` comments in words
         `[id, viewer, nick, persona, intent, text, listing, question key or null]`; `x` keys of expired questions; `a` keys answered
-        by typed words; `j` joined the lucky bag, `fc` joined the fan club, `g` gifts, `gv` their value in fen, `rb` came back, `cc` coupons
+        by typed words, `ag` all answered ones with the worth of the answer in thousandths;
+        `j` joined the lucky bag, `fc` joined the fan club, `g` gifts, `gv` their value in fen, `rb` came back, `cc` coupons
         claimed; `nb` why lookers did not buy (thousandths), `ln` viewers lost to it, `lf` their value in fen by cause, `lv` the most
         valuable of them `[viewer, nick, persona, listing, fen, tick, causes, asked about, asked tick]`; incidents: `it` thrown by the
         scenario, `ih` step done, `ic` closed; `o` checkouts `[key, viewer, listing, sku, unit fen]`; `y` keys paid; `b` keys given up.
@@ -242,6 +245,7 @@ class Acts:
             ("ic", self.closed),
             ("x", self.expired),
             ("a", self.answered),
+            ("ag", [list(one) for one in self.graded]),
             ("o", [[order.key, order.viewer, order.listing_id, order.sku_id, order.seen_price_fen] for order in self.checkouts]),
             ("y", [payment.key for payment in self.payments]),
             ("b", [payment.key for payment in self.abandons]),

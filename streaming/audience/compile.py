@@ -183,6 +183,7 @@ def _numbers(scenario: Scenario) -> dict[str, int]:
         "social",
         "answered_one",
         "answered_most",
+        "contradicted",
         "own_question",
         "unanswered",
         "page_quality",

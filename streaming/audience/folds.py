@@ -14,8 +14,9 @@ from .traffic import Bought
 if TYPE_CHECKING:
     from .signals import Signals
 
+TAPPED = 500
 UNHEARD_S = 8
-"""A tap on a question while the microphone has heard nothing for so long is only half an answer."""
+"""A tap on a question while the microphone has heard nothing for so long is only half an answer (`TAPPED`)."""
 
 
 def _shelf(signals: Signals, fact: live.ShelfArranged, tick: int) -> None:
@@ -135,9 +136,9 @@ def _commented(signals: Signals, fact: live.CommentPosted, tick: int) -> None:
 
 
 def _answered(signals: Signals, fact: live.QuestionAnswered, tick: int) -> None:
-    heard = fact.way != "tap" or signals.quiet_s(tick) <= UNHEARD_S
+    worth = fact.worth if fact.way != "tap" or signals.quiet_s(tick) <= UNHEARD_S else TAPPED
     signals.active(tick)
-    signals.inbox.answers.append((fact.question_id, fact.text, heard))
+    signals.inbox.answers.append((fact.question_id, fact.text, worth, fact.against))
     signals.inbox.signs.append("answer")
 
 

@@ -113,6 +113,11 @@ class Good:
         self.answered[intent] = max(self.answered.get(intent, 0), worth)
         self.settle()
 
+    def contradict(self, intent: str, cost: int) -> None:
+        """Something was said against it: so many thousandths of an answer are taken away until it is answered better."""
+        self.answered[intent] = -cost
+        self.settle()
+
     def sku(self, sku_id: str) -> Sku | None:
         """The SKU of this id, or None."""
         return next((sku for sku in self.skus if sku.sku_id == sku_id), None)

@@ -8,8 +8,8 @@ from typing import Final
 
 from .draws import draw
 from .goods import Good
-from .phrases import FAMILIES, KEYWORDS, STYLES, TEMPLATES, WORDS
-from .phrases_english import ENGLISH, ENGLISH_KEYWORDS, ENGLISH_WORDS
+from .phrases import FAMILIES, STYLES, TEMPLATES, WORDS
+from .phrases_english import ENGLISH, ENGLISH_WORDS
 
 MEMORY: Final = 400
 TRIES: Final = 6
@@ -135,12 +135,3 @@ def _unlike(lines: Lines, line: str, extra: tuple[str, ...]) -> str:
             rest //= len(extra)
         if found not in lines:
             return found
-
-
-def answers(intent: str, good: Good | None, text: str) -> bool:
-    """Whether `text`, typed or heard from the host, answers a question of `intent` about `good`."""
-    if intent in ("detail", "quality") and good is not None and any(value and value in text for value in good.attributes.values()):
-        return True
-    if intent in ("price", "haggle") and good is not None and price_words(good.price_fen) in text:
-        return True
-    return any(re.search(words[intent], text.lower()) is not None for words in (KEYWORDS, ENGLISH_KEYWORDS) if intent in words)

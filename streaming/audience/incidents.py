@@ -172,9 +172,11 @@ class Running:
 
 def replies(one: Running, inbox: Inbox) -> list[str]:
     """The signs of this second that the host spoke of this very incident: `reply`, typed or heard, and `asked` for its own question."""
-    typed = [*(text for text, _ in inbox.words), *(text for _, text, _ in inbox.answers if text)]
+    typed = [*(text for text, _ in inbox.words), *(text for _, text, _, _ in inbox.answers if text)]
     found = ["reply"] if one.incident_id in inbox.spoken or any(speaks_of(one.kind, text) for text in typed) else []
-    if one.question is not None and any(key_in(key) == one.question and heard and not text for key, text, heard in inbox.answers):
+    if one.question is not None and any(
+        key_in(key) == one.question and worth >= MILLI and not text for key, text, worth, _ in inbox.answers
+    ):
         found.append("asked")
     return found
 

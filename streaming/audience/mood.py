@@ -85,6 +85,13 @@ class Mood:
         self.attention = min(self.attention + got, MOST_ATTENTION)
         return got
 
+    def type(self, text: str) -> int:
+        """The host types a line: what it is worth after repetition. The same line over and over tires like begging."""
+        fresh = self.repeat(f"words {text}")
+        if self.repeats[f"words {text}"] > BEGGING:
+            self.attention = max(self.attention - BEGGING_COSTS, 0)
+        return fresh
+
     def take(self, inbox: Inbox, numbers: dict[str, int]) -> None:
         """The acts of this second that move the whole room."""
         for what in inbox.calls:

@@ -299,4 +299,4 @@ KEYWORDS: Final[dict[str, str]] = {
     "detail": r"区别|材质|成分|产地|工艺|容量|功率|面料|配料",
     "stock": r"有货|现货|补货|库存|还有|还剩|没有了|售罄|加库存|件",
 }
-"""What an answer to a question sounds like; the value of one of the product's attributes answers `detail` and `quality` too."""
+"""What speaks of a question; alone it is half an answer (`grading`), and `phrases_answers` has what makes it a whole one."""

@@ -22,14 +22,15 @@ class Told(Protocol):
 class Inbox:
     """What this second brought that is over with the second; empty between two seconds.
 
-    `answers`: question id, text, and whether the host was heard. `words`: what people on a seat typed, and what it replies to.
+    `answers`: question id, text (graded when it is taken in), worth in thousandths, and whether it speaks against the product.
+    `words`: what people on a seat typed, and what it replies to.
     `violations`: id and points. `corrected`: id and whether it was in time. `muted`: viewer and until which tick.
     `hidden`: comments, `blocked`: words, `spoken`: incidents the host was heard to speak of.
     `drawn`: lucky bags with the viewers who won. `thrown`: incident, kind, listing. `signs`: what the host did, as incidents watch for it.
     """
 
     calls: list[str] = field(default_factory=list)
-    answers: list[tuple[str, str, bool]] = field(default_factory=list)
+    answers: list[tuple[str, str, int, bool]] = field(default_factory=list)
     words: list[tuple[str, str | None]] = field(default_factory=list)
     placed: list[tuple[str, str]] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)

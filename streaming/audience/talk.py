@@ -13,7 +13,8 @@ from .demand import Demand
 from .draws import I64, below, draw, key_of
 from .fixed import MILLI, fade
 from .goods import Good
-from .grammar import Lines, answers, say
+from .grading import NONE, Grade, grade
+from .grammar import Lines, say
 from .hushing import RAIDERS, RAIDERS_FROM, hush
 from .mood import Mood
 from .nicks import nick
@@ -21,9 +22,6 @@ from .rows import Due
 from .signals import Signals
 from .tables import COMMENT, Tables
 from .viewers import SOURCE_SHIFT, Viewers, name_of
-
-TAPPED = 500
-"""A tap on a question while the microphone heard nothing: half an answer."""
 
 LATE = 400
 """An answer after the question's time is worth so much, and after a while nothing."""
@@ -91,45 +89,59 @@ class Talk:
     def hear(self, signals: Signals, mood: Mood, demand: Demand, viewers: Viewers, acts: Acts) -> None:
         """Answers and words of this second, from people on a seat."""
         hush(signals.inbox, self.muted, viewers, mood, self.tables, acts.tick)
-        for identity, text, heard in signals.inbox.answers:
-            worth = (MILLI if heard else TAPPED) * (mood.repeat(f"words {text}") if text else MILLI) // MILLI
-            self._answered(key_in(identity), worth, signals, mood, demand, viewers, acts.tick)
+        for identity, text, worth, against in signals.inbox.answers:
+            key = key_in(identity)
+            told = self._grade(key, signals, text, directed=True) if text else Grade(worth, against)
+            self._answered(key, told, mood.repeat(f"words {text}") if text else MILLI, signals, mood, demand, viewers, acts)
         for text, reply_to in signals.inbox.words:
             named = key_in(reply_to).removeprefix("c") if reply_to is not None else None
-            found = (
-                [named] if named in self.waiting else [key for key, asked in self.waiting.items() if self._answers(asked, signals, text)]
-            )
-            if not found:
-                continue
-            worth = mood.repeat(f"words {text}")
-            for key in found:
-                if self._answered(str(key), worth, signals, mood, demand, viewers, acts.tick):
-                    acts.answered.append(str(key))
+            directed = named is not None and named in self.waiting
+            open_now = [named] if directed and named else [key for key, asked in self.waiting.items() if not asked.expired]
+            graded = [(key, told) for key in open_now if (told := self._grade(key, signals, text, directed)).worth]
+            fresh = mood.type(text)
+            for key, told in graded:
+                if self._answered(key, told, fresh, signals, mood, demand, viewers, acts):
+                    acts.answered.append(key)
 
-    @staticmethod
-    def _answers(asked: Waiting, signals: Signals, text: str) -> bool:
-        return not asked.expired and answers(asked.intent, signals.good(asked.listing_id), text)
+    def _grade(self, key: str, signals: Signals, text: str, directed: bool) -> Grade:
+        """How well a line answers a waiting question."""
+        asked = self.waiting.get(key)
+        if asked is None:
+            return NONE
+        offs = tuple(coupon.off_fen for coupon in signals.coupons)
+        return grade(asked.intent, signals.good(asked.listing_id), text, offs=offs, directed=directed)
 
-    def _answered(self, key: str, worth: int, signals: Signals, mood: Mood, demand: Demand, viewers: Viewers, tick: int) -> bool:
-        """The question is answered. False when nobody waits for it (any more); a second answer changes nothing."""
-        asked = self.waiting.pop(key, None)
+    def _answered(
+        self, key: str, told: Grade, fresh: int, signals: Signals, mood: Mood, demand: Demand, viewers: Viewers, acts: Acts
+    ) -> bool:  # fmt: skip
+        """The question is answered, worth less when the same words (`fresh`, thousandths) were said before.
+
+        False when nobody waits for it (any more) or it is no answer; a second answer changes nothing.
+        """
+        asked = self.waiting.pop(key, None) if told.worth else None
         if asked is None:
             return False
+        worth = told.worth * fresh // MILLI
         if asked.expired:
             worth = worth * LATE // MILLI
         numbers = self.tables.numbers
         mood.attend(f"answer {asked.intent} {asked.listing_id}", numbers["call_answer"] * worth // MILLI)
         mood.unanswered -= mood.unanswered * 3 * worth // (10 * MILLI)
+        acts.graded.append((key, worth))
         good = signals.good(asked.listing_id)
-        if good is not None:
+        if good is not None and told.against:
+            good.contradict(asked.intent, numbers["buy_contradicted"])
+        elif good is not None:
             good.explain(asked.intent, worth)
         demand.ignored.pop(asked.vid, None)
         column = viewers.find(asked.vid)
-        if column is not None:
+        if column is not None and told.against:
+            demand.feel(asked.vid, -numbers["buy_own_question"])
+        elif column is not None:
             demand.feel(asked.vid, numbers["buy_own_question"] * worth // MILLI)
             viewers.hold(column, HOLD_MS * worth // MILLI)
             if below(self.polite, asked.vid, 2, asked.asked) == 0:
-                self.thanks.append((tick + THANKS_AFTER_S, asked.vid, asked.persona, asked.listing_id))
+                self.thanks.append((acts.tick + THANKS_AFTER_S, asked.vid, asked.persona, asked.listing_id))
         return True
 
     def expire(self, mood: Mood, demand: Demand, viewers: Viewers, acts: Acts) -> None:

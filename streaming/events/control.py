@@ -78,7 +78,10 @@ class WordBlocked(Fact):
 
 
 class QuestionAnswered(Fact):
-    """A viewer's question was answered: by a tap on it, a typed reply, or words heard. `late` when its time was over."""
+    """A viewer's question was answered: by a tap on it, a typed reply, or words heard. `late` when its time was over.
+
+    `worth` and `against` are those of words heard, which are not kept; typed ones the crowd weighs itself.
+    """
 
     type: ClassVar[str] = "kaibo.streaming.question.answered"
     show_id: str
@@ -88,6 +91,8 @@ class QuestionAnswered(Fact):
     seat: Seat = "host"
     after_ms: int
     late: bool = False
+    worth: int = 1000
+    against: bool = False
 
 
 class CallMade(Fact):
