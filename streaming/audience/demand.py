@@ -62,16 +62,19 @@ class Demand:
     def hear(self, signals: Signals, mood: Mood, viewers: Viewers, tick: int) -> None:
         """Orders placed, refused and cancelled in this second."""
         for identity, order_id in signals.inbox.placed:
-            pending = self.pending.get(key_in(identity))
+            key = key_in(identity)
+            pending = self.pending.get(key)
             if pending is not None and pending.order_id is None:
-                self._decide_paying(key_in(identity), pending, order_id, signals, tick)
+                self._decide_paying(key, pending, order_id, signals, tick)
         for identity, code in signals.inbox.refused:
             pending = self.pending.get(key_in(identity))
             if pending is not None and pending.order_id is None:
                 del self.pending[key_in(identity)]
                 self._refused(pending, code, signals, mood, viewers)
-        for identity in (*signals.inbox.cancelled, *(paid for paid in signals.inbox.paid if paid is not None)):
-            self.pending.pop(key_in(identity), None)
+        for over in (signals.inbox.cancelled, signals.inbox.paid):
+            for checkout in over:
+                if checkout is not None:
+                    self.pending.pop(key_in(checkout), None)
 
     def _decide_paying(self, key: str, pending: Pending, order_id: str, signals: Signals, tick: int) -> None:
         good = signals.good(pending.listing_id)
@@ -170,9 +173,8 @@ class Demand:
         acts.cart_adds += fresh
         if not again:
             return
-        vids, personas = viewers.vid.take(again).tolist(), viewers.persona.take(again).tolist()
-        for column, vid, persona in zip(again, vids, personas, strict=True):
-            self._choose(column, vid, persona, good, None, viewers, now)
+        for column in again:  # one or two
+            self._choose(column, int(viewers.vid[column]), int(viewers.persona[column]), good, None, viewers, now)
 
     def _choose(self, column: int, vid: int, persona: int, good: Good, look: Look | None, viewers: Viewers, now: Choosing) -> bool:
         """Buy or not. Whether he wants to keep it in the cart for later. `look`: what he has seen of it, when he has looked already."""

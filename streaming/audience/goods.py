@@ -110,8 +110,9 @@ class Good:
 
     def explain(self, intent: str, worth: int) -> None:
         """A question about it was answered, so well in thousandths; the best answer of each kind counts."""
-        self.answered[intent] = max(self.answered.get(intent, 0), worth)
-        self.settle()
+        if worth > self.answered.get(intent, -1):
+            self.answered[intent] = worth
+            self.settle()
 
     def contradict(self, intent: str, cost: int) -> None:
         """Something was said against it: so many thousandths of an answer are taken away until it is answered better."""
@@ -120,7 +121,10 @@ class Good:
 
     def sku(self, sku_id: str) -> Sku | None:
         """The SKU of this id, or None."""
-        return next((sku for sku in self.skus if sku.sku_id == sku_id), None)
+        for sku in self.skus:
+            if sku.sku_id == sku_id:
+                return sku
+        return None
 
     def take(self, item: ShelfItem) -> None:
         """The shelf was arranged again: words, slot, prices and stock are as it says; what people know and think stays."""

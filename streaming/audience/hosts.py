@@ -96,16 +96,22 @@ class Script:
         self.host, self.show_id, self.shelf = host, show_id, shelf
         self.asked: list[Question] = []
         self.on: ShelfItem | None = None
+        self._name = name_key(host.name)
+        calls = (("greet", host.greet_every_s), ("like", host.like_every_s), ("follow", host.follow_every_s))
+        self._calls = [(what, every) for what, every in calls if every]
 
     def hear(self, questions: list[Question]) -> None:
         """New questions of the crowd; the host will answer some of them."""
-        self.asked += [one for one in questions if draw(name_key(self.host.name), name_key(one.key)) % 10_000 < self.host.answers_bp]
+        for one in questions:
+            if draw(self._name, name_key(one.key)) % 10_000 < self.host.answers_bp:
+                self.asked.append(one)
 
     def act(self, tick: int) -> Iterator[Fact]:
         """The facts of second `tick`."""
         yield from self._speak(tick)
         yield from self._pin(tick)
-        yield from self._answer(tick)
+        if self.asked and tick % 3 == 0:
+            yield from self._answer(tick)
         yield from self._call(tick)
 
     def _speak(self, tick: int) -> Iterator[Fact]:
@@ -134,8 +140,6 @@ class Script:
 
     def _answer(self, tick: int) -> Iterator[Fact]:
         """One question at a time, every three seconds at most, the oldest first."""
-        if tick % 3 or not self.asked:
-            return
         first = self.asked[0]
         age = tick - (first.due_tick - 60)
         if age >= self.host.answer_after_s:
@@ -146,8 +150,8 @@ class Script:
 
     def _call(self, tick: int) -> Iterator[Fact]:
         host = self.host
-        for what, every in (("greet", host.greet_every_s), ("like", host.like_every_s), ("follow", host.follow_every_s)):
-            if every and tick % every == every // 2:
+        for what, every in self._calls:
+            if tick % every == every // 2:
                 yield CallMade.model_validate({"show_id": self.show_id, "what": what})
         if host.bag_every_s and tick % host.bag_every_s == host.bag_every_s // 2:
             yield LuckyBagOpened(

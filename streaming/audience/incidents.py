@@ -202,6 +202,7 @@ class Incidents:
 
     def __init__(self, planned: tuple[tuple[int, str, int], ...], show_id: str) -> None:
         self.planned, self.show_id = planned, show_id
+        self._seconds = {at for at, *_ in planned}
         self.running: list[Running] = []
         self.known: set[str] = set()
 
@@ -216,6 +217,8 @@ class Incidents:
 
     def due(self, tick: int) -> list[tuple[str, str, int]]:
         """Incidents the scenario throws in this second, as (id, kind, slot or 0)."""
+        if tick not in self._seconds:
+            return []
         return [(f"inc_{self.show_id}_{tick}-{kind}", kind, slot) for at, kind, slot in self.planned if at == tick]
 
     def effects(self, tick: int) -> Effects:

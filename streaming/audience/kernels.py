@@ -272,19 +272,20 @@ def cart(rows, row, columns, index, again):  # type: ignore[no-untyped-def]
 
 @compiled
 def seen(rows, came, n, since, everyone, row, index):  # type: ignore[no-untyped-def]
-    word, bit, first = row + (index % (64 * WORDS) >> 6), 1 << (index & 63), -1 if everyone else since
+    word, bit, last = row + (index % (64 * WORDS) >> 6), 1 << (index & 63), np.int32(since)
+    first = np.int32(-1) if everyone else last
     many = fresh = untouched = 0
     for start in range(0, n, BLOCK):
         part = came[start : min(start + BLOCK, n)]
-        some = 0
+        some = np.int32(0)
         for at in range(len(part)):
-            some += (part[at] >= first) & (part[at] <= since)
+            some |= np.int32(part[at] >= first) & np.int32(part[at] <= last)
         if not some:
             continue
-        many += some
         for at in range(len(part)):
-            if first <= part[at] <= since:
+            if first <= part[at] <= last:
                 known = rows[start + at]
+                many += 1
                 fresh += (known[word] & bit) == 0
                 untouched += (known[row] | known[row + 1]) == 0
                 known[word] |= bit

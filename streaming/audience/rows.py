@@ -48,7 +48,7 @@ class People(NamedTuple):
     soon: I32
     rest: I64
     kind: I64
-    came: I64
+    came: I32
     vid: I64
 
     @property
@@ -61,7 +61,8 @@ def beside(rows: I64) -> People:
     """These rows with the columns beside them, empty until `shadow` writes them."""
     size = len(rows)
     rest = np.zeros((MANY, -(-size // BLOCK) + 1), np.int64)
-    return People(rows, np.zeros((MANY, size), np.int32), rest, *(np.zeros(size, np.int64) for _ in range(3)))
+    kind, came, vid = np.zeros(size, np.int64), np.zeros(size, np.int32), np.zeros(size, np.int64)
+    return People(rows, np.zeros((MANY, size), np.int32), rest, kind, came, vid)
 
 
 def shadow(people: People, start: int, end: int) -> None:

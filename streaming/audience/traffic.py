@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from .draws import cells, key_of
-from .fixed import MICRO, MILLI, along, clamp
+from .fixed import MICRO, MILLI, Line, along, clamp
 from .tables import Tables
 
 CHUNK = 4096
+_NOBODY: Line = ((0,), (0,))
 RERANK_S = 60
 FIRST_RERANK_S = 120
 
@@ -77,6 +78,8 @@ class Traffic:
         self.coming = [Coming(key_of(seed, f"arrivals/{source}")) for source in tables.sources]
         for source in self.coming:
             source.load(tables)
+        self._lines = [(source, name, tables.rates.get(name, _NOBODY)) for source, name in enumerate(tables.sources)]
+        self._lines = [(source, name, line) for source, name, line in self._lines if name == "paid" or any(line[1])]
         self.pool = MILLI
         self.score = MILLI
         self.means = {"online": 0, "left": 0, "talked": 0, "clicked": 0, "ordered": 0}
@@ -84,11 +87,11 @@ class Traffic:
     def arrive(self, tick: int, bought: int) -> list[tuple[int, int, int]]:
         """Who comes in this second: (source, first, behind last) of every source that brings anyone. `bought`: paid, micro per second."""
         found = []
-        for source, name in enumerate(self.tables.sources):
+        for source, name, line in self._lines:
             if name == "paid":
                 micro = bought
             else:
-                micro = along(self.tables.rates[name], tick)
+                micro = along(line, tick)
                 if name == "recommendation":
                     micro = micro * self.pool // MILLI
             if micro:

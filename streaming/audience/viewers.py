@@ -16,6 +16,7 @@ from .rows import (
     DID,
     FAR,
     FRAILTY,
+    I32,
     LAST_BAG,
     PERSONA,
     ROWS,
@@ -90,7 +91,7 @@ class Viewers:
     here: People
     vid: I64
     persona: I64
-    since: I64
+    since: I32
     did: I64
     frailty: I64
     claimed: U64
