@@ -17,15 +17,15 @@ from training.events import VerdictReached
 BARRED, ABSENT, THERE = range(3)
 
 
-async def a_class(world: World) -> tuple[AClass, list[Person]]:
-    """A class of three; the first was absent three times."""
+async def a_class(world: World, kept: int = 16) -> tuple[AClass, list[Person]]:
+    """A class of three after its last session; the first was absent three times. Attendance was taken in the first `kept` sessions."""
     one = await AClass.prepared(world)
     await one.file(starts_on=local_day(world.clock.now() - 20 * 86_400_000))
     await one.approve()
     await one.office.post(f"/cohorts/{one.cohort_id}/open")
     students = [await one.student(line) for line in await one.import_roster(whole_class(3))]
     sessions = (await one.office.get(f"/cohorts/{one.cohort_id}/filing"))["sessions"]
-    for session in sessions:
+    for session in sessions[:kept]:
         records = [{"person_id": person.id, "presence": "present"} for person in students]
         if session in sessions[:3]:
             records[BARRED]["presence"] = "absent"

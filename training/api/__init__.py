@@ -11,6 +11,7 @@ from training.teaching.api import router as teaching
 
 from .class_forms import router as of_class
 from .forgetting import router as forgetting
+from .reporting import router as reporting
 from .today import router as today
 from .transcripts import router as transcripts
 
@@ -24,5 +25,6 @@ router.include_router(forms)
 router.include_router(needs)
 router.include_router(followup)
 router.include_router(forgetting)
+router.include_router(reporting)
 router.include_router(today)
 router.include_router(transcripts)

@@ -7,7 +7,16 @@ from sandbox.http import Caller, Policy, Reading, Router, allow
 from sandbox.identity.memberships import CohortSeen, cohorts_of_institution
 from sandbox.identity.policies import institutions_of, runs_cohort, staff_anywhere
 from sandbox.store import View
-from training.assessment.duties import ExamOn, ListWaiting, WorkWaiting, appeals_waiting, exams_on, lists_waiting, works_waiting
+from training.assessment.duties import (
+    ExamOn,
+    ListWaiting,
+    WorkWaiting,
+    appeals_waiting,
+    exams_on,
+    lists_reported,
+    lists_waiting,
+    works_waiting,
+)
 from training.cohorts.duties import Count, SessionToday, class_duties, sessions_today
 from training.cohorts.filing import local_day
 from training.cohorts.looks import cohorts_seen
@@ -47,6 +56,8 @@ def _today(view: View, actor: Actor) -> TodayOut:
         sessions += sessions_today(view, [one for one in of if one not in runs], with_names=False)
     waits = [one for one in class_duties(view, list(of)) if _concerns(actor, of[one.cohort_id], one.kind)]
     waits += [Count(one.cohort_id, "list", 1) for one in lists_waiting(view, list(of)) if _confirms(actor, of[one.cohort_id], one)]
+    if actor.has(Role.AUTHORITY):
+        waits += [Count(one, "reported", 1) for one in lists_reported(view, [one.id for one in classes if not one.practice])]
     teaches = [one for one in of if actor.teaches(one)]
     waits += [Count(cohort_id, "proofs", count) for cohort_id, count in proofs_waiting(view, teaches).items()]
     waits += [Count(cohort_id, "appeals", count) for cohort_id, count in appeals_waiting(view, teaches).items()]

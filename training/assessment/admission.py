@@ -10,11 +10,11 @@ from sandbox.errors import FieldFault, Invalid
 from sandbox.identity.audit import audit
 from sandbox.identity.people import named
 from sandbox.store import Tx, View
-from training.events import AdmittedListConfirmed, AdmittedListReopened, AdmittedListSettled
+from training.events import AdmittedListAcknowledged, AdmittedListConfirmed, AdmittedListReopened, AdmittedListReturned, AdmittedListSettled
 
 from .evidence import class_of, records_of, students_of
 from .process_rules import Evaluation, Reading, evaluate
-from .refusals import Barred, ListConfirmed, NoList, WrongState
+from .refusals import Barred, ListConfirmed, NoList, NotReported, SessionsUnsettled, WrongState
 from .tables import AdmittedList, Exam, ProcessSetting
 
 
@@ -110,13 +110,20 @@ def settle_list(tx: Tx, cohort_id: str, decisions: Mapping[str, Decision]) -> Ad
     return row
 
 
-def confirm_list(tx: Tx, cohort_id: str, side: Literal["lecturer", "institution"], version: int) -> AdmittedList:
-    """One side confirms the version it has seen. With both the list is reported to the authority. WrongState for another version."""
-    row = newest_list(tx, cohort_id)
-    if row is None:
-        raise NoList
-    if row.version != version:
-        raise WrongState(state=f"v{row.version}")
+def confirm_list(
+    tx: Tx, cohort_id: str, side: Literal["lecturer", "institution"], version: int, unsettled: int = 0, reason: str = ""
+) -> AdmittedList:
+    """One side confirms the version it has seen. With both the list is reported to the authority. WrongState for another version.
+
+    SessionsUnsettled while the attendance of `unsettled` past sessions is not settled and the lecturer has given no `reason`, which stays.
+    """
+    row = _version(tx, cohort_id, version)
+    given = bool(reason) and side == "lecturer" and not row.unsettled_reason and not _reported(row)
+    if given and unsettled:
+        row.unsettled_reason = reason
+    if unsettled and not row.unsettled_reason:
+        raise SessionsUnsettled(count=unsettled)
+    row.unsettled = row.unsettled if _reported(row) else unsettled
     if side == "lecturer" and row.lecturer_at is None:
         row.lecturer_by, row.lecturer_at = tx.actor.id, tx.now
     elif side == "institution" and row.institution_at is None:
@@ -124,7 +131,11 @@ def confirm_list(tx: Tx, cohort_id: str, side: Literal["lecturer", "institution"
     else:
         return row
     audit(tx, f"admitted.confirm.{side}", cohort_id)
-    fact = AdmittedListConfirmed(cohort_id=cohort_id, version=row.version, side=side, reported=_reported(row), admitted=_admitted(row))
+    if _reported(row):
+        row.decision, row.decided_by, row.decided_at = "", "", None
+    fact = AdmittedListConfirmed(
+        cohort_id=cohort_id, version=row.version, side=side, reported=_reported(row), admitted=_admitted(row), unsettled=row.unsettled
+    )
     tx.emit(fact, cohort_id, cohort=cohort_id)
     return row
 
@@ -134,14 +145,57 @@ def reopen_list(tx: Tx, cohort_id: str, reason: str) -> AdmittedList:
     row = newest_list(tx, cohort_id)
     if row is None:
         raise NoList
-    began = tx.first(select(Exam.id).where(Exam.cohort_id == cohort_id, Exam.kind == "final", Exam.state != "planned"))
-    if began is not None:
-        raise WrongState(state="exam")
-    row.lecturer_by = row.lecturer_at = row.institution_by = row.institution_at = None
+    _take_back(tx, row)
     row.reopened_at, row.reopen_reason = tx.now, reason
     audit(tx, "admitted.reopen", cohort_id, reason=reason)
     tx.emit(AdmittedListReopened(cohort_id=cohort_id, version=row.version, reason=reason), cohort_id, cohort=cohort_id)
     return row
+
+
+def acknowledge_list(tx: Tx, cohort_id: str, version: int) -> AdmittedList:
+    """The authority takes the report in (受理考评申报). A second time changes nothing. NotReported."""
+    row = _for_decision(tx, cohort_id, version)
+    if row.decision:
+        return row
+    row.decision, row.decided_by, row.decided_at = "accepted", tx.actor.id, tx.now
+    audit(tx, "admitted.acknowledge", cohort_id)
+    tx.emit(AdmittedListAcknowledged(cohort_id=cohort_id, version=version), cohort_id, cohort=cohort_id)
+    return row
+
+
+def return_list(tx: Tx, cohort_id: str, version: int, reason: str) -> AdmittedList:
+    """The authority gives the report back with its reason, before a final exam has begun: both sides confirm again. NotReported."""
+    row = _for_decision(tx, cohort_id, version)
+    _take_back(tx, row)
+    row.decision, row.decided_by, row.decided_at, row.return_reason = "returned", tx.actor.id, tx.now, reason
+    audit(tx, "admitted.return", cohort_id, reason=reason)
+    tx.emit(AdmittedListReturned(cohort_id=cohort_id, version=version, reason=reason), cohort_id, cohort=cohort_id)
+    return row
+
+
+def _for_decision(tx: Tx, cohort_id: str, version: int) -> AdmittedList:
+    row = _version(tx, cohort_id, version)
+    if not _reported(row):
+        raise NotReported
+    return row
+
+
+def _version(tx: Tx, cohort_id: str, version: int) -> AdmittedList:
+    row = newest_list(tx, cohort_id)
+    if row is None:
+        raise NoList
+    if row.version != version:
+        raise WrongState(state=f"v{row.version}")
+    return row
+
+
+def _take_back(tx: Tx, row: AdmittedList) -> None:
+    """Neither side has confirmed it any more. WrongState once a final exam has begun."""
+    began = tx.first(select(Exam.id).where(Exam.cohort_id == row.cohort_id, Exam.kind == "final", Exam.state != "planned"))
+    if began is not None:
+        raise WrongState(state="exam")
+    row.lecturer_by = row.lecturer_at = row.institution_by = row.institution_at = None
+    row.unsettled, row.unsettled_reason = 0, ""
 
 
 def newest_list(view: View, cohort_id: str) -> AdmittedList | None:

@@ -84,6 +84,15 @@ def lists_waiting(view: View, cohort_ids: Sequence[str]) -> list[ListWaiting]:
     ]
 
 
+def lists_reported(view: View, cohort_ids: Sequence[str]) -> list[str]:
+    """Classes whose newest list is reported and waits for the authority (考评申报)."""
+    rows = view.all(
+        select(AdmittedList).where(AdmittedList.cohort_id.in_(cohort_ids)).order_by(AdmittedList.cohort_id, AdmittedList.version)
+    )
+    newest = {row.cohort_id: row for row in rows}
+    return [one for one, row in newest.items() if row.lecturer_at is not None and row.institution_at is not None and not row.decision]
+
+
 def appeals_waiting(view: View, cohort_ids: Sequence[str]) -> dict[str, int]:
     """How many appeals against violations of shows wait for a decision in each of these classes."""
     query = select(Evidence.cohort_id, func.count()).where(Evidence.kind == "appeal", Evidence.cohort_id.in_(cohort_ids))

@@ -35,6 +35,7 @@ from supply.events import GoodsPicked, PurchaseOrderPaid, PurchaseOrderPlaced
 from training.events import (
     AdmittedListConfirmed,
     AdmittedListReopened,
+    AdmittedListReturned,
     CohortClosed,
     CohortOpened,
     ExamClosed,
@@ -83,6 +84,7 @@ REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     StudentLeft: student_left,
     AdmittedListConfirmed: list_confirmed,
     AdmittedListReopened: list_reopened,
+    AdmittedListReturned: list_reopened,
     ExamPlanned: exam_planned,
     ExamClosed: exam_closed,
     VerdictReached: verdict_reached,

@@ -217,3 +217,22 @@ class ClassOver(Refused):
     code = "class_over"
     zh = "这个班已经结班，不能再交作业。有疑问请找老师或培训机构。"
     en = "This class is closed; nothing can be handed in any more. Ask your lecturer or the institution."
+
+
+class SessionsUnsettled(Refused):
+    """The attendance the list rests on is not settled."""
+
+    code = "sessions_unsettled"
+    zh = "还有 {count} 节已上的课考勤没有落实（没有登记、讲师没有会签，或者异议没有答复）。请先补齐；确实补不齐的，由讲师写明原因后上报。"
+    en = (
+        "The attendance of {count} past sessions is not settled: no record, no countersignature, or an objection without answer. Settle it"
+        " first; where that is impossible the lecturer reports the list with the reason."
+    )
+
+
+class NotReported(Refused):
+    """There is no report to decide on."""
+
+    code = "list_not_reported"
+    zh = "这份名单还没有上报，或者已经收回。"
+    en = "This list has not been reported, or was taken back."

@@ -132,7 +132,11 @@ class ProcessSetting(Row):
 
 
 class AdmittedList(Row):
-    """The admitted list of a class (R-ASM-5), one row a version; both sides confirm, then it is reported."""
+    """The admitted list of a class (R-ASM-5), one row a version; both sides confirm, then it is reported.
+
+    `unsettled`: so many past sessions had no settled attendance when it was confirmed, `unsettled_reason` why it went out all the same.
+    `decision`: empty until the authority has `accepted` (受理) or `returned` the report, then with `return_reason`.
+    """
 
     __tablename__ = "training_admitted_lists"
     cohort_id: Mapped[str] = mapped_column(primary_key=True)
@@ -146,6 +150,12 @@ class AdmittedList(Row):
     institution_at: Mapped[int | None]
     reopened_at: Mapped[int | None]
     reopen_reason: Mapped[str | None]
+    unsettled: Mapped[int] = mapped_column(default=0, server_default="0")
+    unsettled_reason: Mapped[str] = mapped_column(default="", server_default="")
+    decision: Mapped[str] = mapped_column(default="", server_default="")
+    decided_by: Mapped[str] = mapped_column(default="", server_default="")
+    decided_at: Mapped[int | None]
+    return_reason: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class RubricUsed(Row):

@@ -2,7 +2,15 @@
 
 from sandbox.events.envelope import Envelope
 from sandbox.store import Tx
-from training.events import AdmittedListConfirmed, AdmittedListReopened, CohortClosed, ExamClosed, ExamPlanned, VerdictReached
+from training.events import (
+    AdmittedListConfirmed,
+    AdmittedListReopened,
+    AdmittedListReturned,
+    CohortClosed,
+    ExamClosed,
+    ExamPlanned,
+    VerdictReached,
+)
 
 from .evidence import fold
 from .evidence_school import class_closed
@@ -16,7 +24,7 @@ def list_confirmed(tx: Tx, _envelope: Envelope, fact: AdmittedListConfirmed) -> 
         tell_changed(tx, fact.cohort_id)
 
 
-def list_reopened(tx: Tx, _envelope: Envelope, fact: AdmittedListReopened) -> None:
+def list_reopened(tx: Tx, _envelope: Envelope, fact: AdmittedListReopened | AdmittedListReturned) -> None:
     """Everybody may still be admitted."""
     tell_changed(tx, fact.cohort_id)
 

@@ -5,9 +5,10 @@ from typing import ClassVar, Literal
 from sandbox.events.envelope import Fact
 
 __all__ = [
-    "AdmittedListConfirmed", "AdmittedListReopened", "AdmittedListSettled", "ExamClosed", "ExamHandedIn", "ExamOpened", "ExamPaused",
-    "ExamPlanned", "ExamResumed", "ExamStarted", "PaperMarkEntered", "PlanHandedIn", "PracticeHandedIn", "PracticeVerified",
-    "ResitApproved", "RubricIssued", "SittingExtended", "SittingMoved", "VerdictReached", "WorkMarked",
+    "AdmittedListAcknowledged", "AdmittedListConfirmed", "AdmittedListReopened", "AdmittedListReturned", "AdmittedListSettled",
+    "ExamClosed", "ExamHandedIn", "ExamOpened", "ExamPaused", "ExamPlanned", "ExamResumed", "ExamStarted", "PaperMarkEntered",
+    "PlanHandedIn", "PracticeHandedIn", "PracticeVerified", "ResitApproved", "RubricIssued", "SittingExtended", "SittingMoved",
+    "VerdictReached", "WorkMarked",
 ]  # fmt: skip
 
 Subject = Literal["practice", "plan"]
@@ -32,12 +33,30 @@ class AdmittedListConfirmed(Fact):
     side: Literal["lecturer", "institution"]
     reported: bool
     admitted: tuple[str, ...]
+    unsettled: int = 0
 
 
 class AdmittedListReopened(Fact):
     """A confirmed list was taken back, with its reason."""
 
     type: ClassVar[str] = "kaibo.training.admitted_list.reopened"
+    cohort_id: str
+    version: int
+    reason: str
+
+
+class AdmittedListAcknowledged(Fact):
+    """The authority took the reported list in (受理考评申报)."""
+
+    type: ClassVar[str] = "kaibo.training.admitted_list.acknowledged"
+    cohort_id: str
+    version: int
+
+
+class AdmittedListReturned(Fact):
+    """The authority gave the reported list back, with its reason; lecturer and institution confirm again."""
+
+    type: ClassVar[str] = "kaibo.training.admitted_list.returned"
     cohort_id: str
     version: int
     reason: str

@@ -13,7 +13,6 @@ from sandbox.store import Tx, View
 from training.assessment import policies
 from training.assessment.admission import (
     Decision,
-    confirm_list,
     evaluations,
     newest_list,
     reading_of,
@@ -21,11 +20,10 @@ from training.assessment.admission import (
     set_reading,
     settle_list,
 )
+from training.assessment.admission_looks import list_out
 from training.assessment.evidence import class_of, students_of
 from training.assessment.process_rules import GRADES, Evaluation
 from training.assessment.process_rules import Reading as RuleReading
-from training.assessment.refusals import NoList
-from training.assessment.tables import AdmittedList
 
 router = Router(prefix="/api", tags=["assessment"])
 Seen = Annotated[CohortSeen, Loaded]
@@ -53,13 +51,6 @@ class ListIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     decisions: list[DecisionIn] = Field(default=[], max_length=60)
-
-
-class ConfirmIn(BaseModel):
-    """The version that was looked at, and for which side one confirms who is of both."""
-
-    model_config = ConfigDict(extra="forbid")
-    version: int = Field(ge=1, le=10_000)
 
 
 class ReasonIn(BaseModel):
@@ -92,26 +83,12 @@ async def choose_reading(form: ReadingIn, cohort: Seen, change: Changing) -> Res
     return await change(set_reading, cohort.id, form.reading)
 
 
-@router.get("/cohorts/{cohort_id}/admitted")
-@allow(policies.PROCESS)
-async def admitted(cohort: Seen, store: Reading) -> dict[str, Any]:
-    """The newest version of the admitted list."""
-    return await store.read(_list, cohort.id)
-
-
 @router.post("/cohorts/{cohort_id}/admitted")
 @allow(policies.SETTLE)
 async def settle(form: ListIn, cohort: Seen, change: Changing) -> Response:
     """Settle a new version from the process evaluation; both sides then confirm it."""
     decisions = {one.person_id: Decision(one.person_id, one.admitted, one.reason) for one in form.decisions}
     return await change(_settle, cohort.id, decisions)
-
-
-@router.post("/cohorts/{cohort_id}/admitted/confirm")
-@allow(policies.CONFIRM)
-async def confirm(form: ConfirmIn, cohort: Seen, actor: Caller, change: Changing) -> Response:
-    """Confirm it for the side one is of; with both it is reported to the authority."""
-    return await change(_confirm, cohort.id, "lecturer" if actor.teaches(cohort.id) else "institution", form.version)
 
 
 @router.post("/cohorts/{cohort_id}/admitted/reopen")
@@ -153,35 +130,9 @@ def _told(one: Evaluation) -> dict[str, Any]:
     return asdict(one) | {"grade_zh": zh, "grade_en": en}
 
 
-def _list(view: View, cohort_id: str) -> dict[str, Any]:
-    row = newest_list(view, cohort_id)
-    if row is None:
-        return {"version": 0, "lines": [], "reported": False}
-    return _out(view, row)
-
-
-def _out(view: View, row: AdmittedList) -> dict[str, Any]:
-    people = named(view, [line["person_id"] for line in row.lines])
-    return {
-        "version": row.version,
-        "settled_at": row.settled_at,
-        "lecturer_at": row.lecturer_at,
-        "institution_at": row.institution_at,
-        "reported": row.lecturer_at is not None and row.institution_at is not None,
-        "reopen_reason": row.reopen_reason,
-        "lines": [line | {"name": people[line["person_id"]].name if line["person_id"] in people else ""} for line in row.lines],
-    }
-
-
 def _settle(tx: Tx, cohort_id: str, decisions: dict[str, Decision]) -> dict[str, Any]:
-    return _out(tx, settle_list(tx, cohort_id, decisions))
-
-
-def _confirm(tx: Tx, cohort_id: str, side: Literal["lecturer", "institution"], version: int) -> dict[str, Any]:
-    if newest_list(tx, cohort_id) is None:
-        raise NoList
-    return _out(tx, confirm_list(tx, cohort_id, side, version))
+    return list_out(tx, settle_list(tx, cohort_id, decisions))
 
 
 def _reopen(tx: Tx, cohort_id: str, reason: str) -> dict[str, Any]:
-    return _out(tx, reopen_list(tx, cohort_id, reason))
+    return list_out(tx, reopen_list(tx, cohort_id, reason))

@@ -56,8 +56,25 @@ export interface Process {
   students: ProcessLine[];
 }
 
+export interface UnsettledSession {
+  session_id: string;
+  number: number;
+  day: string;
+  begins: string;
+  topic: string;
+  unrecorded: number;
+  unsigned: number;
+  objections: number;
+}
+
 export interface Admitted {
   version: number;
+  unsettled: UnsettledSession[];
+  unsettled_then?: number;
+  unsettled_reason?: string;
+  decision?: "" | "accepted" | "returned";
+  decided_at?: number | null;
+  return_reason?: string;
   settled_at?: number;
   lecturer_at?: number | null;
   institution_at?: number | null;

@@ -23,7 +23,7 @@ export interface SessionToday {
   missing: Missing[];
 }
 
-export type WaitKind = "filing" | "returned" | "to_open" | "to_close" | "countersign" | "objection" | "list" | "proofs" | "certificates" | "tracking" | "advice" | "appeals";
+export type WaitKind = "filing" | "returned" | "to_open" | "to_close" | "countersign" | "objection" | "list" | "reported" | "proofs" | "certificates" | "tracking" | "advice" | "appeals";
 
 export interface Wait {
   cohort_id: string;
@@ -58,6 +58,7 @@ const PLACES: Record<WaitKind, RouteLocationRaw> = {
   countersign: { name: "attendance" },
   objection: { name: "attendance" },
   list: { name: "exams", query: { tab: "list" } },
+  reported: { name: "exams", query: { tab: "list" } },
   proofs: { name: "courses", query: { tab: "tasks" } },
   certificates: { name: "school", query: { tab: "certificates" } },
   appeals: { name: "marking", query: { tab: "appeals" } },
