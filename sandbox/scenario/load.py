@@ -41,6 +41,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "curve_order": ("曲线的点要按 x 从小到大排。", "the points of a curve must grow in x."),
     "stage_order": ("各阶段的时间要从早到晚排。", "stages must stand in the order of their time."),
     "mix_sum": ("每个来源的人群占比合计必须是 10000。", "the shares of every source must add up to 10000."),
+    "sources_missing": ("四种流量来源都要有。", "all four sources of traffic are needed."),
+    "unknown_leaf": ("类目树里没有“{value}”。", "the category tree has no leaf `{value}`."),
+    "incident_twice": ("同一时间同样的突发事件写了两次。", "the same incident stands here twice."),
+    "content_incident": (
+        "不带货的场景没有商品，这种突发事件不会发生。",
+        "a broadcast without a shelf sells nothing this could be about.",
+    ),
+    "slot_empty": ("货架上没有第 {value} 件商品。", "nothing stands in slot {value} of the shelf."),
     "price_over_reference": ("售价要低于划线价。", "the price must lie below the reference price."),
     "incident_order": ("突发事件要按时间从早到晚排。", "incidents must stand in the order of their time."),
     "incident_late": ("突发事件的时间超出了场景时长。", "an incident comes after the end of the scenario."),
@@ -120,8 +128,8 @@ def _fault(lined: Lined, path: Place, code: str, zh: str, en: str) -> FieldFault
 
 def _of_pydantic(lined: Lined, fault: Any) -> FieldFault:
     """One fault of the schema as a sentence. A validator's own code comes as the message of a ValueError."""
-    path: Place = tuple(part for part in fault["loc"] if part != "[key]")
     context = fault.get("ctx", {})
+    path: Place = (*(part for part in fault["loc"] if part != "[key]"), *context.get("at", ()))
     code = str(context["error"]) if "error" in context else fault["type"]
     zh, en = _SENTENCES.get(code, _OTHERWISE)
     values = {

@@ -9,6 +9,9 @@ from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from sandbox.trade.categories import tree
 
 Persona = Literal["passer", "browser", "bargain", "seeker", "fan", "bag_hunter", "troll", "quality"]
 Source = Literal["recommendation", "followers", "paid", "short_video"]
@@ -39,7 +42,14 @@ Share = Annotated[int, Field(ge=0, le=10_000)]
 Weight = Annotated[float, Field(ge=0, le=10)]
 Rate = Annotated[float, Field(ge=0, le=10)]
 Slider = Annotated[int, Field(ge=0, le=400)]
-Point = tuple[Annotated[float, Field(ge=0, le=100_000)], Annotated[float, Field(ge=-10, le=10)]]
+Point = tuple[Annotated[float, Field(ge=0, le=100_000)], Annotated[float, Field(ge=0, le=10)]]
+NEEDS_GOODS: frozenset[IncidentKind] = frozenset({"wrong_price", "sold_out_rumour", "competitor_comparison", "big_order"})
+"""Incidents about something that is on sale."""
+
+
+def misplaced(code: str, *at: str | int, value: object = "") -> PydanticCustomError:
+    """A fault between settings; `at` is the place of the one to mend, from where the check stands, `value` what stands there."""
+    return PydanticCustomError(code, code, {"at": at, "value": value})  # type: ignore[arg-type]  # a name of ours, not a written message
 
 
 class Strict(BaseModel):
@@ -62,9 +72,9 @@ class Curve(Strict):
 
     @model_validator(mode="after")
     def _grows(self) -> Self:
-        xs = [x for x, _ in self.points]
-        if any(right <= left for left, right in pairwise(xs)):
-            raise ValueError("curve_order")
+        for index, (left, right) in enumerate(pairwise(x for x, _ in self.points)):
+            if right <= left:
+                raise misplaced("curve_order", "points", index + 1)
         return self
 
 
@@ -222,8 +232,11 @@ class Model(Strict):
     def _whole(self) -> Self:
         if set(self.personas) != set(PERSONAS):
             raise ValueError("personas_missing")
-        if set(self.mix) != set(SOURCES) or any(sum(row.values()) != 10_000 for row in self.mix.values()):
-            raise ValueError("mix_sum")
+        if set(self.mix) != set(SOURCES):
+            raise misplaced("sources_missing", "mix")
+        for source, row in self.mix.items():
+            if sum(row.values()) != 10_000:
+                raise misplaced("mix_sum", "mix", source)
         return self
 
 
@@ -262,9 +275,10 @@ class Traffic(Strict):
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        for stages in (self.recommendation, self.short_video):
-            if any(right.at_s <= left.at_s for left, right in pairwise(stages)):
-                raise ValueError("stage_order")
+        for name, stages in (("recommendation", self.recommendation), ("short_video", self.short_video)):
+            for index, (left, right) in enumerate(pairwise(stages)):
+                if right.at_s <= left.at_s:
+                    raise misplaced("stage_order", name, index + 1)
         return self
 
 
@@ -289,9 +303,11 @@ class Product(Strict):
     attributes: dict[Annotated[str, Field(min_length=1, max_length=20)], Annotated[str, Field(min_length=1, max_length=40)]] = {}
 
     @model_validator(mode="after")
-    def _below_reference(self) -> Self:
+    def _can_be_sold(self) -> Self:
         if self.reference_fen is not None and self.price_fen >= self.reference_fen:
-            raise ValueError("price_over_reference")
+            raise misplaced("price_over_reference", "price_fen")
+        if self.leaf not in tree().leaves:
+            raise misplaced("unknown_leaf", "leaf", value=self.leaf)
         return self
 
 
@@ -321,13 +337,20 @@ class Scenario(Strict):
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
-        times = [one.at_s for one in self.incidents]
-        if any(right < left for left, right in pairwise(times)):
-            raise ValueError("incident_order")
-        if times and times[-1] >= self.minutes * 60:
-            raise ValueError("incident_late")
         if self.kind == "content" and self.products:
-            raise ValueError("content_products")
+            raise misplaced("content_products", "products")
+        for index, one in enumerate(self.incidents):
+            before = self.incidents[index - 1] if index else None
+            if one.at_s >= self.minutes * 60:
+                raise misplaced("incident_late", "incidents", index, "at_s")
+            if before is not None and one.at_s < before.at_s:
+                raise misplaced("incident_order", "incidents", index, "at_s")
+            if one in self.incidents[:index]:
+                raise misplaced("incident_twice", "incidents", index)
+            if self.kind == "content" and one.kind in NEEDS_GOODS:
+                raise misplaced("content_incident", "incidents", index, "kind")
+            if self.products and one.slot is not None and one.slot > len(self.products):
+                raise misplaced("slot_empty", "incidents", index, "slot", value=one.slot)
         return self
 
     @property

@@ -64,8 +64,8 @@ FAULTS = {
     "slider too far": (FIRST.replace("crowd: 100", "crowd: 900"), "crowd: 900", "must be at most 400"),
     "not a number": (FIRST.replace("minutes: 30", "minutes: many"), "minutes", "is wrong"),
     "endless number": (FIRST.replace("minutes: 30", "minutes: .inf"), "minutes", "is wrong"),
-    "stages out of order": (FIRST.replace("at_s: 300", "at_s: 1200"), "traffic", "order of their time"),
-    "mix that does not add up": (FIRST + "model:\n  mix:\n    paid: {passer: 1}\n", "model", "add up to 10000"),
+    "stages out of order": (FIRST.replace("at_s: 300", "at_s: 1200"), "at_s: 900", "order of their time"),
+    "mix that does not add up": (FIRST + "model:\n  mix:\n    paid: {passer: 1}\n", "paid:", "add up to 10000"),
     "curve that turns back": (
         FIRST + "model:\n  leaving:\n    silence: {points: [[9, 0], [3, 1]]}\n",
         "silence",
@@ -135,13 +135,27 @@ LATER_FAULTS = {
     ),
     "free product": (FIRST + SOLD.replace("2990", "0"), "橙子", "`price_fen` must be at least 1"),
     "unknown incident": (FIRST + "incidents:\n  - {at_s: 60, kind: meteor}\n", "meteor", "must be 'troll_raid'"),
-    "incident after the end": (FIRST + "incidents:\n  - {at_s: 3600, kind: cold_room}\n", "name:", "after the end of the scenario"),
+    "incident after the end": (FIRST + "incidents:\n  - {at_s: 3600, kind: cold_room}\n", "at_s: 3600", "after the end of the scenario"),
     "incidents out of order": (
         FIRST + "incidents:\n  - {at_s: 600, kind: cold_room}\n  - {at_s: 60, kind: big_order}\n",
-        "name:",
+        "at_s: 60,",
         "order of their time",
     ),
-    "content with products": (FIRST + "kind: content\n" + SOLD, "name:", "no products"),
+    "content with products": (FIRST + "kind: content\n" + SOLD, "products:", "no products"),
+    "goods of no category": (FIRST + SOLD.replace("fresh-fruit", "moon-rock"), "moon-rock", "no leaf `moon-rock`"),
+    "an empty slot": (FIRST + SOLD + "incidents:\n  - {at_s: 60, kind: big_order, slot: 9}\n", "slot: 9", "nothing stands in slot 9"),
+    "an incident twice": (
+        FIRST + "incidents:\n  - {at_s: 60, kind: cold_room}\n  - {kind: cold_room, at_s: 60}\n",
+        "{kind: cold_room",
+        "stands here twice",
+    ),
+    "goods that are not there": (
+        FIRST + "kind: content\nincidents:\n  - {at_s: 60, kind: wrong_price}\n",
+        "wrong_price",
+        "nothing this could be about",
+    ),
+    "a negative curve": (FIRST + "model:\n  leaving:\n    silence: {points: [[3, -1], [9, 1]]}\n", "silence", "must be at least 0"),
+    "shares that do not add up": (FIRST + "model:\n  mix:\n    paid: {troll: 9000}\n", "paid:", "must add up to 10000"),
 }
 
 
