@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from sandbox.identity.tables import AuditEntry
 from sandbox.process import REACTIONS
 from sandbox.rebuild import rebuild_in
 from sandbox.store import Tx
@@ -304,3 +306,19 @@ async def test_the_copy_has_his_follow_up_and_deletion_takes_the_words_and_leave
     changed = {name for name, value in before["figures"].items() if after_it["figures"][name] != value}
     assert changed == {"tickets"}, "his open question is closed; every other figure is as it was"
     assert (await one.student.get(f"/followup/tickets/{ticket['id']}"))["state"] == "closed"
+
+
+async def test_who_follows_a_graduate_up_sees_his_phone_with_a_reason_on_record(world: World) -> None:
+    one = await after(world)
+    await world.settle()
+    shown = (await one.office.get(one.path))["phone"]
+    assert shown.startswith("138****"), "masked without a reason"
+    with pytest.raises(Told) as told:
+        await one.office.post(f"{one.path}/phone", {"text": "看"})
+    assert "text" in told.value.fields
+    assert (await one.office.post(f"{one.path}/phone", {"text": "第一次跟踪回访"}))["phone"] == "13800000000"
+    looks = select(AuditEntry.reason).where(AuditEntry.action == "private.reveal", AuditEntry.object == one.student.id)
+    assert await world.process.store.read(lambda view: view.all(looks)) == ["第一次跟踪回访"]
+    for who in (one.student, one.authority):
+        with pytest.raises(Told, match="forbidden"):
+            await who.post(f"{one.path}/phone", {"text": "第一次跟踪回访"})

@@ -9,6 +9,7 @@ from sandbox.actor import Actor, Role
 from sandbox.identity.memberships import cohorts_of_institution
 from sandbox.identity.people import named
 from sandbox.identity.policies import institutions_of
+from sandbox.identity.vault import masked
 from sandbox.store import View
 from sandbox.trade.dates import day_of
 
@@ -57,11 +58,13 @@ def the_file(view: View, cohort_id: str, person_id: str) -> dict[str, Any]:
     plan = view.session.get(PlanFigures, (cohort_id, person_id))
     planned = {name: getattr(plan, name) for name in FIGURES} if plan is not None else {}
     visits = _rows(view, FollowVisit, cohort_id, person_id)
+    private = masked(view, [person_id])
     people = named(view, [person_id, *[one.visitor_id for one in visits]])
     return {
         "cohort_id": cohort_id,
         "person_id": person_id,
         "name": people[person_id].name if person_id in people else "",
+        "phone": private[person_id].phone if person_id in private else "",
         "opened_on": file.opened_on,
         "asked": asdict(asked) | {"days_late": max(0, days_after(asked.due_on, today))} if asked else None,
         "next": asdict(coming) if coming else None,

@@ -6,6 +6,7 @@ import common from "../shared/i18n/zh-CN/common.json";
 import words from "../shared/i18n/zh-CN/desk.json";
 import { start } from "../shared/start.ts";
 import App from "./App.vue";
+import { ownSentences } from "./ownSentences.ts";
 import { routes } from "./routes.ts";
 
 async function english() {
@@ -13,4 +14,5 @@ async function english() {
   return { ...shared, ...own };
 }
 
+ownSentences(document);
 void start({ base: "/desk/", app: App, routes, door: "sign-in", chinese: { ...common, ...words }, english });

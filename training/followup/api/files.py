@@ -6,6 +6,8 @@ from fastapi import Path, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from sandbox.http import Caller, Changing, Loaded, Reading, Router, allow
+from sandbox.identity.reception import AtReception
+from sandbox.identity.vault import Vault, note_look, unlocked
 from sandbox.store import Tx
 from training.events.followup import Outcome, ResourceKind
 from training.followup import policies
@@ -88,6 +90,19 @@ class TalkIn(BaseModel):
     told: ToldIn
 
 
+class WhyIn(BaseModel):
+    """Why the number is needed; it goes on record."""
+
+    model_config = ConfigDict(extra="forbid")
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=300)]
+
+
+class PhoneOut(BaseModel):
+    """A phone number in full."""
+
+    phone: str
+
+
 @router.get("/followup/mine")
 @allow(policies.BROWSE)
 async def mine(actor: Caller, store: Reading) -> list[dict[str, Any]]:
@@ -100,6 +115,18 @@ async def mine(actor: Caller, store: Reading) -> list[dict[str, Any]]:
 async def one_file(seen: Seen, store: Reading) -> dict[str, Any]:
     """A student's file."""
     return await store.read(the_file, seen.cohort.id, seen.person_id)
+
+
+@router.post(FILE + "/phone", response_model=PhoneOut)
+@allow(policies.TALK_TO)
+async def phone(form: WhyIn, seen: Seen, change: Changing, store: Reading, desk: AtReception) -> Response:
+    """His phone in full, to call him; who looked and why stays on record. The answer is not kept for a retry: it is made again.
+
+    NotFound where none is stored.
+    """
+    await change(_look, seen.person_id, form.text)
+    said = PhoneOut(phone=(await store.read(unlocked, Vault(desk.seal), seen.person_id))["phone"])
+    return Response(said.model_dump_json(), media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
 @router.put(FILE + "/needs")
@@ -149,6 +176,10 @@ async def visit(form: VisitIn, seen: Seen, change: Changing) -> Response:
 async def talk(form: TalkIn, seen: Seen, change: Changing) -> Response:
     """Record a talk that answers a half-year: both or neither."""
     return await change(_talk, seen, form)
+
+
+def _look(tx: Tx, person_id: str, why: str) -> None:
+    note_look(tx, person_id, why)
 
 
 def _needs(tx: Tx, seen: FileSeen, form: NeedsIn) -> dict[str, Any]:

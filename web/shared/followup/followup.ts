@@ -145,6 +145,8 @@ export interface FollowFile {
   person_id: string;
   name: string;
   opened_on: string;
+  /** Masked; empty where none is stored. */
+  phone: string;
   asked: { number: number; due_on: string; days_late: number } | null;
   next: { number: number; due_on: string } | null;
   needs: Needs | null;
