@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sandbox.trade.normalise import plain
+from sandbox.trade.numerals import number
 
 Kind = Literal["dispatch", "free_freight", "gift"]
 DAY_H = 24
 LONGEST_H = 30 * DAY_H
-DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-WITHIN = re.compile(r"([\d零〇一二两三四五六七八九十]{1,4})个?(小时|天)(之?内)?(就|必|都|能|可以|全部|统一|给你?们?)*(发货|发出|寄出)")
+WITHIN = re.compile(r"([\d零〇一二两三四五六七八九十百]{1,6})个?(小时|天)(之?内)?(就|必|都|能|可以|全部|统一|给你?们?)*(发货|发出|寄出)")
 TODAY = re.compile(r"(?<!不)(当天|今天|今晚|现拍现)(就|必|都|能|全部|统一|给你?们?)*(发货|发出|寄出)")
 NO_FREIGHT = re.compile(r"(?<![不非])(全国|全部|全场)?(包邮|免邮|免运费)")
 CONDITION = re.compile(r"满\d+(元|块)?(以上)?(就|全国|全部|全场)*$")
@@ -52,14 +52,4 @@ def _denied(before: str, kind: str) -> bool:
 def _hours(match: re.Match[str]) -> int:
     if match.re is TODAY:
         return DAY_H
-    return number(match.group(1)) * (DAY_H if match.group(2) == "天" else 1)
-
-
-def number(words: str) -> int:
-    """`48`, `四十八`, `两`, `十` as a number; 0 for what is none."""
-    if words.isdecimal():
-        return int(words)
-    tens, ten, ones = words.rpartition("十")
-    if len(tens) > 1 or len(ones) > 1:
-        return 0
-    return (DIGITS.get(tens, 1) * 10 if ten else 0) + DIGITS.get(ones, 0)
+    return (number(match.group(1)) or 0) * (DAY_H if match.group(2) == "天" else 1)

@@ -4,6 +4,8 @@ import re
 from functools import cache
 from typing import Final, NamedTuple
 
+from sandbox.trade.numerals import figures
+
 from .fixed import MILLI
 from .goods import Good
 from .phrases import KEYWORDS
@@ -45,7 +47,8 @@ def grade(intent: str, good: Good | None, text: str, *, offs: tuple[int, ...] = 
     told = even(text)
     if intent not in KEYWORDS or _matches(EMPTY, told) or stuffed(told):
         return NONE
-    grades = [_clause(intent, good, clause, offs) for clause in _CLAUSE.findall(told)] or [NONE]
+    ways = {told: None, figures(told): None}  # as it was said, and with 一百二十九 as 129
+    grades = [_clause(intent, good, clause, offs) for way in ways for clause in _CLAUSE.findall(way)] or [NONE]
     if BAD in grades:
         return BAD
     best = max(grades)

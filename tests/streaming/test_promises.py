@@ -6,7 +6,7 @@ import pytest
 
 import mall.events as mall
 import streaming.events as live
-from streaming.promising import Promised, number, promises_in
+from streaming.promising import Promised, promises_in
 from tests.streaming.stage import LAN, MEI, Stage
 
 HOUR_MS = 3_600_000
@@ -127,12 +127,8 @@ async def test_a_promise_nothing_was_bought_on_is_neither_kept_nor_broken(stage:
         ("不能保证24小时内发货", []),
         ("物流三天到，欢迎下单", []),
         ("900天内发货", []),
+        ("一百二十小时内发货", [Promised("dispatch", "一百二十小时内发货", 120)]),
     ],
 )
 def test_what_is_a_promise(text: str, expected: list[Promised]) -> None:
     assert list(promises_in(text)) == expected
-
-
-@pytest.mark.parametrize(("words", "value"), [("48", 48), ("四十八", 48), ("十二", 12), ("二十", 20), ("十", 10), ("两", 2), ("四八", 0)])
-def test_numbers_as_they_are_said(words: str, value: int) -> None:
-    assert number(words) == value
