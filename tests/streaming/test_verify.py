@@ -37,17 +37,19 @@ async def test_a_changed_log_is_found_out(world: World):
     listing = await sold(host)
     show = (await play(host, drill, shelf=[listing], seconds=5))["id"]
     await host.post(f"/shows/{show}/pin", {"listing_id": listing})
-    await world.pass_time(35)
+    teacher = await world.lecturer()
+    await teacher.post(f"/shows/{show}/incidents", {"kind": "professional_complainant", "listing_id": listing})
+    await world.pass_time(25)
     await host.post(f"/shows/{show}/end")
     right = await verdict(world, show)
     assert right.wrong_at is None
-    assert right.ticks >= 39
+    assert right.ticks >= 29
 
     ticks = [one.data for one in await world.facts(CrowdTicked)]
     lies = [
-        (CrowdTicked.type, 30, {"likes": ticks[30]["likes"] + 1}),
-        (CrowdTicked.type, 30, {"acts": ticks[29]["acts"]}),
-        (CrowdTicked.type, 30, {"digest": "0" * 32}),
+        (CrowdTicked.type, 20, {"likes": ticks[20]["likes"] + 1}),
+        (CrowdTicked.type, 20, {"acts": ticks[19]["acts"]}),
+        (CrowdTicked.type, 20, {"digest": "0" * 32}),
         (QuestionAsked.type, 0, {"text": "这是什么"}),
     ]
     for kind, at, changes in lies:
