@@ -12,6 +12,7 @@ from sandbox.trade.listing_form import ListingForm
 from sandbox.trade.verdict import Fault
 
 from .audit import shop_facts
+from .door import door_fen
 from .tables import Listing, Order, Shop, Sku
 from .wire import ListingCard, ListingOut, OversoldOut, SkuOut, faults_out
 
@@ -120,6 +121,8 @@ def look_listing(view: View, listing_id: str, language: str, *, owner: bool) -> 
         shop = view.session.get(Shop, listing.shop_id)
         faults = check_listing(ListingForm.model_validate(listing.draft), shop_facts(view, shop, listing.draft, listing)).faults
     found = listing_out(view, listing, skus_of(view, listing_id), faults, language, owner=owner)
+    shop = view.session.get(Shop, listing.shop_id)
+    found.door_fen = door_fen(shop.form.get("freight"), found.form.model_dump(), 1) if shop else 0
     found.oversold = _oversold(view, listing) if owner and (listing.online or {}).get("reduce") == "payment" else None
     return found
 
@@ -172,6 +175,7 @@ def _card(listing: Listing, skus: Sequence[Any], shop_name: str, *, owner: bool)
         quality=listing.quality,
         faults=len(listing.reasons),
         channel=form["channel"],
+        sale_type=form.get("sale_type", "stock"),
         points=form["points"],
         skus=[sku_out(sku) for sku in skus],
     )

@@ -106,7 +106,7 @@ class OversoldOut(BaseModel):
 class ListingOut(BaseModel):
     """A listing: the draft (`form`), the version on sale (`online`) with live SKUs, faults, and why the audit refused.
 
-    `oversold`: for its owner, where stock is taken at payment.
+    `oversold`: for its owner, where stock is taken at payment. `door_fen`: freight the courier asks for one piece at the door (运费到付).
     """
 
     id: str
@@ -130,6 +130,7 @@ class ListingOut(BaseModel):
     made_at: int
     revised_at: int
     oversold: OversoldOut | None = None
+    door_fen: int = 0
 
 
 class ListingCard(BaseModel):
@@ -153,6 +154,7 @@ class ListingCard(BaseModel):
     quality: int
     faults: int
     channel: str
+    sale_type: str = "stock"
     points: list[str]
     skus: list[SkuOut]
 

@@ -77,7 +77,7 @@ def published(tx: Tx, fact: ListingPublished) -> None:
             attributes=dict(fact.attributes),
             quality_bp=fact.quality * 100,
             size_chart=fact.size_chart,
-            skus=[sku.model_dump(include={"sku_id", "name", "price_fen", "stock"}) for sku in fact.skus],
+            skus=[sku.model_dump(include={"sku_id", "name", "price_fen", "stock", "step"}) for sku in fact.skus],
             on_sale=True,
         )
     )
@@ -98,6 +98,7 @@ def price_changed(tx: Tx, fact: PriceChanged) -> None:
 def stock_changed(tx: Tx, fact: StockChanged) -> None:
     """A SKU's stock is what the mall says."""
     _set(tx, fact.listing_id, fact.sku_id, "stock", fact.stock)
+    _set(tx, fact.listing_id, fact.sku_id, "step", fact.step)
 
 
 def _set(tx: Tx, listing_id: str, sku_id: str, name: str, value: int) -> None:

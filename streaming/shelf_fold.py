@@ -71,6 +71,7 @@ def _price(data: Data, fact: Data, _: Envelope) -> None:
 
 def _stock(data: Data, fact: Data, _: Envelope) -> None:
     _sku(data, fact, "stock", fact["stock"])
+    _sku(data, fact, "step", fact.get("step", 0))
 
 
 def _placed(data: Data, fact: Data, _: Envelope) -> None:

@@ -15,12 +15,13 @@ Seat = Literal["host", "co_host", "controller", "service", "operator"]
 
 
 class ShelfSku(Part):
-    """One SKU as the live room knows it; prices in fen, stock in pieces that can still be sold."""
+    """One SKU as the live room knows it; prices in fen, stock in pieces that can still be sold, `step` of them sent later."""
 
     sku_id: str
     name: str
     price_fen: int
     stock: int
+    step: int = 0
 
 
 class ShelfItem(Part):

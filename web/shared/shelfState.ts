@@ -48,13 +48,13 @@ export const SHELF_FOLDS: Record<string, Fold> = {
   }),
   "kaibo.mall.listing.published": (before, data) => {
     const { title, short_name, leaf, reference_fen, points, attributes } = data;
-    const skus = (data.skus as Sku[]).map(({ sku_id, name, price_fen, stock }) => ({ sku_id, name, price_fen, stock }));
+    const skus = (data.skus as Sku[]).map(({ sku_id, name, price_fen, stock, step }) => ({ sku_id, name, price_fen, stock, step: step ?? 0 }));
     const fresh = { title, short_name, leaf, reference_fen, points, attributes, skus, picture: data.pictures[0] ?? "", on_sale: true, quality_bp: (data.quality as number) * 100 };
     return { shelf: change(before.shelf, data.listing_id, () => fresh) };
   },
   "kaibo.mall.listing.taken_down": (before, data) => ({ shelf: change(before.shelf, data.listing_id, () => ({ on_sale: false })) }),
   "kaibo.mall.price.changed": (before, data) => changeSku(before, data.listing_id, data.sku_id, { price_fen: data.to_fen }),
-  "kaibo.mall.stock.changed": (before, data) => changeSku(before, data.listing_id, data.sku_id, { stock: data.stock }),
+  "kaibo.mall.stock.changed": (before, data) => changeSku(before, data.listing_id, data.sku_id, { stock: data.stock, step: data.step ?? 0 }),
   "kaibo.streaming.shelf.arranged": (before, data) => ({
     shelf: (data.items as ShelfItem[]).map((item) => ({ ...item, on_sale: true, ...(before.counts[item.listing_id] ?? NOTHING) })),
   }),

@@ -30,7 +30,9 @@ export interface Sku {
   sku_id: string;
   name: string;
   price_fen: number;
+  /** What can be sold in all; `step` of it is step stock, which is sent later. */
   stock: number;
+  step?: number;
 }
 
 export interface Counts {

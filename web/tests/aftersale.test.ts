@@ -15,7 +15,7 @@ test("every kind, reason and state of a claim the server knows has its word", ()
   expect(Object.keys(words["state"] ?? {}).sort()).toEqual([...literal("State"), ...ends].sort());
   expect(Object.keys(CLAIM_TONES).sort()).toEqual(literal("State"));
   expect(Object.keys(words["kind"] ?? {}).sort()).toEqual(literal("Kind"));
-  expect(Object.keys(words["reason"] ?? {}).sort()).toEqual(literal("Reason"));
+  expect(Object.keys(words["reason"] ?? {}).sort()).toEqual([...literal("Reason"), "refused"].sort());
   expect(literal("Nothing")).toEqual([]);
 });
 
@@ -37,7 +37,7 @@ test("every step that waits says what follows when time is up", () => {
 test("whose turn it is, and every step of a side, has its word", () => {
   const way = (words["way"] ?? {}) as unknown as Record<string, Record<string, string>>;
   const acts = literal("Act").filter((act) => act !== "time");
-  expect(Object.keys(way["act"] ?? {}).sort()).toEqual([...acts, "open"].sort());
+  expect(Object.keys(way["act"] ?? {}).sort()).toEqual([...acts, "open", "refuse"].sort());
   const turns = literal("State").map((state) => turnOf(state as ClaimState));
   expect(turns.filter((turn) => turn === null).length).toBe(3); // done, failed, withdrawn wait for nobody
   expect(Object.keys(way["turn"] ?? {}).sort()).toEqual([...new Set(turns.filter((turn) => turn !== null))].sort());

@@ -8,6 +8,7 @@ import { piecesOf, typedOf } from "../phone/parts/listing/typed.ts";
 import { documentOf, emptyTyping, formFrom, specRowsOf, typingOf, widthOf } from "../phone/parts/listing/typing.ts";
 import { offBpOf, tenthsOf } from "../phone/parts/mall/discount.ts";
 import { at, mended, plainFault, within, without, type Fault } from "../phone/parts/shop/faults.ts";
+import { saysPromise, saysWhen } from "../phone/parts/listing/promise.ts";
 
 const said = { price: "写成 12.50", stock: "写整数" };
 const objects = (quote: string): Fault => ({ ...plainFault("title", ""), code: "words", quote });
@@ -43,10 +44,10 @@ test("amounts go to the fields and back without a fraction lost", () => {
 });
 
 test("what is no number is said at its field and sent as not filled in", () => {
-  const typing = { ...emptyTyping(), skus: [{ sku_id: null, name: "一", price: "1x", stock: "3.5", code: "" }], freight: "-1" };
+  const typing = { ...emptyTyping(), skus: [{ sku_id: null, name: "一", price: "1x", stock: "3.5", step: "x", code: "" }], freight: "-1" };
   const { form, faults } = formFrom(typing, said);
-  expect(faults.map(({ path }) => path)).toEqual(["skus.0.price_fen", "skus.0.stock", "freight_fen"]);
-  expect(form.skus[0]).toMatchObject({ price_fen: null, stock: null });
+  expect(faults.map(({ path }) => path)).toEqual(["skus.0.price_fen", "skus.0.stock", "skus.0.step_stock", "freight_fen"]);
+  expect(form.skus[0]).toMatchObject({ price_fen: null, stock: null, step_stock: null });
 });
 
 test("blank points are not sent, and a form can be filled from one without any", () => {
@@ -64,7 +65,7 @@ test("a discount is said in tenths one pays and booked in what is taken off", ()
 });
 
 test("a specification table begins with the attributes that are filled in and what one can choose", () => {
-  const typing = { ...emptyTyping(), attributes: { 净含量: "500g", 产地: " " }, skus: [{ sku_id: null, name: "2袋", price: "", stock: "", code: "" }] };
+  const typing = { ...emptyTyping(), attributes: { 净含量: "500g", 产地: " " }, skus: [{ sku_id: null, name: "2袋", price: "", stock: "", step: "", code: "" }] };
   expect(specRowsOf(typing, "规格")).toEqual([{ name: "净含量", value: "500g" }, { name: "规格", value: "2袋" }]);
   expect(specRowsOf(emptyTyping(), "规格")).toEqual([]);
 });
@@ -119,9 +120,19 @@ test("dimensions make every combination and keep what was typed for those that w
   ];
   expect(sizeOf(specs)).toBe(4);
   expect(sizeOf([{ name: "颜色", values: [] }])).toBe(0);
-  const made = matrixOf(specs, [{ sku_id: "s1", name: "旧", price: "19.90", stock: "5", code: "k", values: ["白", "M"] }]);
+  const made = matrixOf(specs, [{ sku_id: "s1", name: "旧", price: "19.90", stock: "5", step: "7", code: "k", values: ["白", "M"] }]);
   expect(made.map(({ name }) => name)).toEqual(["红/M", "红/L", "白/M", "白/L"]);
-  expect(made[2]).toMatchObject({ sku_id: "s1", price: "19.90", stock: "5" });
+  expect(made[2]).toMatchObject({ sku_id: "s1", price: "19.90", stock: "5", step: "7" });
   expect(made[0]).toMatchObject({ sku_id: null, price: "" });
   expect(valuesOf("红、白，红 藏青")).toEqual(["红", "白", "藏青"]);
+});
+
+test("a buyer reads what he would be promised now: what is in hand soon, step stock later", () => {
+  const t = (key: string, named: Record<string, unknown>): string => `${key.replace("dispatch.", "")}:${Object.values(named).join("/")}`;
+  const terms = { sale_type: "stepped" as const, dispatch_h: 48, presale_days: 10 };
+  expect(saysWhen(t, terms, { stock: 1, step_stock: 5 })).toBe("handWithin:withinHours:48");
+  expect(saysWhen(t, terms, { stock: 0, step_stock: 5 })).toBe("withinDays:10");
+  expect(saysWhen(t, terms, { stock: 0, step_stock: 0 })).toBe("none:");
+  expect(saysPromise(t, terms)).toBe("steppedWithin:withinHours:48/withinDays:10");
+  expect(saysPromise(t, { ...terms, sale_type: "stock" })).toBe("withinHours:48");
 });

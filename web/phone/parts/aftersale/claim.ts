@@ -5,7 +5,7 @@ export type BuyerStep = "send_back" | "escalate" | "withdraw";
 export type ShopStep = "approve" | "reject" | "confirm" | "resend";
 
 export interface ClaimDone {
-  act: "open" | "withdraw" | "send_back" | "escalate" | "for_buyer" | "for_shop" | "time" | ShopStep;
+  act: "open" | "refuse" | "withdraw" | "send_back" | "escalate" | "for_buyer" | "for_shop" | "time" | ShopStep;
   who: "buyer" | "shop" | "platform" | "time";
   /** What it led to. */
   state: ClaimState;

@@ -4,11 +4,16 @@ import type { Fault } from "../shop/faults.ts";
 export type AfterSale = "seven_days" | "fifteen_days" | "no_seven_days_confirmed" | "damaged" | "allergy" | "exchange";
 export type ListingState = "draft" | "auditing" | "refused" | "approved" | "on_sale" | "off_sale" | "sold_out";
 
+/** From stock, as a presale, or stepped: what is in hand first, then step stock that is sent later. */
+export const SALE_TYPES = ["stock", "presale", "stepped"] as const;
+export type SaleType = (typeof SALE_TYPES)[number];
+
 export interface SkuForm {
   sku_id: string | null;
   name: string;
   price_fen: number | null;
   stock: number | null;
+  step_stock?: number | null;
   code: string;
   values?: string[];
 }
@@ -56,7 +61,7 @@ export interface ListingForm {
   freight_by: "listing" | "template";
   weight_g: number | null;
   dispatch_h: number;
-  sale_type: "stock" | "presale";
+  sale_type: SaleType;
   presale_days: number;
   min_per_order: number;
   max_per_order: number;
@@ -75,6 +80,7 @@ export interface Sku {
   code: string;
   price_fen: number;
   stock: number;
+  step_stock?: number;
   reserved: number;
   sold: number;
 }
@@ -108,6 +114,8 @@ export interface Listing {
   made_at: number;
   revised_at: number;
   oversold?: Oversold | null;
+  /** What the courier asks for one piece at the door, where freight is collect. */
+  door_fen?: number;
 }
 
 export interface ListingCard {
@@ -129,6 +137,7 @@ export interface ListingCard {
   quality: number;
   faults: number;
   channel: "all" | "live";
+  sale_type?: SaleType;
   points: string[];
   skus: Sku[];
 }

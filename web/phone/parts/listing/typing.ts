@@ -9,6 +9,7 @@ export interface TypedSku {
   name: string;
   price: string;
   stock: string;
+  step: string;
   code: string;
   values?: string[];
 }
@@ -63,12 +64,12 @@ export function emptyTyping(servicePhone = ""): Typing {
 }
 
 export function emptySku(): TypedSku {
-  return { sku_id: null, name: "", price: "", stock: "", code: "" };
+  return { sku_id: null, name: "", price: "", stock: "", step: "", code: "" };
 }
 
 export function typingOf(form: ListingForm): Typing {
   const { skus, reference_fen: reference, freight_fen: freight, ...same } = copyOf(form);
-  const typed = skus.map(({ price_fen: price, stock, ...sku }) => ({ ...sku, price: price === null ? "" : typedOf(price), stock: stock === null ? "" : String(stock) }));
+  const typed = skus.map(({ price_fen: price, stock, step_stock: step, ...sku }) => ({ ...sku, price: price === null ? "" : typedOf(price), stock: stock === null ? "" : String(stock), step: step == null ? "" : String(step) }));
   return {
     ...same,
     points: same.points.length ? same.points : ["", ""],
@@ -103,10 +104,11 @@ export function formFrom(typing: Typing, sentences: Sentences): { form: ListingF
   const form: ListingForm = {
     ...same,
     points: same.points.map((point) => point.trim()).filter(Boolean),
-    skus: skus.map(({ price, stock, ...sku }, index) => ({
+    skus: skus.map(({ price, stock, step, ...sku }, index) => ({
       ...sku,
       price_fen: money(`skus.${index}.price_fen`, price),
       stock: pieces(`skus.${index}.stock`, stock),
+      step_stock: pieces(`skus.${index}.step_stock`, step),
     })),
     reference_fen: money("reference_fen", reference),
     freight_fen: money("freight_fen", freight) ?? 0,

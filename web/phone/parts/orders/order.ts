@@ -19,7 +19,11 @@ export interface OrderLine {
   total_fen: number;
   version: number;
   after_sale: string[];
+  /** Hours within which it is to be sent, of the stock it came from. */
   dispatch_h: number;
+  stock_from?: "hand" | "step";
+  /** What the courier asks of the buyer at the door, where freight is collect. */
+  door_fen?: number;
   /** Who sends it; "" on orders older than the choice: the supplier when it has goods of one. */
   sent_by?: "" | "supplier" | "shop";
   mode?: string;
@@ -36,10 +40,12 @@ export interface Parcel {
   dispatched_at: number;
   delivered_at: number | null;
   eta_at?: number | null;
+  /** When the buyer did not take it in. */
+  refused_at?: number | null;
   pieces?: number;
   damaged?: number;
   /** The trace as far as it is known, newest last. */
-  steps?: { name: "collected" | "sorted" | "transit" | "delivering" | "damaged" | "delivered" | "stuck"; at: number }[];
+  steps?: { name: "collected" | "sorted" | "transit" | "delivering" | "damaged" | "delivered" | "stuck" | "refused"; at: number }[];
 }
 
 export interface Order {

@@ -14,7 +14,7 @@ export const SAMPLES: readonly Sample[] = ["valid", "expired", "other_company", 
 export const DEPOSIT_FEN: Record<ShopType, number> = { personal: 50_000, individual: 100_000, company: 200_000 };
 
 export interface Freight {
-  kind: "free" | "flat" | "free_from" | "by_weight";
+  kind: "free" | "flat" | "free_from" | "by_weight" | "collect";
   flat_fen: number;
   free_from_fen: number;
   first_g: number;
