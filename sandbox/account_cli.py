@@ -40,7 +40,7 @@ def _do(settings: Settings, stopped: Callable[["Store"], Awaitable[Any]], runnin
     """What `stopped(store)` answers, or `running(kaibo)` where one runs. Ends the command with a sentence when a rule says no."""
     from sandbox.errors import KaiboError
     from sandbox.identity.operator import key_file
-    from sandbox.running import CannotAsk, on_this_computer
+    from sandbox.running import CannotAsk, CannotReach, on_this_computer
     from sandbox.stopped import stopped as opened
     from sandbox.store.lock import AlreadyRunning
 
@@ -53,8 +53,10 @@ def _do(settings: Settings, stopped: Callable[["Store"], Awaitable[Any]], runnin
 
     try:
         return asyncio.run(go())
-    except (CannotAsk, OSError) as error:
+    except (CannotReach, OSError) as error:
         typer.echo(f"{error} 开播在别的端口上运行时请加 --port。 Add --port when Kaibo runs on another one.", err=True)
+    except CannotAsk as error:
+        typer.echo(str(error), err=True)
     except KaiboError as error:
         for fault in error.fields:
             typer.echo(f"{fault.zh} {fault.en}", err=True)

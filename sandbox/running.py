@@ -19,6 +19,10 @@ class CannotAsk(Exception):
     """A sentence for the person at the keyboard."""
 
 
+class CannotReach(CannotAsk):
+    """Nobody answers at that address."""
+
+
 class Running:
     """The Kaibo at `url` over HTTP, one connection a call; calls run in threads. It trusts the system's certificates and `ca_file`."""
 
@@ -49,7 +53,7 @@ class Running:
             answer = connection.getresponse()
             said = answer.read()
         except (OSError, http.client.HTTPException) as error:
-            raise CannotAsk(f"连不上 {self._host}:{self._port}（{error}）。 The server does not answer; is Kaibo running?") from error
+            raise CannotReach(f"连不上 {self._host}:{self._port}（{error}）。 The server does not answer; is Kaibo running?") from error
         finally:
             connection.close()
         if answer.status >= 400:

@@ -7,10 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from sandbox.actor import Role
+from sandbox.identity.errors import LastAuthority
 from sandbox.identity.events import StaffClosed, StaffReopened
 from sandbox.identity.operator import open_operator_key
+from sandbox.identity.staff import add_staff, close_account
+from sandbox.identity.staff_looks import nobody_yet, staff_everywhere
 from sandbox.identity.tables import AuditEntry
 from sandbox.store import View
+from tests.conftest import OpenStore
 from tests.world import PASSWORD, Person, Told, World, a_world
 
 OWN = "seven quiet lamps"
@@ -243,3 +247,14 @@ async def test_it_is_on_record_with_ids_and_nothing_else(world: World) -> None:
     assert "吴芳" not in everything
     assert "wufang" not in everything
     assert PASSWORD not in everything
+
+
+async def test_both_databases_keep_one_account_of_the_authority_open(open_store: OpenStore, database: str) -> None:
+    store = await open_store(database)
+    assert await store.read(nobody_yet)
+    first, second = [(await store.write(add_staff, Role.AUTHORITY, "肖静", login, None, "a hash")).value for login in ("first", "second")]
+    await store.write(close_account, first)
+    with pytest.raises(LastAuthority):
+        await store.write(close_account, second)
+    assert [(one.login, one.state) for one in await store.read(staff_everywhere)] == [("first", "closed"), ("second", "open")]
+    assert not await store.read(nobody_yet)
