@@ -255,7 +255,7 @@ def verify_exam(file: Annotated[Path, typer.Argument(help="/api/exams/…/proof 
         typer.echo(f"✗ {fault.zh} {fault.en}", err=True)
     if not found:
         typer.echo(
-            "✓ 种子与公布的哈希一致，每场都是同一批观众。 The seed is the one that was promised, and every show had the same audience."
+            "✓ 种子与公布的哈希一致，每场都写明用同一批观众。 The seed is the one that was promised, and every show names the same audience."
         )
     raise typer.Exit(1 if found else 0)
 
