@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from sandbox.trade.brands import spoken_names
 from sandbox.trade.categories import tree
 from sandbox.trade.compliance import Context, check_text
 from sandbox.trade.freight import PROVINCES, REGIONS, short_name
@@ -30,7 +31,7 @@ DEPOSIT_FEN = {"personal": 50_000, "individual": 100_000, "company": 200_000}
 """Practice sums in virtual money; small enough for the opening balance of 5,000 yuan."""
 
 RESERVED = ("官方", "国家", "中国", "政府", "中央", "抖音", "淘宝", "天猫", "京东", "拼多多", "快手", "微信", "工商", "公安", "学习强国")
-BRANDS = ("茅台", "五粮液", "华为", "苹果", "小米", "耐克", "阿迪达斯", "可口可乐", "香奈儿", "迪奥", "兰蔻", "格力", "美的")
+BRANDS = (*spoken_names(), "苹果", "小米", "格力", "美的")
 
 
 class Operator(BaseModel):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from itertools import product
 from typing import Any, Literal
@@ -11,6 +11,7 @@ from typing import Any, Literal
 import ahocorasick
 import yaml
 
+from .brands import brand_named, spoken_names
 from .categories import tree
 from .normalise import Plain, plain
 
@@ -24,7 +25,8 @@ class Trigger:
     """One word or expression of a rule, with what to write instead, and the days it holds on (the last inclusive).
 
     `unless` names what clears a hit: `service_phone` a phone that is the shop's own, `stock` a number of pieces that is true,
-    `price_base` a former price that was really paid within seven days.
+    `price_base` a former price that was really paid within seven days. `proof`: the kind of document that clears it, empty when none may.
+    `brand`: the well-known brand it names; its authorisation clears it only where the listing says it is of that brand.
     """
 
     rule: str
@@ -32,6 +34,8 @@ class Trigger:
     word: str = ""
     expression: re.Pattern[str] | None = None
     unless: str = ""
+    proof: str = ""
+    brand: str = ""
     unless_leaf: frozenset[str] = frozenset()
     valid_from: str = ""
     valid_to: str = "9999-12-31"
@@ -53,7 +57,6 @@ class Rule:
     message_en: str
     triggers: tuple[Trigger, ...] = ()
     exempt: tuple[re.Pattern[str], ...] = ()
-    evidence: str = ""
     leaf_groups: frozenset[str] = frozenset()
     softened: tuple[re.Pattern[str], str, int] | None = None
 
@@ -131,11 +134,13 @@ def compile_rules(raw: dict[str, Any]) -> RuleBook:
 
 
 def _rule(raw: dict[str, Any]) -> Rule:
+    evidence = raw.get("evidence", "")
     triggers = [
         Trigger(
             raw["id"],
             group["rewrite"],
             word=word,
+            proof=group.get("proof", evidence),
             unless_leaf=frozenset(group.get("unless_leaf", ())),
             valid_from=group.get("valid_from", ""),
             valid_to=group.get("valid_to", "9999-12-31"),
@@ -144,9 +149,13 @@ def _rule(raw: dict[str, Any]) -> Rule:
         for word in _spoken(group)
     ]
     triggers += [
-        Trigger(raw["id"], one["rewrite"], expression=re.compile(one["re"]), unless=one.get("unless", ""))
+        Trigger(
+            raw["id"], one["rewrite"], expression=_expression(one["re"]), unless=one.get("unless", ""), proof=one.get("proof", evidence)
+        )
         for one in raw.get("patterns", ())
     ]
+    if known := raw.get("brands"):
+        triggers += [Trigger(raw["id"], known["rewrite"], word=word, proof=evidence, brand=name) for word, name in spoken_names().items()]
     soft = raw.get("softened")
     return Rule(
         id=raw["id"],
@@ -160,11 +169,15 @@ def _rule(raw: dict[str, Any]) -> Rule:
         message=raw["message"]["zh"],
         message_en=raw["message"]["en"],
         triggers=tuple(triggers),
-        exempt=tuple(re.compile(one["re"]) for one in raw.get("exempt", ())),
-        evidence=raw.get("evidence", ""),
+        exempt=tuple(_expression(one["re"]) for one in raw.get("exempt", ())),
         leaf_groups=frozenset(raw.get("leaf_groups", ())),
         softened=(re.compile(soft["re"]), soft["evidence"], soft["points"]) if soft else None,
     )
+
+
+def _expression(raw: str) -> re.Pattern[str]:
+    """An expression of the data; `{brand}` in it stands for any well-known brand."""
+    return re.compile(raw.replace("{brand}", f"({'|'.join(map(re.escape, spoken_names()))})"))
 
 
 def _spoken(group: dict[str, Any]) -> Iterator[str]:
@@ -224,7 +237,7 @@ def _applies(rule: Rule, trigger: Trigger, text: str, start: int, end: int, wher
         return False
     if context.leaf in trigger.unless_leaf or (rule.leaf_groups and _group(context.leaf) not in rule.leaf_groups):
         return False
-    if rule.evidence and rule.evidence in context.evidence:
+    if trigger.proof in context.evidence and (not trigger.brand or trigger.brand == brand_named(context.brand)):
         return False
     if trigger.unless == "service_phone" and word == plain(context.service_phone).text:
         return False
@@ -232,7 +245,7 @@ def _applies(rule: Rule, trigger: Trigger, text: str, start: int, end: int, wher
         return False
     if trigger.unless == "price_base" and context.price_base_fen is not None and _number(word) * 100 <= context.price_base_fen:
         return False
-    brand = _plain_brand(context.brand)
+    brand = _brand_claimed(context)
     if brand and word in brand and brand in text[max(0, start - len(brand)) : end + len(brand)]:
         return False
     left = max(0, start - WINDOW)
@@ -244,9 +257,12 @@ def _applies(rule: Rule, trigger: Trigger, text: str, start: int, end: int, wher
     return True
 
 
-@lru_cache(maxsize=512)
-def _plain_brand(brand: str) -> str:
-    return plain(brand).text
+def _brand_claimed(context: Context) -> str:
+    """The brand of a listing in plain text, where words in its name are no claims: a known one, with its authorisation. Else empty.
+
+    What somebody just types into the brand field is read like any other words of the listing.
+    """
+    return plain(context.brand).text if "brand" in context.evidence and brand_named(context.brand) else ""
 
 
 def _number(word: str) -> float:

@@ -10,7 +10,7 @@ from .listing_pictures import pictures
 from .listing_sizes import sizes
 from .listing_skus import price_faults, skus, stock_faults
 from .listing_terms import PHONE, documents, shelf_life, terms
-from .listing_words import promises, words
+from .listing_words import promises, unauthorised_brand, words
 from .normalise import emoji_in, width
 from .verdict import Fault, ShopFacts, Verdict
 
@@ -35,6 +35,7 @@ def check_listing(form: ListingForm, shop: ShopFacts, book: RuleBook | None = No
         *documents(form, leaf, shop),
         *shelf_life(form, shop),
         *words(form, shop, book),
+        *unauthorised_brand(form, shop),
         *promises(form, shop),
     ]
     return Verdict(tuple(faults))

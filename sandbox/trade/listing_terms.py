@@ -4,16 +4,18 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from .categories import Leaf, tree
+from .categories import Document, Leaf, tree
 from .compliance import rule_book
 from .dispatch import MOST_DAYS
-from .listing_form import ListingForm
+from .listing_form import DocumentForm, ListingForm
 from .verdict import Fault, ShopFacts
 
 PHONE = re.compile(r"^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|[48]00-?\d{3}-?\d{4})$", re.ASCII)
 DISPATCH_H = (24, 48, 72, 168, 360, 720)
 MAX_FREIGHT_FEN = 9_900
-OF_THE_MAKER = frozenset({"sc", "ccc", "cosmetic", "cosmetic_special", "health", "origin", "custom"})
+OF_THE_MAKER = frozenset(
+    {"sc", "ccc", "cosmetic", "cosmetic_special", "health", "origin", "custom", "report", "endorsement", "price_source"}
+)
 """Papers that name the maker, not the shop."""
 
 
@@ -66,18 +68,34 @@ def documents(form: ListingForm, leaf: Leaf | None, shop: ShopFacts) -> Iterator
         if not needed.fits(document.number.strip()):
             zh, en = f"{needed.name}的编号不对，例如 {needed.example}。", f"The number of {needed.name_en} has no known form."
             yield Fault(f"documents.{index}.number", "unfit", zh, en, rule="C25", quote=document.number, law=law)
-        if document.holder.strip() and shop.operator and needed.id not in OF_THE_MAKER and document.holder.strip() != shop.operator:
-            zh = f"{needed.name}的主体是“{document.holder}”，和经营者“{shop.operator}”不一致。"
-            yield Fault(f"documents.{index}.holder", "other_company", zh, f"{needed.name_en} names another company.", rule="C25", law=law)
-        if document.expires_on is not None and document.expires_on < shop.day:
-            zh, en = f"{needed.name}已于 {document.expires_on} 过期。", f"{needed.name_en} expired on {document.expires_on}."
-            yield Fault(f"documents.{index}.expires_on", "expired", zh, en, rule="C25", law=law)
-
+        yield from _holds(index, document, needed, shop)
+    wanted = {needed.id for needed in leaf.documents}
     for index, document in enumerate(form.documents):
-        if document.kind in tree().proofs and not tree().documents[document.kind].fits(document.number.strip()):
+        if document.kind in tree().proofs and document.kind not in wanted:
             proof = tree().documents[document.kind]
-            zh = f"{proof.name}请写编号或名称，例如 {proof.example}。"
-            yield Fault(f"documents.{index}.number", "unfit", zh, f"State the number or name of the {proof.name_en}.", rule="C25", law=law)
+            if not proof.fits(document.number.strip()):
+                zh = f"{proof.name}的编号或名称不对，例如 {proof.example}。"
+                yield Fault(
+                    f"documents.{index}.number", "unfit", zh, f"State the number or name of the {proof.name_en}.", rule="C25", law=law
+                )
+            yield from _holds(index, document, proof, shop)
+
+
+def _holds(index: int, document: DocumentForm, kind: Document, shop: ShopFacts) -> Iterator[Fault]:
+    """Whether a paper was given to this operator and has not run out."""
+    law = rule_book().rules["C25"].law
+    if of_another(document, shop):
+        zh = f"{kind.name}的主体是“{document.holder}”，和经营者“{shop.operator}”不一致。"
+        yield Fault(f"documents.{index}.holder", "other_company", zh, f"{kind.name_en} names another company.", rule="C25", law=law)
+    if document.expires_on is not None and document.expires_on < shop.day:
+        zh, en = f"{kind.name}已于 {document.expires_on} 过期。", f"{kind.name_en} expired on {document.expires_on}."
+        yield Fault(f"documents.{index}.expires_on", "expired", zh, en, rule="C25", law=law)
+
+
+def of_another(document: DocumentForm, shop: ShopFacts) -> bool:
+    """Whether a paper that must name the shop's operator names somebody else."""
+    holder = document.holder.strip()
+    return bool(holder and shop.operator and document.kind not in OF_THE_MAKER and holder != shop.operator)
 
 
 def _dispatch(form: ListingForm, shop: ShopFacts) -> Iterator[Fault]:

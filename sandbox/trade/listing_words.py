@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from .brands import brand_named, spoken_names
 from .categories import tree
 from .compliance import Context, RuleBook, check_text, rule_book
 from .listing_form import ListingForm
+from .listing_terms import of_another
 from .normalise import plain
 from .verdict import Fault, ShopFacts
 
@@ -13,7 +15,7 @@ from .verdict import Fault, ShopFacts
 def words(form: ListingForm, shop: ShopFacts, book: RuleBook | None = None) -> Iterator[Fault]:
     """Every passage the rules object to, field by field."""
     stock = sum((sku.stock or 0) + (sku.step_stock or 0 if form.sale_type == "stepped" else 0) for sku in form.skus)
-    evidence = frozenset(shop.evidence) | proofs_of(form)
+    evidence = frozenset(shop.evidence) | proofs_of(form, shop)
     context = Context(shop.day, form.leaf, form.brand, form.service_phone, evidence, stock, shop.price_base_fen, shop.allowed)
     for path, text in texts_of(form):
         for hit in check_text(text, "LT" if path == "title" else "L", context, book):
@@ -45,11 +47,27 @@ def texts_of(form: ListingForm) -> list[tuple[str, str]]:
     return texts
 
 
-def proofs_of(form: ListingForm) -> frozenset[str]:
-    """The kinds of proof a form carries in the right form."""
+def proofs_of(form: ListingForm, shop: ShopFacts) -> frozenset[str]:
+    """The kinds of proof a form carries in the right form, not expired, and given to this shop where it is not the maker's."""
     documents = tree().documents
-    fit = [one.kind for one in form.documents if one.kind in documents and documents[one.kind].fits(one.number.strip())]
+    fit = [
+        one.kind
+        for one in form.documents
+        if one.kind in documents
+        and documents[one.kind].fits(one.number.strip())
+        and (one.expires_on is None or one.expires_on >= shop.day)
+        and not of_another(one, shop)
+    ]
     return frozenset(fit)
+
+
+def unauthorised_brand(form: ListingForm, shop: ShopFacts) -> Iterator[Fault]:
+    """A well-known brand in the brand field whose name is an everyday word, without its authorisation (C35); other names the words find."""
+    named = brand_named(form.brand)
+    if named and named not in spoken_names() and "brand" not in proofs_of(form, shop):
+        rule = rule_book().rules["C35"]
+        said = {"zh": rule.message.format(quote=form.brand), "en": rule.message_en.format(quote=form.brand)}
+        yield Fault("brand", "words", **said, rule="C35", quote=form.brand, rewrite=rule.triggers[-1].rewrite, law=rule.law)
 
 
 def promises(form: ListingForm, shop: ShopFacts) -> Iterator[Fault]:

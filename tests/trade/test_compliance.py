@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from sandbox.trade.brands import brand_named, known_brands
 from sandbox.trade.compliance import Context, check_text, compile_rules, rule_book
 from sandbox.trade.normalise import plain, width
 
@@ -64,8 +65,9 @@ def test_evidence_and_softening():
     assert check_text(text, "L", Context(DAY, evidence={"report"}))[0].points == 2
 
 
-def test_a_brand_and_the_service_phone_are_no_findings():
-    assert found("王牌电饭煲", brand="王牌") == []
+def test_a_known_brand_with_its_paper_and_the_service_phone_are_no_findings():
+    assert found("王牌电饭煲", brand="王牌", evidence={"brand"}) == []
+    assert found("王牌电饭煲", brand="王牌") == ["C01"]
     assert found("王牌电饭煲") == ["C01"]
     assert found("打 13812345678", service_phone="13812345678") == []
     assert found("打 13812345679", service_phone="13812345678") == ["C07"]
@@ -137,4 +139,28 @@ def test_what_a_lecturer_cleared_is_silent_for_that_rule_only():
 
 def test_a_brand_needs_its_consent():
     assert found("耐克运动袜", "T") == ["C35"]
-    assert found("耐克运动袜", "T", evidence={"brand"}) == []
+    assert found("耐克运动袜", "T", brand="耐克") == ["C35"]  # typing it into the brand field is no consent
+    assert found("耐克运动袜", "T", evidence={"brand"}) == ["C35"]  # a paper for which brand?
+    assert found("耐克运动袜", "T", brand="阿迪达斯", evidence={"brand"}) == ["C35"]
+    assert found("耐克运动袜", "T", brand="NIKE", evidence={"brand"}) == []
+
+
+@pytest.mark.parametrize("text", ["高仿", "一比一做工", "大牌平替", "超A版本"])
+def test_no_paper_clears_a_counterfeit(text):
+    assert found(f"耐克{text}运动袜", "T", brand="耐克", evidence={"brand", "report", "endorsement"}) == ["C35"]
+
+
+def test_a_claim_typed_as_a_brand_stays_a_claim():
+    for evidence in (set(), {"brand"}):
+        assert found("国家级米粉", "T", brand="国家级", evidence=evidence) == ["C01"]
+    assert found("湘水谣米粉", "T", brand="湘水谣") == []
+
+
+def test_names_that_are_words_too_are_brands_in_the_brand_field_only():
+    assert [brand_named(one) for one in ("苹果", "小米", "Ｎｉｋｅ", "耐克运动", "湘水谣", "无品牌", "苹果园", "oreos")] == [
+        "苹果", "小米", "耐克", "耐克", "", "", "", "",
+    ]  # fmt: skip
+    assert found("小米粥配苹果", "T") == []
+    assert found("适配华为手机的支架") == []
+    assert found("华为手机") == ["C35"]
+    assert len(known_brands()) >= 60

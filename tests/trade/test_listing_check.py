@@ -24,6 +24,7 @@ GOOD = ListingForm(
     service_phone="13800138000",
     documents=[DocumentForm(kind="sc", number="SC10443010212345")],
 )
+BRAND = DocumentForm(kind="brand", number="SQ-2026-0001")
 
 
 def wrong(shop: ShopFacts = SHOP, **changes: object) -> list[tuple[str, str]]:
@@ -179,7 +180,8 @@ def test_the_tree_is_wide_enough_and_every_document_has_a_fitting_example():
         {"points": ["现在还有 100 袋", "48小时发货"]},
         {"title": "临期特价常德手工鲜米粉", "attributes": {**GOOD.attributes, "生产日期": "2026-06-15"}},
         {"attributes": {**GOOD.attributes, "生产日期": "2026-11-01"}},
-        {"title": "耐克授权联名米粉礼盒", "documents": [*GOOD.documents, DocumentForm(kind="brand", number="SQ-2026-0001")]},
+        {"title": "耐克授权联名米粉礼盒", "brand": "耐克", "documents": [*GOOD.documents, BRAND]},
+        {"title": "小米粥香米组合家庭装", "brand": "小米", "documents": [*GOOD.documents, BRAND]},
         {"sale_type": "presale", "presale_days": 7, "points": ["7天内发货", "煮三分钟"]},
         {
             "specs": [Dimension(name="口味", values=["原味", "香辣"]), Dimension(name="规格", values=["2袋", "4袋"])],
@@ -194,6 +196,25 @@ def test_the_tree_is_wide_enough_and_every_document_has_a_fitting_example():
 def test_what_only_looks_like_a_fault_passes(changes):
     """Negative control of the list above."""
     assert wrong(**changes) == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"number": "随便写写"},
+        {"expires_on": "2026-01-01"},
+        {"holder": "别家公司"},
+    ],
+)
+def test_a_brand_is_sold_with_a_paper_that_holds_only(changes):
+    shop = replace(SHOP, operator="长沙阿安食品店")
+    listing = {"title": "耐克联名米粉礼盒家庭装", "brand": "耐克"}
+    paper = BRAND.model_copy(update=changes)
+    rules = {fault.rule for fault in check_listing(GOOD.model_copy(update={**listing, "documents": [*GOOD.documents, paper]}), shop).faults}
+    assert rules >= {"C25", "C35"}
+    good = BRAND.model_copy(update={"expires_on": "2027-01-01", "holder": "长沙阿安食品店"})
+    assert wrong(shop, **listing, documents=[*GOOD.documents, good]) == []
+    assert wrong(shop, brand="苹果") == [("brand", "words")]
 
 
 def test_a_former_price_is_measured_by_what_was_paid():
