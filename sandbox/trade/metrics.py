@@ -32,6 +32,7 @@ COUNTS = {
     "ad_fen": ("投流花费", "spent on paid traffic"),
     "questions": ("提问数", "questions"),
     "answered": ("已回答", "answered questions"),
+    "answer_worth": ("回答质量合计（千分）", "worth of all answers, thousandths of a whole one"),
     "show_ms": ("直播时长", "length of the show"),
 }
 

@@ -66,6 +66,7 @@ class Signals:
     quiet_since: int = 0
     black: bool = False
     frozen: bool = False
+    tapped_at: int = -1000
     stalled: bool = False
     coupons: list[Coupon] = field(default_factory=list)
     numbered: dict[str, int] = field(default_factory=dict)

@@ -14,6 +14,7 @@ ENTRY_RATE_BP: Final[Mapping[str, int]] = {"recommendation": 1500, "followers": 
 modelled: 15 % is what domain.md C.3 calls acceptable for a new account, the others are ours. Same entries, same impressions, for everyone;
 the page marks the number as modelled."""
 
+WHOLE_ANSWER: Final = 1000
 KEYS: Final = (
     *(*FUNNEL, *FUNNEL_RATES),
     *(
@@ -75,6 +76,10 @@ def counts_of(timeline: Timeline) -> dict[str, int]:
         "refund_fen": tally.refund_fen,
         "questions": len(timeline.questions),
         "answered": sum(question.after_ms is not None for question in timeline.questions.values()),
+        "answer_worth": sum(
+            question.worth if timeline.weighed else WHOLE_ANSWER * (question.after_ms is not None)
+            for question in timeline.questions.values()
+        ),
         "show_ms": timeline.clock.duration_ms,
     }
 

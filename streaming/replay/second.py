@@ -28,7 +28,7 @@ class Second:
 
     Viewers who did it for the first time in the show: `shown` a product, `clicked` one, `likers`, `commenters`, `engaged` (any of like,
     comment, follow). `bounced`: leavers who stayed at most ten seconds. `causes`: why people left, in thousandths of a leaver. `sources`:
-    entries by where they came from. `answered`: questions that typed words answered.
+    entries by where they came from. `answered`: questions that typed words answered; `graded`: all answered ones with the worth of it.
     """
 
     comments: tuple[Spoken, ...] = ()
@@ -42,6 +42,7 @@ class Second:
     causes: dict[str, int] = field(default_factory=dict)
     sources: dict[str, int] = field(default_factory=dict)
     answered: tuple[str, ...] = ()
+    graded: tuple[tuple[str, int], ...] = ()
     plain: dict[str, Any] = field(default_factory=dict)
     """All of it as the wire has it, for the exit interviews."""
 
@@ -72,4 +73,5 @@ def read_second(fact: CrowdTicked) -> Second:
         sources=acts.get("s", {}),
         plain=acts,
         answered=tuple(question_id(fact.show_id, key) for key in acts.get("a", ())),
+        graded=tuple((question_id(fact.show_id, key), worth) for key, worth in acts.get("ag", ())),
     )

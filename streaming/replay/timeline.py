@@ -36,9 +36,13 @@ class Comment:
     seat: str | None = None
 
 
+UNWEIGHED = ("crowd-1", "crowd-2")
+"""Versions of the crowd that did not weigh answers: each counts as a whole one."""
+
+
 @dataclass
 class Question:
-    """A viewer's question and what became of it; `after_ms` until the answer."""
+    """A viewer's question and what became of it; `after_ms` until the answer, `worth` of that in thousandths of a whole one."""
 
     question_id: str
     showms: int
@@ -47,6 +51,7 @@ class Question:
     text: str
     after_ms: int | None = None
     late: bool = False
+    worth: int = 0
 
 
 @dataclass
@@ -96,6 +101,8 @@ class Timeline:
     digest: str = ""
     causes_by_minute: list[Counter[str]] = field(default_factory=list)
     exits: Exits = field(default_factory=Exits)
+    weighed: bool = True
+    """Whether the crowd of this show weighed answers."""
 
 
 class Folding:
@@ -138,6 +145,8 @@ class Folding:
         return timeline
 
     def shelf(self, fact: live.ShowStarted | live.ShelfArranged, showms: int, envelope: Envelope) -> None:
+        if isinstance(fact, live.ShowStarted):
+            self.timeline.weighed = fact.engine_version not in UNWEIGHED
         items = fact.shelf if isinstance(fact, live.ShowStarted) else fact.items
         self.timeline.listings.update({item.listing_id: item for item in items})
 
@@ -173,6 +182,9 @@ class Folding:
             question = timeline.questions.get(question_id)
             if question is not None and question.after_ms is None:
                 question.after_ms = max(showms - question.showms, 0)
+        for question_id, worth in second.graded:
+            if question_id in timeline.questions:
+                timeline.questions[question_id].worth = worth
         timeline.exits.take(second.plain, showms)
         timeline.digest = fact.digest
 

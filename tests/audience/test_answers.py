@@ -189,6 +189,26 @@ def test_taps_and_words_heard_are_weighed_too(way, silent, worth):
     assert crowd.step([(1, fact)]).graded == [(key, worth)]
 
 
+def test_taps_in_one_breath_are_no_answers_aloud():
+    """Three questions tapped away in a second: the first can have been answered, the others are half."""
+
+    def worths(apart: int) -> list[int]:
+        of = tables(**CROWDED, model={"talking": {"base": 3}})
+        crowd = Crowd.begin(of, started(of, seed(2)), best())
+        pin = ListingPinned(show_id=SHOW, listing_id="lst_2", slot=2)
+        while len(crowd.talk.waiting) < 3:
+            crowd.step([(1, pin)] if crowd.tick == 5 else [])
+        found, keys = [], list(crowd.talk.waiting)[:3]
+        for at in range(2 * apart + 1):
+            due = keys[at // apart :][:1] if apart and at % apart == 0 else [] if apart else keys
+            facts = [QuestionAnswered(show_id=SHOW, question_id=question_id(SHOW, key), way="tap", after_ms=1) for key in due]
+            found += [worth for _, worth in crowd.step(list(enumerate(facts))).graded]
+        return found
+
+    assert worths(0) == [1000, 500, 500]
+    assert worths(3) == [1000, 1000, 1000]
+
+
 def test_what_the_stock_is_decides_which_word_about_it_is_true():
     crowd, key = asked("stock")
     gone = [

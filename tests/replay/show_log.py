@@ -59,7 +59,7 @@ class ShowLog:
         self.facts.append(fact)
         return envelope
 
-    def start(self, *items: ShelfItem, at: int = 0) -> None:
+    def start(self, *items: ShelfItem, at: int = 0, engine: str = "crowd-1") -> None:
         """The show goes live."""
         shelf = items or (shelf_item("lst_1", 1), shelf_item("lst_2", 2))
         self.say(
@@ -70,7 +70,7 @@ class ShowLog:
                 scenario="first-broadcast",
                 scenario_hash="s",
                 tables_hash="t",
-                engine_version="crowd-1",
+                engine_version=engine,
                 seed="5eed",
                 seed_hash="h",
                 shelf=shelf,

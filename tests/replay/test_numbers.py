@@ -184,6 +184,21 @@ def test_questions_are_answered_by_a_tap_and_by_typed_words():
     assert [question["question_id"] for question in found["open"]] == [f"qst_{SHOW}_3"]
 
 
+@pytest.mark.parametrize(("engine", "worth"), [("crowd-1", 2000), ("crowd-3", 1250)])
+def test_the_worth_of_answers_is_what_the_crowd_made_of_them_and_a_whole_one_each_in_a_show_of_old(engine, worth):
+    log = ShowLog()
+    log.start(engine=engine)
+    for number in (1, 2, 3):
+        who = {"viewer": "r1", "nick": "小米", "persona": "seeker", "intent": "size", "listing_id": None, "text": "?", "due_showms": 0}
+        log.say(live.QuestionAsked(show_id=SHOW, question_id=f"qst_{SHOW}_{number}", **who), number * 1_000)
+    log.say(live.QuestionAnswered(show_id=SHOW, question_id=f"qst_{SHOW}_1", way="tap", after_ms=4_000), 5_000)
+    log.tick(6, graded=[("1", 1000)])
+    log.tick(80, answered=["2"], graded=[("2", 250)])
+    log.end(90_000, 90_000)
+    counts = json.loads(compute(log.events).text)["counts"]
+    assert (counts["questions"], counts["answered"], counts["answer_worth"]) == (3, 2, worth)
+
+
 def test_the_same_events_give_the_same_bytes_and_other_events_do_not():
     first, again = compute(small_show().events), compute(small_show().events)
     assert (first.text, first.sha256) == (again.text, again.sha256)

@@ -151,6 +151,21 @@ def test_a_grave_violation_left_uncorrected_caps_its_block_and_hearsay_does_not(
     assert suggest_practice(form_with(violation("C01", corrected="late")), RUBRIC)["compliance"].points == 1
 
 
+@pytest.mark.parametrize(
+    ("numbers", "points"),
+    [
+        ({"questions": 10, "answered": 10, "answer_worth": 10_000}, 6),
+        ({"questions": 10, "answered": 10, "answer_worth": 1_500}, 1),  # keywords and the same words again
+        ({"questions": 10, "answered": 10}, 6),  # a show of old
+        ({"questions": 0, "answered": 0, "answer_worth": 0}, 0),
+    ],
+)
+def test_answers_are_suggested_by_what_they_are_worth(numbers: dict[str, int], points: int) -> None:
+    show = {"id": "show_1", "ended": "t", "duration_ms": 600_000, "numbers": numbers}
+    form = practice_form([], [], [], [{"show_id": "show_1", "seats": ["host"]}], [show], [], [])
+    assert suggest_practice(form, RUBRIC)["answers"].points == points
+
+
 def test_improvement_compares_the_last_show_with_the_first() -> None:
     first = {"show_id": "a", "figures": {"interact_bp": 200, "click_bp": None}}
     last = {"show_id": "b", "figures": {"interact_bp": 350, "click_bp": 900}}

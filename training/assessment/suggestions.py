@@ -13,6 +13,8 @@ GOOD_MARGIN: Final = (15, 75)
 GOOD_SLOTS: Final = 5
 MIDDLING: Final = {"stay_ms_avg": 60_000, "interact_bp": 300, "follow_bp": 100, "click_bp": 800, "convert_bp": 500}
 """The lower ends of the ranges of `crowd.md`, Calibration, for a competent host."""
+WHOLE: Final = 1000
+"""The worth of a whole answer, as the crowd weighs it."""
 DOCUMENT_RULES: Final = ("C25", "C26", "C27", "C28", "C35")
 """Licences, expiry, returns, dispatch, brands: the rules of domain.md D.2 about papers and after-sale."""
 
@@ -128,8 +130,14 @@ def _flow(best: Form | None) -> Share:
 
 def _answers(shows: Sequence[Form]) -> Share:
     asked = sum(int(show["figures"].get("questions") or 0) for show in shows)
-    answered = sum(int(show["figures"].get("answered") or 0) for show in shows)
+    answered = sum(_whole_answers(show["figures"]) for show in shows)
     return (answered / asked if asked else 0.0), [show["show_id"] for show in shows]
+
+
+def _whole_answers(figures: Form) -> float:
+    """How many whole answers its answers make: the same words again and keywords without content count for less, a show of old in full."""
+    worth = figures.get("answer_worth")
+    return float(figures.get("answered") or 0) if worth is None else worth / WHOLE
 
 
 def _results(shows: Sequence[Form]) -> Share:
