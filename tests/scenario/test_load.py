@@ -10,6 +10,10 @@ from sandbox.lined import MOST_BYTES
 from sandbox.scenario.everywhere import sizes
 from sandbox.scenario.load import LIBRARY, BadScenario, load_scenario, parse_scenario, scenario_files, standard_model
 from sandbox.trade.categories import tree
+from streaming.audience.compile import compile_scenario
+from streaming.audience.crowd import Crowd
+from streaming.audience.rehearse import SHOW, started
+from streaming.events import ViolationRaised
 
 FIRST = (LIBRARY / "first-broadcast.yaml").read_text()
 
@@ -179,7 +183,21 @@ def test_the_library_covers_seven_kinds_of_evening_and_a_warm_up():
     assert content.kind == "content"
     assert not content.products
     strict, first = (load_scenario(scenario_files()[name]) for name in ("strict-cosmetics", "first-broadcast"))
-    assert strict.model.trust.per_point > first.model.trust.per_point
+    assert strict.model.trust.per_point == 2 * first.model.trust.per_point
+    assert "快一倍" in strict.summary.zh
+    assert "twice as fast" in strict.summary.en
+
+
+def test_a_slip_in_the_strict_scenario_costs_twice_the_trust_of_the_same_slip_elsewhere():
+    def lost(name: str, points: int) -> int:
+        of = compile_scenario(load_scenario(scenario_files()[name]))
+        crowd = Crowd.begin(of, started(of, "5" * 32))
+        slip = ViolationRaised(show_id=SHOW, violation_id="v", rule="C02", points=points, quote="", where="comment")
+        crowd.step([(1, slip)] if points else [])
+        return -crowd.mood.trust
+
+    assert lost("strict-cosmetics", 3) == 2 * lost("first-broadcast", 3) > 0
+    assert lost("strict-cosmetics", 0) == lost("first-broadcast", 0) == 0  # control
 
 
 def test_products_of_the_library_stand_in_leaves_of_the_category_tree():
