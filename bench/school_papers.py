@@ -39,7 +39,7 @@ async def papers(students: int, count: int) -> Papers:
             sessions = (await one.office.get(f"/cohorts/{one.cohort_id}/filing"))["sessions"]
             await world.process.store.write(_lived, one.cohort_id, [line["person_id"] for line in enrolled], sessions)
             await world.settle()
-            await one.office.post(f"/cohorts/{one.cohort_id}/close")
+            await one.closed()
             await one.authority.post(f"/cohorts/{one.cohort_id}/certificates", {"issued_on": "2026-12-20"})
             await world.process.store.write(_more, one.cohort_id, [line["person_id"] for line in enrolled], count)
             ids = [line["id"] for line in (await one.authority.get("/certificates"))["lines"][:count]]

@@ -260,7 +260,7 @@ async def certified(story: Story, failed: set[int]) -> None:
     assert because == {WEAK_THEORY: ["theory"], WEAK_PRACTICE: ["practice"], WEAK_PLAN: ["plan"]}
     with pytest.raises(Told, match="class_not_closed"):
         await story.one.authority.post(f"{story.path}/certificates", {"issued_on": "2026-12-20"})
-    await story.one.office.post(f"{story.path}/close")
+    await story.one.closed()
     issued = await story.one.authority.post(f"{story.path}/certificates", {"issued_on": "2026-12-20"})
     assert len(issued) == len(await story.world.facts(CertificateIssued)) == story.size - len(failed)
     own = [await story.students[at].ask("GET", f"{story.path}/certificates/mine") for at in (HOSTS[0], WEAK_THEORY)]

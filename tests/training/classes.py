@@ -57,6 +57,11 @@ class AClass:
         await self.approve()
         await self.office.post(f"/cohorts/{self.cohort_id}/open")
 
+    async def closed(self) -> None:
+        """The institution hands the closing in, the authority accepts it."""
+        await self.office.post(f"/cohorts/{self.cohort_id}/closing", {})
+        await self.authority.post(f"/cohorts/{self.cohort_id}/closing/accept")
+
     async def import_roster(self, sheet: bytes, key: str = "") -> Any:
         return await self.office.post(f"/cohorts/{self.cohort_id}/roster", files={"file": ("名单.xlsx", sheet, "application/octet-stream")})
 

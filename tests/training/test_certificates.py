@@ -29,7 +29,7 @@ async def finished(world: World, passed: int = 2, failed: int = 1) -> tuple[ACla
 
     await world.process.store.write(judge)
     await world.settle()
-    await one.office.post(f"/cohorts/{one.cohort_id}/close")
+    await one.closed()
     return one, enrolled
 
 

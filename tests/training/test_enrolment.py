@@ -172,7 +172,7 @@ async def test_the_link_is_over_after_its_day_and_with_the_class(world: World) -
     assert (await world.stranger().ask("GET", link)).status_code == 404, "a new link replaces the one before"
     with pytest.raises(Told, match="422"):
         await one.office.put(f"/cohorts/{one.cohort_id}/enrolment", {"closes_on": "2020-01-01"})
-    await one.office.post(f"/cohorts/{one.cohort_id}/close")
+    await one.closed()
     assert (await world.stranger().get(f"/enrol/{again}"))["open"] is False
     with pytest.raises(Told, match="enrolment_over"):
         await world.stranger().post(f"/enrol/{again}", form())

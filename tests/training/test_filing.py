@@ -85,8 +85,8 @@ async def test_a_class_goes_from_filing_to_close(world: World) -> None:
     student = await one.student(enrolled[0])
     assert (await student.get(f"/cohorts/{cohort}/filing"))["state"] == "open"
     with pytest.raises(Told, match="forbidden"):
-        await one.lecturer.post(f"/cohorts/{cohort}/close")
-    await one.office.post(f"/cohorts/{cohort}/close")
+        await one.lecturer.post(f"/cohorts/{cohort}/closing", {})
+    await one.closed()
     with pytest.raises(Told, match="cohort_closed"):
         await one.import_roster(whole_class(1))
     for kind, count in (

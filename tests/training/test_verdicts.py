@@ -95,7 +95,7 @@ async def test_a_printed_exam_that_is_closed_leaves_time_to_enter_the_marks(worl
 async def test_the_close_decides_what_was_not_handed_in_and_nothing_comes_after_it(world: World) -> None:
     one, students = await a_class(world)
     await reported(one)
-    await one.office.post(f"/cohorts/{one.cohort_id}/close")
+    await one.closed()
     assert await looked(one) == (["failed"] * 3, (0, 3), 3, 2)
     said = [(await one.office.get(f"/cohorts/{one.cohort_id}/results"))["students"][at]["verdict"]["zh"] for at in (BARRED, THERE)]
     assert "过程评价不合格" in said[0]
@@ -107,7 +107,7 @@ async def test_the_close_decides_what_was_not_handed_in_and_nothing_comes_after_
 async def test_a_rebuild_says_nothing_again_and_gives_the_same_rows(world: World) -> None:
     one, _ = await a_class(world)
     await reported(one)
-    await one.office.post(f"/cohorts/{one.cohort_id}/close")
+    await one.closed()
     said = len(await world.facts(VerdictReached))
     name, store = "training.assessment", world.process.store
 

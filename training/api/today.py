@@ -82,9 +82,9 @@ def _works(view: View, actor: Actor, teaches: list[str]) -> list[WorkWaiting]:
 
 def _concerns(actor: Actor, cohort: CohortOut, kind: str) -> bool:
     own = cohort.institution_id in institutions_of(actor)
-    if kind in ("filing", "certificates"):
+    if kind in ("filing", "certificates", "closing"):
         return actor.has(Role.AUTHORITY)
-    if kind in ("returned", "to_close"):
+    if kind in ("returned", "to_close", "closing_returned"):
         return own
     if kind == "countersign":
         return actor.teaches(cohort.id)

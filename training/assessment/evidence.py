@@ -22,6 +22,8 @@ class ClassSeen:
     mode: Mode
     institution_id: str
     closed: bool
+    frozen: bool = False
+    """Its results lie before the authority with the closing."""
 
 
 def fold(tx: Tx, kind: str, id: str, cohort_id: str | None = None, person_id: str | None = None, /, **data: Any) -> dict[str, Any]:
@@ -68,7 +70,7 @@ def class_of(view: View, cohort_id: str) -> ClassSeen:
     data = known(view, "class", cohort_id)
     if data is None:
         raise NotFound
-    return ClassSeen(cohort_id, data["name"], data["mode"], data["institution_id"], bool(data.get("closed")))
+    return ClassSeen(cohort_id, data["name"], data["mode"], data["institution_id"], bool(data.get("closed")), bool(data.get("frozen")))
 
 
 def students_of(view: View, cohort_id: str) -> list[tuple[str, int]]:

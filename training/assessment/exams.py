@@ -19,7 +19,7 @@ from .bank import official_questions, outlines_of, practice_questions
 from .evidence import class_of
 from .exam_clock import Sitting
 from .questions import Cell, Drawn, blueprint_flaws, draw
-from .refusals import ListNotReady, PauseTooEarly, WrongState
+from .refusals import ListNotReady, PauseTooEarly, ResultsUnderReview, WrongState
 from .sealing import OFFICIAL
 from .tables import Exam, SittingNote, SittingRow
 
@@ -80,6 +80,8 @@ def plan_exam(tx: Tx, cohort_id: str, form: ExamForm) -> str:
 def open_exam(tx: Tx, exam_id: str) -> None:
     """Students may begin. A final exam needs the admitted list confirmed by both sides (R-ASM-5)."""
     exam = in_state(tx, exam_id, "planned")
+    if class_of(tx, exam.cohort_id).frozen:
+        raise ResultsUnderReview
     if exam.kind == "final" and admitted_now(tx, exam.cohort_id) is None:
         raise ListNotReady
     exam.state, exam.opened_at = "open", tx.now

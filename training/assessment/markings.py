@@ -14,12 +14,13 @@ from sandbox.trade.dates import day_of
 from training.events import WorkMarked
 from training.events.assessment import Subject
 
+from .evidence import class_of
 from .marking_rules import MOST_ASSESSORS, needs_comment, needs_third, settled_mark
 from .plan_checks import check_plan
 from .plan_form import plan_shape
 from .plans import plan_of
 from .practice import handed_in, standing
-from .refusals import CommentNeeded, EnoughAssessors, NotHandedIn
+from .refusals import CommentNeeded, EnoughAssessors, NotHandedIn, ResultsUnderReview
 from .rubric_versions import rubric_now
 from .rubrics import Rubric, Version, stored
 from .suggestions import Suggested, suggest_plan, suggest_practice, vetoed
@@ -75,6 +76,8 @@ def mark_work(
 
     A comment is asked for when, having seen the machine's figures, he stays more than 15 points away from them.
     """
+    if class_of(tx, cohort_id).frozen:
+        raise ResultsUnderReview
     version = rubric_of(tx, cohort_id, person_id, subject, folder)
     work = work_of(tx, cohort_id, person_id, subject, version.rubric, folder)
     _fit(marks, version.rubric, work.veto)

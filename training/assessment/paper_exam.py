@@ -5,8 +5,9 @@ from sandbox.store import Tx
 from training.events import PaperMarkEntered, ResitApproved
 
 from .admission import admitted_now
+from .evidence import class_of
 from .exams import note
-from .refusals import NoResit, NotAdmitted, NotOpen, ResitNeeded, WrongState
+from .refusals import NoResit, NotAdmitted, NotOpen, ResitNeeded, ResultsUnderReview, WrongState
 from .tables import Exam, PaperMark, Resit
 from .verdict_rules import passes
 from .verdicts import marks_of, tell_verdict
@@ -17,6 +18,8 @@ def enter_mark(tx: Tx, exam_id: str, person_id: str, score: int) -> None:
 
     ResitNeeded for one who has his mark from another exam and no approved re-sit."""
     exam = tx.get(Exam, exam_id)
+    if class_of(tx, exam.cohort_id).frozen:
+        raise ResultsUnderReview
     if exam.way != "paper":
         raise WrongState(state=exam.way)
     if exam.state == "planned":

@@ -36,6 +36,8 @@ from training.events import (
     AdmittedListConfirmed,
     AdmittedListReopened,
     AdmittedListReturned,
+    ClosingReturned,
+    ClosingSubmitted,
     CohortClosed,
     CohortOpened,
     ExamClosed,
@@ -75,11 +77,22 @@ from .evidence_show import (
     violation_corrected,
     violation_raised,
 )
-from .verdict_reactions import class_over, exam_closed, exam_planned, list_confirmed, list_reopened, verdict_reached
+from .verdict_reactions import (
+    class_over,
+    closing_returned,
+    closing_submitted,
+    exam_closed,
+    exam_planned,
+    list_confirmed,
+    list_reopened,
+    verdict_reached,
+)
 
 REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     CohortOpened: class_opened,
     CohortClosed: class_over,
+    ClosingSubmitted: closing_submitted,
+    ClosingReturned: closing_returned,
     StudentEnrolled: student_enrolled,
     StudentLeft: student_left,
     AdmittedListConfirmed: list_confirmed,

@@ -236,3 +236,11 @@ class NotReported(Refused):
     code = "list_not_reported"
     zh = "这份名单还没有上报，或者已经收回。"
     en = "This list has not been reported, or was taken back."
+
+
+class ResultsUnderReview(Refused):
+    """The closing was handed in and the results were not returned."""
+
+    code = "results_under_review"
+    zh = "结班材料已经提交审核，成绩不能再改。需要改的，请管理部门把“考核结果”退回。"
+    en = "The closing is with the authority; marks cannot change. Have it return the results if they must."

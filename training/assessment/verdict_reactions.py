@@ -6,6 +6,8 @@ from training.events import (
     AdmittedListConfirmed,
     AdmittedListReopened,
     AdmittedListReturned,
+    ClosingReturned,
+    ClosingSubmitted,
     CohortClosed,
     ExamClosed,
     ExamPlanned,
@@ -45,7 +47,21 @@ def exam_closed(tx: Tx, _envelope: Envelope, fact: ExamClosed) -> None:
 def class_over(tx: Tx, envelope: Envelope, fact: CohortClosed) -> None:
     """What was not done by the close cannot come any more; what was decided stays as it was said."""
     class_closed(tx, envelope, fact)
+    fold(tx, "class", fact.cohort_id, fact.cohort_id, frozen=False)
     tell_changed(tx, fact.cohort_id, decided_too=False)
+
+
+def closing_submitted(tx: Tx, envelope: Envelope, fact: ClosingSubmitted) -> None:
+    """The class has done what it did; while the authority looks, no mark changes."""
+    fold(tx, "class", fact.cohort_id, fact.cohort_id, closed=envelope.time, frozen=True)
+    tell_changed(tx, fact.cohort_id, decided_too=False)
+
+
+def closing_returned(tx: Tx, _envelope: Envelope, fact: ClosingReturned) -> None:
+    """Works and marks can come again where the results are what was returned."""
+    if "results" in fact.items:
+        fold(tx, "class", fact.cohort_id, fact.cohort_id, closed=None, frozen=False)
+        tell_changed(tx, fact.cohort_id)
 
 
 def verdict_reached(tx: Tx, _envelope: Envelope, fact: VerdictReached) -> None:

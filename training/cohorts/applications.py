@@ -16,7 +16,7 @@ from training.events import ApplicationDecided, ApplicationReceived
 
 from .filing import Day, local_day
 from .intake_tables import Application, EnrolLink
-from .roster import CohortOver, Enrolled, Listed, enrol, enrolments
+from .roster import OVER, CohortOver, Enrolled, Listed, enrol, enrolments
 from .tables import Cohort
 
 MOST_APPLICATIONS = 300
@@ -126,7 +126,7 @@ class Applied:
 def open_link(tx: Tx, cohort_id: str, form: LinkIn) -> dict[str, str]:
     """Make the class's public link, in place of the one before. CohortOver, Invalid for a day that is past or none."""
     cohort = tx.get(Cohort, cohort_id)
-    if cohort.state == "closed":
+    if cohort.state in OVER:
         raise CohortOver
     if form.closes_on < local_day(tx.now):
         raise Invalid((FieldFault("closes_on", "past", "截止日期已经过去。", "This day is past."),))
@@ -139,7 +139,7 @@ def open_link(tx: Tx, cohort_id: str, form: LinkIn) -> dict[str, str]:
 def keep_link(tx: Tx, cohort_id: str, form: LinkIn) -> dict[str, str]:
     """Give the link the class has another last day, so that printed codes go on working. NotFound without one, else as `open_link`."""
     row = tx.get(EnrolLink, cohort_id)
-    if tx.get(Cohort, cohort_id).state == "closed":
+    if tx.get(Cohort, cohort_id).state in OVER:
         raise CohortOver
     if form.closes_on < local_day(tx.now):
         raise Invalid((FieldFault("closes_on", "past", "截止日期已经过去。", "This day is past."),))
@@ -173,7 +173,7 @@ def apply(tx: Tx, token: str, form: ApplicationIn, vault: Vault, address_hash: s
     """Take in an application. Invalid without consent or with a wrong number, LinkOver, AppliedAlready, ApplicationsFull, TooMany."""
     link, cohort = link_of(tx, token)
     today = local_day(tx.now)
-    if cohort.state == "closed" or today > link.closes_on:
+    if cohort.state in OVER or today > link.closes_on:
         raise LinkOver
     _checked(form, today)
     _not_too_many(tx, cohort.id, address_hash)

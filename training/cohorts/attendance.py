@@ -19,6 +19,7 @@ from sandbox.identity.audit import audit
 from sandbox.store import Tx, View
 from training.events import AttendanceCorrected, AttendanceRecorded, LeaveGranted
 
+from .closing_guard import changeable
 from .roster import enrolments, is_student
 from .tables import Attendance, AttendanceChange, ClassSession
 
@@ -208,6 +209,7 @@ def grant_leave(tx: Tx, session_id: str, form: RecordIn) -> None:
 def countersign(tx: Tx, session_id: str) -> int:
     """The lecturer signs what was recorded by hand; from then on it counts. Answers how many records."""
     row = tx.get(ClassSession, session_id)
+    changeable(tx, row.cohort_id, "attendance")
     waiting = tx.all(select(Attendance).where(Attendance.session_id == session_id, Attendance.countersigned_by == ""))
     for one in waiting:
         one.countersigned_by = tx.actor.id
@@ -231,6 +233,7 @@ def settle(tx: Tx, session_id: str) -> int:
 def correct(tx: Tx, session_id: str, form: RecordIn) -> None:
     """Change a record afterwards; what stood before, why and who stays. ReasonNeeded, LeaveTooLong, NotFound without a record."""
     row, reason = tx.get(ClassSession, session_id), form.reason.strip()
+    changeable(tx, row.cohort_id, "attendance")
     have = tx.get(Attendance, (session_id, form.person_id))
     if len(reason) < 4:
         raise ReasonNeeded
@@ -287,6 +290,7 @@ def _in_class(tx: Tx, row: ClassSession, person_id: str) -> None:
 
 
 def _record(tx: Tx, row: ClassSession, person_id: str, presence: Presence, missed: int, way: Way, countersigned: bool) -> None:
+    changeable(tx, row.cohort_id, "attendance")
     signed = tx.actor.id if countersigned else ""
     have = tx.session.get(Attendance, (row.id, person_id))
     if have is None:

@@ -12,6 +12,10 @@ from .filing import local_day
 from .tables import Attendance, Certificate, ClassSession, Cohort, Enrolment, Result
 
 MOST_NAMES = 35
+STEP_DUE = {
+    "filed": "filing", "returned": "returned", "approved": "to_open", "closing": "closing", "closing_returned": "closing_returned",
+}  # fmt: skip
+"""What waits for somebody while a class is in this state."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def class_duties(view: View, cohort_ids: Sequence[str]) -> list[Count]:
     """What waits in these classes, whoever has to do it: the caller picks what concerns a role."""
     today, found = local_day(view.now), []
     for row in view.all(select(Cohort).where(Cohort.id.in_(cohort_ids), Cohort.state != "closed").order_by(Cohort.number)):
-        kind = {"filed": "filing", "returned": "returned", "approved": "to_open"}.get(row.state)
+        kind = STEP_DUE.get(row.state)
         if row.state == "open" and row.ends_on and row.ends_on < today:
             kind = "to_close"
         if kind is not None:

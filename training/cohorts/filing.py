@@ -15,14 +15,18 @@ from sandbox.identity.people import enable, named
 from sandbox.store import Tx, View
 from training.events import CohortApproved, CohortClosed, CohortFiled, CohortOpened, CohortReturned, TimetableSession, TimetableSet
 
+from .closing_guard import changeable
 from .roster import Mode, enrolments
 from .tables import ClassSession, ClassStaff, Cohort, LecturerCertificate
 from .timetables import CURRENT, Lesson, following, generate, overlap, standard, timetable_faults
 
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Time = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-STEPS = {("filed", "returned"), ("filed", "approved"), ("returned", "filed"), ("approved", "open"), ("open", "closed")}
-"""The life of a class: every step there is."""
+STEPS = {
+    ("filed", "returned"), ("filed", "approved"), ("returned", "filed"), ("approved", "open"), ("open", "closing"),
+    ("closing", "closing_returned"), ("closing_returned", "closing"), ("closing", "closed"),
+}  # fmt: skip
+"""The life of a filed class: every step there is. A practice class goes from open to closed."""
 
 
 class FilingIn(BaseModel):
@@ -87,13 +91,15 @@ STATES = {
     "returned": ("已退回", "returned"),
     "approved": ("已批准，待开班", "approved"),
     "open": ("已开班", "open"),
+    "closing": ("结班材料审核中", "closing, under review"),
+    "closing_returned": ("结班材料被退回", "closing returned"),
     "closed": ("已结班", "closed"),
 }
 
 
 def step(cohort: Cohort, to: str) -> None:
     """Move the class on. WrongStep when its life has no such step."""
-    if (cohort.state, to) not in STEPS:
+    if (cohort.state, to) not in STEPS and not (cohort.practice and (cohort.state, to) == ("open", "closed")):
         zh, en = STATES.get(cohort.state, (cohort.state, cohort.state))
         raise WrongStep(zh_state=zh, en_state=en)
     cohort.state = to
@@ -225,7 +231,7 @@ def _no_clash(tx: Tx, cohort_id: str) -> None:
             ClassSession.day.in_({one.day for one in mine}),
             ClassStaff.role == Role.LECTURER,
             ClassStaff.person_id.in_(lecturers),
-            Cohort.state.in_(("filed", "approved", "open")),
+            Cohort.state.in_(("filed", "approved", "open", "closing", "closing_returned")),
         )
         .order_by(ClassSession.day, ClassSession.begins)
     )
@@ -239,6 +245,7 @@ def adjust_timetable(tx: Tx, cohort_id: str, moved: Sequence[SessionIn]) -> None
     cohort = tx.get(Cohort, cohort_id)
     if cohort.state == "closed":
         step(cohort, "open")
+    changeable(tx, cohort_id, "timetable")
     rows = sessions_of(tx, cohort_id)
     places = {row.id: at for at, row in enumerate(rows)}
     for at, form in enumerate(moved):

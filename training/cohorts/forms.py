@@ -15,6 +15,7 @@ from sandbox.store import Tx, View
 from sandbox.trade.dates import day_of
 from training.events import FormFilled, FormSigned
 
+from .closing_guard import changeable
 from .roster import is_student
 from .tables import ClassSession, Cohort, FilledForm, FormSignature
 
@@ -43,6 +44,8 @@ class NothingToSign(Refused):
     en = "This form does not ask for your signature."
 
 
+AFTER_THE_CLASS = ("S10", "S11")
+"""Forms that are filled in when a class is long closed."""
 ELSEWHERE = {
     "timetable": ("课程表", "timetable"), "practice": ("实践成果", "practice results"), "plan": ("直播规划书", "livestream plan"),
     "marking": ("评分", "marking"), "followup": ("后续服务", "follow-up"),
@@ -69,6 +72,8 @@ def fill_form(tx: Tx, cohort_id: str, form: Form, about_id: str, day: str, answe
     own = tx.actor.id if roles & set(form.filler) == {"student"} else ""
     about_id = own or about_id if form.about == "student" else ""
     day = day or (day_of(tx.now) if form.when == "daily" else "")
+    if form.form not in AFTER_THE_CLASS:
+        changeable(tx, cohort_id, form.form)
     part = form.part_for(roles & set(form.filler))
     faults = (*_place(tx, cohort, form, about_id, day), *misfits(part, answers))
     if faults:

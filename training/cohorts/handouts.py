@@ -13,6 +13,7 @@ from sandbox.identity.people import named
 from sandbox.store import Tx, View
 from training.events import HandoutReturned, HandoutSigned
 
+from .closing_guard import changeable
 from .office_tables import Handout, HandoutSign
 from .roster import enrolments, is_student, was_student
 
@@ -85,6 +86,7 @@ class HandoutList:
 
 def hand_out(tx: Tx, cohort_id: str, form: HandoutIn) -> str:
     """Put something on the list of what every student gets."""
+    changeable(tx, cohort_id, "handouts")
     row = Handout(
         id=tx.new_id("hnd"), cohort_id=cohort_id, kind=form.kind, name=form.name, pieces=form.pieces, made_by=tx.actor.id, made_at=tx.now
     )
@@ -129,6 +131,7 @@ def take_off(tx: Tx, cohort_id: str, handout_id: str) -> None:
     row = _handout_in(tx, cohort_id, handout_id)
     if tx.first(select(HandoutSign.person_id).where(HandoutSign.handout_id == handout_id)) is not None:
         raise SomebodySigned
+    changeable(tx, cohort_id, "handouts")
     tx.session.delete(row)
     audit(tx, "handout.delete", handout_id)
 
@@ -136,6 +139,7 @@ def take_off(tx: Tx, cohort_id: str, handout_id: str) -> None:
 def _sign(tx: Tx, row: Handout, person_id: str, way: Literal["own", "paper"]) -> None:
     if tx.session.get(HandoutSign, (row.id, person_id)) is not None:
         raise SignedTwice
+    changeable(tx, row.cohort_id, "handouts")
     tx.add(HandoutSign(handout_id=row.id, person_id=person_id, way=way, recorded_by=tx.actor.id, signed_at=tx.now))
     audit(tx, f"handout.sign.{way}", row.id)
     tx.emit(HandoutSigned(cohort_id=row.cohort_id, handout_id=row.id, person_id=person_id), person_id, cohort=row.cohort_id)

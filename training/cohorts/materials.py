@@ -12,6 +12,7 @@ from sandbox.pictures import take_in
 from sandbox.store import Tx, View
 from training.events import MaterialFiled
 
+from .closing_guard import changeable
 from .filing import sessions_of
 from .handouts import handouts_of
 from .roster import enrolments
@@ -25,6 +26,8 @@ KINDS = {
     "closing_approval": "结班批复", "signed_sheet": "签到表原件", "handout_sheet": "教材签收表", "photo": "教学照片",
     "other": "其他材料",
 }  # fmt: skip
+KEYS = {"signed_sheet": "signed_sheets", "photo": "photos", "handout_sheet": "handouts"}
+"""The line of the light a kind of file belongs to, where it is called otherwise."""
 LIVE = (b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile", b"/OpenAction", b"/AA ", b"/RichMedia")
 """What a scanned page has no need of and a PDF could do harm with."""
 
@@ -83,7 +86,9 @@ def taken_in(data: bytes) -> Scan:
 
 
 def file_material(tx: Tx, cohort_id: str, kind: Kind, name: str, blob: str, size: int) -> str:
-    """Keep a file that lies in the blobs. MaterialsFull."""
+    """Keep a file that lies in the blobs. MaterialsFull; refused for what the authority has before it (`changeable`)."""
+    if kind != "closing_approval":
+        changeable(tx, cohort_id, KEYS.get(kind, kind))
     count = tx.session.scalar(select(func.count()).select_from(Material).where(Material.cohort_id == cohort_id)) or 0
     if count >= MOST_FILES:
         raise MaterialsFull(most=MOST_FILES)
@@ -106,13 +111,19 @@ def material_in(view: View, cohort_id: str, material_id: str) -> Material:
 
 def take_back(tx: Tx, cohort_id: str, material_id: str) -> None:
     """Take a file out of the class; the log still says that it was there."""
-    tx.session.delete(material_in(tx, cohort_id, material_id))
+    row = material_in(tx, cohort_id, material_id)
+    changeable(tx, cohort_id, KEYS.get(row.kind, row.kind))
+    tx.session.delete(row)
     audit(tx, "material.delete", material_id)
 
 
 def completeness(view: View, cohort_id: str) -> Completeness:
     """What the closing pack needs, and what of it is there: green all, yellow half or more, red less."""
-    lines = _lines(view, view.get(Cohort, cohort_id))
+    return light_of(_lines(view, view.get(Cohort, cohort_id)))
+
+
+def light_of(lines: list[Light]) -> Completeness:
+    """The light over these lines."""
     there = sum(one.there for one in lines)
     light: Literal["green", "yellow", "red"] = "green" if there == len(lines) else "yellow" if 2 * there >= len(lines) else "red"
     return Completeness(light, there, len(lines), lines)

@@ -1,5 +1,8 @@
 """The tables of a class's office: what was handed out against signature, and how a student took part in a session."""
 
+from typing import Any
+
+from sqlalchemy import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sandbox.rows import Row
@@ -70,3 +73,24 @@ class ProvinceLine(Row):
     certificate_no: Mapped[str]
     imported_by: Mapped[str]
     imported_at: Mapped[int]
+
+
+class Closing(Row):
+    """A submission of a class's closing (结班材料报送): what the light said and lacked then, and what the authority decided.
+
+    `decision`: empty, accepted or returned, then with `reasons` and `items`, the lines of the light that may be changed.
+    """
+
+    __tablename__ = "training_closings"
+    cohort_id: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    submitted_by: Mapped[str]
+    submitted_at: Mapped[int]
+    light: Mapped[str]
+    missing: Mapped[list[Any]] = mapped_column(JSON)
+    note: Mapped[str]
+    decision: Mapped[str]
+    decided_by: Mapped[str]
+    decided_at: Mapped[int | None]
+    reasons: Mapped[list[Any]] = mapped_column(JSON)
+    items: Mapped[list[Any]] = mapped_column(JSON)

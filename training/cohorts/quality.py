@@ -12,6 +12,7 @@ from sandbox.identity.audit import audit
 from sandbox.store import Tx, View
 from training.events import ClassVisited, PerformanceRecorded, SubsidySet
 
+from .closing_guard import changeable
 from .office_tables import ClassPerformance
 from .roster import is_student, was_student
 from .tables import ClassSession, FilledForm, Subsidy, Visit
@@ -81,6 +82,7 @@ def visit(tx: Tx, cohort_id: str, form: VisitIn) -> str:
 def record_performance(tx: Tx, session_id: str, lines: Sequence[PerformanceIn]) -> None:
     """Record how students took part in a session, all or none; a later record replaces it. Invalid for one who is no student."""
     session = tx.get(ClassSession, session_id)
+    changeable(tx, session.cohort_id, "attendance")
     for at, form in enumerate(lines):
         if not is_student(tx, session.cohort_id, form.person_id):
             zh, en = "这个人不是本班学员。", "This is no student of the class."

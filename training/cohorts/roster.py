@@ -19,6 +19,8 @@ from .tables import Cohort, Enrolment
 
 MOST_STUDENTS = 35  # R-CLS-1
 
+OVER = ("closing", "closing_returned", "closed")
+"""States in which nobody joins a class any more."""
 Mode = Literal["offline-8", "blended-6-2"]  # R-CLS-4
 
 
@@ -88,7 +90,7 @@ def enrol(tx: Tx, cohort_id: str, students: Sequence[Listed]) -> list[Enrolled]:
     cohort = tx.session.get(Cohort, cohort_id, with_for_update=True)  # two processes must not give away the same seat
     if cohort is None:
         raise NotFound
-    if cohort.state == "closed":
+    if cohort.state in OVER:
         raise CohortOver
     before = tx.all(select(Enrolment).where(Enrolment.cohort_id == cohort_id))
     taken = {row.seat_no for row in before if row.left_at is None}

@@ -19,6 +19,7 @@ from sandbox.store import Tx, View
 
 from . import policies
 from .attendance_api import router as attendance
+from .closing_api import router as closing
 from .enrolment_api import router as enrolment
 from .filing import (
     CertificateIn,
@@ -26,7 +27,6 @@ from .filing import (
     SessionIn,
     adjust_timetable,
     approve_class,
-    close_class,
     file_class,
     local_day,
     record_certificate,
@@ -51,6 +51,7 @@ router = Router(prefix="/api", tags=["school"])
 router.include_router(attendance, prefix="")
 router.include_router(enrolment, prefix="")
 router.include_router(office, prefix="")
+router.include_router(closing, prefix="")
 router.include_router(papers, prefix="")
 router.include_router(handouts, prefix="")
 router.include_router(quality, prefix="")
@@ -191,13 +192,6 @@ async def approve(form: ApproveIn, cohort: Seen, change: Changing) -> Response:
 async def open_class(cohort: Seen, change: Changing) -> Response:
     """The approved class opens."""
     return await change(start_class, cohort.id)
-
-
-@router.post("/cohorts/{cohort_id}/close", status_code=204)
-@allow(policies.CLOSE)
-async def close(cohort: Seen, change: Changing) -> Response:
-    """The class is over."""
-    return await change(close_class, cohort.id)
 
 
 @router.put("/cohorts/{cohort_id}/timetable", status_code=204)

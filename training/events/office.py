@@ -5,9 +5,26 @@ from typing import ClassVar, Literal
 from sandbox.events.envelope import Fact
 
 __all__ = [
-    "ApplicationDecided", "ApplicationReceived", "ClassVisited", "HandoutReturned", "HandoutSigned", "MaterialFiled", "NeedsAnswered",
-    "PerformanceRecorded", "SubsidySet",
+    "ApplicationDecided", "ApplicationReceived", "ClassVisited", "ClosingReturned", "ClosingSubmitted", "HandoutReturned",
+    "HandoutSigned", "MaterialFiled", "NeedsAnswered", "PerformanceRecorded", "SubsidySet",
 ]  # fmt: skip
+
+
+class ClosingSubmitted(Fact):
+    """The institution handed the closing of a class in to the authority (结班材料报送); `missing` names what the light lacked."""
+
+    type: ClassVar[str] = "kaibo.training.closing.submitted"
+    cohort_id: str
+    missing: tuple[str, ...]
+
+
+class ClosingReturned(Fact):
+    """The authority returned the closing with its reasons; `items` names what may be put right."""
+
+    type: ClassVar[str] = "kaibo.training.closing.returned"
+    cohort_id: str
+    reasons: tuple[str, ...]
+    items: tuple[str, ...]
 
 
 class ApplicationReceived(Fact):

@@ -11,6 +11,7 @@ export interface CohortLine {
   mode: "offline-8" | "blended-6-2";
   state: string;
   students: number;
+  practice?: boolean;
 }
 
 export interface RosterLine {

@@ -23,7 +23,7 @@ export interface SessionToday {
   missing: Missing[];
 }
 
-export type WaitKind = "filing" | "returned" | "to_open" | "to_close" | "countersign" | "objection" | "list" | "reported" | "proofs" | "certificates" | "tracking" | "advice" | "appeals";
+export type WaitKind = "filing" | "returned" | "to_open" | "to_close" | "closing" | "closing_returned" | "countersign" | "objection" | "list" | "reported" | "proofs" | "certificates" | "tracking" | "advice" | "appeals";
 
 export interface Wait {
   cohort_id: string;
@@ -55,6 +55,8 @@ const PLACES: Record<WaitKind, RouteLocationRaw> = {
   returned: { name: "school" },
   to_open: { name: "school" },
   to_close: { name: "school", query: { tab: "closing" } },
+  closing: { name: "school", query: { tab: "closing" } },
+  closing_returned: { name: "school", query: { tab: "closing" } },
   countersign: { name: "attendance" },
   objection: { name: "attendance" },
   list: { name: "exams", query: { tab: "list" } },

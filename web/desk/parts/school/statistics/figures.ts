@@ -88,7 +88,7 @@ export interface Inspected {
   subsidy: "" | "applied" | "granted" | "paid" | "refused";
 }
 
-export const STATES = ["filed", "returned", "approved", "open", "closed"];
+export const STATES = ["filed", "returned", "approved", "open", "closing", "closing_returned", "closed"];
 /** A question of a form without the range of marks it ends with. */
 export const plainQuestion = (words: string): string => words.replace(/[（(]\s*1.5[^）)]*[）)]\s*$/, "");
 const NONE = "–";
