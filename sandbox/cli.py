@@ -254,9 +254,7 @@ def verify_exam(file: Annotated[Path, typer.Argument(help="/api/exams/…/proof 
     for fault in found:
         typer.echo(f"✗ {fault.zh} {fault.en}", err=True)
     if not found:
-        typer.echo(
-            "✓ 种子与公布的哈希一致，每场都写明用同一批观众。 The seed is the one that was promised, and every show names the same audience."
-        )
+        typer.echo("✓ 种子与公布的哈希一致，每场都写明用同一批观众。 The seed is the promised one, and every show names the same audience.")
     raise typer.Exit(1 if found else 0)
 
 

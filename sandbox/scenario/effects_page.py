@@ -13,6 +13,7 @@ import yaml
 
 from .everywhere import sizes
 from .load import standard_model
+from .schema import CAUSES, INTENTS, RELIEFS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "crowd.md"
@@ -63,6 +64,10 @@ def table() -> str:
     return "\n".join(lines)
 
 
+NUMBERS = (
+    "bounce_bp", "bounce_median_s", "stay_median_s", "stay_sigma", "like", "comment", "click", "follow", "cart", "coupon", "bag",
+    "fan_club", "gift", "return_bp", "price_sensitivity", "fit", "trust", "unpaid_bp",
+)  # fmt: skip
 COLUMNS = ("persona", "leaves at once", "stays (median)", "comments a minute", "clicks a minute", "price sensitivity", "unpaid")
 
 
@@ -85,9 +90,34 @@ def personas() -> str:
     return "\n".join(lines)
 
 
+def grid(corner: str, columns: Sequence[str], rows: dict[str, dict[str, Any]]) -> str:
+    """A table of numbers: a line for each row, an empty cell where a row has none."""
+    lines = [row([corner, *columns]), f"|{'---|' * (len(columns) + 1)}"]
+    lines += [row([name, *(written(values[each]) if each in values else "" for each in columns)]) for name, values in rows.items()]
+    return "\n".join(lines)
+
+
+def grids() -> str:
+    """Every number that hangs on the persona or the source."""
+    model = standard_model().model_dump()
+    people = model["personas"]
+    return "\n\n".join(
+        [
+            "All numbers of a persona (`model.personas`): rates are per viewer-minute, shares in basis points.",
+            grid("persona", NUMBERS, people),
+            "What each persona gives on a cause of leaving (`leaves`) and on a reason to stay (`stays`).",
+            grid("persona", (*CAUSES, *RELIEFS), {name: {**one["leaves"], **one["stays"]} for name, one in people.items()}),
+            "What each persona talks about (`model.talking.intents`), as weights.",
+            grid("persona", INTENTS, model["talking"]["intents"]),
+            "Who comes from where (`model.mix`), in basis points.",
+            grid("source", tuple(people), model["mix"]),
+        ]
+    )
+
+
 def page(text: str) -> str:
     """The page with its tables made anew."""
-    made = f"{personas()}\n\n{table()}"
+    made = f"{personas()}\n\n{grids()}\n\n{table()}"
     return BETWEEN.sub(lambda found: found.group(1) + made + found.group(2), text)
 
 

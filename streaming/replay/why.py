@@ -18,9 +18,10 @@ READ_AT_ONCE: Final = 500
 def why(seconds: Iterable[CrowdTicked], from_showms: int, to_showms: int) -> dict[str, Any]:
     """The account of `from_showms < end of the second <= to_showms`. Pure.
 
-    `left` leavers; `expected` of them had gone in the same second with nothing wrong (the counterfactual of each second, with the people
+    `left` leavers; `expected` of them had gone in the same second with nothing wrong (the counterfactual of each second, with those
     who were there in it), and each cause has the rest that is its own: `expected` and the causes' `leavers` add up to `left`. Whom a
-    cause drove out would not have stayed for ever, so over minutes fewer are missing than left for it: `what-if` runs that. `worst_showms` is the second in which a cause drove out most.
+    cause drove out would not have stayed for ever, so over minutes fewer are missing than left for it: what-if runs that.
+    `worst_showms` is the second in which a cause drove out most.
     """
     counts: Counter[str] = Counter()
     worst: dict[str, tuple[int, int]] = {}

@@ -1,5 +1,6 @@
 """The competent host's numbers lie in the ranges of the field, and silent, average, competent and expert stand in this order."""
 
+from dataclasses import replace
 from functools import cache
 from statistics import fmean
 
@@ -7,6 +8,7 @@ import pytest
 
 from sandbox.scenario.load import load_scenario, scenario_files
 from streaming.audience.compile import compile_scenario
+from streaming.audience.field import RANGES
 from streaming.audience.hosts import AVERAGE, COMPETENT, EXPERT, SILENT, Host
 from streaming.audience.rehearse import Outcome
 
@@ -14,21 +16,6 @@ from .rooms import outcome, scenario, tables
 
 SEEDS = (1, 2, 3)
 SECONDS = 1200
-
-RANGES = {
-    "mean_stay_s": (60, 120),
-    "median_stay_s": (12, 30),
-    "comments_per_viewer_minute": (0.015, 0.05),
-    "fano": (1.5, 5),
-    "likes_per_entry": (0.03, 0.12),
-    "follows_per_entry": (0.01, 0.03),
-    "gifts_per_entry": (0.008, 0.025),
-    "clickers_per_entry": (0.08, 0.20),
-    "orders_per_clicker": (0.05, 0.15),
-    "orders_per_entry": (0.005, 0.03),
-    "unpaid_share": (0.10, 0.25),
-}
-"""`crowd.md`, Calibration; the mean over the seeds has to lie inside."""
 
 ORIENTED = (
     "mean_stay_s",
@@ -118,3 +105,19 @@ def test_the_sliders_pull_their_way():
 def _trolls(position: int) -> int:
     found = outcome(tables(sliders={"trolls": position}), 3, COMPETENT, 400, keep=True)
     return sum(said.persona == "troll" for acts in found.ticks for said in acts.comments)
+
+
+FLAT = {"model": {"buying": {"explained": {"points": [[0, 1], [900, 1]]}}, "leaving": {"pitch": {"points": [[0, 0], [900, 0]]}}}}
+
+
+def test_a_pitch_sells_most_when_it_is_neither_short_nor_long():
+    """The inverted U of the field (A: 75,000 streams) in orders of a crowd, not in a table; a crowd deaf to it does not show it."""
+
+    def orders(pitch_s: int, **model) -> int:
+        host = replace(COMPETENT, pitch_s=pitch_s)
+        return sum(outcome(tables(**model), number, host, 1200, words=False).checkouts for number in (1, 2))
+
+    short, right, long = (orders(pitch_s) for pitch_s in (60, 270, 900))
+    assert right > 1.5 * short
+    assert right > 1.3 * long
+    assert orders(60, **FLAT) > orders(270, **FLAT) * 0.75  # negative control
