@@ -17,7 +17,7 @@ from sandbox.actor import Actor
 from sandbox.errors import NotFound
 from sandbox.http import SIGNED_IN, Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.store import Lane, View
-from sandbox.trade.categories import tree
+from sandbox.trade.categories import Document, tree
 from sandbox.trade.listing_form import ListingForm, SizeChart
 from sandbox.trade.listing_sizes import template_of
 
@@ -44,13 +44,17 @@ class DocumentOut(BaseModel):
 
 
 class CategoryOut(BaseModel):
-    """A category one can list under; a blocked one carries its reason. `sizes`: the size chart it starts with, for what is worn."""
+    """A category one can list under; a blocked one carries its reason. `proofs`: documents any listing may carry.
+
+    `sizes`: the size chart it starts with, for what is worn.
+    """
 
     leaf: str
     name: str
     parent: str
     group: str
     documents: list[DocumentOut]
+    proofs: list[DocumentOut]
     attributes: list[AttributeOut]
     seven_days: str
     licence: bool
@@ -75,6 +79,10 @@ class StockEdit(BaseModel):
     show_id: Annotated[str, Field(max_length=64)] | None = None
 
 
+def _document(one: Document, english: bool) -> DocumentOut:
+    return DocumentOut(kind=one.id, name=one.name_en if english else one.name, example=one.example)
+
+
 @router.get("/mall/categories")
 @allow(SIGNED_IN)
 async def categories(actor: Caller) -> list[CategoryOut]:
@@ -86,7 +94,8 @@ async def categories(actor: Caller) -> list[CategoryOut]:
             name=leaf.name_en if english else leaf.name,
             parent=leaf.group_name_en if english else leaf.group_name,
             group=leaf.group,
-            documents=[DocumentOut(kind=one.id, name=one.name_en if english else one.name, example=one.example) for one in leaf.documents],
+            documents=[_document(one, english) for one in leaf.documents],
+            proofs=[_document(tree().documents[kind], english) for kind in tree().proofs],
             attributes=[
                 AttributeOut(
                     name=one.name,
@@ -111,6 +120,7 @@ async def categories(actor: Caller) -> list[CategoryOut]:
             parent=closed,
             group="blocked",
             documents=[],
+            proofs=[],
             attributes=[],
             seven_days="must",
             licence=False,

@@ -66,8 +66,8 @@ def unauthorised_brand(form: ListingForm, shop: ShopFacts) -> Iterator[Fault]:
     named = brand_named(form.brand)
     if named and named not in spoken_names() and "brand" not in proofs_of(form, shop):
         rule = rule_book().rules["C35"]
-        said = {"zh": rule.message.format(quote=form.brand), "en": rule.message_en.format(quote=form.brand)}
-        yield Fault("brand", "words", **said, rule="C35", quote=form.brand, rewrite=rule.triggers[-1].rewrite, law=rule.law)
+        zh, en = rule.message.format(quote=form.brand), rule.message_en.format(quote=form.brand)
+        yield Fault("brand", "words", zh, en, rule="C35", quote=form.brand, rewrite=rule.triggers[-1].rewrite, law=rule.law)
 
 
 def promises(form: ListingForm, shop: ShopFacts) -> Iterator[Fault]:

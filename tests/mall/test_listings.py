@@ -193,6 +193,7 @@ async def test_categories_say_what_they_need(market: Market) -> None:
     found = {one["leaf"]: one for one in await market.get("ann", "/mall/categories")}
     assert len(found) >= 60
     assert [one["kind"] for one in found["food-noodle"]["documents"]] == ["sc"]
+    assert [one["kind"] for one in found["clothing-tshirt"]["proofs"]] == ["report", "endorsement", "brand", "price_source"]
     assert found["blocked-tobacco"]["blocked"]
     assert found["crafts-custom"]["seven_days"] == "excluded"
     english = {one["leaf"]: one for one in await market.get("tom", "/mall/categories")}

@@ -8,6 +8,8 @@ export interface Category {
   parent: string;
   group: string;
   documents: { kind: string; name: string; example: string }[];
+  /** What any listing may carry to support what it says. */
+  proofs: { kind: string; name: string; example: string }[];
   attributes: { name: string; label: string; required: boolean; options: string[]; hint: string }[];
   seven_days: "must" | "may_exclude" | "excluded";
   licence: boolean;
