@@ -26,6 +26,8 @@ def filled(word: str = "湘西腊肉") -> dict[str, Any]:
             if one.kind == "text":
                 long = "".join(f"{word}的{section.zh}第{number}条，讲清楚做法与理由。" for number in range(200))
                 value: Any = long[: min(one.most, one.least + 40)]
+            elif one.kind == "choice":
+                value = one.options[0].key
             else:
                 value = [{column.key: 1 if column.kind != "text" else word for column in one.columns} for _ in range(one.least)]
             body.setdefault(section.key, {})[one.key] = value
@@ -72,6 +74,7 @@ def test_a_good_plan_passes_every_check_and_an_empty_one_hardly_any() -> None:
         ("overview", "position", "全国最好的腊肉，国家级品质", ("overview", "words")),
         ("content", "videos", [{"topic": "a", "week": 9, "goal": "b"}] * 3, ("content", "weeks")),
         ("goods", "selection", [{"name": "a", "price_fen": 100, "cost_fen": 200}] * 3, ("goods", "margins")),
+        ("overview", "kind", "电商直播", ("overview", "enough")),  # words of a plan from before stay, and are no choice
     ],
 )
 def test_each_check_finds_its_fault_and_nothing_else(section: str, field: str, value: Any, code: tuple[str, str]) -> None:

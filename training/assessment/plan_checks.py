@@ -95,6 +95,9 @@ def _enough(body: Filled, shape: PlanShape) -> Iterator[Check]:
     for section in shape.sections:
         for one in section.fields:
             found: Any = body.get(section.key, {}).get(one.key)
+            if one.kind == "choice":
+                yield Check("enough", section.key, one.chosen(found), f"{one.zh}：请选一项。", f"{one.en}: choose one.")
+                continue
             have = len(found) if isinstance(found, str | list) else 0
             unit, units = ("字", "letters") if one.kind == "text" else ("行", "rows")
             zh = f"{one.zh}：至少 {one.least} {unit}，现在 {have} {unit}。"

@@ -31,17 +31,31 @@ class Column(BaseModel):
     kind: Literal["text", "number", "money"] = "text"
 
 
-class PlanField(BaseModel):
-    """A text with its letters at least and at most, or a table with its rows at least and at most."""
+class Choice(BaseModel):
+    """One of several."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     key: Key
     zh: str
     en: str
-    kind: Literal["text", "table"]
+
+
+class PlanField(BaseModel):
+    """A text with its letters at least and at most, a table with its rows, or a choice, whose answer is the key of an option."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    key: Key
+    zh: str
+    en: str
+    kind: Literal["text", "table", "choice"]
     least: int = Field(ge=0)
     most: int = Field(ge=1)
     columns: tuple[Column, ...] = ()
+    options: tuple[Choice, ...] = ()
+
+    def chosen(self, value: Any) -> bool:
+        """Whether this is one of the options."""
+        return value in {one.key for one in self.options}
 
 
 class Section(BaseModel):
@@ -95,7 +109,7 @@ def misfits(body: Any, shape: PlanShape) -> list[tuple[str, str, str]]:
 
 
 def _misfit(value: Any, one: PlanField, place: str) -> Iterator[tuple[str, str, str]]:
-    if one.kind == "text":
+    if one.kind in ("text", "choice"):  # plans of before may hold words in a choice: kept, and not enough to hand in
         if not isinstance(value, str):
             yield place, "这里填文字。", "This takes text."
         elif len(value) > one.most:

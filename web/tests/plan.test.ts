@@ -76,7 +76,7 @@ test("a newer version of another device asks which one stays, and either can", a
 });
 
 test("a table that must have three rows begins with three, another one with none", () => {
-  const field = { key: "cash", zh: "", en: "", kind: "table" as const, least: 3, most: 3, columns: [] };
+  const field = { key: "cash", zh: "", en: "", kind: "table" as const, least: 3, most: 3, columns: [], options: [] };
   expect(rowsOf({ money: { cash: [{ sold: 4 }] } }, "money", field)).toEqual([{ sold: 4 }, {}, {}]);
   expect(rowsOf({}, "money", { ...field, most: 9 })).toEqual([]);
 });

@@ -10,10 +10,12 @@ export interface PlanField {
   key: string;
   zh: string;
   en: string;
-  kind: "text" | "table";
+  kind: "text" | "table" | "choice";
   least: number;
   most: number;
   columns: PlanColumn[];
+  /** Of a choice; its answer is the key of one. */
+  options: { key: string; zh: string; en: string }[];
 }
 export interface PlanSection {
   key: string;

@@ -9,7 +9,7 @@ export interface PlanColumn {
 }
 
 export interface PlanShape {
-  sections: { key: string; zh: string; en: string; fields: { key: string; zh: string; en: string; kind: "text" | "table"; columns: PlanColumn[] }[] }[];
+  sections: { key: string; zh: string; en: string; fields: { key: string; zh: string; en: string; kind: "text" | "table" | "choice"; columns: PlanColumn[]; options?: { key: string; zh: string; en: string }[] }[] }[];
 }
 
 export interface PlanPart {
@@ -24,7 +24,8 @@ export function partsOf(shape: PlanShape | null, key: string, work: Record<strin
   const name = (one: { zh: string; en: string }): string => (language === "en" ? one.en : one.zh);
   return (section?.fields ?? []).flatMap((field) => {
     const value = filled[field.key];
-    if (field.kind === "text") return typeof value === "string" && value ? [{ title: name(field), text: value }] : [];
+    const option = field.kind === "choice" ? field.options?.find((one) => one.key === value) : undefined;
+    if (field.kind !== "table") return typeof value === "string" && value ? [{ title: name(field), text: option ? name(option) : value }] : [];
     if (!Array.isArray(value) || !value.length) return [];
     const cell = (row: Record<string, unknown>, column: PlanColumn): string => {
       const said = row[column.key];
