@@ -167,12 +167,11 @@ def ranges(title: str, found: dict[str, dict[str, float]]) -> str:
 
 def main() -> int:
     """Run, draw, print."""
-    found = {"hosts": hosts(), "orders_by_pitch_s": by_pitch(), "orders_by_price_percent": by_price(), "leavers_by_second": by_silence()}
-    silence = found["leavers_by_second"]
+    people, pitches, prices, silence = hosts(), by_pitch(), by_price(), by_silence()
     drawn = {
-        "hosts": ranges("Four reference hosts against the ranges of the field (band)", found["hosts"]),
-        "pitch": lines("Orders in half an hour", "seconds on one product", {"orders": (RED, found["orders_by_pitch_s"])}),
-        "price": lines("Orders in twenty minutes", "price in per cent of the usual", {"orders": (RED, found["orders_by_price_percent"])}),
+        "hosts": ranges("Four reference hosts against the ranges of the field (band)", people),
+        "pitch": lines("Orders in half an hour", "seconds on one product", {"orders": (RED, pitches)}),
+        "price": lines("Orders in twenty minutes", "price in per cent of the usual", {"orders": (RED, prices)}),
         "silence": lines(
             "Leavers in five seconds, the same people twice",
             "second of the show",
@@ -182,6 +181,7 @@ def main() -> int:
     }
     for name, svg in drawn.items():
         (PICTURES / f"crowd-does-{name}.svg").write_text(svg, encoding="utf-8")
+    found = {"hosts": people, "orders_by_pitch_s": pitches, "orders_by_price_percent": prices, "leavers_by_second": silence}
     print(json.dumps(found, indent=1))
     return 0
 

@@ -49,7 +49,7 @@ NEEDS_GOODS: frozenset[IncidentKind] = frozenset({"wrong_price", "sold_out_rumou
 
 def misplaced(code: str, *at: str | int, value: object = "") -> PydanticCustomError:
     """A fault between settings; `at` is the place of the one to mend, from where the check stands, `value` what stands there."""
-    return PydanticCustomError(code, code, {"at": at, "value": value})  # type: ignore[arg-type]  # a name of ours, not a written message
+    return PydanticCustomError(code, code, {"at": at, "value": value})
 
 
 class Strict(BaseModel):
