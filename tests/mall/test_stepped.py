@@ -1,10 +1,14 @@
 """Stepped dispatch (阶梯发货): what is in hand sells first and goes out soon, then step stock sells and goes out later."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tests.mall.market import Market
+from mall.bulk import take_rows
+from mall.sheets import read_sheet, write_sheet
+from sandbox.trade.listing_form import ListingForm
+from tests.mall.market import NOODLE, PEOPLE, Market
 from tests.mall.test_after_sale import PARCEL, leap
 from tests.mall.test_orders import orders, selling
 
@@ -148,3 +152,28 @@ async def test_a_presale_is_judged_by_its_days(market: Market) -> None:
     shop_id, listing = await selling(market, sale_type="presale", presale_days=15, skus=STEPPED["skus"])
     order = (await wanted(market, shop_id, listing, 1))[0]
     assert (order["lines"][0]["dispatch_h"], order["lines"][0]["stock_from"]) == (360, "hand")
+
+
+async def test_a_sheet_carries_step_stock_out_and_in_and_an_older_one_leaves_it(market: Market) -> None:
+    shop_id = await market.open_shop()
+    form = ListingForm.model_validate({**NOODLE, **STEPPED})
+    row = read_sheet(write_sheet([("lst_1", form)]))[0]
+    assert row.faults == ()
+    assert (row.form.sale_type, row.form.presale_days, row.form.skus[0].stock, row.form.skus[0].step_stock) == ("stepped", 10, 3, 4)
+    saved = await market.post("ann", f"/shops/{shop_id}/listings", form.model_dump())
+    kept = ListingForm.model_validate(saved["form"])
+    older = replace(read_sheet(write_sheet([(saved["id"], kept)]))[0], missing=frozenset({"step_stock"}))
+    older = replace(older, form=older.form.model_copy(update={"skus": [older.form.skus[0].model_copy(update={"step_stock": None})]}))
+    await market.store.acting(PEOPLE["ann"]).write(take_rows, shop_id, [older])
+    assert (await market.get("ann", f"/listings/{saved['id']}"))["form"]["skus"][0]["step_stock"] == 4
+
+
+async def test_many_at_once_set_step_stock_of_stepped_listings_only(market: Market) -> None:
+    shop_id, stepped = await selling(market, **STEPPED)
+    plain = await market.sell_noodles(shop_id, title="湖南常德圆粉方便装")
+    edit = {"listing_ids": [stepped["id"], plain["id"]], "act": "stock", "stock": 7, "step_stock": 9}
+    assert [one["ok"] for one in await market.post("ann", f"/shops/{shop_id}/listings/bulk", edit)] == [True, True]
+    assert await stocks(market, stepped) == (7, 9, 0, 0)
+    assert await stocks(market, plain) == (7, 0, 0, 0)
+    await market.post("ann", f"/shops/{shop_id}/listings/bulk", {**edit, "stock": 6, "step_stock": None})
+    assert await stocks(market, stepped) == (6, 9, 0, 0), "left alone when nothing is said of it"

@@ -9,9 +9,9 @@ from tests.world import World
 ORDERS = 120
 
 
-def sold(tx: Tx) -> None:
+def sold(tx: Tx, promise_h: int | None = None) -> None:
     for number in range(ORDERS):
-        line = OrderLine(listing_id="lst_1", sku_id="sku_1", title="面霜", quantity=1, unit_fen=5900)
+        line = OrderLine(listing_id="lst_1", sku_id="sku_1", title="面霜", quantity=1, unit_fen=5900, dispatch_h=promise_h)
         paid = OrderPaid(
             order_id=f"ord_a{number}",
             shop_id="shp_a",
@@ -72,6 +72,19 @@ async def test_a_late_shop_hears_more_of_them(world: World) -> None:
     reasons = [one.data["reason"] for one in await world.facts(RefundRequested)]
     assert reasons.count("late") > 0.1 * ORDERS
     assert len(refunds) > 0.2 * ORDERS
+
+
+async def test_a_parcel_is_late_by_the_promise_of_its_own_line(world: World) -> None:
+    """Negative control of the late shop: the same six days of step stock promised within ten."""
+    store = world.process.store
+    await store.write(sold, 240)
+    await world.settle()
+    await store.write(jump(6))
+    await world.settle()
+    await store.write(sent)
+    await store.write(jump(16))
+    await said(world)
+    assert "late" not in [one.data["reason"] for one in await world.facts(RefundRequested)]
 
 
 async def test_a_cancelled_order_is_not_asked_back(world: World) -> None:

@@ -33,6 +33,10 @@ def wrong(shop: ShopFacts = SHOP, **changes: object) -> list[tuple[str, str]]:
     return [(fault.path, fault.code) for fault in verdict.faults if fault.kind == "error"]
 
 
+SKU = GOOD.skus[0].model_copy(update={"step_stock": 30})
+STEPPED = {"sale_type": "stepped", "presale_days": 10, "skus": [SKU]}
+
+
 def test_a_good_form_passes_with_full_marks():
     verdict = check_listing(GOOD, SHOP)
     assert verdict.faults == ()
@@ -107,6 +111,13 @@ def test_a_good_form_passes_with_full_marks():
         ({"limit_per_buyer": 1, "min_per_order": 2}, ("limit_per_buyer", "below_min")),
         ({"sale_type": "presale"}, ("presale_days", "out_of_range")),
         ({"sale_type": "presale", "presale_days": 31}, ("presale_days", "out_of_range")),
+        ({"sale_type": "stepped", "presale_days": 10}, ("skus.0.step_stock", "missing")),
+        ({**STEPPED, "presale_days": 0}, ("presale_days", "out_of_range")),
+        ({**STEPPED, "presale_days": 31}, ("presale_days", "out_of_range")),
+        ({**STEPPED, "presale_days": 2}, ("presale_days", "not_longer")),
+        ({**STEPPED, "skus": [SKU.model_copy(update={"step_stock": -1})]}, ("skus.0.step_stock", "negative")),
+        ({**STEPPED, "skus": [SKU.model_copy(update={"step_stock": 1_000_001})]}, ("skus.0.step_stock", "too_high")),
+        ({**STEPPED, "points": ["48小时内发货", "煮三分钟"]}, ("points.0", "promise")),
         ({"weight_g": 0}, ("weight_g", "out_of_range")),
         ({"title": "耐克同款米粉家庭装"}, ("title", "words")),
         ({"title": "央视推荐的常德米粉"}, ("title", "words")),
@@ -183,6 +194,7 @@ def test_the_tree_is_wide_enough_and_every_document_has_a_fitting_example():
         {"title": "耐克授权联名米粉礼盒", "brand": "耐克", "documents": [*GOOD.documents, BRAND]},
         {"title": "小米粥香米组合家庭装", "brand": "小米", "documents": [*GOOD.documents, BRAND]},
         {"sale_type": "presale", "presale_days": 7, "points": ["7天内发货", "煮三分钟"]},
+        {**STEPPED, "points": ["现货48小时内发货，其余10天内发货", "煮三分钟"]},
         {
             "specs": [Dimension(name="口味", values=["原味", "香辣"]), Dimension(name="规格", values=["2袋", "4袋"])],
             "skus": [
@@ -231,6 +243,18 @@ def test_the_supplier_limits_what_may_be_promised():
     assert [(fault.path, fault.rule) for fault in found.faults] == [("skus", "C29"), ("dispatch_h", "C28")]
     assert wrong(slow, dispatch_h=72) == []
     assert wrong(slow, sale_type="presale", presale_days=10) == []
+    assert wrong(slow, sale_type="presale", presale_days=2) == [("presale_days", "lead_time")]
+
+
+def test_step_stock_counts_as_sold_ahead():
+    """C29 looks at what is in hand, C28 at both promises."""
+    supplier = replace(SHOP, supply_stock=5, lead_time_h=240)
+    few, many = SKU.model_copy(update={"stock": 5, "step_stock": 900}), SKU.model_copy(update={"stock": 6, "step_stock": 900})
+    stepped = {**STEPPED, "dispatch_h": 360, "presale_days": 20}
+    for sku, rules in ((few, []), (many, ["C29"])):
+        found = check_listing(GOOD.model_copy(update=stepped | {"skus": [sku]}), supplier)
+        assert [fault.rule for fault in found.faults] == rules
+    assert wrong(supplier, **STEPPED | {"presale_days": 9, "skus": [few]}) == [("presale_days", "lead_time"), ("dispatch_h", "lead_time")]
 
 
 def test_a_paper_of_the_shop_must_name_the_shop():
