@@ -63,7 +63,10 @@ class BuyerReview(Row):
 
 
 class Conversation(Row):
-    """A buyer talks with the shop's service. `asked_at`: since when he waits, None once answered; `due_at`: his next move."""
+    """A buyer talks with the shop's service. `asked_at`: since when he waits, None once answered; `due_at`: his next move.
+
+    Asked before buying it is about a listing and of no order (`order_id` "").
+    """
 
     __tablename__ = "mall_conversations"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -71,6 +74,7 @@ class Conversation(Row):
     owner_id: Mapped[str]
     cohort_id: Mapped[str]
     order_id: Mapped[str] = mapped_column(index=True)
+    listing_id: Mapped[str | None]
     buyer: Mapped[str]
     buyer_kind: Mapped[str]
     nick: Mapped[str]
@@ -82,7 +86,7 @@ class Conversation(Row):
     waited_ms: Mapped[int | None]
     due_at: Mapped[int | None] = mapped_column(index=True)
 
-    __table_args__ = (Index("ix_mall_conversations_shop", "shop_id", "said_at"),)
+    __table_args__ = (Index("ix_mall_conversations_shop", "shop_id", "said_at"), Index("ix_mall_conversations_buyer", "buyer", "said_at"))
 
 
 class Message(Row):

@@ -11,8 +11,9 @@ from .after_tables import Conversation, Message
 from .after_views import ConversationOut, look_conversation
 from .events import ServiceAnswered, ServiceAsked, ServiceKeptWaiting
 from .market_clock import offset_of
+from .refusals import OwnShop
 from .service_talk import Mood, Topic, opening, reply, taken
-from .tables import Order
+from .tables import Listing, Order
 
 NUDGES_AFTER_MS = 30 * 60_000
 REPLIES_AFTER_MS = 4_000
@@ -23,37 +24,41 @@ def open_conversation(tx: Tx, order: Order, topic: Topic, text: str = "") -> str
     """A buyer asks about an order; of one topic there is one conversation, which goes on. Returns its id."""
     text = text.strip() or opening(topic, order.id)
     known = select(Conversation).where(Conversation.order_id == order.id, Conversation.topic == topic)
-    row = tx.first(known)
-    offset = offset_of(tx, order.shop_id)
-    if row is None:
-        row = tx.add(
-            Conversation(
-                id=tx.new_id("cnv"),
-                shop_id=order.shop_id,
-                owner_id=order.owner_id,
-                cohort_id=order.cohort_id,
-                order_id=order.id,
-                buyer=order.buyer,
-                buyer_kind=order.buyer_kind,
-                nick=order.nick,
-                topic=topic,
-                mood="asking",
-                opened_at=tx.now + offset,
-                said_at=tx.now + offset,
-                asked_at=None,
-                waited_ms=None,
-                due_at=None,
-            )
-        )
-    _asks(tx, row, text, offset)
+    row = tx.first(known) or _begun(tx, order, topic)
+    _asks(tx, row, text, offset_of(tx, order.shop_id))
     return row.id
+
+
+def _begun(tx: Tx, about: Order | Listing, topic: Topic) -> Conversation:
+    """A new conversation: of an order its buyer's, of a listing the acting person's."""
+    order = about if isinstance(about, Order) else None
+    now = tx.now + offset_of(tx, about.shop_id)
+    row = Conversation(
+        id=tx.new_id("cnv"),
+        shop_id=about.shop_id,
+        owner_id=about.owner_id,
+        cohort_id=about.cohort_id,
+        order_id=order.id if order else "",
+        listing_id=None if order else about.id,
+        buyer=order.buyer if order else tx.actor.id,
+        buyer_kind=order.buyer_kind if order else "person",
+        nick=order.nick if order else "",
+        topic=topic,
+        mood="asking",
+        opened_at=now,
+        said_at=now,
+        asked_at=None,
+        waited_ms=None,
+        due_at=None,
+    )
+    return tx.add(row)
 
 
 def _asks(tx: Tx, row: Conversation, text: str, offset: int) -> None:
     _say(tx, row, "buyer", text, offset)
     if row.asked_at is None:
         row.asked_at = tx.now
-        asked = ServiceAsked(conversation_id=row.id, shop_id=row.shop_id, order_id=row.order_id, topic=row.topic)
+        asked = ServiceAsked(conversation_id=row.id, shop_id=row.shop_id, order_id=row.order_id, topic=row.topic, listing_id=row.listing_id)
         tx.emit(asked, row.id, cohort=row.cohort_id)
     row.due_at = tx.now + NUDGES_AFTER_MS if row.buyer_kind == "viewer" else None
 
@@ -68,6 +73,25 @@ def ask_shop(tx: Tx, order_id: str, text: str) -> ConversationOut:
     """A classmate who bought something writes to the shop. Invalid for an empty or too long text."""
     order = tx.get(Order, order_id)
     return look_conversation(tx, open_conversation(tx, order, "other", _fit(text)))
+
+
+def ask_about(tx: Tx, listing_id: str, text: str) -> ConversationOut:
+    """A classmate asks about goods before he buys; of one listing he has one conversation, which goes on. OwnShop, Invalid."""
+    listing = tx.get(Listing, listing_id)
+    if listing.owner_id == tx.actor.id:
+        raise OwnShop
+    words = _fit(text)
+    known = select(Conversation).where(Conversation.buyer == tx.actor.id, Conversation.listing_id == listing_id)
+    row = tx.first(known) or _begun(tx, listing, "presale")
+    _asks(tx, row, words, offset_of(tx, row.shop_id))
+    return look_conversation(tx, row.id)
+
+
+def ask_again(tx: Tx, conversation_id: str, text: str) -> ConversationOut:
+    """The buyer goes on with a conversation of his. Invalid for an empty or too long text."""
+    row = tx.get(Conversation, conversation_id)
+    _asks(tx, row, _fit(text), offset_of(tx, row.shop_id))
+    return look_conversation(tx, row.id)
 
 
 def answer_buyer(tx: Tx, conversation_id: str, text: str) -> ConversationOut:

@@ -14,7 +14,7 @@ from .market_clock import DAY_MS, market_now, offset_of, terms_of
 from .order_views import look_order
 from .orders import on_commission, pieces_of, say_cancelled
 from .refund_steps import OVER
-from .refusals import ClaimOpen, NotShippable
+from .refusals import ClaimOpen, NotShippable, NotSignable
 from .stock import put_stock, unsell
 from .tables import Order, Parcel
 from .warehouse import item_of, take_out
@@ -155,6 +155,16 @@ def delivered(
     broken = sum(tx.all(select(Parcel.damaged).where(Parcel.order_id == order_id)))
     signed = OrderSigned(order_id=order.id, shop_id=order.shop_id, signed_at=order.signed_at, damaged=broken, quality_bp=quality_bp)
     tx.emit(signed, order.id, cohort=order.cohort_id, show=order.show_id)
+
+
+def sign(tx: Tx, order_id: str) -> OrderOut:
+    """The buyer says that everything came (确认收货), before or after the courier does. NotSignable."""
+    order = tx.get(Order, order_id)
+    if order.state != "shipped":
+        raise NotSignable
+    delivered(tx, order.id, at=market_now(tx, order.shop_id))
+    tx.session.flush()
+    return look_order(tx, order.id)
 
 
 def settles_at(tx: Tx, order: Order) -> int | None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import defer
 
 from sandbox.store import View
+from sandbox.trade.freight import freight_of
 from sandbox.trade.listing_check import check_listing
 from sandbox.trade.listing_form import ListingForm
 from sandbox.trade.verdict import Fault
@@ -14,7 +15,7 @@ from sandbox.trade.verdict import Fault
 from .audit import shop_facts
 from .door import door_fen
 from .tables import Listing, Order, Shop, Sku
-from .wire import ListingCard, ListingOut, OversoldOut, SkuOut, faults_out
+from .wire import ListingCard, ListingOut, OversoldOut, SendsOut, SkuOut, faults_out
 
 MOST_CARDS = 100
 MOST_COUNTED = 2_000
@@ -123,8 +124,25 @@ def look_listing(view: View, listing_id: str, language: str, *, owner: bool) -> 
     found = listing_out(view, listing, skus_of(view, listing_id), faults, language, owner=owner)
     shop = view.session.get(Shop, listing.shop_id)
     found.door_fen = door_fen(shop.form.get("freight"), found.form.model_dump(), 1) if shop else 0
+    found.sends = sends_of(view, listing)
     found.oversold = _oversold(view, listing) if owner and (listing.online or {}).get("reduce") == "payment" else None
     return found
+
+
+def sends_of(view: View, listing: Listing) -> SendsOut:
+    """What the shop's freight terms and the listing make of a parcel: one piece, or as many as an order holds at least."""
+    shop = view.get(Shop, listing.shop_id)
+    form, terms = listing.online or listing.draft, shop.form.get("freight") or {}
+    freight = freight_of(terms, form, max(1, form.get("min_per_order", 1)))
+    return SendsOut(
+        shop_name=shop.name,
+        shop_logo=shop.form.get("logo", ""),
+        shop_state=shop.state,
+        freight_fen=freight.flat_fen,
+        free_from_fen=freight.free_from_fen,
+        by_weight=form.get("freight_by", "listing") == "template" and terms.get("kind") == "by_weight",
+        not_to=list(terms.get("not_to", ())),
+    )
 
 
 def _oversold(view: View, listing: Listing) -> OversoldOut:
@@ -143,7 +161,8 @@ def _oversold(view: View, listing: Listing) -> OversoldOut:
     return OversoldOut(waiting_pieces=sum(pieces["waits"]), closed_orders=len(pieces["closed"]), closed_pieces=sum(pieces["closed"]))
 
 
-def _cards(view: View, listings: Sequence[Listing], *, owner: bool) -> list[ListingCard]:
+def cards_of(view: View, listings: Sequence[Listing], *, owner: bool) -> list[ListingCard]:
+    """Listings as cards, in their order; not the owner's show the version on sale."""
     ids = [listing.id for listing in listings]
     skus: dict[str, list[Any]] = {}
     for sku in view.session.execute(ON_SHELF.where(Sku.listing_id.in_(ids))).all():
@@ -188,7 +207,7 @@ def shop_listings(view: View, shop_id: str, after: str = "", limit: int = MOST_C
         query = query.where(Listing.id < after)
     if not owner:
         query = query.where(Listing.sale_state == "on_sale").options(*ONLINE_ONLY)
-    return _cards(view, view.all(query), owner=owner)
+    return cards_of(view, view.all(query), owner=owner)
 
 
 def class_listings(view: View, cohort_id: str, after: str = "", limit: int = MOST_CARDS) -> list[ListingCard]:
@@ -196,4 +215,4 @@ def class_listings(view: View, cohort_id: str, after: str = "", limit: int = MOS
     query = select(Listing).where(Listing.cohort_id == cohort_id, Listing.sale_state == "on_sale").options(*ONLINE_ONLY)
     if after:
         query = query.where(Listing.id < after)
-    return _cards(view, view.all(query.order_by(Listing.id.desc()).limit(min(limit, MOST_CARDS))), owner=False)
+    return cards_of(view, view.all(query.order_by(Listing.id.desc()).limit(min(limit, MOST_CARDS))), owner=False)

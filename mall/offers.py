@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from sandbox.store import Tx
+from sandbox.store import Tx, View
 from sandbox.trade import quote as pricing
 
 from .after_tables import Deal
@@ -26,7 +26,7 @@ class Offers:
     promotions: tuple[pricing.Promotion, ...] = ()
 
 
-def offers_for(tx: Tx, shelf: Shelf, buyer: str, quantity: int, coupon_id: str | None, flash_id: str | None) -> Offers:
+def offers_for(tx: View, shelf: Shelf, buyer: str, quantity: int, coupon_id: str | None, flash_id: str | None) -> Offers:
     """The promotions a buyer may use for `quantity` pieces, as far as they run and he has not had his share.
 
     A virtual viewer names his coupon and flash sale; a person gets what runs and what he has claimed. Offers of the shop count for all.
@@ -47,12 +47,12 @@ def offers_for(tx: Tx, shelf: Shelf, buyer: str, quantity: int, coupon_id: str |
     return Offers(tuple(found))
 
 
-def _flash_counts(tx: Tx, flash: FlashSale, sku_id: str, buyer: str, quantity: int) -> bool:
+def _flash_counts(tx: View, flash: FlashSale, sku_id: str, buyer: str, quantity: int) -> bool:
     running = flash.sku_id == sku_id and flash.ended is None and flash.sold + quantity <= flash.stock
     return running and _had(tx, flash.id, buyer) + quantity <= flash.per_buyer
 
 
-def _coupon_counts(tx: Tx, coupon: Coupon, shop_id: str, buyer: str) -> bool:
+def _coupon_counts(tx: View, coupon: Coupon, shop_id: str, buyer: str) -> bool:
     usable = coupon.shop_id == shop_id and not coupon.withdrawn and coupon.left > 0
     return usable and _had(tx, coupon.id, buyer) < coupon.per_buyer
 
@@ -69,7 +69,7 @@ def priced_as(coupon: Coupon) -> pricing.Coupon:
     )
 
 
-def _had(tx: Tx, promotion_id: str, buyer: str) -> int:
+def _had(tx: View, promotion_id: str, buyer: str) -> int:
     row = tx.session.get(Taken, (promotion_id, buyer), populate_existing=True)
     return row.pieces if row else 0
 
@@ -155,7 +155,7 @@ GIFT = (
 )
 
 
-def within_limits(tx: Tx, form: Mapping[str, Any], listing_id: str, buyer: str, quantity: int) -> None:
+def within_limits(tx: View, form: Mapping[str, Any], listing_id: str, buyer: str, quantity: int) -> None:
     """BuyLimit when an order holds fewer or more pieces than the listing allows, or a buyer had his share already."""
     least, most, share = form.get("min_per_order", 1), form.get("max_per_order", 99), form.get("limit_per_buyer", 0)
     if quantity < least:

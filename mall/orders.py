@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sqlalchemy import insert, update
 
+from sandbox.actor import Actor
 from sandbox.errors import NotFound
 from sandbox.rows import table_of
-from sandbox.store import Tx
+from sandbox.store import Tx, View
 from sandbox.trade.dispatch import Source, promise_h, source_of, sources_of
 from sandbox.trade.freight import PROVINCES, freight_of, goes_to
+from sandbox.trade.listing_terms import returns_hold
 from sandbox.trade.quote import Line, Quote, quote
 
 from .day_limits import within_day_of_orders
@@ -20,7 +22,7 @@ from .events import CouponUsed, OrderCancelled, OrderLine, OrderPlaced
 from .market_clock import HOUR_MS, market_now
 from .offers import Offers, give, offers_for, take_offers, within_limits
 from .order_views import order_out
-from .refusals import LiveOnly, NotCancellable, NotSentThere, OffSale, OverLimit, OwnGoods, PriceWentUp, SoldOut
+from .refusals import LiveOnly, NoReturnUnconfirmed, NotCancellable, NotSentThere, OffSale, OverLimit, OwnGoods, PriceWentUp, SoldOut
 from .service_talk import share
 from .shelf import Shelf, on_shelf
 from .stock import release, reserve, shown
@@ -39,7 +41,10 @@ Reason = Literal["unpaid", "abandoned", "owner", "supplier", "sold_out"]
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody wants to buy. `seen_price_fen`: the price on his screen; dearer now is refused, cheaper is fine."""
+    """What somebody wants to buy. `seen_price_fen`: the price on his screen; dearer now is refused, cheaper is fine.
+
+    `no_return_ok`: he has confirmed that the return without a reason does not hold (C27); asked of people only.
+    """
 
     listing_id: str
     sku_id: str
@@ -53,16 +58,14 @@ class Wish:
     coupon_id: str | None = None
     flash_id: str | None = None
     showms: int | None = None
+    no_return_ok: bool = False
 
 
 WRITE_DOWN = insert(table_of(Order))
 
 
-def place(tx: Tx, wish: Wish) -> str:
-    """Hold the stock, write the order down with its price snapshot and return its id. An OrderNo when the mall says no; nothing changed.
-
-    Virtual viewers call it up to fifty times a second: one statement reads, one holds the pieces, one writes, and no ORM object is made.
-    """
+def priced_for(tx: View, wish: Wish) -> tuple[Shelf, Offers, Quote]:
+    """What it would cost now, with what counts for it. An OrderNo when the mall says no; whether enough is there is not asked here."""
     shelf = on_shelf(tx, wish.listing_id, wish.sku_id)
     if shelf is None or not shelf.sells:
         raise OffSale
@@ -76,6 +79,15 @@ def place(tx: Tx, wish: Wish) -> str:
     within_day_of_orders(tx, shelf.shop_id, shelf.orders_a_day, tx.now + shelf.offset_ms)
     offers = offers_for(tx, shelf, wish.buyer, wish.quantity, wish.coupon_id, wish.flash_id)
     priced = _quoted(shelf, wish.quantity, offers)
+    return shelf, offers, priced
+
+
+def place(tx: Tx, wish: Wish) -> str:
+    """Hold the stock, write the order down with its price snapshot and return its id. An OrderNo when the mall says no; nothing changed.
+
+    Virtual viewers call it up to fifty times a second: one statement reads, one holds the pieces, one writes, and no ORM object is made.
+    """
+    shelf, offers, priced = priced_for(tx, wish)
     if wish.seen_price_fen is not None and priced.lines[0].unit_fen > wish.seen_price_fen:
         raise PriceWentUp
     with tx.part() if priced.used else nullcontext():  # without offers the one statement that may fail changes nothing
@@ -122,6 +134,7 @@ def _written(tx: Tx, wish: Wish, shelf: Shelf, source: Source, priced: Quote, gi
         "total_fen": line.total_fen,
         "version": shelf.version,
         "after_sale": form["after_sale"],
+        "no_return": wish.no_return_ok and not returns_hold(form["after_sale"]),
         "dispatch_h": promise_h(form, source),
         "stock_from": source,
         "reduce": form.get("reduce", "order"),
@@ -190,19 +203,40 @@ def fact_lines(order: Order) -> tuple[OrderLine, ...]:
     return tuple(OrderLine.model_validate(line) for line in order.lines)
 
 
-def buy(tx: Tx, listing_id: str, sku_id: str, quantity: int, seen_price_fen: int | None = None, show_id: str | None = None) -> OrderOut:
-    """A classmate orders with virtual money, perhaps in a show of that shop. NotFound outside his class, OwnGoods, or another OrderNo."""
+def buy(
+    tx: Tx,
+    listing_id: str,
+    sku_id: str,
+    quantity: int,
+    seen_price_fen: int | None = None,
+    show_id: str | None = None,
+    no_return_ok: bool = False,
+) -> OrderOut:
+    """A classmate orders with virtual money, perhaps in a show of that shop.
+
+    NotFound outside his class, NoReturnUnconfirmed where the seven days do not hold (C27), OwnGoods, or another OrderNo.
+    """
+    wish = wish_of(tx, tx.actor, Wish(listing_id, sku_id, quantity, tx.actor.id, "person", "", seen_price_fen, show_id))
     listing = tx.get(Listing, listing_id)
-    if not tx.actor.roles_in(listing.cohort_id) or (listing.sale_state == "none" and listing.owner_id != tx.actor.id):
+    if listing.online and not no_return_ok and not returns_hold(listing.online["after_sale"]):
+        raise NoReturnUnconfirmed
+    return order_out(tx.get(Order, place(tx, replace(wish, no_return_ok=no_return_ok))))
+
+
+def wish_of(view: View, actor: Actor, wish: Wish) -> Wish:
+    """The wish of a person as the mall may take it: in his class, not of his own goods, and of goods of live rooms only in a live show."""
+    listing = view.get(Listing, wish.listing_id)
+    if not actor.roles_in(listing.cohort_id) or (listing.sale_state == "none" and listing.owner_id != actor.id):
         raise NotFound
-    if listing.owner_id == tx.actor.id:
+    if listing.owner_id == actor.id:
         raise OwnGoods
-    if show_id is not None:
-        show = tx.session.get(ShowKnown, show_id)
+    if wish.show_id is not None:
+        show = view.session.get(ShowKnown, wish.show_id)
         if show is None or show.owner_id != listing.owner_id:
             raise NotFound
-    wish = Wish(listing_id, sku_id, quantity, tx.actor.id, "person", seen_price_fen=seen_price_fen, show_id=show_id)
-    return order_out(tx.get(Order, place(tx, wish)))
+        if not show.live and (listing.online or {}).get("channel") == "live":
+            raise LiveOnly
+    return wish
 
 
 def cancel(tx: Tx, order_id: str, reason: Reason, showms: int | None = None) -> OrderOut:

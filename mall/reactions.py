@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, update
 
 from sandbox.events.envelope import Envelope, Fact
 from sandbox.rows import table_of
@@ -24,6 +24,7 @@ from streaming.events import (
     SeatTaken,
     ShowEnded,
     ShowPlanned,
+    ShowStarted,
     TrafficBought,
     TrafficEnded,
 )
@@ -145,6 +146,11 @@ def show_planned(tx: Tx, envelope: Envelope, fact: ShowPlanned) -> None:
     tx.session.merge(ShowKnown(id=fact.show_id, owner_id=fact.host_id, cohort_id=fact.cohort_id))
 
 
+def show_started(tx: Tx, envelope: Envelope, fact: ShowStarted) -> None:
+    """The show is on: what is sold in live rooms only can be bought in it."""
+    tx.session.execute(update(ShowKnown).where(ShowKnown.id == fact.show_id).values(live=True))
+
+
 def price_paid(tx: Tx, envelope: Envelope, fact: OrderPaid) -> None:
     """The price log: what was paid for each SKU, gifts and what was sold at a wrong price left out."""
     at_ms = market_now(tx, fact.shop_id)
@@ -191,6 +197,7 @@ def handed_over(tx: Tx, envelope: Envelope, fact: HostHandedOver) -> None:
 def show_ended(tx: Tx, envelope: Envelope, fact: ShowEnded) -> None:
     """Nobody sits at its desk any more; a bag that is still open is drawn at its time."""
     tx.session.execute(delete(ShowSeat).where(ShowSeat.show_id == fact.show_id))
+    tx.session.execute(update(ShowKnown).where(ShowKnown.id == fact.show_id).values(live=False))
 
 
 def bag_joined(tx: Tx, envelope: Envelope, fact: LuckyBagJoined) -> None:
@@ -232,6 +239,7 @@ REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     TrafficBought: traffic_bought,
     TrafficEnded: traffic_ended,
     ShowPlanned: show_planned,
+    ShowStarted: show_started,
     OrderPaid: price_paid,
     PriceChanged: price_moved,
     IncidentThrown: incident_thrown,

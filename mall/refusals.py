@@ -55,6 +55,14 @@ class NotSentThere(OrderNo):
     en = "This shop does not send to {region}, where you live. Ask the shop to change its freight terms, or buy elsewhere."
 
 
+class NoReturnUnconfirmed(Refused):
+    """The seven-day return does not hold, and the buyer has not confirmed that (C27)."""
+
+    code = "no_return_unconfirmed"
+    zh = "这个商品不支持七天无理由退货。请先勾选“我已知道并同意”，再下单。"
+    en = "This cannot be returned without a reason. Tick that you know and agree before you order."
+
+
 class OverLimit(OrderNo):
     """More pieces than one order may hold."""
 
@@ -173,6 +181,22 @@ class StepNotPossible(Refused):
     code = "step_not_possible"
     zh = "这个售后单现在不能做这一步，请刷新看看它到哪一步了。"
     en = "The claim is at another step now; reload to see where it is."
+
+
+class NotSignable(Refused):
+    """Only what is on its way can be signed for."""
+
+    code = "not_signable"
+    zh = "这笔订单现在不能确认收货：还没有全部发出，或者已经签收。"
+    en = "There is nothing to sign for: not everything has been sent, or it was signed for already."
+
+
+class OwnShop(Refused):
+    """One does not write to one's own service."""
+
+    code = "own_shop"
+    zh = "这是你自己的店，不能给自己的客服留言。"
+    en = "This is your own shop; you cannot write to its service."
 
 
 class NotReviewable(Refused):

@@ -4,7 +4,7 @@ import hashlib
 import re
 from typing import Literal
 
-Topic = Literal["dispatch", "late", "parcel", "refund", "review", "other"]
+Topic = Literal["dispatch", "late", "parcel", "refund", "review", "presale", "other"]
 Mood = Literal["asking", "content", "unsure", "upset"]
 
 OPENINGS: dict[str, tuple[str, ...]] = {
@@ -29,6 +29,7 @@ ANSWERS: dict[str, re.Pattern[str]] = {
     "parcel": re.compile(r"(查|催|联系|核实|单号|中转|派送|快递|物流)"),
     "refund": re.compile(r"(同意|退|换|补|处理|寄回|审核|通过|原因)"),
     "review": re.compile(r"(抱歉|对不起|不好意思|退|换|补|改进|检查|核实)"),
+    "presale": re.compile(r"."),
     "other": re.compile(r"."),
 }
 RUDE = re.compile(r"(爱买不买|自己看|不知道|没空|随便|关我|投诉去|有病|烦)")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sandbox.rows import Row
@@ -237,9 +237,12 @@ class Mispriced(Row):
 
 
 class ShowKnown(Row):
-    """Whose a show is: the mall's own copy, so that a price edit from a live desk names a show of the same owner."""
+    """Whose a show is, and whether it is on: the mall's own copy, so that a price edit from a live desk names a show of the same owner
+    and goods of live rooms only are bought in one.
+    """
 
     __tablename__ = "mall_shows"
     id: Mapped[str] = mapped_column(primary_key=True)
     owner_id: Mapped[str]
     cohort_id: Mapped[str]
+    live: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -103,10 +103,26 @@ class OversoldOut(BaseModel):
     closed_pieces: int
 
 
+class SendsOut(BaseModel):
+    """Who sells a listing and what its parcel costs: freight in fen of the smallest order, from which sum on it is free, and not where to.
+
+    `by_weight`: more pieces cost more.
+    """
+
+    shop_name: str
+    shop_logo: str
+    shop_state: str
+    freight_fen: int
+    free_from_fen: int | None
+    by_weight: bool
+    not_to: list[str]
+
+
 class ListingOut(BaseModel):
     """A listing: the draft (`form`), the version on sale (`online`) with live SKUs, faults, and why the audit refused.
 
     `oversold`: for its owner, where stock is taken at payment. `door_fen`: freight the courier asks for one piece at the door (运费到付).
+    `sends`: who sells it and what its parcel costs, where one is looked at.
     """
 
     id: str
@@ -131,6 +147,7 @@ class ListingOut(BaseModel):
     revised_at: int
     oversold: OversoldOut | None = None
     door_fen: int = 0
+    sends: SendsOut | None = None
 
 
 class ListingCard(BaseModel):
@@ -184,6 +201,7 @@ class OrderLineOut(BaseModel):
     version: int
     after_sale: list[str]
     dispatch_h: int
+    no_return: bool = False
     mode: str = ""
     sent_by: str = ""
     commission_bp: int = 0

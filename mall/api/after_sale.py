@@ -5,19 +5,20 @@ from typing import Annotated, Literal
 from fastapi import Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from mall.after_policies import ANSWER_CONVERSATION, BUY_REFUND, JUDGE_REFUND, SEE_CONVERSATION, SELL_REFUND, ClaimSeen
+from mall.after_policies import ANSWER_CONVERSATION, ASK_CONVERSATION, BUY_REFUND, JUDGE_REFUND, SEE_CONVERSATION, SELL_REFUND, ClaimSeen
 from mall.after_views import (
     ConversationOut,
     RefundOut,
     look_conversation,
+    my_conversations,
     order_refunds,
     shop_conversations,
     shop_refunds,
 )
-from mall.conversations import answer_buyer, ask_shop
-from mall.policies import BUY_ORDER, SEE_BOOKS, SEE_ORDER, OrderSeen, ShopSeen
+from mall.conversations import answer_buyer, ask_about, ask_again, ask_shop
+from mall.policies import BUY_ORDER, SEE_BOOKS, SEE_LISTING, SEE_ORDER, ListingSeen, OrderSeen, ShopSeen
 from mall.refunds import approve, confirm_back, decide, escalate, open_refund, reject, resend, send_back, withdraw
-from sandbox.http import Changing, Loaded, Reading, Router, allow
+from sandbox.http import SIGNED_IN, Caller, Changing, Loaded, Reading, Router, allow
 
 router = Router(prefix="/api", tags=["mall"])
 Limit = Annotated[int, Query(ge=1, le=100)]
@@ -172,3 +173,24 @@ async def say(form: Words, seen: Annotated[ClaimSeen, Loaded], change: Changing)
 async def ask(form: Words, seen: Annotated[OrderSeen, Loaded], change: Changing) -> Response:
     """Write to the shop about one's order."""
     return await change(ask_shop, seen.id, form.text)
+
+
+@router.get("/conversations")
+@allow(SIGNED_IN)
+async def my_questions(actor: Caller, store: Reading) -> list[ConversationOut]:
+    """What one asked of shops, before buying and of one's orders, the newest first."""
+    return await store.read(my_conversations, actor.id)
+
+
+@router.post("/listings/{listing_id}/messages", response_model=ConversationOut)
+@allow(SEE_LISTING)
+async def ask_before(form: Words, seen: Annotated[ListingSeen, Loaded], change: Changing) -> Response:
+    """Ask the shop about goods before buying."""
+    return await change(ask_about, seen.id, form.text)
+
+
+@router.post("/conversations/{conversation_id}/ask", response_model=ConversationOut)
+@allow(ASK_CONVERSATION)
+async def ask_more(form: Words, seen: Annotated[ClaimSeen, Loaded], change: Changing) -> Response:
+    """Go on asking in a conversation of one's own."""
+    return await change(ask_again, seen.id, form.text)

@@ -7,10 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
 from mall.audit import check_form
+from mall.class_mall import MOST_PAGES, MallOut, Sort, look_mall
 from mall.listing_views import class_listings, look_listing, shop_listings
 from mall.listings import draft_listing, publish_listing, revise_listing, submit_listing, take_down
 from mall.live_edits import set_price, set_stock
-from mall.policies import OWN_LISTING, OWN_SHOP, RUN_LISTING, SEE_LISTING, SEE_SHOP, ListingSeen, ShopSeen, owns_or_staff
+from mall.policies import OWN_LISTING, OWN_SHOP, RUN_LISTING, SEE_LISTING, SEE_MARKET, SEE_SHOP, ListingSeen, ShopSeen, owns_or_staff
 from mall.tables import Shop
 from mall.wire import CheckOut, ListingCard, ListingOut
 from sandbox.actor import Actor
@@ -144,6 +145,21 @@ async def of_shop(
 ) -> list[ListingCard]:
     """A shop's listings, newest first."""
     return await store.read(shop_listings, seen.id, after, limit, owner=owns_or_staff(actor, seen))
+
+
+@router.get("/cohorts/{cohort_id}/mall")
+@allow(SEE_MARKET)
+async def the_mall(
+    cohort_id: str,
+    actor: Caller,
+    store: Reading,
+    q: Annotated[str, Query(max_length=60)] = "",
+    group: Annotated[str, Query(max_length=40)] = "",
+    sort: Sort = "new",
+    page: Annotated[int, Query(ge=0, le=MOST_PAGES)] = 0,
+) -> MallOut:
+    """What a buyer finds in the class's mall: searched, by group of categories, sorted; 20 a page."""
+    return await store.read(look_mall, cohort_id, q, group, sort, page, actor.language)
 
 
 @router.get("/listings")

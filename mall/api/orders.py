@@ -5,11 +5,12 @@ from typing import Annotated, Literal
 from fastapi import Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from mall.fulfilment import ship
+from mall.fulfilment import ship, sign
 from mall.order_views import look_order, my_orders, shop_orders
 from mall.orders import buy, cancel
 from mall.payments import pay
-from mall.policies import BUY_ORDER, END_ORDER, SEE_BOOKS, SEE_ORDER, SELL_ORDER, OrderSeen, ShopSeen
+from mall.policies import BUY_ORDER, END_ORDER, SEE_BOOKS, SEE_LISTING, SEE_ORDER, SELL_ORDER, ListingSeen, OrderSeen, ShopSeen
+from mall.quotes import QuoteOut, look_quote
 from mall.tables import Order
 from mall.wire import OrderOut
 from sandbox.http import SIGNED_IN, Caller, Changing, Loaded, Reading, Router, allow
@@ -21,7 +22,10 @@ State = Literal["", "placed", "paid", "part_shipped", "shipped", "signed", "revi
 
 
 class NewOrder(BaseModel):
-    """What a classmate wants; `seen_price_fen` is the price on the screen, `show_id` the show he buys in."""
+    """What a classmate wants; `seen_price_fen` is the price on the screen, `show_id` the show he buys in.
+
+    `no_return_confirmed`: he knows that the seven-day return does not hold, where it does not (C27).
+    """
 
     model_config = ConfigDict(extra="forbid")
     listing_id: Annotated[str, Field(max_length=64)]
@@ -29,6 +33,7 @@ class NewOrder(BaseModel):
     quantity: Annotated[int, Field(ge=1, le=99)] = 1
     seen_price_fen: int | None = None
     show_id: Annotated[str, Field(max_length=64)] | None = None
+    no_return_confirmed: bool = False
 
 
 class Parcel(BaseModel):
@@ -44,7 +49,7 @@ class Parcel(BaseModel):
 @allow(SIGNED_IN)
 async def place_order(form: NewOrder, change: Changing) -> Response:
     """Order with virtual money in one's class."""
-    return await change(buy, form.listing_id, form.sku_id, form.quantity, form.seen_price_fen, form.show_id)
+    return await change(buy, form.listing_id, form.sku_id, form.quantity, form.seen_price_fen, form.show_id, form.no_return_confirmed)
 
 
 @router.get("/orders")
@@ -86,6 +91,27 @@ async def cancel_order(seen: Annotated[OrderSeen, Loaded], change: Changing) -> 
 
 def _cancel(tx: Tx, order_id: str) -> OrderOut:
     return cancel(tx, order_id, "owner" if tx.get(Order, order_id).owner_id == tx.actor.id else "abandoned")
+
+
+@router.post("/orders/{order_id}/sign", response_model=OrderOut)
+@allow(BUY_ORDER)
+async def sign_order(seen: Annotated[OrderSeen, Loaded], change: Changing) -> Response:
+    """Confirm that the goods have come."""
+    return await change(sign, seen.id)
+
+
+@router.get("/listings/{listing_id}/skus/{sku_id}/quote")
+@allow(SEE_LISTING)
+async def quoted(
+    sku_id: str,
+    actor: Caller,
+    store: Reading,
+    seen: Annotated[ListingSeen, Loaded],
+    quantity: Annotated[int, Query(ge=1, le=99)] = 1,
+    show: Annotated[str | None, Query(max_length=64)] = None,
+) -> QuoteOut:
+    """What an order would cost now, with coupons and freight, and why it cannot be placed if it cannot."""
+    return await store.read(look_quote, actor, seen.id, sku_id, quantity, show)
 
 
 @router.post("/orders/{order_id}/ship", response_model=OrderOut)

@@ -73,13 +73,14 @@ class ReviewAnswered(Fact):
 
 
 class ServiceAsked(Fact):
-    """A buyer asks the shop's service and waits."""
+    """A buyer asks the shop's service and waits. Before buying it is about a listing and of no order (`order_id` "")."""
 
     type: ClassVar[str] = "kaibo.mall.service.asked"
     conversation_id: str
     shop_id: str
     order_id: str
     topic: str
+    listing_id: str | None = None
 
 
 class ServiceAnswered(Fact):

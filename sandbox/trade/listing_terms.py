@@ -1,7 +1,7 @@
 """What is wrong with a listing's terms and papers: freight, dispatch, limits, after-sale, documents, shelf life (E.1, D.3, C25 to C28)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from .categories import Document, Leaf, tree
@@ -38,7 +38,7 @@ def terms(form: ListingForm, leaf: Leaf | None, shop: ShopFacts) -> Iterator[Fau
         return
     given = set(form.after_sale)
     law = rule_book().rules["C27"].law
-    offers = bool(given & {"seven_days", "fifteen_days"})
+    offers = returns_hold(form.after_sale)
     if leaf.seven_days == "must" and not offers:
         zh = f"“{leaf.name}”必须支持七天无理由退货。"
         yield Fault("after_sale", "seven_days", zh, f"{leaf.name_en} must offer the seven-day return.", rule="C27", law=law)
@@ -47,6 +47,11 @@ def terms(form: ListingForm, leaf: Leaf | None, shop: ShopFacts) -> Iterator[Fau
         yield Fault(
             "after_sale", "confirm", zh, "Without the seven-day return, the buyer must confirm that separately.", rule="C27", law=law
         )
+
+
+def returns_hold(after_sale: Iterable[str]) -> bool:
+    """Whether what is promised includes the return without a reason; where it does not, the buyer confirms that before he pays (C27)."""
+    return bool(set(after_sale) & {"seven_days", "fifteen_days"})
 
 
 def documents(form: ListingForm, leaf: Leaf | None, shop: ShopFacts) -> Iterator[Fault]:
