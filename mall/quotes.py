@@ -9,6 +9,7 @@ from sandbox.store import View
 from sandbox.trade.listing_terms import returns_hold
 from sandbox.trade.quote import Quote
 
+from .door import door_fen
 from .market_tables import CouponClaim, ShopOffer
 from .orders import Wish, priced_for, province_of, wish_of
 from .promotions import CouponOut, coupon_out
@@ -33,8 +34,8 @@ class ForBuyer(CouponOut):
 class QuoteOut(BaseModel):
     """The sums of an order in fen, as they would be now. `no`: why it cannot be placed, "" when it can; then the sums are 0.
 
-    `least` and `most`: pieces in one order; `stock`: pieces that are there. `returns`: the return without a reason holds; where it does
-    not the buyer confirms that (C27).
+    `door_fen`: freight the courier asks for at the door (运费到付), not part of the sum. `least` and `most`: pieces in one order; `stock`:
+    pieces that are there. `returns`: the return without a reason holds; where it does not the buyer confirms that (C27).
     """
 
     quantity: int
@@ -49,6 +50,7 @@ class QuoteOut(BaseModel):
     off_fen: int = 0
     freight_fen: int = 0
     total_fen: int = 0
+    door_fen: int = 0
     used: list[UsedOut] = []
     coupons: list[ForBuyer] = []
     no: str = ""
@@ -73,12 +75,13 @@ def look_quote(view: View, actor: Actor, listing_id: str, sku_id: str, quantity:
     )
     try:
         wish = wish_of(view, actor, Wish(listing_id, sku_id, quantity, actor.id, "person", show_id=show_id))
-        _, _, priced = priced_for(view, wish)
+        shelf, _, priced = priced_for(view, wish)
     except KaiboError as no:
         if no.status == 404:
             raise
         found.no = no.sentence(actor.language)
         return found
+    found.door_fen = door_fen(shelf.shop_form.get("freight"), shelf.form, quantity)
     return found.model_copy(update=_sums(priced) | {"used": _used(view, priced)})
 
 
