@@ -18,6 +18,7 @@ from sandbox.chance import Chance, SystemChance
 from sandbox.clock import Clock, SystemClock
 from sandbox.config import Settings
 from sandbox.feed import Consumer, Tail
+from sandbox.identity.audit import note_look
 from sandbox.identity.hashing import Hashing
 from sandbox.identity.operator import open_operator_key
 from sandbox.identity.reception import Reception
@@ -83,6 +84,8 @@ OWN_RECORDS = {"mall": OWN_MALL, "streaming": OWN_STREAMING, "training": OWN_TRA
 """Tables of which a person gets a copy, by room; the supply system names nobody."""
 CATCH_UP_S = 2.0
 FORGET_EVERY_S = 3600.0
+MOST_LOOKS = 10_000
+"""Looks remembered so that they are not written again; the database knows them besides."""
 
 
 class Process:
@@ -107,6 +110,7 @@ class Process:
         self._lock: IO[str] | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self.health: dict[str, str] = {}
+        self._looks: set[tuple[str, str, str, int]] = set()
         self.join_base = self.page_base = ""
 
     async def open(self) -> None:
@@ -236,6 +240,16 @@ class Process:
                 return False
             await self.clock.sleep(0.02)
         return True
+
+    async def looked(self, actor: Actor, action: str, place: str) -> None:
+        """Put a look on record, once for each person, place and hour; on a fault nothing is shown."""
+        look = (actor.id, action, place, self.clock.now() // HOUR_MS)
+        if look in self._looks:
+            return
+        await self.store.acting(actor, Lane.ORDER).write(note_look, action, place, look[3] * HOUR_MS)
+        if len(self._looks) >= MOST_LOOKS:
+            self._looks.clear()
+        self._looks.add(look)
 
     async def identify(self, connection: HTTPConnection) -> Actor | None:
         """Who asks; None for nobody."""

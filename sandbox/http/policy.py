@@ -37,13 +37,16 @@ class FirstPassword(Forbidden):
 
 
 class Gate(Protocol):
-    """What the guard needs of the process; `app.state.gate` holds it. `reached` waits up to 2 s for every room to come to a position."""
+    """What the guard needs of the process; `app.state.gate` holds it. `reached` waits up to 2 s for every room to come to a position,
+    `looked` puts a look on record."""
 
     store: Store
 
     async def reached(self, position: int) -> bool: ...
 
     async def identify(self, connection: HTTPConnection) -> Actor | None: ...
+
+    async def looked(self, actor: Actor, action: str, place: str) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class Policy:
 
     `check` decides once the object is seen. Services pass only when `scope` is theirs.
     `early`: also for somebody who has not yet changed his first password.
+    `on_record`: whose reading of the object is audited (once an hour) before it is answered; None: nobody's.
     """
 
     name: str
@@ -61,6 +65,7 @@ class Policy:
     scope: str | None = None
     public: bool = False
     early: bool = False
+    on_record: Check | None = None
 
     def decide(self, actor: Actor | None, thing: Any) -> None:
         """Raises NotSignedIn, FirstPassword, NotFound or Forbidden; returning means yes."""
@@ -107,6 +112,8 @@ def guard(policy: Policy) -> Callable[[HTTPConnection], Awaitable[None]]:
             raise NotThereYet
         thing = await gate.store.read(policy.load, connection.path_params) if policy.load and (actor or policy.public) else None
         policy.decide(actor, thing)
+        if policy.on_record and actor and connection.scope.get("method") in ("GET", "HEAD") and policy.on_record(actor, thing):
+            await gate.looked(actor, f"look.{policy.name}", "/".join(map(str, connection.path_params.values())))
         connection.scope["kaibo.policy"] = policy.name
         connection.scope["kaibo.actor"] = actor
         connection.scope["kaibo.object"] = thing

@@ -1,5 +1,7 @@
 """The append-only record of who did what; any room may write to it in the transaction of the change."""
 
+from sqlalchemy import select
+
 from sandbox.store import Tx
 
 from .tables import AuditEntry
@@ -23,3 +25,10 @@ def audit(tx: Tx, action: str, object: str, result: str = "done", reason: str | 
             address_hash=address_hash,
         )
     )
+
+
+def note_look(tx: Tx, action: str, place: str, since: int) -> None:
+    """Record that `tx.actor` looked, unless he did so at the same place since then: a page that asks again and again is one look."""
+    have = select(AuditEntry.id).where(AuditEntry.actor == tx.actor.id, AuditEntry.at >= since)
+    if tx.first(have.where(AuditEntry.action == action, AuditEntry.object == place)) is None:
+        audit(tx, action, place)

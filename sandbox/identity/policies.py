@@ -1,6 +1,7 @@
 """Who may do what to cohorts' tickets and to service accounts; other rooms ask the same three questions about a cohort."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from sandbox.actor import STAFF, Actor, Role
 from sandbox.http import Policy
@@ -40,6 +41,16 @@ def belongs_to_cohort(actor: Actor, cohort: CohortSeen) -> bool:
 def runs_cohort(actor: Actor, cohort: CohortSeen) -> bool:
     """Its staff and its institution."""
     return actor.staff_of(cohort.id) or cohort.institution_id in institutions_of(actor)
+
+
+def looks_from_outside(actor: Actor, thing: Any) -> bool:
+    """Whether somebody reads of a class he is not of: the authority, or another institution (R-FN-4, supervision that is audited).
+
+    `thing` is a class, or has one as `cohort` or several as `cohorts`; what is about oneself is never outside."""
+    if actor.kind == "service" or any(getattr(thing, name, None) == actor.id for name in ("id", "person_id", "filler_id", "about_id")):
+        return False
+    cohorts = (thing,) if isinstance(thing, CohortSeen) else getattr(thing, "cohorts", None) or (thing.cohort,)
+    return not all(belongs_to_cohort(actor, one) for one in cohorts)
 
 
 def load_service(view: View, path: Mapping[str, str]) -> ServiceSeen | None:

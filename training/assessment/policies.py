@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from sandbox.actor import TEACHING, Actor, Role
 from sandbox.http import Policy
 from sandbox.identity.memberships import CohortSeen
-from sandbox.identity.policies import belongs_to_cohort, cohort_seen, institutions_of, load_cohort, runs_cohort, sees_cohort, staff_anywhere
+from sandbox.identity.policies import (
+    belongs_to_cohort,
+    cohort_seen,
+    institutions_of,
+    load_cohort,
+    looks_from_outside,
+    runs_cohort,
+    sees_cohort,
+    staff_anywhere,
+)
 from sandbox.store import View
 
 from .tables import Exam
@@ -90,7 +99,7 @@ def sees_exam(actor: Actor, exam: ExamSeen) -> bool:
 SIT = Policy("exam.sit", lambda actor, exam: _student(actor, exam.cohort), load_exam, see=sees_exam)
 RUN_EXAM = Policy("exam.run", lambda actor, exam: _teaches(actor, exam.cohort), load_exam, see=sees_exam)
 ASSIST_EXAM = Policy("exam.assist", lambda actor, exam: actor.staff_of(exam.cohort.id), load_exam, see=sees_exam)
-LOOK_EXAM = Policy("exam.look", lambda actor, exam: _follows(actor, exam.cohort), load_exam, see=sees_exam)
+LOOK_EXAM = Policy("exam.look", lambda actor, exam: _follows(actor, exam.cohort), load_exam, see=sees_exam, on_record=looks_from_outside)
 PLAN_EXAM = Policy("exam.plan", _teaches, load_cohort, see=sees_cohort)
 LIST_EXAMS = Policy("exam.list", belongs_to_cohort, load_cohort, see=sees_cohort)
 RESIT = Policy("exam.resit", lambda actor, student: _authority(actor, student.cohort), load_student, see=sees_student)
@@ -99,7 +108,7 @@ RUBRIC = Policy("rubric.read", lambda actor, _thing: staff_anywhere(actor) or ac
 RUBRIC_ISSUE = Policy("rubric.issue", lambda actor, _thing: actor.has(Role.AUTHORITY))
 BANK_WRITE = Policy("bank.write", lambda actor, _thing: actor.has(Role.LECTURER) or actor.has(Role.MASTER_TRAINER))
 BANK_SEALED = Policy("bank.sealed", lambda actor, _thing: actor.has(Role.INSTITUTION) or actor.has(Role.AUTHORITY))
-PROCESS = Policy("process.read", _follows, load_cohort, see=sees_cohort, scope="roster.read")
+PROCESS = Policy("process.read", _follows, load_cohort, see=sees_cohort, scope="roster.read", on_record=looks_from_outside)
 OWN = Policy("assessment.own", _student, load_cohort, see=sees_cohort)
 READING = Policy("process.reading", _institution, load_cohort, see=sees_cohort)
 SETTLE = Policy("admitted.settle", _teaches, load_cohort, see=sees_cohort)
@@ -110,5 +119,5 @@ PRACTICE = Policy("practice.read", own_or_staff, load_student, see=sees_student,
 MARK = Policy("work.mark", marks_student, load_student, see=lambda actor, one: sees_student(actor, one) or marks_student(actor, one))
 PLANS = Policy("plan.list", runs_cohort, load_cohort, see=sees_cohort)
 PLAN_READ = Policy("plan.read", own_or_staff, load_student, see=sees_student)
-RESULTS = Policy("results.read", _follows, load_cohort, see=sees_cohort, scope="roster.read")
-TRANSCRIPT = Policy("transcript.read", sees_student, load_student, see=sees_student)
+RESULTS = Policy("results.read", _follows, load_cohort, see=sees_cohort, scope="roster.read", on_record=looks_from_outside)
+TRANSCRIPT = Policy("transcript.read", sees_student, load_student, see=sees_student, on_record=looks_from_outside)

@@ -11,6 +11,7 @@ from sandbox.identity.policies import (
     cohort_seen,
     institutions_of,
     load_cohort,
+    looks_from_outside,
     runs_cohort,
     sees_cohort,
     staff_anywhere,
@@ -88,7 +89,7 @@ RUN = Policy("cohort.run", runs_cohort, load_cohort, see=sees_cohort)
 CLOSE = Policy("cohort.close", owns_cohort, load_cohort, see=sees_cohort)
 SEE = Policy("cohort.see", sees_cohort, load_cohort, scope="roster.read")
 SUPERVISE = Policy("cohort.supervise", supervises)
-INSPECT = Policy("cohort.inspect", inspects, load_cohort, see=sees_cohort)
+INSPECT = Policy("cohort.inspect", inspects, load_cohort, see=sees_cohort, on_record=looks_from_outside)
 TAKE_ATTENDANCE = Policy("cohort.take_attendance", runs_cohort, load_session_class, see=sees_cohort)
 COUNTERSIGN = Policy("cohort.countersign", teaches_cohort, load_session_class, see=sees_cohort)
 ATTEND = Policy("cohort.attend", studies_in, load_session_class, see=sees_cohort)
@@ -110,9 +111,9 @@ RECOMMEND = Policy("cohort.recommend", recommends, load_cohort, see=sees_cohort)
 DESIGN = Policy("cohort.design", teaches_cohort, load_cohort, see=sees_cohort)
 VISIT = Policy("cohort.visit", owns_or_authority, load_cohort, see=sees_cohort)
 PERFORMANCE = Policy("cohort.performance", teaches_cohort, load_session_class, see=sees_cohort)
-SUBSIDY = Policy("cohort.subsidy", owns_or_authority, load_cohort, see=sees_cohort)
-PROVINCE = Policy("cohort.province", owns_or_authority, load_cohort, see=sees_cohort)
-MATERIALS = Policy("cohort.materials", inspects, load_cohort, see=sees_cohort)
+SUBSIDY = Policy("cohort.subsidy", owns_or_authority, load_cohort, see=sees_cohort, on_record=looks_from_outside)
+PROVINCE = Policy("cohort.province", owns_or_authority, load_cohort, see=sees_cohort, on_record=looks_from_outside)
+MATERIALS = Policy("cohort.materials", inspects, load_cohort, see=sees_cohort, on_record=looks_from_outside)
 
 
 @dataclass(frozen=True)
@@ -140,8 +141,8 @@ def reads_form(actor: Actor, filled: FilledSeen) -> bool:
 
 
 FILL_FORM = Policy("form.fill", belongs_to_cohort, load_cohort, see=sees_cohort)
-KEPT_FORM = Policy("form.kept", sees_cohort, load_cohort)
-READ_FORM = Policy("form.read", reads_form, load_filled)
+KEPT_FORM = Policy("form.kept", sees_cohort, load_cohort, on_record=looks_from_outside)
+READ_FORM = Policy("form.read", reads_form, load_filled, on_record=looks_from_outside)
 
 
 @dataclass(frozen=True)
@@ -189,6 +190,6 @@ def fetches_papers(actor: Actor, job: PaperJobSeen) -> bool:
 
 
 REGISTER = Policy("certificate.register", works_for_the_school)
-SEE_CERTIFICATE = Policy("certificate.see", lambda actor, one: inspects(actor, one.cohort), load_certificate)
+SEE_CERTIFICATE = Policy("certificate.see", lambda actor, one: inspects(actor, one.cohort), load_certificate, on_record=looks_from_outside)
 CERTIFY = Policy("certificate.certify", is_authority, load_certificate, see=lambda actor, one: inspects(actor, one.cohort))
-PAPERS = Policy("papers.fetch", fetches_papers, load_paper_job)
+PAPERS = Policy("papers.fetch", fetches_papers, load_paper_job, on_record=looks_from_outside)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sandbox.actor import Actor, Role
 from sandbox.http import Policy
 from sandbox.identity.memberships import CohortSeen
-from sandbox.identity.policies import cohort_seen, institutions_of, load_cohort, runs_cohort, sees_cohort
+from sandbox.identity.policies import cohort_seen, institutions_of, load_cohort, looks_from_outside, runs_cohort, sees_cohort
 from sandbox.store import View
 
 from .tables import FollowFile, LibraryItem, Offer, Resource, Ticket
@@ -124,7 +124,7 @@ BROWSE = Policy("followup.browse", anyone)
 PUBLISH = Policy("followup.publish", publishes)
 KEEP_RESOURCE = Policy("followup.resource.keep", keeps, load_resource, see=anyone)
 KEEP_ITEM = Policy("followup.item.keep", keeps, load_item, see=anyone)
-SEE = Policy("followup.see", sees_file, load_file)
+SEE = Policy("followup.see", sees_file, load_file, on_record=looks_from_outside)
 SURVEY = Policy("followup.survey", takes_part, load_file, see=sees_file)
 MATCH = Policy("followup.match", takes_part, load_file, see=sees_file)
 ANSWER = Policy("followup.answer", takes_part, load_file, see=sees_file)
@@ -132,7 +132,7 @@ TALK_TO = Policy("followup.talk", cares, load_file, see=sees_file)
 VISIT = Policy("followup.visit", visits, load_file, see=sees_file)
 ASK = Policy("followup.ask", owns, load_file, see=sees_file)
 SETTLE = Policy("followup.settle", takes_part, load_offer, see=sees_file)
-SEE_TICKET = Policy("followup.ticket.see", sees_file, load_ticket)
+SEE_TICKET = Policy("followup.ticket.see", sees_file, load_ticket, on_record=looks_from_outside)
 TALK = Policy("followup.ticket.talk", takes_part, load_ticket, see=sees_file)
-CLASS = Policy("followup.class", follows_class, load_cohort, see=sees_cohort, scope="evidence.read")
+CLASS = Policy("followup.class", follows_class, load_cohort, see=sees_cohort, scope="evidence.read", on_record=looks_from_outside)
 DUE = Policy("followup.due", follows_up)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sandbox.actor import Actor, Role
 from sandbox.http import Policy
 from sandbox.identity.memberships import CohortSeen
-from sandbox.identity.policies import belongs_to_cohort, cohort_seen, load_cohort, runs_cohort, sees_cohort
+from sandbox.identity.policies import belongs_to_cohort, cohort_seen, load_cohort, looks_from_outside, runs_cohort, sees_cohort
 from sandbox.store import View
 
 from .lesson_tables import AttentionCheck, Hand, Lesson, Poll
@@ -159,9 +159,9 @@ KEEP = Policy("course.keep", lambda actor, course: teaches_in(actor, course.coho
 SEE = Policy("course.see", sees_course, load_course)
 WATCH = Policy("course.watch", lambda actor, course: studies_in(actor, course.cohort), load_course, see=sees_course)
 BEAT = Policy("course.beat", lambda actor, watch: actor.id == watch.person_id, load_watch)
-PROGRESS = Policy("course.progress", follows, load_cohort, see=sees_cohort, scope="evidence.read")
+PROGRESS = Policy("course.progress", follows, load_cohort, see=sees_cohort, scope="evidence.read", on_record=looks_from_outside)
 OWN = Policy("task.own", studies_in, load_cohort, see=sees_cohort)
-TABLE = Policy("task.table", follows, load_cohort, see=sees_cohort, scope="evidence.read")
+TABLE = Policy("task.table", follows, load_cohort, see=sees_cohort, scope="evidence.read", on_record=looks_from_outside)
 KEEP_TASK = Policy("task.keep", lambda actor, task: teaches_in(actor, task.cohort), load_task, see=_sees_task)
 DO_TASK = Policy("task.do", lambda actor, task: studies_in(actor, task.cohort), load_task, see=_sees_task)
 OWN_PROOF = Policy("proof.own", lambda actor, proof: actor.id == proof.person_id, load_proof, see=sees_proof)
