@@ -164,14 +164,15 @@ def why_left(tables: Tables, found: Conditions, personas: list[int]) -> dict[str
     for weights, stays, people in zip(tables.leave_weights, tables.stay_weights, personas, strict=True):
         if not people:
             continue
-        burned = [(tables.causes[index], weights[index] * value) for index, value in found.felt if weights[index]]
         total = max(MILLI * MILLI - stays[0] * held - stays[1] * eased, least)
-        for _, part in burned:
-            total += part
+        for index, value in found.felt:
+            total += weights[index] * value
         rest = MILLI
-        for cause, part in burned:
-            share = part * MILLI // total
-            rest -= share
-            causes[cause] = causes.get(cause, 0) + share * people
+        for index, value in found.felt:
+            if weights[index]:
+                share = weights[index] * value * MILLI // total
+                rest -= share
+                cause = tables.causes[index]
+                causes[cause] = causes.get(cause, 0) + share * people
         causes[NATURAL] = causes.get(NATURAL, 0) + rest * people
     return causes

@@ -126,8 +126,9 @@ class Demand:
         pinned = found.offer.good if found.offer is not None and found.offer.good.for_sale else None
         them = due.them(CLICK)
         flags, picks, values = self._looks(them, viewers, pinned, now)
+        feelings, shoppers = self.feelings, self.shoppers
         for column, vid, persona, time, flag, pick, worth in zip(*them.tolist(), flags, picks, values, strict=True):
-            known = vid not in self.feelings and vid not in self.shoppers
+            known = vid not in feelings and vid not in shoppers
             if pinned is None or flag & BROWSES:
                 good, look = (shelf[pick], None) if known and pick >= 0 else self._compare(column, vid, persona, time, viewers, now)
             else:
@@ -143,6 +144,9 @@ class Demand:
             elif known and pick >= 0 and worth <= 0:
                 if self._fails(vid, persona, good, self._stall(good, good.skus[0], 0, now), worth, now):
                     wish.setdefault(good.index, []).append(column)
+            elif known and pick >= 0 and look is None:
+                sku = self._wanted(vid, good)
+                self._choose(column, vid, persona, good, (sku, self._stall(good, sku, 0, now) if sku else None, worth), viewers, now)
             elif self._choose(column, vid, persona, good, look, viewers, now):
                 wish.setdefault(good.index, []).append(column)
         if no_need:
@@ -205,7 +209,7 @@ class Demand:
 
     def _look(self, column: int, vid: int, persona: int, good: Good, viewers: Viewers, now: Choosing) -> Look:
         """Which SKU of `good` a viewer wants, how it is offered to him, and what that is worth to him (micro-utils)."""
-        sku = self._sku(draw(self.choice ^ good.number, vid) >> 8, good)
+        sku = self._wanted(vid, good)
         if sku is None:
             return None, None, 0
         stall = self._stall(good, sku, int(viewers.claimed[column]) if now.signals.coupons else 0, now)
@@ -264,9 +268,9 @@ class Demand:
     def _turn(self, good: Good, vid: int, times: int) -> int:
         return draw(self.browse ^ good.number, vid, times)
 
-    @staticmethod
-    def _sku(wish: int, good: Good) -> Sku | None:
+    def _wanted(self, vid: int, good: Good) -> Sku | None:
         """The SKU a viewer wants; when it is gone every second one takes another, the rest is disappointed (None)."""
+        wish = draw(self.choice ^ good.number, vid) >> 8
         wanted = good.skus[wish % len(good.skus)]
         if good.flash is not None and good.flash.left > 0:
             wanted = good.sku(good.flash.sku_id) or wanted

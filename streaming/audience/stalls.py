@@ -49,6 +49,7 @@ class Stalls:
         self._moment: Conditions | None = None
         self._worth: dict[int, int] = {}
         """What `worth` said at this moment, by listing."""
+        self._pages: dict[int, tuple[tuple[int, int], int, int]] = {}
         self._for_all = 0
         self._mentioned = along(tables.lines["explained"], 0)
         self._trusts: I64 = np.array(tables.persona_rows["trust"], np.int64)
@@ -63,20 +64,23 @@ class Stalls:
         worth = self._worth.get(good.index)
         if worth is None:
             explained = self.tables.numbers["buy_explained_weight"] * self.explained(found, good)
-            worth = self._worth[good.index] = (self._for_all + self._own(good)) * MILLI + explained
+            worth = self._worth[good.index] = (self._for_all + self._page(good)[1]) * MILLI + explained
         return worth
 
-    def _own(self, good: Good) -> int:
-        """What its page and the answers about it are worth to everyone, in thousandths of a util."""
+    def _page(self, good: Good) -> tuple[tuple[int, int], int, int]:
+        """Its edition; what its page and the answers about it are worth to everyone, in thousandths of a util; and what the page lacks to
+        a good one, in micro-utils.
+        """
+        known = self._pages.get(good.index)
+        if known is not None and known[0] == good.edition:
+            return known
         numbers = self.tables.numbers
         utils = numbers["buy_page_quality"] * (good.quality_bp - 7000) // 10_000
         if good.answered:
             utils += min(numbers["buy_answered_one"] * sum(good.answered.values()) // MILLI, numbers["buy_answered_most"])
-        return utils
-
-    def _lacking(self, good: Good) -> int:
-        """What its page lacks to a good one, in micro-utils."""
-        return self.tables.numbers["buy_page_quality"] * max(GOOD_PAGE_BP - good.quality_bp, 0) // 10
+        lacking = numbers["buy_page_quality"] * max(GOOD_PAGE_BP - good.quality_bp, 0) // 10
+        found = self._pages[good.index] = good.edition, utils, lacking
+        return found
 
     def _begin(self, found: Conditions, mood: Mood) -> None:
         """Another moment: what is so for all goods then."""
@@ -104,9 +108,8 @@ class Stalls:
         extra = (numbers["buy_flash"] if flash is not None else 0) + (numbers["buy_coupon"] if coupon is not None else 0)
         utils, dear = self._at_price(min(pay * MILLI // good.reference_fen, 4000))
         common = self.worth(found, mood, good) + extra * MILLI
-        page = self._lacking(good)
         missing = numbers["buy_explained_weight"] * (MILLI - self.explained(found, good))
-        return Stall(price, flash, coupon, utils, dear, common, page, missing)
+        return Stall(price, flash, coupon, utils, dear, common, self._page(good)[2], missing)
 
     def worths(self, goods: Sequence[Good], coupons: Sequence[Coupon], found: Conditions, mood: Mood, band: int, *, whole: bool) -> Worths:
         """What `goods` can be worth to anyone in this second. It only saves time.
@@ -142,7 +145,8 @@ class Stalls:
             bonus = (max(numbers["buy_flash"], 0) if flash is not None else 0) + (
                 max(numbers["buy_coupon"], 0) if off_fen is not None else 0
             )
-            alike.append(((self._own(good) + bonus) * MILLI, self._lacking(good), int(flash is None and off_fen is None and least == most)))
+            _, own, lacking = self._page(good)
+            alike.append(((own + bonus) * MILLI, lacking, int(flash is None and off_fen is None and least == most)))
         return (
             np.array([good.number for good in goods], np.uint64),
             np.array(utils, np.int64).reshape(len(goods), people),

@@ -5,8 +5,6 @@ from dataclasses import asdict, dataclass
 from itertools import accumulate
 from typing import Any, Final
 
-from sandbox.scenario.schema import CAUSES
-
 from .acts import COMMENTS_SHOWN, Acts, Question, SaidComment, key_in
 from .conditions import Conditions
 from .demand import Demand
@@ -37,7 +35,6 @@ STEP = 100
 SCALES_KEPT = 512
 STALL_TALK = 20 * MILLI
 """While the network stands nobody sees or hears the host, and that is what viewers write."""
-_NONE = dict.fromkeys(CAUSES, 0)
 _SITUATIONS = ("want_pin", "no_sound", "no_picture", "sold_out", "bag", "overpriced", "ignored", "coupon")
 _INCIDENTS = ("wrong_price", "rumour", "complaint", "compare", "bulk", "cold")
 _QUIET = (0,) * len(_INCIDENTS)
@@ -65,6 +62,7 @@ class Talk:
             key_of(seed, it) for it in ("topic", "words", "talk shelf", "nick", "polite", "raid")
         )
         self._scales: dict[tuple[int, tuple[int, ...], bool, bool], list[int]] = {}
+        self._causes = [tables.causes.index(it) for it in ("no_pin", "silence", "picture", "sold_out", "price")]
         self._topics_told = (*tables.intents, *_SITUATIONS, *_INCIDENTS)
         self.heat = 0
         self.lines = Lines()
@@ -199,14 +197,14 @@ class Talk:
 
         In coarse steps, so that the scales made from it can be kept.
         """
-        causes = dict(zip(self.tables.causes, found.causes, strict=True)) if found.felt else _NONE
+        no_pin, silence, picture, sold_out, price = map(found.causes.__getitem__, self._causes)
         return (
-            causes["no_pin"] * 4,
-            causes["silence"] * 6 + (STALL_TALK if found.trouble.stalled else 0),
-            causes["picture"] * 10 + (STALL_TALK if found.trouble.stalled else 0),
-            causes["sold_out"] // STEP * STEP * 3,
+            no_pin * 4,
+            silence * 6 + (STALL_TALK if found.trouble.stalled else 0),
+            picture * 10 + (STALL_TALK if found.trouble.stalled else 0),
+            sold_out // STEP * STEP * 3,
             4 * MILLI if found.bag_on else 0,
-            causes["price"] * 3,
+            price * 3,
             mood.unanswered // STEP * STEP,
             MILLI if found.offer is not None and found.offer.coupon else 0,
             *(self._topics(found.trouble.topics) if found.trouble.topics else _QUIET),
