@@ -39,20 +39,20 @@ def leave(
     columns: I64,
     clock: I64,
     tick: int,
-    back_key: int,
-    away_key: int,
+    back_key: np.uint64,
+    away_key: np.uint64,
     return_bp: I64,
     again_bp: int,
     return_s: I64,
     forget: bool,
 ) -> Going:
     """See `columns_numpy.leave`."""
-    back, away = np.uint64(back_key), np.uint64(away_key)
     gone, personas = len(columns), len(return_bp)
     told, rows = np.zeros(2 * gone + personas, np.int64), np.empty((gone, ROWS), np.int64)
-    many = kernels.leave(*here, n, columns, clock, tick, back, away, return_bp, again_bp, return_s, forget, told, rows)
+    many = kernels.leave(*here, n, columns, clock, tick, back_key, away_key, return_bp, again_bp, return_s, forget, told, rows)
     found = told.tolist()
-    return found[:gone], found[gone : gone + personas], found[gone + personas :][:many], rows[:many]
+    whens = found[gone + personas : gone + personas + many]
+    return found[:gone], found[gone : gone + personas], whens, rows[:many].copy()  # they are kept, the rest is not
 
 
 def seen(here: People, n: int, since: int, everyone: bool, row: int, index: int) -> tuple[int, int, int]:

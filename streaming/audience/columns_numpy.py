@@ -172,8 +172,8 @@ def leave(
     columns: I64,
     clock: I64,
     tick: int,
-    back_key: int,
-    away_key: int,
+    back_key: np.uint64,
+    away_key: np.uint64,
     return_bp: I64,
     again_bp: int,
     return_s: I64,
@@ -199,17 +199,19 @@ def leave(
     return stays.tolist(), np.bincount(rows[:, PERSONA], minlength=len(return_bp)).tolist(), whens, back
 
 
-def _returning(rows: I64, tick: int, back_key: int, away_key: int, return_bp: I64, again_bp: int, return_s: I64) -> tuple[list[int], I64]:
+def _returning(
+    rows: I64, tick: int, back_key: np.uint64, away_key: np.uint64, return_bp: I64, again_bp: int, return_s: I64
+) -> tuple[list[int], I64]:
     if not len(rows):
         return [], rows
     vids, visits = rows[:, VID].view(np.uint64), rows[:, TIMES + LEAVE]
     chance = _chances(return_bp.tobytes(), again_bp, int(visits.max()) | 7)[visits, rows[:, PERSONA]]
-    will = (many_below(back_key, vids, 10_000, visits.view(np.uint64)) < chance).nonzero()[0]
+    will = (many_below(int(back_key), vids, 10_000, visits.view(np.uint64)) < chance).nonzero()[0]
     if not len(will):
         return [], rows[:0]
     whens = []
     for vid, visit in zip(vids[will].tolist(), visits[will].tolist(), strict=True):
-        whens.append(tick + max(int(return_s[below(away_key, vid, TABLE_SIZE, visit)]), 1))
+        whens.append(tick + max(int(return_s[below(int(away_key), vid, TABLE_SIZE, visit)]), 1))
     return whens, rows[will]
 
 

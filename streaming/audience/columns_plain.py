@@ -87,8 +87,8 @@ def leave(
     columns: I64,
     clock: I64,
     tick: int,
-    back_key: int,
-    away_key: int,
+    back_key: np.uint64,
+    away_key: np.uint64,
     return_bp: I64,
     again_bp: int,
     return_s: I64,
@@ -106,8 +106,8 @@ def leave(
         for _ in range(visits):
             chance = chance * again_bp // 10_000
         vid = int(row[VID])
-        if not forget and stays[-1] >= STAYED_S and below(back_key, vid, 10_000, visits) < chance:
-            whens.append(tick + max(int(return_s[below(away_key, vid, TABLE_SIZE, visits)]), 1))
+        if not forget and stays[-1] >= STAYED_S and below(int(back_key), vid, 10_000, visits) < chance:
+            whens.append(tick + max(int(return_s[below(int(away_key), vid, TABLE_SIZE, visits)]), 1))
             rows.append(row.copy())
     left = n - len(going)
     staying = [column for column in range(left, n) if column not in set(going)]

@@ -64,10 +64,10 @@ class Stalls:
         worth = self._worth.get(good.index)
         if worth is None:
             explained = self.tables.numbers["buy_explained_weight"] * self.explained(found, good)
-            worth = self._worth[good.index] = (self._for_all + self._page(good)[1]) * MILLI + explained
+            worth = self._worth[good.index] = (self._for_all + self.page(good)[1]) * MILLI + explained
         return worth
 
-    def _page(self, good: Good) -> tuple[tuple[int, int], int, int]:
+    def page(self, good: Good) -> tuple[tuple[int, int], int, int]:
         """Its edition; what its page and the answers about it are worth to everyone, in thousandths of a util; and what the page lacks to
         a good one, in micro-utils.
         """
@@ -109,7 +109,7 @@ class Stalls:
         utils, dear = self._at_price(min(pay * MILLI // good.reference_fen, 4000))
         common = self.worth(found, mood, good) + extra * MILLI
         missing = numbers["buy_explained_weight"] * (MILLI - self.explained(found, good))
-        return Stall(price, flash, coupon, utils, dear, common, self._page(good)[2], missing)
+        return Stall(price, flash, coupon, utils, dear, common, self.page(good)[2], missing)
 
     def worths(self, goods: Sequence[Good], coupons: Sequence[Coupon], found: Conditions, mood: Mood, band: int, *, whole: bool) -> Worths:
         """What `goods` can be worth to anyone in this second. It only saves time.
@@ -145,7 +145,7 @@ class Stalls:
             bonus = (max(numbers["buy_flash"], 0) if flash is not None else 0) + (
                 max(numbers["buy_coupon"], 0) if off_fen is not None else 0
             )
-            _, own, lacking = self._page(good)
+            _, own, lacking = self.page(good)
             alike.append(((own + bonus) * MILLI, lacking, int(flash is None and off_fen is None and least == most)))
         return (
             np.array([good.number for good in goods], np.uint64),

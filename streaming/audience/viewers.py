@@ -60,7 +60,7 @@ class Viewers:
         purposes = [*(f"clock/{name}" for name in CHANNEL_NAMES), "persona", "frailty"]
         keys: U64 = np.array([key_of(seed, purpose) for purpose in purposes], np.uint64)
         self.waits = Waits(keys, tables.leave_ms, tables.pace_ms, tables.exp_micro)
-        self.back_key, self.away_key = key_of(seed, "come back"), key_of(seed, "away")
+        self.back_key, self.away_key = np.uint64(key_of(seed, "come back")), np.uint64(key_of(seed, "away"))
         self.clock: I64 = np.zeros((len(CHANNELS), len(tables.personas)), np.int64)
         self.n = 0
         self.away: dict[int, list[I64]] = {}

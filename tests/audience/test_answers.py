@@ -163,9 +163,9 @@ def test_speaking_against_the_product_answers_and_takes_the_wish_to_buy_away_unt
     crowd.step([(1, typed("不是正品"))])
     good = crowd.signals.goods["lst_2"]
     stalls = crowd.demand.stalls
-    low = stalls._own(good)
+    low = stalls.page(good)[1]
     good.explain("quality", 1000)
-    assert stalls._own(good) > low
+    assert stalls.page(good)[1] > low
     assert key not in crowd.talk.waiting
 
 
