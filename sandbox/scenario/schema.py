@@ -186,11 +186,15 @@ class GiftModel(Strict):
 
 
 class ReturningModel(Strict):
-    """Who comes back waits `after_s` and an exponential time of mean `within_s`; each further visit is `again_bp` as likely."""
+    """Who comes back waits `after_s` and an exponential time of mean `within_s`; each further visit is `again_bp` as likely.
+
+    Members of the fan club are told when the host goes on, and come back by `member_bp` likelier.
+    """
 
     after_s: int = Field(ge=1, le=3600)
     within_s: float = Field(gt=0, le=3600)
     again_bp: Share
+    member_bp: Share
 
 
 class TrustModel(Strict):

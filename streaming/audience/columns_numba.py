@@ -47,7 +47,7 @@ def leave(
     forget: bool,
 ) -> Going:
     """See `columns_numpy.leave`."""
-    gone, personas = len(columns), len(return_bp)
+    gone, personas = len(columns), len(return_bp) // 2
     told, rows = np.zeros(2 * gone + personas, np.int64), np.empty((gone, ROWS), np.int64)
     many = kernels.leave(*here, n, columns, clock, tick, back_key, away_key, return_bp, again_bp, return_s, forget, told, rows)
     found = told.tolist()

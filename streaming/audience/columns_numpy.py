@@ -31,7 +31,7 @@ from .rows import (
     Worths,
     shadow,
 )
-from .tables import CHANNELS, LEAVE, LIVELY, NEVER_MS, ONCE
+from .tables import CHANNELS, FAN_CLUB, LEAVE, LIVELY, NEVER_MS, ONCE
 
 PLAIN: Final = 4096
 """The liveliness of everyone in channels where it plays no part."""
@@ -181,7 +181,8 @@ def leave(
 ) -> Going:
     """These people (columns ascending) go; some of them, unless `forget`, will be back. The last people move into their places.
 
-    Who comes back and when hangs on person and visit alone: `return_bp` by persona, less by `again_bp` for every time before.
+    Who comes back and when hangs on person and visit alone: `return_bp` by persona, and then again by persona for members of the fan
+    club, less by `again_bp` for every time before.
     """
     rows = here.rows.take(columns, axis=0)
     stays = tick - rows[:, SINCE]
@@ -196,7 +197,7 @@ def leave(
         here.rows[holes] = here.rows.take(movers, axis=0)
         here.soon[:, holes] = here.soon[:, movers]
         here.kind[holes], here.came[holes], here.vid[holes] = here.kind[movers], here.came[movers], here.vid[movers]
-    return stays.tolist(), np.bincount(rows[:, PERSONA], minlength=len(return_bp)).tolist(), whens, back
+    return stays.tolist(), np.bincount(rows[:, PERSONA], minlength=len(return_bp) // 2).tolist(), whens, back
 
 
 def _returning(
@@ -205,7 +206,8 @@ def _returning(
     if not len(rows):
         return [], rows
     vids, visits = rows[:, VID].view(np.uint64), rows[:, TIMES + LEAVE]
-    chance = _chances(return_bp.tobytes(), again_bp, int(visits.max()) | 7)[visits, rows[:, PERSONA]]
+    kind = rows[:, PERSONA] + len(return_bp) // 2 * (rows[:, DID] >> FAN_CLUB & 1)
+    chance = _chances(return_bp.tobytes(), again_bp, int(visits.max()) | 7)[visits, kind]
     will = (many_below(int(back_key), vids, 10_000, visits.view(np.uint64)) < chance).nonzero()[0]
     if not len(will):
         return [], rows[:0]

@@ -6,7 +6,7 @@ from .columns_numpy import PLAIN, STAYED_S, cart, enter, find, first_time, seen
 from .draws import I64, TABLE_SIZE, U64, below, cell
 from .fixed import MICRO
 from .rows import DID, FAR, FRAILTY, MANY, MARKED, PERSONA, SINCE, TARGET, TIMES, VID, Due, Going, Looks, People, Waits, Worths, shadow
-from .tables import LEAVE, LIVELY, NEVER_MS, ONCE
+from .tables import FAN_CLUB, LEAVE, LIVELY, NEVER_MS, ONCE
 
 __all__ = ["cart", "come_back", "enter", "find", "first_time", "leave", "looks", "people", "pulse", "seen"]
 
@@ -95,14 +95,15 @@ def leave(
     forget: bool,
 ) -> Going:
     """See `columns_numpy.leave`."""
-    counts = [0] * len(return_bp)
+    counts = [0] * (len(return_bp) // 2)
     stays, whens, rows = [], [], []
     going = columns.tolist()
     for column in going:
         row = here.rows[column]
         stays.append(tick - int(row[SINCE]))
         counts[int(row[PERSONA])] += 1
-        visits, chance = int(row[TIMES + LEAVE]), int(return_bp[row[PERSONA]])
+        member = int(row[DID]) >> FAN_CLUB & 1
+        visits, chance = int(row[TIMES + LEAVE]), int(return_bp[int(row[PERSONA]) + len(counts) * member])
         for _ in range(visits):
             chance = chance * again_bp // 10_000
         vid = int(row[VID])

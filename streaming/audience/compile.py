@@ -207,6 +207,7 @@ def _numbers(scenario: Scenario) -> dict[str, int]:
         "calls_keep": _kept(model.calling.forgotten_s),
         "trust_per_point": round(model.trust.per_point * MILLI),
         "again_bp": model.returning.again_bp,
+        "member_bp": model.returning.member_bp,
         "muted_innocent": round(model.trust.muted_innocent * MILLI),
         "corrected_bp": model.trust.corrected_bp,
         "banned_keep": _kept(model.trust.banned_fades_s),

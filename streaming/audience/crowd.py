@@ -103,7 +103,8 @@ class Crowd:
         self._show_card(acts)
         self.demand.pay(acts)
         acts.online = viewers.n
-        self.traffic.judge(tick, viewers.n, acts.left, acts.likes + acts.said + acts.follows, acts.clicks, len(acts.checkouts))
+        talked = acts.likes + acts.said + acts.follows + acts.clubs + acts.gifts
+        self.traffic.judge(tick, viewers.n, acts.left, talked, acts.clicks, len(acts.checkouts))
         acts.pool = self.traffic.pool
         if self.words:
             self._digest = hashlib.blake2b(self._digest + acts.seal() + who, digest_size=16).digest()

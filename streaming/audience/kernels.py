@@ -12,7 +12,7 @@ from .columns_numpy import PLAIN, STAYED_S
 from .draws import TABLE_BITS, TABLE_SIZE
 from .fixed import MICRO
 from .rows import BLOCK, DID, FAR, FRAILTY, MANY, MARKED, PERSONA, ROWS, SINCE, TARGET, TIMES, VID, WORDS
-from .tables import CHANNELS, LEAVE, LIVELY, NEVER_MS, ONCE
+from .tables import CHANNELS, FAN_CLUB, LEAVE, LIVELY, NEVER_MS, ONCE
 
 _LIVELY = np.array([channel in LIVELY for channel in CHANNELS])
 _ONCE = np.array([channel in ONCE for channel in CHANNELS])
@@ -216,7 +216,8 @@ def leave(  # type: ignore[no-untyped-def]
 ):
     gone = len(columns)
     left = n - gone
-    stays, counts, whens = told[:gone], told[gone : gone + len(return_bp)], told[gone + len(return_bp) :]
+    personas = len(return_bp) // 2
+    stays, counts, whens = told[:gone], told[gone : gone + personas], told[gone + personas :]
     many = 0
     for at in range(gone):
         row = rows[columns[at]]
@@ -224,7 +225,7 @@ def leave(  # type: ignore[no-untyped-def]
         counts[row[PERSONA]] += 1
         if forget or stays[at] < STAYED_S:
             continue
-        visits, chance = row[TIMES + LEAVE], return_bp[row[PERSONA]]
+        visits, chance = row[TIMES + LEAVE], return_bp[row[PERSONA] + personas * (row[DID] >> FAN_CLUB & 1)]
         for _ in range(visits):
             chance = chance * again_bp // 10_000
         if np.int64((_draw(back_key, row[VID], visits) >> _16) % _LIMIT) < chance:

@@ -67,7 +67,8 @@ class Viewers:
         """Who comes back and when: whole columns by tick."""
         ranks = np.arange(TABLE_SIZE)
         self._persona_of = np.array([np.searchsorted(ends, ranks, "right") for ends in tables.mix_cells])
-        self._return_bp = np.array(tables.persona_rows["return_bp"], np.int64)
+        likely = np.array(tables.persona_rows["return_bp"], np.int64)
+        self._return_bp = np.concatenate((likely, np.minimum(likely + tables.numbers["member_bp"], 10_000)))
         self._pages: dict[int, tuple[int, I64]] = {}
         self._room(FIRST_ROOM)
 

@@ -11,7 +11,7 @@ from streaming.audience.hosts import COMPETENT, EXPERT, REFERENCE_SHELF
 from streaming.audience.rehearse import SHOW, Outcome
 from streaming.events import CallMade
 
-from .rooms import CROWDED, outcome, prices, tables
+from .rooms import CROWDED, everywhere, outcome, prices, tables
 
 
 def played(extra: dict[int, list[Fact]] | None = None, number: int = 3, seconds: int = 300, **more: Any) -> Outcome:
@@ -83,6 +83,49 @@ def test_winners_say_so_and_hunters_go_when_the_bag_is_drawn():
 def test_a_call_for_the_fan_club_fills_it():
     asked = {tick: [CallMade(show_id=SHOW, what="fan_club")] for tick in (60, 120, 180, 240)}
     assert sum(played(asked, number).clubs for number in (1, 2, 3)) > 1.2 * sum(played(None, number).clubs for number in (1, 2, 3))
+
+
+CALLS = {tick: [CallMade(show_id=SHOW, what="fan_club")] for tick in range(30, 300, 60)}
+
+
+def clubbed(member_bp: int, club: float = 0.2, **more: Any) -> list[Outcome]:
+    """Shows with a host who calls for the fan club, in which so many join a minute and members come back so much likelier."""
+    room = tables(model=everywhere({"fan_club": club})["model"] | {"returning": {"member_bp": member_bp}}, **CROWDED)
+    return [outcome(room, number, seconds=500, extra=CALLS, keep=True, words=False, **more) for number in (1, 2)]
+
+
+def returned(found: list[Outcome]) -> int:
+    return sum(one.returned for one in found)
+
+
+def test_members_of_the_fan_club_come_back_more_often():
+    assert returned(clubbed(3000)) > 1.1 * returned(clubbed(0))
+    assert returned(clubbed(3000, club=0)) == returned(clubbed(0, club=0))  # control: nobody is a member
+
+
+def test_a_call_for_the_fan_club_brings_people_back_by_its_members():
+    def back(calls) -> int:
+        room = tables(model=everywhere({"fan_club": 0.2})["model"] | {"returning": {"member_bp": 5000}}, **CROWDED)
+        found = [outcome(room, number, seconds=500, extra=calls, words=False) for number in (1, 2, 3)]
+        return sum(one.returned for one in found)
+
+    assert back(CALLS) > back({})
+
+
+def test_in_an_exam_membership_and_gifts_change_nothing_of_who_comes():
+    one, other = clubbed(0, exam=True), clubbed(5000, exam=True)
+    assert returned(one) == returned(other) == 0
+    assert [acts.entered for found in one for acts in found.ticks] == [acts.entered for found in other for acts in found.ticks]
+
+
+def test_gifts_and_joining_the_fan_club_count_as_interaction_for_the_recommendation():
+    def pool(exam: bool = False, **rates: float) -> int:
+        room = tables(**everywhere({"gift": 0, "fan_club": 0} | rates), **CROWDED)
+        return outcome(room, 1, seconds=240, keep=True, words=False, exam=exam).ticks[-1].pool
+
+    assert pool(gift=0.3) > pool()
+    assert pool(fan_club=0.3) > pool()
+    assert pool(exam=True, gift=0.3, fan_club=0.3) == pool(exam=True) == 1000  # control: there is none in an exam
 
 
 def test_gifts_have_a_value_from_the_list():
