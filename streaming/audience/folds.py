@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mall import events as mall
 from streaming import events as live
 
-from .goods import Bag, Coupon, Flash
+from .goods import Answer, Bag, Coupon, Flash
 from .traffic import Bought
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 TAPPED = 500
 UNHEARD_S = 8
 """A tap on a question while the microphone has heard nothing for so long is only half an answer (`TAPPED`)."""
-SPOKEN_S = 2
-"""And so is one that comes sooner after the tap before: nobody has answered aloud in between."""
 
 
 def _shelf(signals: Signals, fact: live.ShelfArranged, tick: int) -> None:
@@ -138,13 +136,10 @@ def _commented(signals: Signals, fact: live.CommentPosted, tick: int) -> None:
 
 
 def _answered(signals: Signals, fact: live.QuestionAnswered, tick: int) -> None:
-    worth = fact.worth
-    if fact.way == "tap":
-        if signals.quiet_s(tick) > UNHEARD_S or tick - signals.tapped_at < SPOKEN_S:
-            worth = TAPPED
-        signals.tapped_at = tick
+    tap = fact.way == "tap"
+    worth = TAPPED if tap and signals.quiet_s(tick) > UNHEARD_S else fact.worth
     signals.active(tick)
-    signals.inbox.answers.append((fact.question_id, fact.text, worth, fact.against))
+    signals.inbox.answers.append(Answer(fact.question_id, fact.text, worth, fact.against, tap))
     signals.inbox.signs.append("answer")
 
 

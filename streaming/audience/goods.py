@@ -1,7 +1,7 @@
 """The shelf as the crowd has been told: prices, stock and offers of every listing."""
 
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from mall.events import ListingSku
 from streaming.events import ShelfItem, ShelfSku
@@ -158,6 +158,16 @@ def worth(reference_fen: int | None, price_fen: int) -> int:
     if reference_fen is None:
         return max(price_fen * 1100 // MILLI, 1)
     return max(clamp(reference_fen, price_fen * 800 // MILLI, price_fen * 1500 // MILLI), 1)
+
+
+class Answer(NamedTuple):
+    """An answer to a question: `text` when it was typed, `worth` in thousandths, `against` the product, a `tap` on the question."""
+
+    question_id: str
+    text: str
+    worth: int
+    against: bool
+    tap: bool
 
 
 @dataclass

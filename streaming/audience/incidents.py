@@ -172,11 +172,10 @@ class Running:
 
 def replies(one: Running, inbox: Inbox) -> list[str]:
     """The signs of this second that the host spoke of this very incident: `reply`, typed or heard, and `asked` for its own question."""
-    typed = [*(text for text, _ in inbox.words), *(text for _, text, _, _ in inbox.answers if text)]
+    typed = [*(text for text, _ in inbox.words), *(answer.text for answer in inbox.answers if answer.text)]
     found = ["reply"] if one.incident_id in inbox.spoken or any(speaks_of(one.kind, text) for text in typed) else []
-    if one.question is not None and any(
-        key_in(key) == one.question and worth >= MILLI and not text for key, text, worth, _ in inbox.answers
-    ):
+    own = [answer for answer in inbox.answers if one.question is not None and key_in(answer.question_id) == one.question]
+    if any(answer.worth >= MILLI and not answer.text for answer in own):
         found.append("asked")
     return found
 

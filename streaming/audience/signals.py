@@ -6,7 +6,7 @@ from typing import Any, Protocol, Self
 from streaming.events import ShelfItem, ShowStarted
 
 from .folds import FOLDS
-from .goods import Bag, Coupon, Good
+from .goods import Answer, Bag, Coupon, Good
 from .traffic import Bought
 
 
@@ -22,7 +22,6 @@ class Told(Protocol):
 class Inbox:
     """What this second brought that is over with the second; empty between two seconds.
 
-    `answers`: question id, text (graded when it is taken in), worth in thousandths, and whether it speaks against the product.
     `words`: what people on a seat typed, and what it replies to.
     `violations`: id and points. `corrected`: id and whether it was in time. `muted`: viewer and until which tick.
     `hidden`: comments, `blocked`: words, `spoken`: incidents the host was heard to speak of.
@@ -30,7 +29,7 @@ class Inbox:
     """
 
     calls: list[str] = field(default_factory=list)
-    answers: list[tuple[str, str, int, bool]] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
     words: list[tuple[str, str | None]] = field(default_factory=list)
     placed: list[tuple[str, str]] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
@@ -66,7 +65,6 @@ class Signals:
     quiet_since: int = 0
     black: bool = False
     frozen: bool = False
-    tapped_at: int = -1000
     stalled: bool = False
     coupons: list[Coupon] = field(default_factory=list)
     numbered: dict[str, int] = field(default_factory=dict)

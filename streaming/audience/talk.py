@@ -10,6 +10,7 @@ from .conditions import Conditions
 from .demand import Demand
 from .draws import I64, below, draw, key_of
 from .fixed import MILLI, fade
+from .folds import TAPPED
 from .goods import Good
 from .grading import NONE, Grade, grade
 from .grammar import Lines, say
@@ -20,6 +21,9 @@ from .rows import Due
 from .signals import Signals
 from .tables import COMMENT, Tables
 from .viewers import SOURCE_SHIFT, Viewers, name_of
+
+SPOKEN_S = 2
+"""A tap that comes sooner after the one before is half an answer: nobody has answered aloud in between."""
 
 LATE = 400
 """An answer after the question's time is worth so much, and after a while nothing."""
@@ -67,6 +71,7 @@ class Talk:
         self.heat = 0
         self.lines = Lines()
         self.waiting: dict[str, Waiting] = {}
+        self.tapped_at = -SPOKEN_S
         self.thanks: list[tuple[int, int, str, str]] = []
         self.muted: dict[str, int] = {}
         self.won: list[tuple[int, int]] = []
@@ -87,10 +92,15 @@ class Talk:
     def hear(self, signals: Signals, mood: Mood, demand: Demand, viewers: Viewers, acts: Acts) -> None:
         """Answers and words of this second, from people on a seat."""
         hush(signals.inbox, self.muted, viewers, mood, self.tables, acts.tick)
-        for identity, text, worth, against in signals.inbox.answers:
-            key = key_in(identity)
-            told = self._grade(key, signals, text, directed=True) if text else Grade(worth, against)
-            self._answered(key, told, mood.repeat(f"words {text}") if text else MILLI, signals, mood, demand, viewers, acts)
+        for answer in signals.inbox.answers:
+            key = key_in(answer.question_id)
+            if answer.text:
+                told, fresh = self._grade(key, signals, answer.text, directed=True), mood.type(answer.text)
+            else:
+                rushed = answer.tap and acts.tick - self.tapped_at < SPOKEN_S
+                told, fresh = Grade(min(answer.worth, TAPPED) if rushed else answer.worth, answer.against), MILLI
+            if self._answered(key, told, fresh, signals, mood, demand, viewers, acts) and answer.tap:
+                self.tapped_at = acts.tick
         for text, reply_to in signals.inbox.words:
             named = key_in(reply_to).removeprefix("c") if reply_to is not None else None
             directed = named is not None and named in self.waiting
@@ -326,6 +336,7 @@ class Talk:
             "waiting": {key: asdict(asked) for key, asked in self.waiting.items()},
             "thanks": self.thanks,
             "muted": self.muted,
+            "tapped_at": self.tapped_at,
             "won": self.won,
         }
 
@@ -335,4 +346,5 @@ class Talk:
         self.waiting = {key: Waiting(**asked) for key, asked in data["waiting"].items()}
         self.thanks = [tuple(later) for later in data["thanks"]]
         self.muted = data["muted"]
+        self.tapped_at = data["tapped_at"]
         self.won = [(vid, persona) for vid, persona in data["won"]]
