@@ -1,5 +1,6 @@
 """Practice results come from the log, are handed in, and marked online by two assessors (R-ASM-7, R-ASM-9, F.4, F.5)."""
 
+import json
 from typing import Any
 
 import pytest
@@ -251,3 +252,12 @@ def test_a_sound_rubric_file_is_taken() -> None:
     assert checked_rubric(b"\xef\xbb\xbf" + RUBRIC_TEXT.encode(), "practice").digest == current_rubric("practice").digest
     with pytest.raises(RubricUnfit):
         checked_rubric(RUBRIC_TEXT.encode("utf-16"), "practice")
+
+
+def test_a_rubric_edited_on_the_page_is_read_like_a_file() -> None:
+    """The page issues JSON, which is YAML; the points must make 100 there as well."""
+    said = current_rubric("plan").rubric.model_dump(mode="json", exclude_none=True)
+    assert checked_rubric(json.dumps(said, ensure_ascii=False, indent=1).encode(), "plan").digest == current_rubric("plan").digest
+    said["blocks"][0]["criteria"][0]["points"] += 1
+    with pytest.raises(RubricUnfit):
+        checked_rubric(json.dumps(said, ensure_ascii=False).encode(), "plan")
