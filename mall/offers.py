@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from sandbox.store import Tx, View
 from sandbox.trade import quote as pricing
+from sandbox.trade.dispatch import promise_h
 
 from .after_tables import Deal
 from .promotions import end_flash
@@ -140,7 +141,7 @@ def give(tx: Tx, gifts: tuple[pricing.QuotedGift, ...], show_id: str | None, coh
                 "total_fen": 0,
                 "version": row.version,
                 "after_sale": form.get("after_sale", []),
-                "dispatch_h": form.get("dispatch_h", 48),
+                "dispatch_h": promise_h({"dispatch_h": 48, **form}),
                 "mode": (row.mode or "dropship") if row.goods_id else "own",
                 "sent_by": "shop" if not row.goods_id or row.mode == "wholesale" else "supplier",
             }
