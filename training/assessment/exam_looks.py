@@ -11,7 +11,7 @@ from sandbox.store import View
 
 from .evidence import students_of
 from .exam_clock import Sitting
-from .sittings import latest
+from .seats import latest
 from .tables import Exam, PaperMark, SittingNote, SittingRow
 from .verdicts import marks_of
 

@@ -2,41 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 
 from sandbox.errors import FieldFault, Invalid, NotFound
 from sandbox.identity.vault import Vault
-from sandbox.store import Tx, View
+from sandbox.store import Tx
 from training.events import ExamHandedIn, ExamStarted, SittingExtended, SittingMoved
 
 from .admission import admitted_now
-from .answers import Save, chosen_of, merge, newest
-from .exam_clock import MOST_EXTRA_MS, Sitting, begin
+from .answers import Save, chosen_of, merge
+from .exam_clock import MOST_EXTRA_MS, begin
 from .exams import close_exam, note, paper_for, running
 from .questions import mark
 from .refusals import AlreadyHandedIn, ElsewhereOpen, ExamHeld, NotAdmitted, NotOpen, TimeIsUp, WrongState
 from .sealing import keep_paper, paper_of
+from .seats import Seat, clock_of, latest, saved_of, seat_of
 from .tables import Exam, SittingRow
 from .verdicts import marks_of, tell_verdict
-
-
-@dataclass(frozen=True)
-class Seat:
-    """A sitting as its student sees it: the paper without its key, his answers, the time left by the server's clock."""
-
-    sitting_id: str
-    exam_id: str
-    state: str
-    number: int
-    questions: list[dict[str, Any]]
-    answers: dict[str, list[int]]
-    seq: int
-    remaining_ms: int
-    deadline_at: int
-    paused: bool
-    score: int | None = None
 
 
 @dataclass(frozen=True)
@@ -111,8 +94,8 @@ def save(tx: Tx, exam_id: str, device: str, saves: Sequence[Save]) -> Saved:
     """Autosave: per question the newest by the device's counter. TimeIsUp, ExamHeld or ElsewhereOpen, and then nothing changed."""
     row, exam, late = _open_seat(tx, exam_id, device)
     _take(tx, row, exam, saves, late)
-    clock = _clock(row, exam)
-    answers = {number: list(places) for number, places in _plain(row).items()}
+    clock = clock_of(row, exam)
+    answers = {number: list(places) for number, places in saved_of(row).items()}
     return Saved(answers, clock.remaining(tx.now), exam.paused_since is not None, late)
 
 
@@ -136,7 +119,7 @@ def _open_seat(tx: Tx, exam_id: str, device: str) -> tuple[SittingRow, Exam, boo
         raise TimeIsUp if row.way == "deadline" else AlreadyHandedIn
     if row.device != device:
         raise ElsewhereOpen
-    arrival = _clock(row, exam).arrival(tx.now)
+    arrival = clock_of(row, exam).arrival(tx.now)
     if arrival == "late":
         raise TimeIsUp
     if arrival == "paused":
@@ -196,7 +179,7 @@ def sweep(tx: Tx, sitting_ids: Sequence[str], vault: Vault) -> int:
         if row is None or row.state != "running":
             continue
         exam = tx.get(Exam, row.exam_id)
-        if _clock(row, exam).over(tx.now):
+        if clock_of(row, exam).over(tx.now):
             hand_in(tx, row, exam, "deadline", vault)
             done += 1
     return done
@@ -228,7 +211,7 @@ def extend(tx: Tx, exam_id: str, person_id: str, extra_ms: int, reason: str) -> 
     row, exam = _running(tx, exam_id, person_id), tx.get(Exam, exam_id)
     if not 0 < extra_ms <= MOST_EXTRA_MS:
         raise Invalid((FieldFault("minutes", "unfit", "加时要在 1 到 60 分钟之间。", "An extension is 1 to 60 minutes."),))
-    row.deadline_at = _clock(row, exam).extended(extra_ms).deadline_at
+    row.deadline_at = clock_of(row, exam).extended(extra_ms).deadline_at
     note(tx, exam_id, person_id, "extended", {"sitting_id": row.id, "extra_ms": extra_ms, "reason": reason})
     fact = SittingExtended(
         exam_id=exam_id, cohort_id=row.cohort_id, person_id=person_id, sitting_id=row.id, extra_ms=extra_ms, reason=reason
@@ -241,7 +224,7 @@ def clock_stepped(tx: Tx, by_ms: int) -> int:
     moved = 0
     for exam in tx.all(select(Exam).where(Exam.state == "open")):
         for row in running(tx, exam.id):
-            clock = _clock(row, exam).stepped(by_ms)
+            clock = clock_of(row, exam).stepped(by_ms)
             row.started_at, row.deadline_at, row.saved_at = clock.started_at, clock.deadline_at, row.saved_at + by_ms
             moved += 1
         if exam.paused_since is not None:
@@ -249,52 +232,6 @@ def clock_stepped(tx: Tx, by_ms: int) -> int:
         exam.opened_at = (exam.opened_at or 0) + by_ms
         note(tx, exam.id, None, "clock_stepped", {"by_ms": by_ms})
     return moved
-
-
-def latest(view: View, exam_id: str, person_id: str) -> SittingRow | None:
-    """The student's newest sitting of the exam, held until the unit ends."""
-    query = select(SittingRow).where(SittingRow.exam_id == exam_id, SittingRow.person_id == person_id)
-    query = query.order_by(SittingRow.number.desc())
-    return view.first(query.with_for_update() if isinstance(view, Tx) else query)
-
-
-def own_seat(view: View, exam_id: str, person_id: str, vault: Vault) -> Seat:
-    """The student's sitting as he sees it. NotFound when he has none."""
-    row = latest(view, exam_id, person_id)
-    if row is None:
-        raise NotFound
-    return seat_of(row, view.get(Exam, exam_id), view.now, vault)
-
-
-def seat_of(row: SittingRow, exam: Exam, now: int, vault: Vault) -> Seat:
-    """What the student's page needs; never a key (E4)."""
-    open_ = row.state == "running"
-    paper = paper_of(row, vault) if open_ else []
-    questions = [
-        {"number": number, "kind": drawn.kind, "stem": drawn.stem, "options": list(drawn.options), "points": drawn.points}
-        for number, drawn in enumerate(paper, 1)
-    ]
-    return Seat(
-        sitting_id=row.id,
-        exam_id=row.exam_id,
-        state=row.state,
-        number=row.number,
-        questions=questions,
-        answers=_plain(row) if open_ else {},
-        seq=newest(row.answers),
-        remaining_ms=_clock(row, exam).remaining(now) if open_ else 0,
-        deadline_at=row.deadline_at,
-        paused=exam.paused_since is not None,
-        score=row.score,
-    )
-
-
-def _plain(row: SittingRow) -> dict[str, list[int]]:
-    return {str(number): places for number, places in sorted(chosen_of(row.answers).items())}
-
-
-def _clock(row: SittingRow, exam: Exam) -> Sitting:
-    return Sitting(row.started_at, row.deadline_at, exam.paused_since)
 
 
 def _running(tx: Tx, exam_id: str, person_id: str) -> SittingRow:

@@ -14,7 +14,8 @@ from training.assessment import policies
 from training.assessment.answers import Save
 from training.assessment.policies import ExamSeen
 from training.assessment.refusals import AlreadyHandedIn, ElsewhereOpen, ExamHeld, TimeIsUp
-from training.assessment.sittings import Saved, Seat, keep_late, look_away, own_seat, save, sit, submit
+from training.assessment.seats import Seat, own_seat
+from training.assessment.sittings import Saved, keep_late, look_away, save, sit, submit
 
 router = Router(prefix="/api", tags=["exams"])
 TheExam = Annotated[ExamSeen, Loaded]
