@@ -38,6 +38,7 @@ ACCOUNTS = {
     "ads": ("投流费用", "paid traffic"),
     "samples": ("样品费", "samples"),
     "losses": ("损耗", "losses"),
+    "penalties": ("违规扣款", "charged for violations"),
     "prizes": ("福袋奖品", "lucky bag prizes"),
 }
 

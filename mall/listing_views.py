@@ -17,6 +17,8 @@ from .door import door_fen
 from .tables import Listing, Order, Shop, Sku
 from .wire import ListingCard, ListingOut, OversoldOut, SendsOut, SkuOut, faults_out
 
+TAKEN_DOWN = ("violation", "brand_expired", "paper_expired")
+"""Why a listing is off sale when its owner did not take it down: it must be corrected and handed in again."""
 MOST_CARDS = 100
 MOST_COUNTED = 2_000
 """Orders looked through for what taking stock at payment led to."""
@@ -47,8 +49,11 @@ def skus_of(view: View, listing_id: str) -> Sequence[Sku]:
 
 
 def state_of(listing: Listing, skus: Iterable[Any]) -> str:
-    """The one word for both versions: draft, auditing, refused or approved while nothing is on sale, then on_sale, sold_out, off_sale."""
-    if listing.sale_state == "none":
+    """The one word for both versions: draft, auditing, refused or approved while nothing is on sale, then on_sale, sold_out, off_sale.
+
+    Taken down by others: violation (违规下架), brand_expired (品牌过期), paper_expired (证照过期).
+    """
+    if listing.sale_state == "none" or (listing.sale_state in TAKEN_DOWN and listing.draft_state == "approved"):
         return {"editing": "draft"}.get(listing.draft_state, listing.draft_state)
     if listing.sale_state == "on_sale" and not any(pieces_left(sku) for sku in skus):
         return "sold_out"

@@ -1,17 +1,19 @@
 """A listing from draft to sale: save, check, hand in, publish, take down. The audit by rules happens within the same request."""
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 
 from sandbox.errors import FieldFault, Invalid, Refused
 from sandbox.store import Tx
+from sandbox.trade.dates import day_of
 from sandbox.trade.listing_check import check_listing
 from sandbox.trade.listing_form import ListingForm
+from sandbox.trade.listing_terms import documents_run_out
 from sandbox.trade.verdict import Fault
 
 from .audit import checked, shop_facts
+from .barred import barred_faults
 from .day_limits import within_day_of_listings
 from .events import (
     AuditReason,
@@ -31,7 +33,7 @@ from .prices import meant, note_step
 from .raises import draft_raises
 from .refusals import TooManyListings
 from .review_tables import Review
-from .shops import ShopNotOpen, ShopOver
+from .shops import ShopNotOpen, ShopOver, ShopSuspendedNow
 from .tables import Listing, Shop, Sku
 from .wire import ListingOut
 
@@ -97,7 +99,8 @@ def revise_listing(tx: Tx, listing_id: str, form: ListingForm) -> ListingOut:
     verdict = checked(tx, shop, form, listing)
     withdraw_review(tx, listing)
     listing.draft, listing.title, listing.quality = form.model_dump(), form.title.strip(), verdict.quality
-    listing.draft_state, listing.reasons, listing.revised_at = "editing", [], tx.now
+    listing.draft_state, listing.revised_at = "editing", tx.now
+    listing.reasons = [reason for reason in listing.reasons if reason["code"] == "taken_down"]
     listing.base, listing.base_step = {sku.id: sku.stock for sku in skus}, {sku.id: sku.step_stock for sku in skus}
     revised = ListingRevised(listing_id=listing.id, shop_id=shop.id, title=listing.title, quality=verdict.quality)
     tx.emit(revised, listing.id, cohort=shop.cohort_id)
@@ -113,9 +116,13 @@ def submit_listing(tx: Tx, listing_id: str) -> ListingOut:
     verdict = check_listing(ListingForm.model_validate(listing.draft), shop_facts(tx, shop, listing.draft, listing))
     tx.emit(ListingSubmitted(listing_id=listing.id, shop_id=shop.id), listing.id, cohort=shop.cohort_id)
     listing.quality = verdict.quality
-    errors = [fault for fault in (*verdict.faults, *draft_raises(tx, listing)) if fault.kind == "error"]
+    errors = [
+        fault
+        for fault in (*barred_faults(shop), *_unchanged(listing), *verdict.faults, *draft_raises(tx, listing))
+        if fault.kind == "error"
+    ]
     if errors:
-        listing.draft_state, listing.reasons = "refused", [_kept(fault) for fault in errors]
+        listing.draft_state, listing.reasons = "refused", [kept(fault) for fault in errors]
         reasons = tuple(
             AuditReason(rule=one.rule or one.code, field=one.path, quote=one.quote, message=one.zh, rewrite=one.rewrite) for one in errors
         )
@@ -131,26 +138,37 @@ def submit_listing(tx: Tx, listing_id: str) -> ListingOut:
 
 
 def publish_listing(tx: Tx, listing_id: str) -> ListingOut:
-    """Put the approved draft on sale, for the first time or again. NotApproved, ShopNotOpen, Invalid (C09)."""
+    """Put the approved draft on sale, for the first time or again. NotApproved, ShopNotOpen, ShopSuspendedNow, Invalid (C09, C25)."""
     listing, shop = _editable(tx, listing_id)
+    if shop.state == "suspended":
+        raise ShopSuspendedNow(reason=shop.stopped_for)
     if shop.state != "open":
         raise ShopNotOpen
     if listing.draft_state != "approved":
         raise NotApproved
-    if faults := draft_raises(tx, listing):
+    if faults := (*documents_run_out(ListingForm.model_validate(listing.draft), day_of(tx.now)), *draft_raises(tx, listing)):
         raise Invalid(tuple(fault.field_fault() for fault in faults))
     put_on_sale(tx, listing, shop)
     return listing_out(tx, listing, skus_of(tx, listing_id), (), tx.actor.language)
 
 
-def take_down(tx: Tx, listing_id: str, reason: Literal["owner", "violation", "shop_closed"] = "owner") -> ListingOut:
-    """Take a listing off sale; orders that stand are not touched. NotOnSale."""
+def take_down(tx: Tx, listing_id: str) -> ListingOut:
+    """The owner takes a listing off sale; orders that stand are not touched. NotOnSale."""
     listing = tx.get(Listing, listing_id)
     if listing.sale_state != "on_sale":
         raise NotOnSale
     listing.sale_state = "off_sale"
-    tx.emit(ListingTakenDown(listing_id=listing.id, shop_id=listing.shop_id, reason=reason), listing.id, cohort=listing.cohort_id)
+    tx.emit(ListingTakenDown(listing_id=listing.id, shop_id=listing.shop_id, reason="owner"), listing.id, cohort=listing.cohort_id)
     return listing_out(tx, listing, skus_of(tx, listing_id), (), tx.actor.language)
+
+
+def _unchanged(listing: Listing) -> Iterator[Fault]:
+    """A listing that was taken down for a violation comes back corrected, not as it was."""
+    online = listing.online or {}
+    if listing.sale_state == "violation" and {**listing.draft, "skus": []} == {**online, "skus": []}:
+        path = listing.reasons[0]["path"] if listing.reasons else "title"
+        zh = "还是违规下架时的样子。请按老师写的原因改好，再提交审核。"
+        yield Fault(path, "unchanged", zh, "It is as it was when it was taken down: put it right first, then hand it in.")
 
 
 def _editable(tx: Tx, listing_id: str) -> tuple[Listing, Shop]:
@@ -202,7 +220,8 @@ def _with_sku_ids(tx: Tx, form: ListingForm, known: Sequence[str]) -> ListingFor
     return form.model_copy(update={"skus": skus})
 
 
-def _kept(fault: Fault) -> dict[str, str]:
+def kept(fault: Fault) -> dict[str, str]:
+    """A reason as it is kept with its listing."""
     names = ("path", "code", "zh", "en", "rule", "quote", "rewrite", "law", "kind")
     return {name: getattr(fault, name) for name in names}
 

@@ -244,7 +244,7 @@ def _in_class_of(actor: Actor, review: ReviewSeen) -> bool:
     return bool(actor.roles_in(review.cohort_id)) and actor.id != review.owner_id
 
 
-def _staffs_shop(actor: Actor, shop: ShopSeen) -> bool:
+def _staffs_shop(actor: Actor, shop: ShopSeen | ListingSeen) -> bool:
     return actor.staff_of(shop.cohort_id)
 
 
@@ -254,6 +254,7 @@ RUN_MARKET = Policy("mall.run_market", _teaches, load_cohort_id, see=_belongs)
 SEE_REVIEW = Policy("mall.see_review", _in_class_of, load_review)
 DECIDE_OBJECTION = Policy("mall.decide_objection", _teaches, load_objection_class, see=_belongs)
 SUSPEND_SHOP = Policy("mall.suspend_shop", _staffs_shop, load_shop, see=_sees_shop)
+STOP_LISTING = Policy("mall.stop_listing", _staffs_shop, load_listing, see=_sees_listing)
 RUN_LISTING = Policy("mall.run_listing", _runs_desk, load_listing_desk, see=_runs_or_staffs)
 RUN_COUPON = Policy("mall.run_coupon", _runs_desk, load_coupon_desk, see=_runs_or_staffs)
 RUN_FLASH = Policy("mall.run_flash", _runs_desk, load_flash_desk, see=_runs_or_staffs)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 INCOME = ("sales", "freight_income", "commission_income")
 TAKEN_BACK = ("refunds", "coupon_cost")
 TRADE_COSTS = ("cogs", "freight", "platform_fee")
-OTHER_COSTS = ("ads", "prizes", "samples", "losses")
+OTHER_COSTS = ("ads", "prizes", "samples", "losses", "penalties")
 LINES = (*INCOME, *TAKEN_BACK, *TRADE_COSTS, *OTHER_COSTS)
 
 

@@ -9,7 +9,8 @@ from sandbox.errors import FieldFault, Invalid, NotFound, Refused
 from sandbox.store import Tx, View
 from sandbox.trade.dates import day_of
 
-from .events import ListingTakenDown, ShopClosed, ShopOpened, ShopRegistered, ShopResumed, ShopRevised, ShopSuspended
+from .barred import BY_ITSELF, deposit_missing_fen, let_sell, stop, weigh, why_barred
+from .events import ListingTakenDown, ShopClosed, ShopOpened, ShopRegistered, ShopRevised
 from .ledger import book, wallet_fen
 from .market_settings import market_of
 from .shop_form import DEPOSIT_FEN, Licence, ShopForm, Step, steps_of
@@ -58,11 +59,19 @@ class ShopNotOpen(Refused):
 
 
 class ShopSuspendedNow(Refused):
-    """The lecturer suspended the shop."""
+    """The shop is suspended: by the staff, for a short deposit, or for a licence that has run out."""
 
     code = "shop_suspended"
-    zh = "店铺已被老师暂停：{reason}"
-    en = "Your lecturer has suspended this shop: {reason}"
+    zh = "店铺已暂停：{reason}"
+    en = "This shop is suspended: {reason}"
+
+
+class StillBarred(Refused):
+    """What stopped the shop is not put right; it resumes by itself then."""
+
+    code = "still_barred"
+    zh = "还不能恢复：{reason}"
+    en = "It cannot be resumed yet: {reason}"
 
 
 class WalletShort(Refused):
@@ -140,6 +149,7 @@ def attach_licence(tx: Tx, shop_id: str, licence: Licence) -> ShopOut:
     """Put a sample licence to the shop's papers; whether it is any good shows in the steps. ShopOver."""
     shop = _alive(tx, shop_id)
     shop.licence = licence.model_dump()
+    weigh(tx, shop)
     return _revised(tx, shop)
 
 
@@ -205,18 +215,22 @@ def suspend_shop(tx: Tx, shop_id: str, reason: str) -> ShopOut:
         raise Invalid((FieldFault("reason", "missing", "请写明暂停的原因。", "Say why."),))
     if shop.state == "draft":
         raise ShopNotOpen
-    if shop.state == "open":
-        shop.state, shop.stopped_for = "suspended", reason.strip()
-        tx.emit(ShopSuspended(shop_id=shop.id, reason=shop.stopped_for), shop.id, cohort=shop.cohort_id)
+    if shop.state in ("open", "suspended"):
+        stop(tx, shop, "staff", reason.strip())
     return shop_out(tx, shop, tx.actor.language)
 
 
 def resume_shop(tx: Tx, shop_id: str) -> ShopOut:
-    """The shop may sell again; one that was not suspended stays as it is. ShopOver."""
+    """The shop may sell again; one that was not suspended stays as it is. ShopOver, StillBarred."""
     shop = _alive(tx, shop_id)
     if shop.state == "suspended":
-        shop.state, shop.stopped_for = "open", ""
-        tx.emit(ShopResumed(shop_id=shop.id), shop.id, cohort=shop.cohort_id)
+        why = why_barred(shop, day_of(tx.now))
+        if why and shop.stop_kind in BY_ITSELF:
+            raise StillBarred(reason=why[1])
+        if why:
+            stop(tx, shop, *why)
+        else:
+            let_sell(tx, shop)
     return shop_out(tx, shop, tx.actor.language)
 
 
@@ -274,6 +288,8 @@ def shop_out(view: View, shop: Shop, language: str) -> ShopOut:
         made_at=shop.made_at,
         opened_at=shop.opened_at,
         stopped_for=shop.stopped_for,
+        stop_kind=shop.stop_kind,
+        deposit_missing_fen=deposit_missing_fen(shop),
     )
 
 

@@ -11,7 +11,7 @@ from sandbox.rows import Row
 class Shop(Row):
     """A student's shop. `state`: draft, open, suspended, closed. `form` and `licence` are what was typed and chosen.
 
-    `stopped_for`: why it is suspended, or was closed.
+    `stopped_for`: why it is suspended, or was closed; `stop_kind`: what suspended it (staff, deposit, licence).
     """
 
     __tablename__ = "mall_shops"
@@ -26,6 +26,7 @@ class Shop(Row):
     deposit_fen: Mapped[int] = mapped_column(default=0)
     offset_ms: Mapped[int] = mapped_column(default=0)
     stopped_for: Mapped[str] = mapped_column(default="", server_default="")
+    stop_kind: Mapped[str] = mapped_column(default="", server_default="")
     made_at: Mapped[int]
     opened_at: Mapped[int | None]
 

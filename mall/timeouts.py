@@ -9,6 +9,7 @@ from sandbox.actor import SANDBOX
 from sandbox.clock import Clock
 from sandbox.errors import KaiboError
 from sandbox.store import Lane, Store, Tx, View
+from sandbox.trade.dates import day_of
 
 from .after_tables import Conversation, Refund
 from .conversations import buyer_moves, open_conversation
@@ -20,6 +21,7 @@ from .orders import cancel, promise_ms
 from .promotions import end_flash
 from .refunds import time_is_up
 from .tables import FlashSale, Order, Parcel
+from .take_downs import run_out, stop_run_out
 
 EVERY_S = 0.5
 MOST_A_STEP = 100
@@ -99,6 +101,7 @@ class Timeouts:
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store, self._clock = store, clock
+        self._papers_of = ""
 
     async def step(self) -> int:
         """Carry out what is due and return how many there were."""
@@ -106,7 +109,19 @@ class Timeouts:
         desk = self._store.acting(SANDBOX, Lane.CROWD)
         for start in range(0, len(items), MOST_A_UNIT):
             await desk.write(carry_out, items[start : start + MOST_A_UNIT])
+        await self._look_at_papers()
         return len(items)
+
+    async def _look_at_papers(self) -> None:
+        """Once a day, and when this begins: licences and documents that have run out stop what they carried."""
+        day = day_of(self._clock.now())
+        if day == self._papers_of:
+            return
+        found = await self._store.read(run_out)
+        desk = self._store.acting(SANDBOX, Lane.CROWD)
+        for start in range(0, len(found), MOST_A_UNIT):
+            await desk.write(stop_run_out, found[start : start + MOST_A_UNIT])
+        self._papers_of = day
 
     async def run(self) -> None:
         """For ever. A busy or full database is tried again at the next look."""

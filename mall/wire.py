@@ -63,6 +63,8 @@ class ShopOut(ShopForm):
     made_at: int
     opened_at: int | None
     stopped_for: str = ""
+    stop_kind: str = ""
+    deposit_missing_fen: int = 0
 
 
 class ShopCard(BaseModel):

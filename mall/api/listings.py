@@ -11,8 +11,20 @@ from mall.class_mall import MOST_PAGES, MallOut, Sort, look_mall
 from mall.listing_views import class_listings, look_listing, shop_listings
 from mall.listings import draft_listing, publish_listing, revise_listing, submit_listing, take_down
 from mall.live_edits import set_price, set_stock
-from mall.policies import OWN_LISTING, OWN_SHOP, RUN_LISTING, SEE_LISTING, SEE_MARKET, SEE_SHOP, ListingSeen, ShopSeen, owns_or_staff
+from mall.policies import (
+    OWN_LISTING,
+    OWN_SHOP,
+    RUN_LISTING,
+    SEE_LISTING,
+    SEE_MARKET,
+    SEE_SHOP,
+    STOP_LISTING,
+    ListingSeen,
+    ShopSeen,
+    owns_or_staff,
+)
 from mall.tables import Shop
+from mall.take_downs import ViolationForm, take_down_for
 from mall.wire import CheckOut, ListingCard, ListingOut
 from sandbox.actor import Actor
 from sandbox.errors import NotFound
@@ -228,6 +240,13 @@ async def publish(seen: Annotated[ListingSeen, Loaded], change: Changing) -> Res
 async def down(seen: Annotated[ListingSeen, Loaded], change: Changing) -> Response:
     """Take a listing off sale."""
     return await change(take_down, seen.id)
+
+
+@router.post("/listings/{listing_id}/violation", response_model=ListingOut)
+@allow(STOP_LISTING)
+async def violation(form: ViolationForm, seen: Annotated[ListingSeen, Loaded], change: Changing) -> Response:
+    """The staff take a listing down for a violation, with the rule and why."""
+    return await change(take_down_for, seen.id, form)
 
 
 @router.put("/listings/{listing_id}/skus/{sku_id}/price", response_model=ListingOut)

@@ -27,6 +27,7 @@ from mall.shops import (
     suspend_shop,
 )
 from mall.tables import Shop
+from mall.take_downs import top_up_deposit
 from mall.wire import LedgerOut, ShopCard, ShopOut
 from sandbox.actor import Actor
 from sandbox.errors import NotFound
@@ -162,6 +163,13 @@ class Reason(BaseModel):
 async def close(seen: Annotated[ShopSeen, Loaded], change: Changing) -> Response:
     """Give the shop up; it stays in the archive."""
     return await change(close_shop, seen.id)
+
+
+@router.post("/shops/{shop_id}/deposit", response_model=ShopOut)
+@allow(OWN_SHOP)
+async def top_up(seen: Annotated[ShopSeen, Loaded], change: Changing) -> Response:
+    """Pay the deposit up to what it must be, from the wallet."""
+    return await change(top_up_deposit, seen.id)
 
 
 @router.post("/shops/{shop_id}/suspend", response_model=ShopOut)

@@ -5,10 +5,14 @@ from typing import ClassVar, Literal
 from sandbox.events.envelope import Fact, Part
 
 __all__ = [
-    "AuditReason", "GoodsNotDrafted", "ListingApproved", "ListingDrafted", "ListingPublished", "ListingRefused", "ListingRevised",
+    "AuditReason", "DepositCharged", "DepositToppedUp", "DownReason", "GoodsNotDrafted", "ListingApproved", "ListingDrafted", "ListingPublished", "ListingRefused", "ListingRevised",
     "ListingSku", "ListingSubmitted", "ListingTakenDown", "PriceChanged", "ShopClosed", "ShopFastForwarded", "ShopOpened", "ShopRegistered",
     "ShopResumed", "ShopRevised", "ShopSuspended", "StockChanged", "StockRanLow",
+    "StoppedBy",
 ]  # fmt: skip
+
+StoppedBy = Literal["staff", "deposit", "licence"]
+DownReason = Literal["owner", "violation", "shop_closed", "brand_expired", "paper_expired"]
 
 
 class ShopRegistered(Fact):
@@ -56,11 +60,32 @@ class ShopClosed(Fact):
 
 
 class ShopSuspended(Fact):
-    """The lecturer stopped a shop, with the reason; nothing of it sells until it is resumed."""
+    """A shop was stopped, with the reason: by the staff, for a short deposit, for a licence that ran out. Nothing of it sells."""
 
     type: ClassVar[str] = "kaibo.mall.shop.suspended"
     shop_id: str
     reason: str
+    kind: StoppedBy = "staff"
+
+
+class DepositCharged(Fact):
+    """The deposit was charged for a violation: `left_fen` remain, `missing_fen` must be paid in before the shop sells again."""
+
+    type: ClassVar[str] = "kaibo.mall.deposit.charged"
+    shop_id: str
+    listing_id: str
+    amount_fen: int
+    left_fen: int
+    missing_fen: int
+
+
+class DepositToppedUp(Fact):
+    """The owner paid the deposit up again, from the wallet."""
+
+    type: ClassVar[str] = "kaibo.mall.deposit.topped_up"
+    shop_id: str
+    amount_fen: int
+    left_fen: int
 
 
 class ShopResumed(Fact):
@@ -185,12 +210,15 @@ class ListingPublished(Fact):
 
 
 class ListingTakenDown(Fact):
-    """The listing is off sale."""
+    """The listing is off sale. Taken down by others: the `rule`, why (`note`), and what the deposit was charged."""
 
     type: ClassVar[str] = "kaibo.mall.listing.taken_down"
     listing_id: str
     shop_id: str
-    reason: Literal["owner", "violation", "shop_closed"]
+    reason: DownReason
+    rule: str = ""
+    note: str = ""
+    deducted_fen: int = 0
 
 
 class PriceChanged(Fact):

@@ -97,6 +97,13 @@ def _holds(index: int, document: DocumentForm, kind: Document, shop: ShopFacts) 
         yield Fault(f"documents.{index}.expires_on", "expired", zh, en, rule="C25", law=law)
 
 
+def documents_run_out(form: ListingForm, day: str) -> Iterator[Fault]:
+    """The papers of a form that ended before `day`."""
+    for index, document in enumerate(form.documents):
+        if document.kind in tree().documents:
+            yield from (fault for fault in _holds(index, document, tree().documents[document.kind], ShopFacts(day)))
+
+
 def of_another(document: DocumentForm, shop: ShopFacts) -> bool:
     """Whether a paper that must name the shop's operator names somebody else."""
     holder = document.holder.strip()

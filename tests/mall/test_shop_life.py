@@ -29,7 +29,7 @@ async def test_a_suspended_shop_sells_nothing_until_it_is_resumed(market: Market
     wish = {"listing_id": listing["id"], "sku_id": listing["skus"][0]["sku_id"], "quantity": 1}
     assert (await market.ask("ben", "POST", "/orders", wish)).json()["code"] == "off_sale"
     told = await market.ask("ann", "POST", f"/shops/{shop_id}/open")
-    assert told.json()["title"] == "店铺已被老师暂停：主图里有二维码"
+    assert told.json()["title"] == "店铺已暂停：主图里有二维码"
     assert (await market.get("ann", f"/shops/{shop_id}"))["stopped_for"] == "主图里有二维码"
     await market.post("lee", f"/shops/{shop_id}/resume")
     assert (await market.post("ben", "/orders", wish))["state"] == "placed"

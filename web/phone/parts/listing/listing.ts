@@ -2,7 +2,9 @@
 import type { Fault } from "../shop/faults.ts";
 
 export type AfterSale = "seven_days" | "fifteen_days" | "no_seven_days_confirmed" | "damaged" | "allergy" | "exchange";
-export type ListingState = "draft" | "auditing" | "refused" | "approved" | "on_sale" | "off_sale" | "sold_out";
+export type ListingState = "draft" | "auditing" | "refused" | "approved" | "on_sale" | "off_sale" | "sold_out" | "violation" | "brand_expired" | "paper_expired";
+/** Taken down by others: to be corrected and handed in again. */
+export const TAKEN_DOWN: readonly ListingState[] = ["violation", "brand_expired", "paper_expired"];
 
 /** From stock, as a presale, or stepped: what is in hand first, then step stock that is sent later. */
 export const SALE_TYPES = ["stock", "presale", "stepped"] as const;
@@ -156,5 +158,5 @@ export type Tab = (typeof TABS)[number];
 export function tabOf({ state }: { state: ListingState }): Tab {
   if (state === "on_sale" || state === "sold_out") return "sale";
   if (state === "off_sale") return "off";
-  return state === "refused" ? "refused" : "drafts";
+  return state === "refused" || TAKEN_DOWN.includes(state) ? "refused" : "drafts";
 }

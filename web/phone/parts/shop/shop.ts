@@ -66,6 +66,9 @@ export interface Shop extends ShopForm {
   made_at: number;
   opened_at: number | null;
   stopped_for: string;
+  /** What suspended it: staff, deposit, licence; "" while it sells. */
+  stop_kind: string;
+  deposit_missing_fen: number;
 }
 
 export function emptyShopForm(): ShopForm {
