@@ -111,6 +111,8 @@ def grids() -> str:
             grid("persona", INTENTS, model["talking"]["intents"]),
             "Who comes from where (`model.mix`), in basis points.",
             grid("source", tuple(people), model["mix"]),
+            "Whom a platform finds for a goal of paid traffic (`model.paid_for`), against those it finds for entries: so much likelier.",
+            grid("goal", tuple(people), model["paid_for"]),
         ]
     )
 

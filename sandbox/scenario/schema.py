@@ -15,6 +15,8 @@ from sandbox.trade.categories import tree
 
 Persona = Literal["passer", "browser", "bargain", "seeker", "fan", "bag_hunter", "troll", "quality"]
 Source = Literal["recommendation", "followers", "paid", "short_video"]
+Goal = Literal["comment", "click", "follow", "order"]
+"""What paid traffic can be bought for besides that people come."""
 Cause = Literal["silence", "picture", "pitch", "no_pin", "unanswered", "price", "sold_out", "banned", "incident"]
 Relief = Literal["offer", "attention"]
 
@@ -32,6 +34,7 @@ IncidentKind = Literal[
 Intent = Literal["price", "haggle", "size", "ship", "quality", "detail", "stock", "praise", "herd", "hello", "off", "troll"]
 
 PERSONAS: tuple[Persona, ...] = ("passer", "browser", "bargain", "seeker", "fan", "bag_hunter", "troll", "quality")
+GOALS: tuple[Goal, ...] = ("comment", "click", "follow", "order")
 SOURCES: tuple[Source, ...] = ("recommendation", "followers", "paid", "short_video")
 CAUSES: tuple[Cause, ...] = ("silence", "picture", "pitch", "no_pin", "unanswered", "price", "sold_out", "banned", "incident")
 RELIEFS: tuple[Relief, ...] = ("offer", "attention")
@@ -223,6 +226,7 @@ class Model(Strict):
 
     personas: dict[Persona, PersonaModel]
     mix: dict[Source, dict[Persona, Share]]
+    paid_for: dict[Goal, dict[Persona, Weight]] = Field(description="how much likelier a persona is among those bought for a goal")
     leaving: LeavingModel
     buying: BuyingModel
     talking: TalkingModel
@@ -262,10 +266,10 @@ class PaidTraffic(Strict):
     """What one paid entry costs for each goal, in fen, and the ramp until the full rate is reached."""
 
     enter_fen: int = Field(default=30, ge=1, le=100_000)
-    comment_fen: int = Field(default=40, ge=1, le=100_000)
-    click_fen: int = Field(default=45, ge=1, le=100_000)
-    follow_fen: int = Field(default=50, ge=1, le=100_000)
-    order_fen: int = Field(default=90, ge=1, le=100_000)
+    comment_fen: int = Field(default=36, ge=1, le=100_000)
+    click_fen: int = Field(default=37, ge=1, le=100_000)
+    follow_fen: int = Field(default=37, ge=1, le=100_000)
+    order_fen: int = Field(default=57, ge=1, le=100_000)
     ramp_s: int = Field(default=60, ge=1, le=600)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from sandbox.scenario.schema import (
     CAUSES,
+    GOALS,
     INTENTS,
     PERSONAS,
     QUESTIONS,
@@ -19,6 +20,7 @@ from sandbox.scenario.schema import (
     Persona,
     PersonaModel,
     Scenario,
+    Source,
     Stage,
 )
 
@@ -32,6 +34,7 @@ _NORMAL = NormalDist()
 _RANKS = [(cell + 0.5) / TABLE_SIZE for cell in range(TABLE_SIZE)]
 _LONGEST_S = 4 * 3600
 _ARRIVAL_SHAPE = ((0.0, 3.0), (0.15, 1.6), (0.5, 0.5), (1.0, 0.0))  # followers: most come in the first minutes after the notice
+PAID: Source = "paid"
 _CALLS = ("greet", "like", "follow", "comment", "fan_club", "countdown", "answer")
 
 
@@ -45,7 +48,7 @@ def compile_scenario(scenario: Scenario) -> Tables:
         scenario_hash=scenario.hash,
         engine=ENGINE_VERSION,
         personas=PERSONAS,
-        sources=SOURCES,
+        sources=(*SOURCES, *(f"paid_{goal}" for goal in GOALS)),
         causes=CAUSES,
         numbers=_numbers(scenario),
         lines=_lines(model),
@@ -109,10 +112,14 @@ def _stay_quantiles(person: PersonaModel, patience: int) -> list[int]:
 
 
 def _mix_cells(model: Model, trolls: int) -> I64:
-    """Where the personas of each source end on the scale of the quantile tables; the troll slider stretches the trolls' part."""
+    """Where the personas of each source, and of each goal of paid traffic, end on the scale of the quantile tables.
+
+    The troll slider stretches the trolls' part.
+    """
     rows = []
-    for source in SOURCES:
-        shares = [model.mix[source].get(name, 0) * (trolls if name == "troll" else 100) for name in PERSONAS]
+    likelier: list[tuple[Source, dict[Persona, float]]] = [(source, {}) for source in SOURCES]
+    for source, weights in [*likelier, *((PAID, model.paid_for.get(goal, {})) for goal in GOALS)]:
+        shares = [round(model.mix[source].get(name, 0) * weights.get(name, 1) * (trolls if name == "troll" else 100)) for name in PERSONAS]
         total = sum(shares)
         rows.append([round(sum(shares[: end + 1]) * TABLE_SIZE / total) for end in range(len(shares))])
     return np.array(rows, np.int64)

@@ -23,7 +23,7 @@ from .signals import Signals, Told
 from .tables import BAG, CART, CLICK, COMMENT, COUPON, ENGINE_VERSION, FAN_CLUB, FOLLOW, GIFT, LEAVE, LIKE, Tables
 from .talk import Talk
 from .traffic import Traffic, bought_micro
-from .viewers import SOURCE_SHIFT, Viewers
+from .viewers import GUEST, SOURCE_SHIFT, Viewers
 
 SEEN_AFTER_S = 3
 """A viewer has seen a card when both were there for so long."""
@@ -144,7 +144,7 @@ class Crowd:
         good = self.signals.good(listing_id)
         if started is not None and started.procedure.asks is not None and good is not None:
             self.guests += 1
-            vid = (len(self.tables.sources) << SOURCE_SHIFT) + self.guests
+            vid = (GUEST << SOURCE_SHIFT) + self.guests
             started.question = self.talk.ask(vid, started.procedure.asks, started.procedure.topic, good, self.signals, acts)
         return started is not None
 
@@ -160,7 +160,7 @@ class Crowd:
         if one.kind == "big_order" and good is not None and good.on_sale and one.question is not None:
             sku = next((sku for sku in good.skus if sku.stock >= BULK_PIECES), None)
             if sku is not None:
-                vid = (len(self.tables.sources) << SOURCE_SHIFT) + int(one.question.rsplit("i", 1)[1])
+                vid = (GUEST << SOURCE_SHIFT) + int(one.question.rsplit("i", 1)[1])
                 seeker = self.tables.personas.index("seeker")
                 self.demand.order(vid, seeker, good, sku, BULK_PIECES, sku.price_fen, acts)
 
@@ -210,7 +210,8 @@ class Crowd:
             count = min(behind - first, left_over)
             left_over -= count
             if count:
-                acts.by_source[self.tables.sources[source]] = count
+                name = "paid" if (named := self.tables.sources[source]).startswith("paid") else named
+                acts.by_source[name] = acts.by_source.get(name, 0) + count
 
     def _show_card(self, acts: Acts) -> None:
         """Who has seen the card of the pinned listing for the first time now."""

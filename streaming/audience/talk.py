@@ -20,7 +20,7 @@ from .nicks import nick
 from .rows import Due
 from .signals import Signals
 from .tables import COMMENT, Tables
-from .viewers import SOURCE_SHIFT, Viewers, name_of
+from .viewers import GUEST, SOURCE_SHIFT, Viewers, name_of
 
 SPOKEN_S = 2
 """A tap that comes sooner after the one before is half an answer: nobody has answered aloud in between."""
@@ -224,7 +224,7 @@ class Talk:
     def _raid(self, strength: int, signals: Signals, acts: Acts) -> None:
         """A raid brings trolls of its own, about one line a second at full strength; who is muted is silent."""
         dice = draw(self.raid, acts.tick) >> 8
-        vid = (4 << SOURCE_SHIFT) + RAIDERS_FROM + dice // MILLI % RAIDERS
+        vid = (GUEST << SOURCE_SHIFT) + RAIDERS_FROM + dice // MILLI % RAIDERS
         if dice % MILLI < strength and name_of(vid) not in self.muted:
             acts.said += 1
             self.heat += MILLI

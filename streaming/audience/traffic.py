@@ -28,17 +28,21 @@ class Bought:
     end: int
 
 
-def bought_micro(orders: list[Bought], numbers: dict[str, int], tick: int) -> int:
-    """Viewers per second (millionths) that bought traffic brings at `tick`; with a ramp at both ends, the area is the budget's worth."""
-    total = 0
+def bought_micro(orders: list[Bought], numbers: dict[str, int], tick: int) -> dict[str, int]:
+    """Viewers per second (millionths) that bought traffic brings at `tick`, by the source of its goal.
+
+    With a ramp at both ends, the area is the budget's worth.
+    """
+    found: dict[str, int] = {}
     for order in orders:
         seconds = order.end - order.start
         ramp = min(numbers["paid_ramp_s"], seconds // 2) or 1
         inside = min(tick - order.start, order.end - tick)
         if inside >= 0:
             full = order.budget_fen * MICRO // (numbers[f"paid_{order.goal}_fen"] * max(seconds - ramp, 1))
-            total += full * min(inside, ramp) // ramp
-    return total
+            source = "paid" if order.goal == "enter" else f"paid_{order.goal}"
+            found[source] = found.get(source, 0) + full * min(inside, ramp) // ramp
+    return found
 
 
 @dataclass
@@ -71,7 +75,7 @@ class Coming:
 
 
 class Traffic:
-    """The four sources and the recommendation's opinion of the room (`pool`, thousandths of the base rate)."""
+    """The four sources, paid traffic by its goal, and the recommendation's opinion of the room (`pool`, thousandths of the base rate)."""
 
     def __init__(self, tables: Tables, seed: str, feedback: bool) -> None:
         self.tables, self.feedback = tables, feedback
@@ -79,17 +83,17 @@ class Traffic:
         for source in self.coming:
             source.load(tables)
         self._lines = [(source, name, tables.rates.get(name, _NOBODY)) for source, name in enumerate(tables.sources)]
-        self._lines = [(source, name, line) for source, name, line in self._lines if name == "paid" or any(line[1])]
+        self._lines = [(source, name, line) for source, name, line in self._lines if name.startswith("paid") or any(line[1])]
         self.pool = MILLI
         self.score = MILLI
         self.means = {"online": 0, "left": 0, "talked": 0, "clicked": 0, "ordered": 0}
 
-    def arrive(self, tick: int, bought: int) -> list[tuple[int, int, int]]:
-        """Who comes in this second: (source, first, behind last) of every source that brings anyone. `bought`: paid, micro per second."""
+    def arrive(self, tick: int, bought: dict[str, int]) -> list[tuple[int, int, int]]:
+        """Who comes in this second: (source, first, behind last) of every source that brings anyone. `bought`: micro per second."""
         found = []
         for source, name, line in self._lines:
-            if name == "paid":
-                micro = bought
+            if name.startswith("paid"):
+                micro = bought.get(name, 0)
             else:
                 micro = along(line, tick)
                 if name == "recommendation":

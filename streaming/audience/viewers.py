@@ -33,19 +33,22 @@ from .rows import (
 from .tables import CHANNEL_NAMES, CHANNELS, FOLLOW, LEAVE, NEVER_MS, Tables
 
 SOURCE_SHIFT: Final = 40
+LETTERS: Final = "rfpvmkwoi"
+"""The letter of each source in a viewer's name; the last are guests, who came with an incident."""
+GUEST: Final = len(LETTERS) - 1
 MOST_ONLINE: Final = 40_000
 FIRST_ROOM: Final = 256
 PAGE: Final = 512
 
 
 def name_of(vid: int) -> str:
-    """A viewer's number as it stands in the log: a letter for the source (i: came with an incident) and the place in its queue."""
-    return f"{'rfpvi'[vid >> SOURCE_SHIFT]}{vid & ((1 << SOURCE_SHIFT) - 1)}"
+    """A viewer's number as it stands in the log: a letter for the source and the place in its queue."""
+    return f"{LETTERS[vid >> SOURCE_SHIFT]}{vid & ((1 << SOURCE_SHIFT) - 1)}"
 
 
 def number_of(name: str) -> int | None:
     """The number of the viewer with this name; None when it is none of a virtual viewer."""
-    source, place = "rfpvi".find(name[:1]), name[1:]
+    source, place = LETTERS.find(name[:1]), name[1:]
     if source < 0 or not place.isascii() or not place.isdecimal() or len(place) > 9:
         return None
     return (source << SOURCE_SHIFT) + int(place)

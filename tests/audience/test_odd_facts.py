@@ -158,7 +158,7 @@ def test_a_listing_keeps_its_place_in_peoples_memory_when_the_shelf_is_arranged_
 def test_bought_traffic_brings_what_it_costs():
     """3,000 fen at 30 fen an entry are a hundred viewers, with a ramp at both ends."""
     order = Bought("t", "enter", 3000, 10, 310)
-    rates = [bought_micro([order], tables().numbers, tick) for tick in range(400)]
+    rates = [bought_micro([order], tables().numbers, tick).get("paid", 0) for tick in range(400)]
     assert sum(rates) == pytest.approx(100_000_000, rel=0.01)
     assert rates[:10] == [0] * 10
     assert rates[40] < rates[100] == max(rates)
