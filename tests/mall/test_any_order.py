@@ -246,7 +246,7 @@ def run(machine: type[Trade], examples: int, steps: int = 40) -> None:
 
 
 def test_nothing_is_lost_whatever_happens() -> None:
-    run(Trade, 30, 30)
+    run(Trade, 24, 30)
 
 
 @pytest.mark.nightly
