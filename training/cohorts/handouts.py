@@ -1,14 +1,16 @@
 """Textbooks and equipment handed out against signature (R-CLS-7, S2): on the phone, or on paper and typed in; equipment comes back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy import select
 
+from sandbox.actor import Role
 from sandbox.errors import FieldFault, Invalid, NotFound, Refused
 from sandbox.identity.audit import audit
+from sandbox.identity.memberships import people_in
 from sandbox.identity.people import named
 from sandbox.store import Tx, View
 from training.events import HandoutReturned, HandoutSigned
@@ -16,12 +18,17 @@ from training.events import HandoutReturned, HandoutSigned
 from .closing_guard import changeable
 from .office_tables import Handout, HandoutSign
 from .roster import enrolments, is_student, was_student
+from .tables import Certificate
 
-Kind = Literal["textbook", "handbook", "material", "equipment"]
+Kind = Literal["textbook", "handbook", "material", "equipment", "certificate"]
+CERTIFICATE = "certificate"
+"""Certificates handed over against signature (R-ROLE-4), to those who have one."""
+LECTURERS_TOO = ("textbook", "handbook", "material")
+"""What each lecturer gets and signs for as well (R-CLS-7)."""
 
 
 class HandoutIn(BaseModel):
-    """What every student gets, and how many pieces of it."""
+    """What everybody gets, and how many pieces of it."""
 
     model_config = ConfigDict(extra="forbid")
     kind: Kind
@@ -35,6 +42,14 @@ class SignedTwice(Refused):
     code = "handout_signed"
     zh = "已经签收过了，不用再签。"
     en = "This was signed for already."
+
+
+class NotForHim(Refused):
+    """He does not get this."""
+
+    code = "handout_not_yours"
+    zh = "{who}不用签收这一项：证书由已核发证书的学员签收，教材和资料学员和讲师都签，设备只由学员签。"
+    en = "{who} does not sign for this: certificates go to students who have one, books to students and lecturers, equipment to students."
 
 
 class NotEquipment(Refused):
@@ -63,7 +78,8 @@ class SomebodySigned(Refused):
 
 @dataclass(frozen=True)
 class Signer:
-    """A student on the list; `signed_at` is None while his signature is missing, `returned_at` until he brought it back."""
+    """A student on the list, or a lecturer (seat 0); `signed_at` is None while his signature is missing, `returned_at` until he brought it
+    back."""
 
     person_id: str
     seat_no: int
@@ -96,17 +112,21 @@ def hand_out(tx: Tx, cohort_id: str, form: HandoutIn) -> str:
 
 
 def sign_for(tx: Tx, cohort_id: str, handout_id: str) -> None:
-    """The student signs with his own sign-in. NotFound for another class's, SignedTwice."""
-    _sign(tx, _handout_in(tx, cohort_id, handout_id), tx.actor.id, "own")
+    """Student or lecturer signs with his own sign-in. NotFound for another class's, NotForHim, SignedTwice."""
+    row = _handout_in(tx, cohort_id, handout_id)
+    _entitled(tx, row, tx.actor.id)
+    _sign(tx, row, tx.actor.id, "own")
 
 
 def signed_on_paper(tx: Tx, cohort_id: str, handout_id: str, people: Sequence[str]) -> None:
-    """Who signed the paper list, typed in by the office, all or none. Invalid for one who is no student; who signed before is left."""
+    """Who signed the paper list, typed in by the office, all or none. Invalid for one who is not of the class, NotForHim; who signed before
+    is left."""
     row = _handout_in(tx, cohort_id, handout_id)
     for at, person_id in enumerate(people):
-        if not is_student(tx, cohort_id, person_id):
+        if not is_student(tx, cohort_id, person_id) and person_id not in people_in(tx, cohort_id, Role.LECTURER):
             raise Invalid((FieldFault(f"people.{at}", "no_student", "这个人不是本班学员。", "This is no student of the class."),))
     for person_id in dict.fromkeys(people):
+        _entitled(tx, row, person_id)
         if tx.session.get(HandoutSign, (handout_id, person_id)) is None:
             _sign(tx, row, person_id, "paper")
 
@@ -145,6 +165,12 @@ def _sign(tx: Tx, row: Handout, person_id: str, way: Literal["own", "paper"]) ->
     tx.emit(HandoutSigned(cohort_id=row.cohort_id, handout_id=row.id, person_id=person_id), person_id, cohort=row.cohort_id)
 
 
+def _entitled(tx: Tx, row: Handout, person_id: str) -> None:
+    if person_id not in {one.person_id for one in _signers(row, {}, _receivers(tx, row.cohort_id))}:
+        known = named(tx, [person_id]).get(person_id)
+        raise NotForHim(who=known.name if known else "?")
+
+
 def _handout_in(view: View, cohort_id: str, handout_id: str) -> Handout:
     row = view.session.get(Handout, handout_id)
     if row is None or row.cohort_id != cohort_id:
@@ -152,19 +178,44 @@ def _handout_in(view: View, cohort_id: str, handout_id: str) -> Handout:
     return row
 
 
+@dataclass(frozen=True)
+class Receivers:
+    """Who may get something in a class: students by seat, those of them with a certificate, lecturers; and everybody's name."""
+
+    seats: dict[str, int]
+    certified: frozenset[str]
+    lecturers: tuple[str, ...]
+    names: dict[str, str]
+
+
 def handouts_of(view: View, cohort_id: str, only: str = "") -> list[HandoutList]:
     """What was handed out in the class and who signed; `only` one student's own lines."""
     rows = view.all(select(Handout).where(Handout.cohort_id == cohort_id).order_by(Handout.id))
-    places = [place for place in view.all(enrolments(cohort_id)) if only in ("", place.person_id)]
-    people = named(view, [place.person_id for place in places])
     query = select(HandoutSign).where(HandoutSign.handout_id.in_([row.id for row in rows]))
     signs = {(one.handout_id, one.person_id): one for one in view.all(query)}
-    found = []
+    receivers, found = _receivers(view, cohort_id), []
     for row in rows:
-        signers = []
-        for place in places:
-            sign = signs.get((row.id, place.person_id))
-            name, way, at = people[place.person_id].name, sign.way if sign else "", sign.signed_at if sign else None
-            signers.append(Signer(place.person_id, place.seat_no, name, way, at, sign.returned_at if sign else None))
-        found.append(HandoutList(row.id, row.kind, row.name, row.pieces, signers))
+        signers = [one for one in _signers(row, signs, receivers) if only in ("", one.person_id)]
+        if signers or not only:
+            found.append(HandoutList(row.id, row.kind, row.name, row.pieces, signers))
+    return found
+
+
+def _receivers(view: View, cohort_id: str) -> Receivers:
+    seats = {place.person_id: place.seat_no for place in view.all(enrolments(cohort_id))}
+    holds = select(Certificate.person_id).where(Certificate.cohort_id == cohort_id, Certificate.revoked_at.is_(None))
+    lecturers = tuple(people_in(view, cohort_id, Role.LECTURER))
+    people = named(view, [*seats, *lecturers])
+    return Receivers(seats, frozenset(view.all(holds)), lecturers, {one: people[one].name for one in people})
+
+
+def _signers(row: Handout, signs: Mapping[tuple[str, str], HandoutSign], who: Receivers) -> list[Signer]:
+    """Who gets it, students by seat, then the lecturers with seat 0; with the signatures there are."""
+    ids = [one for one in who.seats if row.kind != CERTIFICATE or one in who.certified]
+    ids += who.lecturers if row.kind in LECTURERS_TOO else ()
+    found = []
+    for one in ids:
+        sign = signs.get((row.id, one))
+        way, at, back = (sign.way, sign.signed_at, sign.returned_at) if sign is not None else ("", None, None)
+        found.append(Signer(one, who.seats.get(one, 0), who.names.get(one, ""), way, at, back))
     return found

@@ -39,7 +39,7 @@ async def look_at_handouts(cohort: Seen, actor: Caller, store: Reading) -> list[
 
 
 @router.post("/cohorts/{cohort_id}/handouts/{handout_id}/sign", status_code=204)
-@allow(policies.MY_RECORD)
+@allow(policies.SIGN_HANDOUT)
 async def sign_handout(handout_id: str, cohort: Seen, change: Changing) -> Response:
     """Sign for what one got."""
     return await change(sign_for, cohort.id, handout_id)

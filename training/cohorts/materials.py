@@ -14,7 +14,7 @@ from training.events import MaterialFiled
 
 from .closing_guard import changeable
 from .filing import sessions_of
-from .handouts import handouts_of
+from .handouts import CERTIFICATE, handouts_of
 from .roster import enrolments
 from .tables import Attendance, Certificate, Cohort, FilledForm, Material, Result
 
@@ -142,13 +142,14 @@ def _lines(view: View, cohort: Cohort) -> list[Light]:
     judged = len({one.person_id for one in verdicts} & set(ids))
     days = {one.day for one in sessions}
     handouts = handouts_of(view, cohort.id)
-    signed = sum(1 for one in handouts for signer in one.signers if signer.signed_at is not None)
+    to_sign = [signer.signed_at for one in handouts if one.kind != CERTIFICATE for signer in one.signers]
+    signed = sum(at is not None for at in to_sign)
     return [
         _light("approval_no", "批准文号", "Approval number", int(bool(cohort.approval_no)), 1),
         _light("approval", "批复扫描件", "Scanned approval", files.count("approval"), 1),
         _light("timetable", "课程表", "Timetable", len(sessions), max(1, len(sessions))),
         _light("id_numbers", "学员身份证号", "Students' ID numbers", sum(1 for one in private.values() if one.id_number), max(1, people)),
-        _light("handouts", "教材设备签收", "Handouts signed for", signed, max(1, len(handouts) * people)),
+        _light("handouts", "教材设备签收", "Handouts signed for", signed, max(1, len(to_sign))),
         _light("attendance", "考勤记录（讲师已签）", "Attendance, countersigned", records, max(1, len(sessions) * people)),
         _light("signed_sheets", "每日签到表原件", "Signed sheets, one a day", files.count("signed_sheet"), max(1, len(days))),
         _light("photos", "教学照片", "Photos", files.count("photo"), 1),

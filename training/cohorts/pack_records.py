@@ -20,7 +20,7 @@ from .office_tables import ClassPerformance
 from .roster import enrolments
 from .tables import ClassSession, Cohort, FilledForm, Visit
 
-KINDS = {"textbook": "教材", "handbook": "手册", "material": "材料", "equipment": "设备"}
+KINDS = {"textbook": "教材", "handbook": "手册", "material": "材料", "equipment": "设备", "certificate": "证书"}
 WAYS = {"own": "手机签收", "paper": "纸质签收"}
 EXERCISES = {"on_time": "按时完成", "late": "迟交", "missing": "未交", "none": "无作业"}
 
@@ -59,10 +59,10 @@ def _handouts(view: View, cohort_id: str) -> Table:
     found = handouts_of(view, cohort_id)
     heads = ["座号", "姓名", *[f"{KINDS.get(one.kind, one.kind)} {one.name} ×{one.pieces}" for one in found]]
     rows: dict[str, list[str]] = {}
-    for one in found:
+    for at, one in enumerate(found, 2):
         for signer in one.signers:
-            row = rows.setdefault(signer.person_id, [str(signer.seat_no), signer.name])
-            row.append(f"{WAYS[signer.way]} {day_of(signer.signed_at)}" if signer.signed_at is not None else "未签收")
+            row = rows.setdefault(signer.person_id, [str(signer.seat_no or "讲师"), signer.name, *["不用签" for _ in found]])
+            row[at] = f"{WAYS[signer.way]} {day_of(signer.signed_at)}" if signer.signed_at is not None else "未签收"
     return Table("教材设备签收表（S2）", heads, list(rows.values()), (8, 14, *(24 for _ in found)))
 
 

@@ -48,7 +48,7 @@ def record_signs(view: View, cohort_id: str) -> list[SignLine]:
     ]
     receipts = [
         SignLine(
-            f"签收：{one.name}", signer.name, "学员", signer.name if signer.signed_at is not None else "",
+            f"签收：{one.name}", signer.name, "学员" if signer.seat_no else "讲师", signer.name if signer.signed_at is not None else "",
             day_of(signer.signed_at) if signer.signed_at is not None else "",
         )
         for one in handouts_of(view, cohort_id)

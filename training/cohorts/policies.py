@@ -81,6 +81,11 @@ def load_session_class(view: View, path: Mapping[str, str]) -> CohortSeen | None
     return cohort_seen(view, row.cohort_id) if row else None
 
 
+def gets_handouts(actor: Actor, cohort: CohortSeen) -> bool:
+    """Its students, and its lecturers (R-CLS-7)."""
+    return studies_in(actor, cohort) or teaches_cohort(actor, cohort)
+
+
 FILE = Policy("cohort.file", files_classes)
 FILE_AGAIN = Policy("cohort.file_again", owns_cohort, load_cohort, see=sees_cohort)
 RECORD_CERTIFICATE = Policy("cohort.record_certificate", supervises)
@@ -93,6 +98,7 @@ INSPECT = Policy("cohort.inspect", inspects, load_cohort, see=sees_cohort, on_re
 TAKE_ATTENDANCE = Policy("cohort.take_attendance", runs_cohort, load_session_class, see=sees_cohort)
 COUNTERSIGN = Policy("cohort.countersign", teaches_cohort, load_session_class, see=sees_cohort)
 ATTEND = Policy("cohort.attend", studies_in, load_session_class, see=sees_cohort)
+SIGN_HANDOUT = Policy("handout.sign", gets_handouts, load_cohort, see=sees_cohort)
 MY_RECORD = Policy("cohort.my_record", studies_in, load_cohort, see=sees_cohort)
 
 

@@ -11,7 +11,7 @@ from sandbox.forms import Form
 from sandbox.forms.kept import Answers, fitted
 from sandbox.store import View
 
-from .handouts import handouts_of
+from .handouts import CERTIFICATE, handouts_of
 from .intake_tables import Application
 from .roster import enrolments
 from .tables import FilledForm, Result
@@ -45,7 +45,7 @@ def _registration(view: View, cohort_id: str, about_id: str) -> dict[str, Any]:
 
 
 def _equipment(view: View, cohort_id: str, _about_id: str) -> dict[str, Any]:
-    given = handouts_of(view, cohort_id)
+    given = [one for one in handouts_of(view, cohort_id) if one.kind != CERTIFICATE]
     people = len(view.all(enrolments(cohort_id)))
     rows = [(one.kind, {"name": one.name, "count": one.pieces * people}) for one in given]
     return {

@@ -1,7 +1,7 @@
 /** What a student got against signature (S2), as the server tells him: `signers` holds his own line only. */
 export interface OwnHandout {
   id: string;
-  kind: "textbook" | "handbook" | "material" | "equipment";
+  kind: "textbook" | "handbook" | "material" | "equipment" | "certificate";
   name: string;
   pieces: number;
   signers: { way: "own" | "paper" | ""; signed_at: number | null; returned_at: number | null }[];

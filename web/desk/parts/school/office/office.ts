@@ -1,5 +1,5 @@
 /** The office of a class as the desk shows it: signatures, satisfaction, subsidies, what the province's platform says. */
-export const HANDOUT_KINDS = ["textbook", "handbook", "material", "equipment"] as const;
+export const HANDOUT_KINDS = ["textbook", "handbook", "material", "equipment", "certificate"] as const;
 export type HandoutKind = (typeof HANDOUT_KINDS)[number];
 
 export interface Signer {
