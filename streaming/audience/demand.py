@@ -351,7 +351,7 @@ class Demand:
             self.ignored.pop(vid, None)
 
     def _nick(self, vid: int) -> str:
-        return nick(self.nicks, vid) if self.words else ""
+        return nick(self.nicks, vid, self.tables.language) if self.words else ""
 
     # ---- snapshot
 

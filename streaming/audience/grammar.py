@@ -9,7 +9,7 @@ from typing import Final
 from .draws import draw
 from .goods import Good
 from .phrases import FAMILIES, STYLES, TEMPLATES, WORDS
-from .phrases_english import ENGLISH, ENGLISH_WORDS
+from .phrases_english import ENGLISH, ENGLISH_STYLES, ENGLISH_WORDS
 
 MEMORY: Final = 400
 TRIES: Final = 6
@@ -94,7 +94,7 @@ def say(
     Every choice hangs on (key, who, times) alone, so that it is the same line whatever else is said, unless it would repeat.
     """
     templates = _templates(intent, family_of(good.leaf) if good is not None else "home", language)
-    style = STYLES.get(persona, {}) if language == "zh" else {}
+    style = (ENGLISH_STYLES if language == "en" else STYLES).get(persona, {})
     line = password
     for attempt in range(0 if password else TRIES):
         line = _fill(templates, draw(key, who, times * 16 + attempt), style, good, language)

@@ -66,10 +66,63 @@ _WORDS: Final = (
 )
 
 
+_ENGLISH_LIKES: Final = ("tea", "rainy", "sleepy", "sunny", "lucky", "quiet", "hungry", "tiny", "happy", "late", "early", "salty")
+_ENGLISH_BEINGS: Final = (
+    "panda",
+    "otter",
+    "mango",
+    "cloud",
+    "pebble",
+    "noodle",
+    "kite",
+    "cat",
+    "maple",
+    "bean",
+    "robin",
+    "lotus",
+    "fox",
+    "pear",
+)
+_ENGLISH_GIVEN: Final = (
+    "Amy",
+    "Ben",
+    "Cora",
+    "Dan",
+    "Ella",
+    "Finn",
+    "Grace",
+    "Henry",
+    "Ivy",
+    "Jack",
+    "Kate",
+    "Leo",
+    "Mia",
+    "Noah",
+    "Olive",
+    "Sam",
+)
+
+
 @lru_cache(maxsize=4096)
-def nick(key: int, who: int) -> str:
+def nick(key: int, who: int, language: str = "zh") -> str:
     """The nickname of viewer `who`."""
     dice = draw(key, who)
+    return _english(dice) if language == "en" else _chinese(dice)
+
+
+def _english(dice: int) -> str:
+    dice, kind = divmod(dice, 4)
+    dice, like = divmod(dice, len(_ENGLISH_LIKES))
+    dice, being = divmod(dice, len(_ENGLISH_BEINGS))
+    dice, given = divmod(dice, len(_ENGLISH_GIVEN))
+    if kind == 0:
+        return f"user{dice % 9_000_000 + 1_000_000}"
+    if kind == 1:
+        return f"{_ENGLISH_LIKES[like]} {_ENGLISH_BEINGS[being]}"
+    return f"{_ENGLISH_GIVEN[given]} {dice % 90 + 10}" if kind == 2 else f"{_ENGLISH_BEINGS[being]}_{_ENGLISH_GIVEN[given].lower()}"
+
+
+def _chinese(dice: int) -> str:
     dice, kind = divmod(dice, 6)
 
     def pick(words: str | tuple[str, ...]) -> str:

@@ -320,7 +320,7 @@ class Talk:
         if self.worded:
             password = signals.bag.words if intent == "bag" and signals.bag is not None else ""
             text = say(self.lines, self.words, vid, times, intent, persona, good, password, self.tables.language)
-            name = nick(self.nicks, vid)
+            name = nick(self.nicks, vid, self.tables.language)
         listing_id = good.listing_id if good is not None else None
         said = SaidComment(f"{mark}{acts.tick}-{viewer}", viewer, name, persona, intent, text, listing_id, question)
         acts.comments.append(said)

@@ -256,7 +256,8 @@ def test_what_viewers_say_breaks_no_rule_but_the_trolls_lines():
 
 def test_there_are_three_hundred_templates_for_a_dozen_intents_and_more():
     assert len(TEMPLATES) >= 12
-    assert sum(len(lines) for kinds in TEMPLATES.values() for lines in kinds.values()) >= 300
+    for tongue in (TEMPLATES, ENGLISH):
+        assert sum(len(lines) for kinds in tongue.values() for lines in kinds.values()) >= 300
     assert set(ENGLISH) == set(TEMPLATES)
 
 
@@ -276,7 +277,7 @@ def test_in_an_english_show_everything_is_english():
     found = [one for acts in outcome(room, 3, EXPERT, 300, keep=True, shelf=shelf).ticks for one in acts.comments]
     assert len(found) > 300
     assert repeats([one.text for one in found]) == 0
-    odd = [one.text for one in found if re.search(r"[\u4e00-\u9fff]", one.text)]
+    odd = [(one.nick, one.text) for one in found if re.search(r"[\u4e00-\u9fff]", one.nick + one.text)]
     assert not odd
     assert any(re.search(r"[\u4e00-\u9fff]", text) for text in lines())  # control
 
