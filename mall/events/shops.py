@@ -5,10 +5,10 @@ from typing import ClassVar, Literal
 from sandbox.events.envelope import Fact, Part
 
 __all__ = [
-    "AuditReason", "DepositCharged", "DepositToppedUp", "DownReason", "GoodsNotDrafted", "ListingApproved", "ListingDrafted", "ListingPublished", "ListingRefused", "ListingRevised",
-    "ListingSku", "ListingSubmitted", "ListingTakenDown", "PriceChanged", "ShopClosed", "ShopFastForwarded", "ShopOpened", "ShopRegistered",
-    "ShopResumed", "ShopRevised", "ShopSuspended", "StockChanged", "StockRanLow",
-    "StoppedBy",
+    "AuditReason", "DepositCharged", "DepositToppedUp", "DownReason", "GoodsNotDrafted", "ListingApproved", "ListingDrafted",
+    "ListingPublished", "ListingRefused", "ListingRevised", "ListingSku", "ListingSubmitted", "ListingTakenDown", "PriceChanged",
+    "ShopClosed", "ShopFastForwarded", "ShopOpened", "ShopRegistered", "ShopResumed", "ShopRevised", "ShopSuspended", "StockChanged",
+    "StockRanLow", "StoppedBy",
 ]  # fmt: skip
 
 StoppedBy = Literal["staff", "deposit", "licence"]

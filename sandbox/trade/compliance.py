@@ -14,6 +14,8 @@ import yaml
 from .brands import brand_named, spoken_names
 from .categories import tree
 from .normalise import Plain, plain
+from .numerals import DIGITS
+from .numerals import number as numeral
 
 Where = Literal["L", "T", "LT", "S", "C"]
 """L listing text, T title or cover, LT the title of a listing (it is both), S speech, C comment or answer."""
@@ -239,7 +241,7 @@ def _applies(rule: Rule, trigger: Trigger, text: str, start: int, end: int, wher
         return False
     if trigger.proof in context.evidence and (not trigger.brand or trigger.brand == brand_named(context.brand)):
         return False
-    if trigger.unless == "service_phone" and word == plain(context.service_phone).text:
+    if trigger.unless == "service_phone" and _digits(word) == _digits(plain(context.service_phone).text):
         return False
     if trigger.unless == "stock" and (context.stock is None or context.stock <= _number(word)):
         return False
@@ -266,8 +268,17 @@ def _brand_claimed(context: Context) -> str:
 
 
 def _number(word: str) -> float:
+    """The number in a passage, written in digits or in Chinese numerals; 0 when there is none."""
     found = re.search(r"\d+(\.\d+)?", word)
-    return float(found.group()[:12]) if found else 0.0
+    if found:
+        return float(found.group()[:12])
+    spoken = re.search(r"[零一二两三四五六七八九十百千万]+", word)
+    return float((numeral(spoken.group()) if spoken else 0) or 0)
+
+
+def _digits(word: str) -> str:
+    """The digits of a telephone number, however it is written: 138-0013-8000, 一三八零零一三八零零零."""
+    return "".join(str(DIGITS.get(sign, sign)) for sign in word if sign.isdecimal() or sign in DIGITS)
 
 
 def _group(leaf: str) -> str:

@@ -9,6 +9,10 @@ import opencc
 
 SIGNS = {"➕": "加", "✚": "加", "＋": "+"}
 HIDDEN = frozenset("*_·•~^|`\u00ad")
+SEPARATORS = frozenset("-‐‑–—−/\\.+='#@")
+"""Signs people put between the characters of a word to hide it (最-佳): nothing between two Chinese characters, a sign elsewhere."""
+CAPITALS = dict(zip("壹贰叁肆伍柒捌玖", "一二三四五七八九", strict=True))
+"""Numerals in capitals, as 第壹; 陆 and 拾 are words of their own (大陆, 收拾)."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +43,24 @@ def emoji_in(text: str) -> str:
 
 
 def plain(text: str) -> Plain:
-    """`text` in half width, lower case and simplified characters, without spaces, emoji and invisible signs."""
+    """`text` in half width, lower case and simplified characters.
+
+    Spaces, emoji, invisible signs and what only parts a word (最-佳) are left out.
+    """
     letters: list[str] = []
     origin: list[int] = []
+    apart = 0
     for index, sign in enumerate(text):
         for letter in unicodedata.normalize("NFKC", SIGNS.get(sign, sign)).lower():
             if letter.isspace() or letter in HIDDEN or unicodedata.category(letter) in {"Cf", "Cc", "So", "Sk", "Cs", "Mn"}:
                 continue
+            letter = CAPITALS.get(letter, letter)
+            if letter in SEPARATORS:
+                apart += 1
+            elif apart:
+                if _chinese(letter) and apart < len(letters) and _chinese(letters[-1 - apart]):
+                    del letters[-apart:], origin[-apart:]
+                apart = 0
             letters.append(letter)
             origin.append(index)
     joined = "".join(letters)
@@ -53,6 +68,10 @@ def plain(text: str) -> Plain:
     if len(simple) != len(joined):  # a phrase changed its length: go letter by letter, so that the spans stay true
         simple = "".join(_simple(letter)[:1] or letter for letter in joined)
     return Plain(simple, tuple(origin))
+
+
+def _chinese(letter: str) -> bool:
+    return "\u4e00" <= letter <= "\u9fff"
 
 
 def width(text: str) -> int:

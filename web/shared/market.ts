@@ -155,4 +155,4 @@ export interface Shock {
 }
 
 /** The rules a listing can break, by their id in the law table. */
-export const RULES = ["C01", "C02", "C03", "C04", "C05", "C06", "C07", "C08", "C09", "C10", "C11", "C13", "C25", "C26", "C27", "C28", "C29", "C31", "C35"] as const;
+export const RULES = ["C01", "C02", "C03", "C04", "C05", "C06", "C07", "C08", "C09", "C10", "C11", "C13", "C22", "C25", "C26", "C27", "C28", "C29", "C31", "C35"] as const;
