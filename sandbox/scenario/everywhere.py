@@ -34,6 +34,65 @@ class IncidentSizes(Strict):
     speech_s: Seconds
 
 
+class RoomSizes(Strict):
+    """How a room answers what is going on in it; factors are of the usual rate or weight."""
+
+    flash_relief: Weight
+    flash_push: Weight
+    coupon_push: Weight
+    countdown_push: Weight
+    plain_page: Weight
+    good_page: Weight
+    attention_likes: Weight
+    attention_most: Weight
+    attention_talk: Weight
+    bag_talk: Weight
+    bag_least: Weight
+    call_comment: Weight
+    call_fan_club: Weight
+    calm_follow: Weight
+    calm_fan_club: Weight
+    calm_gift: Weight
+    burst_most: Weight
+    vexation_most: Weight
+    small_room: Annotated[int, Field(ge=1, le=1000)]
+    begging: Weight
+    begging_costs: Weight
+    tapped: Weight
+    late: Weight
+    late_until_s: Seconds
+    answer_holds_s: Seconds
+    answer_relief: Weight
+    winner_holds_s: Seconds
+    loser_hurries: Weight
+    topic_no_pin: Weight
+    topic_silence: Weight
+    topic_picture: Weight
+    topic_sold_out: Weight
+    topic_price: Weight
+    topic_bag: Weight
+    topic_incident: Weight
+    topic_stall: Annotated[float, Field(ge=0, le=100)]
+    social_scale: Annotated[int, Field(ge=1, le=1000)]
+    good_price: Weight
+    good_page_bp: Share
+    worth_unstruck: Weight
+    worth_least: Weight
+    worth_most: Weight
+    incident_handled: Weight
+    incident_over: Weight
+    score_stay: Percent
+    score_talk: Percent
+    score_clicks: Percent
+    score_orders: Percent
+    score_most: Weight
+    pool_least: Weight
+    pool_most: Weight
+    unanswered_fades_s: Seconds
+    shock_fades_s: Seconds
+    orders_fade_s: Seconds
+
+
 class FamilySize(Strict):
     """A family of goods: how many of ten thousand orders come back under a competent host, and why (per cent of those)."""
 
@@ -75,8 +134,9 @@ class AftermathSizes(Strict):
 
 
 class Sizes(Strict):
-    """Both groups of the file."""
+    """The groups of the file."""
 
+    room: RoomSizes
     incidents: IncidentSizes
     aftermath: AftermathSizes
 

@@ -13,7 +13,7 @@ from .schema import Model, Scenario
 
 STANDARD = Path(__file__).with_name("standard.yaml")
 LIBRARY = Path(__file__).with_name("library")
-FIXED = frozenset({"incidents", "aftermath"})
+FIXED = frozenset({"room", "incidents", "aftermath"})
 """Groups of the standard file that are no part of a scenario's model."""
 
 

@@ -24,6 +24,7 @@ from sandbox.scenario.schema import (
     Stage,
 )
 
+from . import room
 from .draws import I64, TABLE_SIZE
 from .fixed import MICRO, MILLI, Line
 from .tables import CHANNEL_NAMES, ENGINE_VERSION, Tables
@@ -218,9 +219,9 @@ def _numbers(scenario: Scenario) -> dict[str, int]:
         "muted_innocent": round(model.trust.muted_innocent * MILLI),
         "corrected_bp": model.trust.corrected_bp,
         "banned_keep": _kept(model.trust.banned_fades_s),
-        "unanswered_keep": _kept(100),
-        "shock_keep": _kept(50),
-        "orders_keep": _kept(50),
+        "unanswered_keep": _kept(room.UNANSWERED_FADES_S),
+        "shock_keep": _kept(room.SHOCK_FADES_S),
+        "orders_keep": _kept(room.ORDERS_FADE_S),
         "paid_ramp_s": scenario.traffic.paid.ramp_s,
         "feedback": round(feedback.strength * MILLI),
         "feedback_stay_s": round(feedback.stay_s),

@@ -18,6 +18,7 @@ from .draws import key_of
 from .gestures import claim, drawn, give, join
 from .incidents import BULK_PIECES, Incidents, Outcome, Running, replies
 from .mood import Mood
+from .room import INCIDENT_HANDLED, INCIDENT_OVER
 from .rows import MARKED, Due
 from .signals import Signals, Told
 from .tables import BAG, CART, CLICK, COMMENT, COUPON, ENGINE_VERSION, FAN_CLUB, FOLLOW, GIFT, LEAVE, LIKE, Tables
@@ -155,7 +156,7 @@ class Crowd:
         if outcome == "missed":
             self.mood.trust -= one.procedure.trust
             return
-        self.mood.attend(f"incident {one.kind}", 400 if outcome == "handled" else 200)
+        self.mood.attend(f"incident {one.kind}", INCIDENT_HANDLED if outcome == "handled" else INCIDENT_OVER)
         good = self.signals.good(one.listing_id)
         if one.kind == "big_order" and good is not None and good.on_sale and one.question is not None:
             sku = next((sku for sku in good.skus if sku.stock >= BULK_PIECES), None)

@@ -21,6 +21,11 @@ def along(line: Line, x: int) -> int:
     return ys[at] + (ys[at + 1] - ys[at]) * (x - xs[at]) // (xs[at + 1] - xs[at])
 
 
+def milli(number: float) -> int:
+    """A setting in whole thousandths."""
+    return round(number * MILLI)
+
+
 def clamp(number: int, low: int, high: int) -> int:
     """`number`, but at least `low` and at most `high`."""
     return low if number < low else high if number > high else number

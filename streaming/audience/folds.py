@@ -9,14 +9,14 @@ from mall import events as mall
 from streaming import events as live
 
 from .goods import Answer, Bag, Coupon, Flash
+from .room import TAPPED
 from .traffic import Bought
 
 if TYPE_CHECKING:
     from .signals import Signals
 
-TAPPED = 500
 UNHEARD_S = 8
-"""A tap on a question while the microphone has heard nothing for so long is only half an answer (`TAPPED`)."""
+"""A tap on a question while the microphone has heard nothing for so long is only half an answer (`room.TAPPED`)."""
 
 
 def _shelf(signals: Signals, fact: live.ShelfArranged, tick: int) -> None:

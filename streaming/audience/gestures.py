@@ -5,13 +5,10 @@ import numpy as np
 from .acts import Acts
 from .draws import I64, TABLE_SIZE, below
 from .goods import Bag
+from .room import LOSER_HURRIES, WINNER_HOLDS_MS
 from .signals import Signals
 from .tables import Tables
 from .viewers import Viewers
-
-WINNER_HOLD_MS = 90_000
-LOSER_HURRY = 600
-"""A bag hunter who won nothing loses so much (thousandths) of the patience that was left: he came for the bag."""
 
 
 def claim(columns: I64, viewers: Viewers, signals: Signals, acts: Acts) -> None:
@@ -52,7 +49,7 @@ def drawn(bag: Bag, winners: list[int], viewers: Viewers, tables: Tables) -> lis
     for vid in winners:
         column = viewers.find(vid)
         if column is not None:
-            viewers.hold(column, WINNER_HOLD_MS)
+            viewers.hold(column, WINNER_HOLDS_MS)
             found.append((vid, int(viewers.persona[column])))
     hunter = tables.personas.index("bag_hunter")
     here = slice(0, viewers.n)
@@ -60,7 +57,7 @@ def drawn(bag: Bag, winners: list[int], viewers: Viewers, tables: Tables) -> lis
     if winners:
         lost = lost[~np.isin(viewers.vid[lost], np.array(winners, np.int64))]
     if len(lost):
-        viewers.hurry(lost, LOSER_HURRY)
+        viewers.hurry(lost, LOSER_HURRIES)
     return found
 
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, Self
 from mall.events import ListingSku
 from streaming.events import ShelfItem, ShelfSku
 
+from . import room
 from .draws import name_key
 from .fixed import MILLI, clamp
 
@@ -156,8 +157,8 @@ class Good:
 def worth(reference_fen: int | None, price_fen: int) -> int:
     """What viewers take as the normal price: the struck price when it is believable (.8 to 1.5 of the first price), else 1.1 of it."""
     if reference_fen is None:
-        return max(price_fen * 1100 // MILLI, 1)
-    return max(clamp(reference_fen, price_fen * 800 // MILLI, price_fen * 1500 // MILLI), 1)
+        return max(price_fen * room.WORTH_UNSTRUCK // MILLI, 1)
+    return max(clamp(reference_fen, price_fen * room.WORTH_LEAST // MILLI, price_fen * room.WORTH_MOST // MILLI), 1)
 
 
 class Answer(NamedTuple):

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from sandbox.scenario.everywhere import IncidentSize, sizes
 
 from .acts import key_in
-from .fixed import MILLI
+from .fixed import MILLI, milli
 from .phrases_trouble import speaks_of
 from .signals import Inbox
 
@@ -57,16 +57,12 @@ SIZES: Final = sizes().incidents
 """How much and how long, from sandbox/scenario/standard.yaml; the table of docs/crowd.md says what each is."""
 
 
-def _milli(size: float) -> int:
-    return round(size * MILLI)
-
-
 def _procedure(size: IncidentSize, steps: dict[str, tuple[str, ...]], topic: str, asks: str | None, *spoilers: str) -> Procedure:
     """The procedure whose `steps` (name: signs) have the times of `size`, in their order."""
     timed = tuple(
         Step(name, within_s, signs, GOES_ON.get(name, ())) for (name, signs), within_s in zip(steps.items(), size.within_s, strict=True)
     )
-    return Procedure(timed, size.lasts_s, _milli(size.unrest), _milli(size.trust), topic, asks, spoilers)
+    return Procedure(timed, size.lasts_s, milli(size.unrest), milli(size.trust), topic, asks, spoilers)
 
 
 GOES_ON: Final[dict[str, tuple[str, ...]]] = {"carry_on": (SPEECH,), "back_on": (SPEECH, "call", "answer")}
@@ -98,8 +94,8 @@ PROCEDURES: Final[dict[str, Procedure]] = {
 """The eight kinds of `crowd.md`."""
 
 BULK_PIECES: Final = SIZES.bulk_pieces
-RAID_TALK: Final = _milli(SIZES.raid_talk)
-COLD_TALK: Final = _milli(SIZES.cold_talk)
+RAID_TALK: Final = milli(SIZES.raid_talk)
+COLD_TALK: Final = milli(SIZES.cold_talk)
 
 
 @dataclass
@@ -231,8 +227,8 @@ class Incidents:
         return Effects(
             unrest=min(unrest, 2 * MILLI),
             trolls=by.get("troll_raid", 0),
-            dear=by.get("competitor_comparison", 0) * _milli(SIZES.comparison_dear) // MILLI,
-            scarce=by.get("sold_out_rumour", 0) * _milli(SIZES.rumour_scarce) // MILLI,
+            dear=by.get("competitor_comparison", 0) * milli(SIZES.comparison_dear) // MILLI,
+            scarce=by.get("sold_out_rumour", 0) * milli(SIZES.rumour_scarce) // MILLI,
             stalled=stalled,
             cold=by.get("cold_room", 0),
             topics=topics,

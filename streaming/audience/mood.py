@@ -3,15 +3,10 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
+from . import room
 from .fixed import MICRO, MILLI, fade
 from .signals import Inbox
 
-MOST_ATTENTION = 1500
-MOST_VEXATION = 2 * MILLI
-SMALL_ROOM = 30
-BEGGING = 8 * MILLI
-"""The same call more than so often within a few minutes is begging: it tires, and takes so much attention away (ours, class X)."""
-BEGGING_COSTS = 60
 CLEARED_S = 512
 """After so long what nobody remembers is cleared away."""
 
@@ -82,29 +77,29 @@ class Mood:
     def attend(self, what: str, worth: int = MILLI) -> int:
         """A call or an answer draws eyes to the screen. `worth`: thousandths of a full one. What came of it after repetition."""
         got = worth * self.repeat(what) // MILLI
-        self.attention = min(self.attention + got, MOST_ATTENTION)
+        self.attention = min(self.attention + got, room.ATTENTION_MOST)
         return got
 
     def type(self, text: str) -> int:
         """The host types a line: what it is worth after repetition. The same line over and over tires like begging."""
         fresh = self.repeat(f"words {text}")
-        if self.repeats[f"words {text}"] > BEGGING:
-            self.attention = max(self.attention - BEGGING_COSTS, 0)
+        if self.repeats[f"words {text}"] > room.BEGGING:
+            self.attention = max(self.attention - room.BEGGING_COSTS, 0)
         return fresh
 
     def take(self, inbox: Inbox, numbers: dict[str, int]) -> None:
         """The acts of this second that move the whole room."""
         for what in inbox.calls:
             got = self.attend(what, numbers[f"call_{what}"])
-            if self.repeats[what] > BEGGING:
-                self.attention = max(self.attention - BEGGING_COSTS, 0)
+            if self.repeats[what] > room.BEGGING:
+                self.attention = max(self.attention - room.BEGGING_COSTS, 0)
             self.asked[what] = min(self.asked.get(what, 0) + 2 * got, MILLI)
         for violation, points in inbox.violations:
             if violation not in self.violations:
                 cost = numbers["trust_per_point"] * points
                 self.violations[violation] = cost
                 self.trust -= cost
-                self.banned = min(self.banned + MILLI, MOST_VEXATION)
+                self.banned = min(self.banned + MILLI, room.VEXATION_MOST)
         for violation, in_time in inbox.corrected:
             if in_time and self.violations.get(violation):
                 self.trust += self.violations[violation] * numbers["corrected_bp"] // 10_000
@@ -116,11 +111,12 @@ class Mood:
 
     def left_unanswered(self, askers: int, online: int, numbers: dict[str, int]) -> None:
         """A question ran out of time; the more people wanted to know and the smaller the room, the more it shows."""
-        self.unanswered = min(self.unanswered + numbers["unanswered_one"] * askers * SMALL_ROOM // max(online, SMALL_ROOM), MOST_VEXATION)
+        more = numbers["unanswered_one"] * askers * room.SMALL_ROOM // max(online, room.SMALL_ROOM)
+        self.unanswered = min(self.unanswered + more, room.VEXATION_MOST)
 
     def disappointed(self, online: int) -> None:
         """Someone wanted to buy and it was gone."""
-        self.shock = min(self.shock + 3 * MILLI // max(online, SMALL_ROOM), MILLI)
+        self.shock = min(self.shock + 3 * MILLI // max(online, room.SMALL_ROOM), MILLI)
 
     def to_json(self) -> dict[str, Any]:
         """The state as plain JSON."""

@@ -10,13 +10,10 @@ from .draws import I64, U64
 from .fixed import MILLI, along
 from .goods import Coupon, Flash, Good, Sku
 from .mood import Mood
+from .room import GOOD_PAGE_BP, GOOD_PRICE, SOCIAL_SCALE
 from .rows import Worths
 from .tables import Tables
 
-SOCIAL_SCALE: Final = 40
-GOOD_PRICE: Final = 850
-"""A price of 85 per cent of the reference is one that nobody would call dear; what is above counts as `price` for who did not buy."""
-GOOD_PAGE_BP: Final = 9000
 NOT_BOUGHT: Final = ("price", "unexplained", "unanswered", "trust", "page", "sold_out", "no_need")
 """Why a viewer who looked did not buy; `no_need`: not even with everything right."""
 USED_SHIFT: Final = 32

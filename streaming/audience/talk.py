@@ -5,12 +5,12 @@ from dataclasses import asdict, dataclass
 from itertools import accumulate
 from typing import Any, Final
 
+from . import room
 from .acts import COMMENTS_SHOWN, Acts, Question, SaidComment, key_in
 from .conditions import Conditions
 from .demand import Demand
 from .draws import I64, below, draw, key_of
 from .fixed import MILLI, fade
-from .folds import TAPPED
 from .goods import Good
 from .grading import NONE, Grade, grade
 from .grammar import Lines, say
@@ -25,11 +25,6 @@ from .viewers import GUEST, SOURCE_SHIFT, Viewers, name_of
 SPOKEN_S = 2
 """A tap that comes sooner after the one before is half an answer: nobody has answered aloud in between."""
 
-LATE = 400
-"""An answer after the question's time is worth so much, and after a while nothing."""
-
-LATE_UNTIL_S = 180
-HOLD_MS = 25_000
 THANKS_AFTER_S = 2
 
 UNSAID: Final = SaidComment("", "", "", "", "", "", None)
@@ -37,7 +32,6 @@ UNSAID: Final = SaidComment("", "", "", "", "", "", None)
 
 STEP = 100
 SCALES_KEPT = 512
-STALL_TALK = 20 * MILLI
 """While the network stands nobody sees or hears the host, and that is what viewers write."""
 _SITUATIONS = ("want_pin", "no_sound", "no_picture", "sold_out", "bag", "overpriced", "ignored", "coupon")
 _INCIDENTS = ("wrong_price", "rumour", "complaint", "compare", "bulk", "cold")
@@ -81,8 +75,8 @@ class Talk:
         """Bursts calm down; what nobody remembers is dropped."""
         self.heat = fade(self.heat, self.tables.numbers["burst_keep"])
         for oldest in self.waiting.values():  # in the order they were asked
-            if tick - oldest.asked > LATE_UNTIL_S:
-                self.waiting = {key: asked for key, asked in self.waiting.items() if tick - asked.asked <= LATE_UNTIL_S}
+            if tick - oldest.asked > room.LATE_UNTIL_S:
+                self.waiting = {key: asked for key, asked in self.waiting.items() if tick - asked.asked <= room.LATE_UNTIL_S}
             break
         if self.muted:
             self.muted = {viewer: until for viewer, until in self.muted.items() if tick < until}
@@ -98,7 +92,7 @@ class Talk:
                 told, fresh = self._grade(key, signals, answer.text, directed=True), mood.type(answer.text)
             else:
                 rushed = answer.tap and acts.tick - self.tapped_at < SPOKEN_S
-                told, fresh = Grade(min(answer.worth, TAPPED) if rushed else answer.worth, answer.against), MILLI
+                told, fresh = Grade(min(answer.worth, room.TAPPED) if rushed else answer.worth, answer.against), MILLI
             if self._answered(key, told, fresh, signals, mood, demand, viewers, acts) and answer.tap:
                 self.tapped_at = acts.tick
         for text, reply_to in signals.inbox.words:
@@ -131,10 +125,10 @@ class Talk:
             return False
         worth = told.worth * fresh // MILLI
         if asked.expired:
-            worth = worth * LATE // MILLI
+            worth = worth * room.LATE // MILLI
         numbers = self.tables.numbers
         mood.attend(f"answer {asked.intent} {asked.listing_id}", numbers["call_answer"] * worth // MILLI)
-        mood.unanswered -= mood.unanswered * 3 * worth // (10 * MILLI)
+        mood.unanswered -= mood.unanswered * room.ANSWER_RELIEF * worth // (MILLI * MILLI)
         acts.graded.append((key, worth))
         good = signals.good(asked.listing_id)
         if good is not None and told.against:
@@ -147,7 +141,7 @@ class Talk:
             demand.feel(asked.vid, -numbers["buy_own_question"])
         elif column is not None:
             demand.feel(asked.vid, numbers["buy_own_question"] * worth // MILLI)
-            viewers.hold(column, HOLD_MS * worth // MILLI)
+            viewers.hold(column, room.ANSWER_HOLDS_MS * worth // MILLI)
             if below(self.polite, asked.vid, 2, asked.asked) == 0:
                 self.thanks.append((acts.tick + THANKS_AFTER_S, asked.vid, asked.persona, asked.listing_id))
         return True
@@ -209,12 +203,12 @@ class Talk:
         """
         no_pin, silence, picture, sold_out, price = map(found.causes.__getitem__, self._causes)
         return (
-            no_pin * 4,
-            silence * 6 + (STALL_TALK if found.trouble.stalled else 0),
-            picture * 10 + (STALL_TALK if found.trouble.stalled else 0),
-            sold_out // STEP * STEP * 3,
-            4 * MILLI if found.bag_on else 0,
-            price * 3,
+            no_pin * room.TOPIC_NO_PIN // MILLI,
+            silence * room.TOPIC_SILENCE // MILLI + (room.TOPIC_STALL if found.trouble.stalled else 0),
+            picture * room.TOPIC_PICTURE // MILLI + (room.TOPIC_STALL if found.trouble.stalled else 0),
+            sold_out // STEP * STEP * room.TOPIC_SOLD_OUT // MILLI,
+            room.TOPIC_BAG if found.bag_on else 0,
+            price * room.TOPIC_PRICE // MILLI,
             mood.unanswered // STEP * STEP,
             MILLI if found.offer is not None and found.offer.coupon else 0,
             *(self._topics(found.trouble.topics) if found.trouble.topics else _QUIET),
@@ -234,7 +228,7 @@ class Talk:
     def _topics(told: tuple[tuple[str, int], ...]) -> tuple[int, ...]:
         """How strongly each kind of incident is talked about."""
         by = dict(told)
-        return tuple(by.get(topic, 0) * 8 for topic in _INCIDENTS)
+        return tuple(by.get(topic, 0) * room.TOPIC_INCIDENT // MILLI for topic in _INCIDENTS)
 
     def _scale(self, persona: int, situations: tuple[int, ...], pinned: bool, charted: bool) -> list[int]:
         """The running sums of all topics' weights for a persona now; the last is the whole. A size chart saves questions about sizes."""

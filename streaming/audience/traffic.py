@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from . import room
 from .draws import cells, key_of
 from .fixed import MICRO, MILLI, Line, along, clamp
 from .tables import Tables
 
 CHUNK = 4096
 _NOBODY: Line = ((0,), (0,))
+SCORE = (room.SCORE_STAY, room.SCORE_TALK, room.SCORE_CLICKS, room.SCORE_ORDERS)
 RERANK_S = 60
 FIRST_RERANK_S = 120
 
@@ -119,9 +121,9 @@ class Traffic:
         talk = means["talked"] * MICRO // people * MILLI // numbers["feedback_interactions_micro"]
         click = means["clicked"] * MICRO // people * MILLI // numbers["feedback_clicks_micro"]
         order = means["ordered"] * MICRO // people * MILLI // numbers["feedback_orders_micro"]
-        self.score = (35 * min(stay, 2500) + 25 * min(talk, 2500) + 20 * min(click, 2500) + 20 * min(order, 2500)) // 100
+        self.score = sum(part * min(done, room.SCORE_MOST) for part, done in zip(SCORE, (stay, talk, click, order), strict=True)) // 100
         wanted = along(self.tables.lines["pool"], self.score)
-        self.pool = clamp(self.pool + (wanted - self.pool) * numbers["feedback"] // MILLI, 250, 3000)
+        self.pool = clamp(self.pool + (wanted - self.pool) * numbers["feedback"] // MILLI, room.POOL_LEAST, room.POOL_MOST)
 
     def to_json(self) -> dict[str, Any]:
         """The state as plain JSON."""
