@@ -62,11 +62,23 @@ def shop_facts(view: View, shop: Shop | None, form: Mapping[str, object], listin
         lead_time_h=goods.lead_time_h if goods else None,
         supply_stock=goods.stock if goods else None,
         tried=goods.tried if goods else True,
+        twin=_has_twin(view, shop, form, listing) if shop else False,
         gifts=gifts_go_with(view, shop.id, listing.id if listing else None) if shop else False,
         collects=bool(shop and collects(shop.form.get("freight"), form)),
         allowed=allowed_in(view, shop.cohort_id) if shop else frozenset(),
         forbidden=forbidden_in(view, shop.cohort_id) if shop else (),
     )
+
+
+def _has_twin(view: View, shop: Shop, form: Mapping[str, object], listing: Listing | None) -> bool:
+    """Whether another listing on sale in the shop has the same title, category and pictures."""
+    title, pictures = str(form.get("title", "")).strip(), set(_texts(form.get("pictures")))
+    if not title or not pictures:
+        return False
+    others = select(Listing.online).where(Listing.shop_id == shop.id, Listing.sale_state == "on_sale", Listing.title == title)
+    if listing is not None:
+        others = others.where(Listing.id != listing.id)
+    return any(one and one["leaf"] == form.get("leaf") and set(one["pictures"]) == pictures for one in view.all(others.limit(20)))
 
 
 def _texts(value: object) -> list[str]:

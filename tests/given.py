@@ -55,8 +55,9 @@ async def picture(owner: Person, colour: str = "#c8442a") -> str:
 
 
 async def listing_on_sale(owner: Person, shop: dict[str, Any], **changes: Any) -> dict[str, Any]:
-    """A listing with a picture that passed the audit and is on sale."""
-    form = {**NOODLES, "pictures": [await picture(owner)], **changes}
+    """A listing with a picture of its own that passed the audit and is on sale; the same goods twice would be refused."""
+    before = len(await owner.get(f"/shops/{shop['id']}/listings"))
+    form = {**NOODLES, "pictures": [await picture(owner, f"#c8{before * 40 % 256:02x}2a")], **changes}
     listing = await owner.post(f"/shops/{shop['id']}/listings", form)
     sold: dict[str, Any] = await owner.post(f"/listings/{listing['id']}/submit")
     assert sold["state"] == "on_sale", sold.get("reasons") or sold.get("faults")

@@ -26,6 +26,7 @@ def check_listing(form: ListingForm, shop: ShopFacts, book: RuleBook | None = No
     faults = [
         *_category(form),
         *_title(form),
+        *_twin(shop),
         *_attributes(form, leaf),
         *pictures(form, shop),
         *_points(form),
@@ -84,6 +85,13 @@ def _title(form: ListingForm) -> Iterator[Fault]:
         )
     if sign := emoji_in(form.short_name):
         yield Fault("short_name", "emoji", f"短标题不能有表情符号“{sign}”。", f'The short name must not hold the emoji "{sign}".')
+
+
+def _twin(shop: ShopFacts) -> Iterator[Fault]:
+    if shop.twin:
+        zh = "重复铺货：店里已经有一个标题、主图、类目都一样的商品在售。改那一个，或先把它下架。"
+        en = "The same title, pictures and category are on sale here already: change that listing, or take it off sale first."
+        yield Fault("title", "duplicate", zh, en, law="平台规则：禁止重复铺货")
 
 
 def _attributes(form: ListingForm, leaf: Leaf | None) -> Iterator[Fault]:

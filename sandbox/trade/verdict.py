@@ -58,6 +58,7 @@ class ShopFacts:
     `supply_stock`: what the supplier of the goods needs and has, None for goods of one's own. `gifts`: a gift goes with it now.
     `collects`: its buyer pays the courier at the door.
     `tried`: the host tried these goods, or they are his own (E.2 样品申请).
+    `twin`: the same goods are on sale in this shop already, as another listing of the same title, pictures and category.
     `allowed`: passages (rule, plain words) a lecturer has cleared for the class; `forbidden`: words (plain, why) he added.
     """
 
@@ -74,6 +75,7 @@ class ShopFacts:
     gifts: bool = False
     collects: bool = False
     tried: bool = True
+    twin: bool = False
     allowed: Collection[tuple[str, str]] = field(default_factory=frozenset)
     forbidden: tuple[tuple[str, str], ...] = ()
 

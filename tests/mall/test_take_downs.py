@@ -131,3 +131,22 @@ async def test_staff_who_lift_their_stop_leave_a_short_deposit_standing(market: 
 
 def _empty_deposit(tx: Tx, shop_id: str) -> None:
     tx.session.execute(update(Shop).where(Shop.id == shop_id).values(deposit_fen=0))
+
+
+async def test_the_same_goods_are_listed_once(market: Market) -> None:
+    shop_id, first = await on_sale(market)
+    twin = await market.post("ann", f"/shops/{shop_id}/listings", first["form"] | {"skus": NOODLE["skus"]})
+    path = f"/listings/{twin['id']}"
+    refused = await market.post("ann", f"{path}/submit")
+    assert [(reason["path"], reason["code"], "重复铺货" in reason["message"]) for reason in refused["reasons"]] == [
+        ("title", "duplicate", True)
+    ]
+    assert (await market.post("ann", f"/listings/{first['id']}/submit"))["state"] == "on_sale"  # it is no twin of itself
+    other_picture = {"pictures": [await market.upload(colour="#48c")]}
+    for changes in ({"title": "湖南常德手工鲜米粉分享装"}, other_picture):  # negative controls: another title, other pictures
+        await market.put("ann", path, {**twin["form"], **changes})
+        assert (await market.post("ann", f"{path}/submit"))["state"] == "on_sale"
+    await market.post("ann", f"{path}/take-down")
+    await market.post("ann", f"/listings/{first['id']}/take-down")
+    await market.put("ann", path, twin["form"])
+    assert (await market.post("ann", f"{path}/submit"))["state"] == "on_sale"  # the other is off sale
