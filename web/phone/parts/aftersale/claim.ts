@@ -16,6 +16,8 @@ export interface ClaimDone {
 }
 
 export interface Claim {
+  /** Where the buyer sends the goods, while he is to. */
+  return_to?: { name: string; phone: string; address: string } | null;
   id: string;
   order_id: string;
   shop_id: string;

@@ -1,5 +1,5 @@
 /** Conversations with buyers as the server speaks of them. */
-export type Topic = "dispatch" | "late" | "parcel" | "refund" | "review" | "other";
+export type Topic = "dispatch" | "late" | "parcel" | "refund" | "review" | "presale" | "other";
 export type Mood = "asking" | "content" | "unsure" | "upset";
 
 export interface Message {
@@ -11,7 +11,13 @@ export interface Message {
 
 export interface Conversation {
   id: string;
+  shop_id: string;
+  shop_name: string;
+  /** "" when it was asked before buying; then it is about `listing_id`. */
   order_id: string;
+  listing_id: string | null;
+  title: string;
+  buyer: string;
   buyer_kind: "viewer" | "person";
   nick: string;
   topic: Topic;
@@ -23,6 +29,7 @@ export interface Conversation {
   /** How long the first answer took. */
   waited_ms: number | null;
   last: string;
+  last_who: "buyer" | "shop" | "";
   /** Only when one conversation is looked at. */
   messages: Message[];
 }

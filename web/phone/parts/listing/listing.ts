@@ -94,7 +94,19 @@ export interface Oversold {
   closed_pieces: number;
 }
 
+/** Who sells it and what its parcel costs (mall/wire.py SendsOut). */
+export interface Sends {
+  shop_name: string;
+  shop_logo: string;
+  shop_state: string;
+  freight_fen: number;
+  free_from_fen: number | null;
+  by_weight: boolean;
+  not_to: string[];
+}
+
 export interface Listing {
+  sends?: Sends | null;
   id: string;
   shop_id: string;
   owner_id: string;

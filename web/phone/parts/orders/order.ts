@@ -21,6 +21,8 @@ export interface OrderLine {
   after_sale: string[];
   /** Hours within which it is to be sent, of the stock it came from. */
   dispatch_h: number;
+  /** The buyer confirmed that it cannot be sent back without a reason (C27). */
+  no_return?: boolean;
   stock_from?: "hand" | "step";
   /** What the courier asks of the buyer at the door, where freight is collect. */
   door_fen?: number;
