@@ -219,7 +219,7 @@ async def test_who_may_file_decide_and_look(world: World) -> None:
     path = f"/cohorts/{one.cohort_id}"
     session = (await one.office.get(f"{path}/filing"))["sessions"][0]["id"]
     doors: list[tuple[str, str, dict[str, Any] | None, dict[str, int]]] = [
-        ("POST", "/filings", {}, {"student": 403, "stranger": 403, "assistant": 403, "authority": 403}),
+        ("POST", "/filings", {}, {"student": 403, "stranger": 403, "assistant": 422, "authority": 403}),
         ("POST", f"{path}/approve", {}, {"student": 403, "stranger": 404, "assistant": 403, "office": 403, "lecturer": 403}),
         ("POST", f"{path}/inspect", {"reason": "看一下"}, {"student": 403, "stranger": 404}),
         ("GET", f"{path}/filing", None, {"student": 200, "stranger": 404, "authority": 200}),

@@ -1,4 +1,4 @@
-"""Who signs for what: books by students and lecturers (R-CLS-7), certificates by those who have one when they are handed over (R-ROLE-4)."""
+"""Who signs for what: books by students and lecturers (R-CLS-7), certificates by those who have one (R-ROLE-4)."""
 
 import pytest
 

@@ -85,7 +85,7 @@ def _concerns(actor: Actor, cohort: CohortOut, kind: str) -> bool:
     if kind in ("filing", "certificates", "closing"):
         return actor.has(Role.AUTHORITY)
     if kind in ("returned", "to_close", "closing_returned"):
-        return own
+        return own or Role.ASSISTANT in actor.roles_in(cohort.id)
     if kind == "countersign":
         return actor.teaches(cohort.id)
     return own or actor.staff_of(cohort.id)
@@ -94,4 +94,5 @@ def _concerns(actor: Actor, cohort: CohortOut, kind: str) -> bool:
 def _confirms(actor: Actor, cohort: CohortOut, waiting: ListWaiting) -> bool:
     if actor.teaches(cohort.id):
         return not waiting.lecturer
-    return cohort.institution_id in institutions_of(actor) and not waiting.institution
+    assists = Role.ASSISTANT in actor.roles_in(cohort.id)
+    return (assists or cohort.institution_id in institutions_of(actor)) and not waiting.institution

@@ -71,8 +71,14 @@ def _follows(actor: Actor, cohort: CohortSeen) -> bool:
     return runs_cohort(actor, cohort) or _authority(actor, cohort)
 
 
+def _organises(actor: Actor, cohort: CohortSeen) -> bool:
+    """Lecturers and the assistant organise the assessment (组织考核, R-ROLE-4); papers and marks stay with the lecturers."""
+    return actor.staff_of(cohort.id)
+
+
 def _confirms(actor: Actor, cohort: CohortSeen) -> bool:
-    return _teaches(actor, cohort) or _institution(actor, cohort)
+    """The lecturers for their side; the institution, or the assistant who applies (考核申报, R-ROLE-4), for the other."""
+    return actor.staff_of(cohort.id) or _institution(actor, cohort)
 
 
 def own_or_staff(actor: Actor, student: StudentSeen) -> bool:
@@ -97,10 +103,11 @@ def sees_exam(actor: Actor, exam: ExamSeen) -> bool:
 
 
 SIT = Policy("exam.sit", lambda actor, exam: _student(actor, exam.cohort), load_exam, see=sees_exam)
-RUN_EXAM = Policy("exam.run", lambda actor, exam: _teaches(actor, exam.cohort), load_exam, see=sees_exam)
+RUN_EXAM = Policy("exam.run", lambda actor, exam: actor.staff_of(exam.cohort.id), load_exam, see=sees_exam)
+MARK_PAPER = Policy("exam.paper", lambda actor, exam: _teaches(actor, exam.cohort), load_exam, see=sees_exam)
 ASSIST_EXAM = Policy("exam.assist", lambda actor, exam: actor.staff_of(exam.cohort.id), load_exam, see=sees_exam)
 LOOK_EXAM = Policy("exam.look", lambda actor, exam: _follows(actor, exam.cohort), load_exam, see=sees_exam, on_record=looks_from_outside)
-PLAN_EXAM = Policy("exam.plan", _teaches, load_cohort, see=sees_cohort)
+PLAN_EXAM = Policy("exam.plan", _organises, load_cohort, see=sees_cohort)
 LIST_EXAMS = Policy("exam.list", belongs_to_cohort, load_cohort, see=sees_cohort)
 RESIT = Policy("exam.resit", lambda actor, student: _authority(actor, student.cohort), load_student, see=sees_student)
 BANK = Policy("bank.read", lambda actor, _thing: staff_anywhere(actor) or actor.has(Role.AUTHORITY))

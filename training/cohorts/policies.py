@@ -40,9 +40,30 @@ GROUP = Policy("cohort.group", runs_cohort, load_cohort, see=sees_cohort, scope=
 PIN = Policy("cohort.pin", runs_cohort, load_cohort, see=sees_cohort)
 
 
+def files_for(actor: Actor) -> frozenset[str]:
+    """The institutions a person files classes for: his own, and those for which he assists in a class (办班申报, R-ROLE-4, R-ROLE-5)."""
+    assists = {m.institution_id for m in actor.memberships if m.role == Role.ASSISTANT and m.institution_id}
+    return frozenset(institutions_of(actor)) or frozenset(assists)
+
+
 def files_classes(actor: Actor, _thing: object) -> bool:
-    """Institutions."""
-    return actor.has(Role.INSTITUTION)
+    """Institutions, and their assistants."""
+    return bool(files_for(actor))
+
+
+def files_again(actor: Actor, cohort: CohortSeen) -> bool:
+    """Who files for the institution whose class it is."""
+    return cohort.institution_id in files_for(actor)
+
+
+def sees_filing(actor: Actor, cohort: CohortSeen) -> bool:
+    """Who sees the class, and who files it: an assistant is of it only once it is approved."""
+    return sees_cohort(actor, cohort) or files_again(actor, cohort)
+
+
+def hands_in(actor: Actor, cohort: CohortSeen) -> bool:
+    """The institution whose class it is, and its assistant, who gathers the closing materials (R-ROLE-4)."""
+    return owns_cohort(actor, cohort) or Role.ASSISTANT in actor.roles_in(cohort.id)
 
 
 def supervises(actor: Actor, _thing: object) -> bool:
@@ -87,12 +108,13 @@ def gets_handouts(actor: Actor, cohort: CohortSeen) -> bool:
 
 
 FILE = Policy("cohort.file", files_classes)
-FILE_AGAIN = Policy("cohort.file_again", owns_cohort, load_cohort, see=sees_cohort)
+FILE_AGAIN = Policy("cohort.file_again", files_again, load_cohort, see=sees_filing)
 RECORD_CERTIFICATE = Policy("cohort.record_certificate", supervises)
 DECIDE = Policy("cohort.decide", is_authority, load_cohort, see=sees_cohort)
 RUN = Policy("cohort.run", runs_cohort, load_cohort, see=sees_cohort)
-CLOSE = Policy("cohort.close", owns_cohort, load_cohort, see=sees_cohort)
+CLOSE = Policy("cohort.close", hands_in, load_cohort, see=sees_cohort)
 SEE = Policy("cohort.see", sees_cohort, load_cohort, scope="roster.read")
+STAFF = Policy("cohort.staff", lambda actor, thing: supervises(actor, thing) or files_classes(actor, thing))
 SUPERVISE = Policy("cohort.supervise", supervises)
 INSPECT = Policy("cohort.inspect", inspects, load_cohort, see=sees_cohort, on_record=looks_from_outside)
 TAKE_ATTENDANCE = Policy("cohort.take_attendance", runs_cohort, load_session_class, see=sees_cohort)

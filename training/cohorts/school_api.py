@@ -11,7 +11,6 @@ from sandbox.http import Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.http.filling import filled, key_of
 from sandbox.identity.audit import audit
 from sandbox.identity.memberships import CohortSeen
-from sandbox.identity.policies import institutions_of
 from sandbox.identity.reception import AtReception
 from sandbox.identity.vault import Vault, keep_private
 from sandbox.papers.reading import MOST_BYTES, read_first_sheet
@@ -135,7 +134,7 @@ async def put_certificate(form: CertificateIn, change: Changing) -> Response:
 @allow(policies.FILE)
 async def file_one(form: FilingIn, actor: Caller, change: Changing) -> Response:
     """File a class."""
-    return await change(_made, file_class, form, min(institutions_of(actor)))
+    return await change(_made, file_class, form, min(policies.files_for(actor)))
 
 
 @router.put("/cohorts/{cohort_id}/filing", response_model=MadeOut)
@@ -241,7 +240,7 @@ def _enrol(tx: Tx, cohort_id: str, rows: list[RosterRow], hashes: list[str], vau
 
 
 @router.get("/school/staff")
-@allow(policies.SUPERVISE)
+@allow(policies.STAFF)
 async def staff(actor: Caller, store: Reading) -> list[StaffLine]:
     """Who can be filed as lecturer or assistant, with their certificates."""
     return await store.read(staff_of, actor)

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sandbox.actor import TEACHING, Actor, Role
 from sandbox.identity.memberships import people_of_institutions
 from sandbox.identity.people import named
-from sandbox.identity.policies import institutions_of
 from sandbox.store import View
 
+from .policies import files_for
 from .tables import ClassStaff, LecturerCertificate
 
 
@@ -58,7 +58,7 @@ def filed_staff(view: View, cohort_id: str) -> list[FiledStaff]:
 
 def staff_of(view: View, actor: Actor) -> list[StaffLine]:
     """Lecturers, master trainers and assistants of the actor's institutions (of all for the authority), by name."""
-    houses = None if actor.has(Role.AUTHORITY) else sorted(institutions_of(actor))
+    houses = None if actor.has(Role.AUTHORITY) else sorted(files_for(actor))
     people = people_of_institutions(view, sorted({*TEACHING, Role.ASSISTANT}), houses)
     papers: dict[str, list[CertificateOnRecord]] = {}
     query = select(LecturerCertificate).where(LecturerCertificate.person_id.in_(people))

@@ -142,7 +142,7 @@ async def extend_one(form: ExtendIn, person_id: str, exam: TheExam, change: Chan
 
 
 @router.put("/exams/{exam_id}/people/{person_id}/mark", status_code=204)
-@allow(policies.RUN_EXAM)
+@allow(policies.MARK_PAPER)
 async def enter(form: MarkIn, person_id: str, exam: TheExam, change: Changing) -> Response:
     """Enter the mark of a printed paper."""
     return await change(enter_mark, exam.id, person_id, form.score)

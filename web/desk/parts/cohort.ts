@@ -42,6 +42,8 @@ export const useCohorts = defineStore("cohorts", () => {
   /** Lecturers and assistants of the class meet its rooms; the institution and the authority do not. */
   const staff = computed(() => rolesHere.value.some((role) => STAFF.includes(role)));
   const teaches = computed(() => rolesHere.value.some((role) => role === "lecturer" || role === "master_trainer"));
+  /** The assistant files, applies for the assessment, organises it and hands the closing in beside the institution (R-ROLE-4). */
+  const assists = computed(() => rolesHere.value.includes("assistant"));
   const runs = computed(() => staff.value || (session.me?.memberships.some((each) => each.role === "institution" && each.institution_id === current.value?.institution_id) ?? false));
   /** Lecturers of the class and its institution change scenarios and give drills; assistants look. */
   const tunes = computed(() => teaches.value || (runs.value && !staff.value));
@@ -65,5 +67,5 @@ export const useCohorts = defineStore("cohorts", () => {
     [lines.value, problem.value] = [null, null];
   }
 
-  return { lines, problem, current, id, staff, teaches, runs, tunes, load, choose, forget };
+  return { lines, problem, current, id, staff, teaches, assists, runs, tunes, load, choose, forget };
 });
