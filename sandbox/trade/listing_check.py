@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from .advice import advised
 from .categories import Leaf, tree
 from .compliance import RuleBook
 from .listing_form import ListingForm
@@ -39,7 +40,7 @@ def check_listing(form: ListingForm, shop: ShopFacts, book: RuleBook | None = No
         *unauthorised_brand(form, shop),
         *promises(form, shop),
     ]
-    return Verdict(tuple(faults))
+    return Verdict(tuple(map(advised, faults)))
 
 
 def _category(form: ListingForm) -> Iterator[Fault]:

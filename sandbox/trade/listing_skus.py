@@ -10,6 +10,7 @@ from sandbox.money import MAX_FEN, yuan
 
 from .compliance import rule_book
 from .listing_form import MOST_DIMENSIONS, MOST_SKUS, MOST_VALUES, ListingForm
+from .listing_terms import proofs_of
 from .verdict import Fault, ShopFacts
 
 MAX_STOCK = 1_000_000
@@ -141,3 +142,7 @@ def _reference(form: ListingForm, prices: list[int], shop: ShopFacts) -> Iterato
         yield Fault(
             "reference_source", "missing", zh, 'State where the reference price comes from, e.g. "list price".', rule="C08", law=law
         )
+    elif "price_source" not in proofs_of(form, shop):
+        zh = "划线价要有凭证：在“资质”里加一份“价格凭证”，写价目单或吊牌的名称和日期。"
+        en = "A reference price needs its proof: add a proof of the price under documents, such as the dated price list."
+        yield Fault("reference_source", "no_proof", zh, en, rule="C08", law=law)

@@ -104,6 +104,20 @@ def documents_run_out(form: ListingForm, day: str) -> Iterator[Fault]:
             yield from (fault for fault in _holds(index, document, tree().documents[document.kind], ShopFacts(day)))
 
 
+def proofs_of(form: ListingForm, shop: ShopFacts) -> frozenset[str]:
+    """The kinds of proof a form carries in the right form, not expired, and given to this shop where it is not the maker's."""
+    documents = tree().documents
+    fit = [
+        one.kind
+        for one in form.documents
+        if one.kind in documents
+        and documents[one.kind].fits(one.number.strip())
+        and (one.expires_on is None or one.expires_on >= shop.day)
+        and not of_another(one, shop)
+    ]
+    return frozenset(fit)
+
+
 def of_another(document: DocumentForm, shop: ShopFacts) -> bool:
     """Whether a paper that must name the shop's operator names somebody else."""
     holder = document.holder.strip()

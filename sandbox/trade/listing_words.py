@@ -4,19 +4,31 @@ import re
 from collections.abc import Iterator
 
 from .brands import brand_named, spoken_names
-from .categories import tree
 from .compliance import Context, RuleBook, check_text, rule_book
 from .listing_form import ListingForm
-from .listing_terms import of_another
+from .listing_terms import proofs_of
 from .normalise import plain
 from .verdict import Fault, ShopFacts
+
+FUNCTION = "保健功能"
+"""The attribute in which health food states the function of its approval."""
 
 
 def words(form: ListingForm, shop: ShopFacts, book: RuleBook | None = None) -> Iterator[Fault]:
     """Every passage the rules object to, field by field."""
     stock = sum((sku.stock or 0) + (sku.step_stock or 0 if form.sale_type == "stepped" else 0) for sku in form.skus)
     evidence = frozenset(shop.evidence) | proofs_of(form, shop)
-    context = Context(shop.day, form.leaf, form.brand, form.service_phone, evidence, stock, shop.price_base_fen, shop.allowed)
+    context = Context(
+        shop.day,
+        form.leaf,
+        form.brand,
+        form.service_phone,
+        evidence,
+        stock,
+        shop.price_base_fen,
+        shop.allowed,
+        form.attributes.get(FUNCTION, ""),
+    )
     for path, text in texts_of(form):
         for hit in check_text(text, "LT" if path == "title" else "L", context, book):
             yield Fault(path, "words", hit.zh, hit.en, rule=hit.rule, quote=hit.quote, rewrite=hit.rewrite, law=hit.law)
@@ -45,20 +57,6 @@ def texts_of(form: ListingForm) -> list[tuple[str, str]]:
     if not form.specs:
         texts += [(f"skus.{index}.name", sku.name) for index, sku in enumerate(form.skus)]
     return texts
-
-
-def proofs_of(form: ListingForm, shop: ShopFacts) -> frozenset[str]:
-    """The kinds of proof a form carries in the right form, not expired, and given to this shop where it is not the maker's."""
-    documents = tree().documents
-    fit = [
-        one.kind
-        for one in form.documents
-        if one.kind in documents
-        and documents[one.kind].fits(one.number.strip())
-        and (one.expires_on is None or one.expires_on >= shop.day)
-        and not of_another(one, shop)
-    ]
-    return frozenset(fit)
 
 
 def unauthorised_brand(form: ListingForm, shop: ShopFacts) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sandbox.money import yuan
 
+from .advice import advised
 from .compliance import rule_book
 from .verdict import Fault
 
@@ -58,7 +59,7 @@ def raised_fault(path: str, title: str, price_fen: int, unit_fen: int, steps: It
         "请加大优惠、换商品，或者等满 7 天。"
     )
     en = f"Raised from {yuan(raised)} within seven days and still {yuan(unit_fen)} with this offer: give more, choose other goods, or wait."
-    return Fault(path, "raised_first", zh, en, rule="C09", law=rule_book().rules["C09"].law, quote=title)
+    return advised(Fault(path, "raised_first", zh, en, rule="C09", quote=title))
 
 
 def reduction_faults(path: str, price_fen: int, paid: Iterable[Paid], steps: Iterable[Step], now_ms: int) -> tuple[Fault, ...]:
@@ -74,4 +75,4 @@ def reduction_faults(path: str, price_fen: int, paid: Iterable[Paid], steps: Ite
         zh = f"7 天内刚从 {yuan(raised)} 元涨价，现在降到 {yuan(price_fen)} 元属于先涨后降；要低于 {yuan(raised)} 元。"
         en = f"Raised from {yuan(raised)} within seven days; a reduction must go below that."
         found.append(Fault(path, "raised_first", zh, en, rule="C09", law=rules["C09"].law))
-    return tuple(found)
+    return tuple(map(advised, found))

@@ -5,6 +5,8 @@ import pytest
 from mall.events import ListingPublished
 from tests.mall.market import CLASS, NOODLE, Market
 
+LIST = {"kind": "price_source", "number": "供应商价目单 2026-03"}
+
 
 async def drafted(market: Market, **changes: object) -> dict:
     shop_id = await market.open_shop()
@@ -95,7 +97,9 @@ async def test_the_version_on_sale_stays_while_the_draft_is_edited(market: Marke
 
 
 async def test_price_and_stock_change_while_it_sells(market: Market) -> None:
-    listing = await market.sell_noodles(await market.open_shop(), reference_fen=4990, reference_source="指导价")
+    listing = await market.sell_noodles(
+        await market.open_shop(), reference_fen=4990, reference_source="指导价", documents=[*NOODLE["documents"], LIST]
+    )
     await market.plan_show()
     sku = f"/listings/{listing['id']}/skus/{listing['skus'][0]['sku_id']}"
     cheaper = await market.put("ann", f"{sku}/price", {"price_fen": 1590, "show_id": "shw_1"})

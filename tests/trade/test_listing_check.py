@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sandbox.trade.categories import tree
+from sandbox.trade.compliance import Context, check_text
 from sandbox.trade.listing_check import check_listing
 from sandbox.trade.listing_form import Dimension, DocumentForm, ListingForm, SkuForm, SpecRow
 from sandbox.trade.verdict import ShopFacts
@@ -74,6 +75,7 @@ def test_a_good_form_passes_with_full_marks():
         ({"skus": [SkuForm(name="a", price_fen=1, stock=1), SkuForm(name="a", price_fen=1, stock=1)]}, ("skus.1.name", "repeated")),
         ({"reference_fen": 1000, "reference_source": "指导价"}, ("reference_fen", "base")),
         ({"reference_fen": 3000}, ("reference_source", "missing")),
+        ({"reference_fen": 3000, "reference_source": "品牌指导价"}, ("reference_source", "no_proof")),
         ({"freight_fen": -1}, ("freight_fen", "out_of_range")),
         ({"dispatch_h": 7}, ("dispatch_h", "unknown")),
         ({"service_phone": ""}, ("service_phone", "missing")),
@@ -192,6 +194,11 @@ def test_the_tree_is_wide_enough_and_every_document_has_a_fitting_example():
         {"title": "临期特价常德手工鲜米粉", "attributes": {**GOOD.attributes, "生产日期": "2026-06-15"}},
         {"attributes": {**GOOD.attributes, "生产日期": "2026-11-01"}},
         {"title": "耐克授权联名米粉礼盒", "brand": "耐克", "documents": [*GOOD.documents, BRAND]},
+        {
+            "reference_fen": 3000,
+            "reference_source": "品牌指导价",
+            "documents": [*GOOD.documents, DocumentForm(kind="price_source", number="供应商价目单 2026-03")],
+        },
         {"title": "小米粥香米组合家庭装", "brand": "小米", "documents": [*GOOD.documents, BRAND]},
         {"sale_type": "presale", "presale_days": 7, "points": ["7天内发货", "煮三分钟"]},
         {**STEPPED, "points": ["现货48小时内发货，其余10天内发货", "煮三分钟"]},
@@ -276,3 +283,34 @@ def test_health_food_may_say_its_function_and_ordinary_food_may_not():
     }
     assert wrong(shop, **pill) == []
     assert ("title", "words") in wrong(shop, title="常德米粉增强免疫力家庭装")
+
+
+def test_every_finding_of_a_rule_says_its_law_and_what_to_do():
+    shop = replace(SHOP, licence_groups=set(), lead_time_h=72, supply_stock=5, price_base_fen=2000)
+    form = GOOD.model_copy(
+        update={
+            "title": "全国最好的米粉包邮装",
+            "freight_fen": 600,
+            "attributes": {**GOOD.attributes, "净含量": "", "生产日期": "2026-01-01"},
+            "after_sale": [],
+            "documents": [],
+            "reference_fen": 3000,
+            "reference_kind": "own",
+        }
+    )
+    found = [fault for fault in check_listing(form, shop).faults if fault.rule]
+    assert {fault.rule for fault in found} >= {"C01", "C08", "C10", "C13", "C25", "C26", "C27", "C28", "C29"}
+    for fault in found:
+        assert fault.law, fault
+        assert fault.rewrite, fault
+
+
+def test_health_food_claims_its_approved_function_only():
+    approved = {"health"}
+    say = lambda text, **more: [hit.rule for hit in check_text(text, "L", Context("2026-11-23", **more))]  # noqa: E731
+    health = {"leaf": "health-function", "evidence": approved, "function": "有助于改善睡眠"}
+    assert say("睡前一粒，改善睡眠", **health) == []
+    assert say("每日一片，增强免疫力", **health) == ["C04"]
+    assert say("延缓衰老", **health) == ["C04"]
+    assert say("睡前一粒，改善睡眠", **{**health, "evidence": set()}) == ["C04"]
+    assert say("改善睡眠的蜂蜜", leaf="food-honey", evidence=approved) == ["C04"]
