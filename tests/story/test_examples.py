@@ -9,6 +9,7 @@ from types import ModuleType
 
 import pytest
 
+from sandbox.trade.dates import day_of
 from tests import given
 from tests.story.test_services import program
 from tests.training.classes import AClass
@@ -52,7 +53,7 @@ async def test_a_class_service_enrols_its_roster_once_and_takes_the_attendance(
     world: World, tmp_path: Path, example: dict[str, ModuleType]
 ) -> None:
     one = await AClass.prepared(world)
-    await one.opened()
+    await one.opened(starts_on=day_of(world.clock.now() - 86_400_000))
     one.lecturer.cohort_id = one.cohort_id
     service, file = example["class_management"], tmp_path / "attendance.json"
     async with await program(world, one.lecturer, ["roster.read", "roster.write", "events.read"]) as kaibo:

@@ -52,8 +52,8 @@ class AClass:
         self.lecturer = await again(self.lecturer)
         self.assistant = await again(self.assistant)
 
-    async def opened(self) -> None:
-        await self.file()
+    async def opened(self, **changes: Any) -> None:
+        await self.file(**changes)
         await self.approve()
         await self.office.post(f"/cohorts/{self.cohort_id}/open")
 

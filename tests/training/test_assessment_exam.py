@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from sandbox.actor import Role
+from sandbox.trade.dates import day_of
 from tests.training.classes import AClass, whole_class
 from tests.training.hall import DEVICE, answers, class_of_two, exam, open_exam
 from tests.world import Told, World
@@ -207,7 +208,7 @@ async def test_another_final_exam_is_a_resit_too_and_needs_the_authority(world: 
 async def test_the_other_reading_says_beforehand_whom_it_would_bar(world: World) -> None:
     """R-ASM-1: the institution chooses; before it does the page names who would be judged otherwise, and after the choice who is."""
     one = await AClass.prepared(world)
-    await one.opened()
+    await one.opened(starts_on=day_of(world.clock.now() - 86_400_000))
     first, _ = await one.import_roster(whole_class(2))
     sessions = (await one.office.get(f"/cohorts/{one.cohort_id}/filing"))["sessions"]
     entry = {"person_id": first["person_id"], "presence": "absent", "missed": 35, "reason": "没有请假也没有来"}

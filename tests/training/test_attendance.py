@@ -6,7 +6,8 @@ import pytest
 
 from tests.training.classes import AClass, whole_class
 from tests.world import Person, Told, World
-from training.cohorts.attendance import begins_ms, door_code
+from training.cohorts.attendance import door_code
+from training.cohorts.attendance_guard import begins_ms
 from training.events import AttendanceCorrected, AttendanceRecorded, LeaveGranted
 
 
@@ -105,12 +106,17 @@ async def test_one_leave_is_three_and_a_half_hours_at_most(world: World, missed:
     form = {"person_id": venue.students[0].id, "presence": "leave", "missed": missed, "reason": "家里有急事"}
     answer = await venue.one.assistant.ask("POST", f"{venue.path()}/records", {"records": [form]})
     assert answer.status_code == (204 if granted else 409)
+    assert await world.facts(LeaveGranted) == [], "it waits for the lecturer"
+    await venue.one.lecturer.post(f"{venue.path()}/countersign")
     assert [fact.data["missed"] for fact in await world.facts(LeaveGranted)] == ([missed] if granted else [])
 
 
 async def test_a_correction_keeps_what_stood_and_why_and_a_student_may_object_for_a_day(world: World) -> None:
     venue = await Venue.prepared(world)
     ann, ben, _ = venue.students
+    with pytest.raises(Told, match="session_ahead"):
+        await venue.one.lecturer.post(f"{venue.path()}/settle")
+    world.clock.advance(300)
     await venue.one.lecturer.post(f"{venue.path()}/settle")
     await ann.post(f"{venue.path()}/object", {"text": "我到了，手机没电"})
     with pytest.raises(Told, match="reason_needed"):
@@ -118,6 +124,8 @@ async def test_a_correction_keeps_what_stood_and_why_and_a_student_may_object_fo
     fixed = {"person_id": ann.id, "presence": "present", "reason": "纸质签到表有签名"}
     await venue.one.assistant.post(f"{venue.path()}/correct", fixed)
     await venue.one.assistant.post(f"{venue.path()}/answer", {"person_id": ann.id, "text": "已按签到表更正"})
+    assert await world.facts(AttendanceCorrected) == [], "the assistant's correction counts when the lecturer has signed it"
+    assert (await venue.one.lecturer.post(f"{venue.path()}/countersign"))["count"] == 1
     fact = (await world.facts(AttendanceCorrected))[0].data
     assert (fact["was"], fact["presence"], fact["missed"], fact["reason"]) == ("absent", "present", 0, "纸质签到表有签名")
     mine = (await ann.get(f"/cohorts/{venue.one.cohort_id}/attendance"))[0]
@@ -128,3 +136,52 @@ async def test_a_correction_keeps_what_stood_and_why_and_a_student_may_object_fo
         f"/cohorts/{venue.one.cohort_id}/students/{ben.id}/pin"))["pin"]})  # fmt: skip
     with pytest.raises(Told, match="objection_late"):
         await late.post(f"{venue.path()}/object", {"text": "我也到了的"})
+
+
+async def test_nobody_countersigns_what_he_wrote_himself_by_correcting_it(world: World) -> None:
+    venue = await Venue.prepared(world)
+    ann, assistant, lecturer = venue.students[0], venue.one.assistant, venue.one.lecturer
+    await assistant.post(f"{venue.path()}/records", {"records": [{"person_id": ann.id, "presence": "absent"}]})
+    await assistant.post(f"{venue.path()}/correct", {"person_id": ann.id, "presence": "present", "reason": "其实已经到了"})
+    assert (await world.facts(AttendanceRecorded), await world.facts(AttendanceCorrected)) == ([], [])
+    (line,) = await lecturer.get(f"/cohorts/{venue.one.cohort_id}/attendance")
+    assert (line["presence"], line["countersigned"]) == ("present", False)
+    assert (await lecturer.post(f"{venue.path()}/countersign"))["count"] == 1
+    assert [fact.data["presence"] for fact in await world.facts(AttendanceCorrected)] == ["present"]
+    await lecturer.post(f"{venue.path()}/correct", {"person_id": ann.id, "presence": "late", "reason": "九点一刻才到"})
+    assert [fact.data["presence"] for fact in await world.facts(AttendanceCorrected)] == ["present", "late"], "a lecturer's counts at once"
+
+
+async def test_a_record_that_counts_changes_only_by_a_correction(world: World) -> None:
+    venue = await Venue.prepared(world)
+    ann, ben, _ = venue.students
+    assistant = venue.one.assistant
+    await assistant.post(f"{venue.path()}/records", {"records": [{"person_id": ann.id, "presence": "late"}]})
+    await assistant.post(f"{venue.path()}/records", {"records": [{"person_id": ann.id, "presence": "present"}]})
+    world.clock.advance(300)
+    await assistant.post(f"{venue.path()}/settle")
+    code = await venue.open()
+    with pytest.raises(Told, match="record_stands"):
+        await ben.post(f"{venue.path()}/sign-in", {"code": code, "pin": "2468"})
+    for presence in ("present", "leave"):
+        entry = {"person_id": ben.id, "presence": presence, "reason": "家里有急事"}
+        with pytest.raises(Told, match=r"座位 2.*更正"):
+            await venue.one.lecturer.post(f"{venue.path()}/records", {"records": [{"person_id": ann.id, "presence": "early"}, entry]})
+    assert await venue.record() == {ann.id: "present", ben.id: "absent", venue.students[2].id: "absent"}, "all or none"
+
+
+async def test_a_session_still_to_come_takes_a_leave_and_nothing_else(world: World) -> None:
+    venue = await Venue.prepared(world)
+    ann, _, _ = venue.students
+    ahead, assistant = venue.path(3), venue.one.assistant
+    with pytest.raises(Told, match="session_ahead"):
+        await assistant.post(f"{ahead}/records", {"records": [{"person_id": ann.id, "presence": "present"}]})
+    with pytest.raises(Told, match="session_ahead"):
+        await assistant.post(f"{ahead}/settle")
+    await assistant.post(f"{ahead}/door", {"pin": "2468"})
+    code = (await assistant.get(f"{ahead}/code"))["code"]
+    with pytest.raises(Told, match="session_ahead"):
+        await ann.post(f"{ahead}/sign-in", {"code": code, "pin": "2468"})
+    await assistant.post(f"{ahead}/records", {"records": [{"person_id": ann.id, "presence": "leave", "reason": "后天去医院"}]})
+    with pytest.raises(Told, match="session_ahead"):
+        await assistant.post(f"{ahead}/correct", {"person_id": ann.id, "presence": "present", "reason": "不去医院了"})

@@ -8,7 +8,7 @@ from tests import given
 from tests.training.classes import AClass, again
 from tests.training.lecture_hall import Player, convert, course
 from tests.world import Person, Told, World
-from training.cohorts.attendance import begins_ms
+from training.cohorts.attendance_guard import begins_ms
 from training.events import AttendanceRecorded, CameraTimeCounted, LessonAttended, LessonSignedIn
 from training.teaching.lessons import GRACE_MS
 

@@ -1,14 +1,13 @@
 """Sign-in and what follows from it: rotating codes, leaves, manual records, corrections, objections (R-ASM-1, R-ASM-4, R-FN-1).
 
-Hours are tenths of a class hour. A record a student made at the door counts at once; one that the assistant typed counts when the lecturer
-has countersigned it.
+Hours are tenths of a class hour. A record a student made at the door counts at once; what the assistant typed, a leave and a correction
+among it, counts when a lecturer has countersigned it. A record that counts changes only by a correction with its reason.
 """
 
 import hashlib
 import hmac
 import ipaddress
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -19,6 +18,7 @@ from sandbox.identity.audit import audit
 from sandbox.store import Tx, View
 from training.events import AttendanceCorrected, AttendanceRecorded, LeaveGranted
 
+from .attendance_guard import begins_ms, may_record, may_sign_in, may_write, signs
 from .closing_guard import changeable
 from .roster import enrolments, is_student
 from .tables import Attendance, AttendanceChange, ClassSession
@@ -32,7 +32,6 @@ GRACE_MS = 5 * 60_000
 ONE_LEAVE = 35
 """One leave is 3.5 class hours at most (R-ASM-1)."""
 OBJECT_WITHIN_MS = 24 * 3600_000
-CHINA = timezone(timedelta(hours=8))
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=200)]
 
 
@@ -140,7 +139,7 @@ def code_now(view: View, session_id: str) -> tuple[str, int]:
 
 
 def sign_in(tx: Tx, session_id: str, form: SignInIn, address: str) -> Presence:
-    """The student is there: present, or late. DoorShut, CodeOld, NotHere; a second time changes nothing."""
+    """The student is there: present, or late. DoorShut, CodeOld, NotHere, SessionAhead, RecordStands; a second time changes nothing."""
     row = tx.get(ClassSession, session_id)
     if not is_student(tx, row.cohort_id, tx.actor.id):
         raise Forbidden
@@ -155,15 +154,17 @@ def sign_in(tx: Tx, session_id: str, form: SignInIn, address: str) -> Presence:
     have = tx.session.get(Attendance, (session_id, tx.actor.id))
     if have is not None and have.presence in ("present", "late"):
         return have.presence  # type: ignore[return-value]  # the column holds a Presence
+    may_sign_in(tx, row)
+    may_write(tx, have)
     presence: Presence = "late" if tx.now > begins_ms(row.day, row.begins) + GRACE_MS else "present"
-    _record(tx, row, tx.actor.id, presence, 0, "qr", countersigned=True)
+    _record(tx, row, tx.actor.id, presence, 0, "qr", tx.actor.id)
     return presence
 
 
 def sign_in_online(tx: Tx, session_id: str, person_id: str, late: bool) -> None:
     """Who signed in to a live lesson was there in the online session it was held in; a record that stands already stays."""
     if tx.session.get(Attendance, (session_id, person_id)) is None:
-        _record(tx, tx.get(ClassSession, session_id), person_id, "late" if late else "present", 0, "lesson", countersigned=True)
+        _record(tx, tx.get(ClassSession, session_id), person_id, "late" if late else "present", 0, "lesson", tx.actor.id)
 
 
 def inside(address: str, network: str) -> bool:
@@ -174,25 +175,22 @@ def inside(address: str, network: str) -> bool:
         return False
 
 
-def begins_ms(day: str, at: str) -> int:
-    """Milliseconds since 1970 of a local time in China."""
-    return round(datetime.fromisoformat(f"{day}T{at}:00").replace(tzinfo=CHINA).timestamp() * 1000)
-
-
 def record_by_hand(tx: Tx, session_id: str, records: Sequence[RecordIn]) -> None:
-    """Manual sign-in. Somebody who does not teach the class needs the lecturer's countersignature."""
+    """Manual sign-in, all or none. Who does not teach the class needs the lecturer's countersignature. SessionAhead, RecordStands."""
     row = tx.get(ClassSession, session_id)
     for one in records:
         _in_class(tx, row, one.person_id)
         if one.presence == "leave":
             grant_leave(tx, session_id, one)
         else:
-            _record(tx, row, one.person_id, one.presence, missed_of(row, one), "manual", countersigned=tx.actor.teaches(row.cohort_id))
+            may_record(tx, row)
+            may_write(tx, tx.session.get(Attendance, (session_id, one.person_id)))
+            _record(tx, row, one.person_id, one.presence, missed_of(row, one), "manual", signs(tx, row.cohort_id))
     audit(tx, "attendance.manual", session_id)
 
 
 def grant_leave(tx: Tx, session_id: str, form: RecordIn) -> None:
-    """A leave of so many class hours, 3.5 at most (R-ASM-1). LeaveTooLong, ReasonNeeded."""
+    """A leave of so many class hours, 3.5 at most (R-ASM-1); a lecturer's word makes it count. LeaveTooLong, ReasonNeeded, RecordStands."""
     row = tx.get(ClassSession, session_id)
     _in_class(tx, row, form.person_id)
     missed = form.missed or min(row.tenths, ONE_LEAVE)
@@ -200,60 +198,70 @@ def grant_leave(tx: Tx, session_id: str, form: RecordIn) -> None:
         raise LeaveTooLong(hours=f"{missed / 10:g}")
     if len(form.reason.strip()) < 4:
         raise ReasonNeeded
-    _record(tx, row, form.person_id, "leave", missed, "leave", countersigned=True)
+    may_write(tx, tx.session.get(Attendance, (session_id, form.person_id)))
+    _record(tx, row, form.person_id, "leave", missed, "leave", signs(tx, row.cohort_id))
     audit(tx, "attendance.leave", form.person_id, reason=form.reason.strip())
-    leave = LeaveGranted(cohort_id=row.cohort_id, session_id=session_id, person_id=form.person_id, missed=missed)
-    tx.emit(leave, form.person_id, cohort=row.cohort_id)
 
 
 def countersign(tx: Tx, session_id: str) -> int:
-    """The lecturer signs what was recorded by hand; from then on it counts. Answers how many records."""
+    """The lecturer signs what others recorded by hand or corrected; from then on it counts. Answers how many; nobody signs his own."""
     row = tx.get(ClassSession, session_id)
     changeable(tx, row.cohort_id, "attendance")
-    waiting = tx.all(select(Attendance).where(Attendance.session_id == session_id, Attendance.countersigned_by == ""))
+    unsigned = select(Attendance).where(Attendance.session_id == session_id, Attendance.countersigned_by == "")
+    waiting = tx.all(unsigned.where(Attendance.recorded_by != tx.actor.id))
     for one in waiting:
         one.countersigned_by = tx.actor.id
-        _say(tx, row, one)
+        change = _change_waiting(tx, one)
+        _say_corrected(tx, change) if change is not None else _say(tx, row, one)
     audit(tx, "attendance.countersign", session_id)
     return len(waiting)
 
 
 def settle(tx: Tx, session_id: str) -> int:
-    """Close the session's record: who has none was absent. Answers how many."""
+    """Close the session's record: who has none was absent. Answers how many. SessionAhead before it begins."""
     row = tx.get(ClassSession, session_id)
+    may_record(tx, row, early_ms=0)
     have = set(tx.all(select(Attendance.person_id).where(Attendance.session_id == session_id)))
     missing = [place.person_id for place in tx.all(enrolments(row.cohort_id)) if place.person_id not in have]
     for person_id in missing:
-        _record(tx, row, person_id, "absent", row.tenths, "settled", countersigned=True)
+        _record(tx, row, person_id, "absent", row.tenths, "settled", tx.actor.id)
     row.door_closes_at = tx.now
     audit(tx, "attendance.settle", session_id)
     return len(missing)
 
 
 def correct(tx: Tx, session_id: str, form: RecordIn) -> None:
-    """Change a record afterwards; what stood before, why and who stays. ReasonNeeded, LeaveTooLong, NotFound without a record."""
+    """Change a record afterwards; what stood before, why and who stays. ReasonNeeded, LeaveTooLong, SessionAhead, NotFound.
+
+    A lecturer's correction counts at once, anybody else's when a lecturer has countersigned it; till then what counted before counts.
+    """
     row, reason = tx.get(ClassSession, session_id), form.reason.strip()
-    changeable(tx, row.cohort_id, "attendance")
+    may_record(tx, row)
     have = tx.get(Attendance, (session_id, form.person_id))
     if len(reason) < 4:
         raise ReasonNeeded
     missed = missed_of(row, form)
     if form.presence == "leave" and missed > ONE_LEAVE:
         raise LeaveTooLong(hours=f"{missed / 10:g}")
-    was = have.presence
-    have.presence, have.missed, have.countersigned_by = form.presence, missed, have.countersigned_by or tx.actor.id
-    tx.add(
+    change = tx.add(
         AttendanceChange(
-            id=tx.new_id("atc"), cohort_id=row.cohort_id, session_id=session_id, person_id=form.person_id, was=was,
+            id=tx.new_id("atc"), cohort_id=row.cohort_id, session_id=session_id, person_id=form.person_id, was=have.presence,
             presence=form.presence, missed=missed, reason=reason, made_by=tx.actor.id, made_at=tx.now,
         )
     )  # fmt: skip
+    have.presence, have.missed = form.presence, missed
+    have.recorded_by, have.countersigned_by = tx.actor.id, signs(tx, row.cohort_id)
     audit(tx, "attendance.correct", form.person_id, reason=reason)
-    corrected = AttendanceCorrected.model_validate({
-        "cohort_id": row.cohort_id, "session_id": session_id, "person_id": form.person_id, "was": was, "presence": form.presence,
-        "missed": missed, "reason": reason,
-    })  # fmt: skip
-    tx.emit(corrected, form.person_id, cohort=row.cohort_id)
+    if have.countersigned_by:
+        _say_corrected(tx, change)
+
+
+def _change_waiting(tx: Tx, one: Attendance) -> AttendanceChange | None:
+    """The correction an unsigned record stands by; None when it was never corrected."""
+    changes = select(AttendanceChange).where(AttendanceChange.session_id == one.session_id, AttendanceChange.person_id == one.person_id)
+    mine = changes.where(AttendanceChange.made_by == one.recorded_by, AttendanceChange.presence == one.presence)
+    newest = tx.first(mine.order_by(AttendanceChange.made_at.desc(), AttendanceChange.id.desc()))
+    return newest if newest is not None and newest.missed == one.missed else None
 
 
 def object_to_record(tx: Tx, session_id: str, why: str) -> None:
@@ -289,9 +297,8 @@ def _in_class(tx: Tx, row: ClassSession, person_id: str) -> None:
         raise NotFound
 
 
-def _record(tx: Tx, row: ClassSession, person_id: str, presence: Presence, missed: int, way: Way, countersigned: bool) -> None:
+def _record(tx: Tx, row: ClassSession, person_id: str, presence: Presence, missed: int, way: Way, signed: str) -> None:
     changeable(tx, row.cohort_id, "attendance")
-    signed = tx.actor.id if countersigned else ""
     have = tx.session.get(Attendance, (row.id, person_id))
     if have is None:
         have = Attendance(session_id=row.id, person_id=person_id, cohort_id=row.cohort_id, objection="", answer="")
@@ -308,3 +315,14 @@ def _say(tx: Tx, row: ClassSession, one: Attendance) -> None:
         "way": one.way,
     })  # fmt: skip
     tx.emit(said, one.person_id, cohort=row.cohort_id)
+    if one.presence == "leave":
+        leave = LeaveGranted(cohort_id=row.cohort_id, session_id=row.id, person_id=one.person_id, missed=one.missed)
+        tx.emit(leave, one.person_id, cohort=row.cohort_id)
+
+
+def _say_corrected(tx: Tx, change: AttendanceChange) -> None:
+    corrected = AttendanceCorrected.model_validate({
+        "cohort_id": change.cohort_id, "session_id": change.session_id, "person_id": change.person_id, "was": change.was,
+        "presence": change.presence, "missed": change.missed, "reason": change.reason,
+    })  # fmt: skip
+    tx.emit(corrected, change.person_id, cohort=change.cohort_id)

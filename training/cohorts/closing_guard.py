@@ -10,6 +10,8 @@ from .tables import Cohort
 
 SUBMITTED, RETURNED = "closing", "closing_returned"
 """States of a class: its closing was handed in, or given back with what is to be put right."""
+FINAL = ("attendance", "timetable")
+"""What stands still for good once the authority has accepted the closing; papers and forms may still follow."""
 
 
 class ClosingUnderReview(Refused):
@@ -28,14 +30,24 @@ class NotReturned(Refused):
     en = "The authority returned only: {en_items}. Nothing else can be changed."
 
 
+class ClassClosed(Refused):
+    """What was judged and certified does not move any more."""
+
+    code = "class_closed"
+    zh = "这个班已经结班，考勤、课堂表现和课表不能再改。"
+    en = "This class is closed; its attendance, class performance and timetable cannot change any more."
+
+
 def newest_closing(view: View, cohort_id: str) -> Closing | None:
     """The class's last submission."""
     return view.first(select(Closing).where(Closing.cohort_id == cohort_id).order_by(Closing.number.desc()))
 
 
 def changeable(view: View, cohort_id: str, key: str) -> None:
-    """ClosingUnderReview or NotReturned when this thing of the class (a key of the light) cannot be changed now."""
+    """ClosingUnderReview, NotReturned or ClassClosed when this thing of the class (a key of the light) cannot be changed now."""
     cohort = view.session.get(Cohort, cohort_id)
+    if cohort is not None and cohort.state == "closed" and key in FINAL:
+        raise ClassClosed
     if cohort is None or cohort.state not in (SUBMITTED, RETURNED):
         return
     if cohort.state == SUBMITTED:

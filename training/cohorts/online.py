@@ -7,12 +7,10 @@ from sandbox.store import Tx
 from sandbox.trade.dates import day_of
 from training.events import LessonSignedIn
 
-from .attendance import begins_ms, sign_in_online
+from .attendance import sign_in_online
+from .attendance_guard import EARLY_MS, begins_ms
 from .roster import is_student
 from .tables import ClassSession
-
-EARLY_MS = 30 * 60_000
-"""A lesson that begins so long before its session belongs to it."""
 
 
 def lesson_signed_in(tx: Tx, _envelope: Envelope, fact: LessonSignedIn) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from sandbox.store import View
 
-from .attendance import begins_ms
+from .attendance_guard import begins_ms
 from .filing import sessions_of
 from .roster import enrolments
 from .tables import Attendance
