@@ -14,6 +14,7 @@ from .listing_views import skus_of
 from .listings import draft_listing, publish_listing, revise_listing, submit_listing, take_down
 from .live_edits import set_price, set_stock
 from .sheet_cells import SheetRow
+from .sheet_papers import kept_papers
 from .tables import Listing
 
 PIECE = 5
@@ -161,17 +162,15 @@ def _merged(kept: ListingForm, row: SheetRow) -> ListingForm:
     """The sheet's columns over the draft; what has no column stays."""
     typed = row.form
     before = {sku.sku_id: sku for sku in kept.skus}
-    columns = set(ListingForm.model_fields) - NOT_IN_SHEET - row.missing
+    columns = set(ListingForm.model_fields) - {"skus"} - row.missing
     update = {name: getattr(typed, name) for name in columns}
-    no_column = ["values", *(["step_stock"] if "step_stock" in row.missing else [])]
+    update["documents"] = kept_papers(typed.documents, kept.documents, row.missing)
+    no_column = [name for name in ("values", "step_stock") if name in row.missing]
     update["skus"] = [
         sku.model_copy(update={name: getattr(before[sku.sku_id], name) for name in no_column}) if sku.sku_id in before else sku
         for sku in typed.skus
     ]
     return kept.model_copy(update=update)
-
-
-NOT_IN_SHEET = frozenset({"specs", "skus", "reference_kind", "freight_by", "weight_g", "start"})
 
 
 def sheet_of(view: View, shop_id: str) -> list[tuple[str, ListingForm]]:

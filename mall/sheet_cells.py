@@ -7,6 +7,7 @@ from sandbox.trade.listing_form import ListingForm
 
 from .sheet_more import MORE, STEP_STOCK, more_cells, more_fields
 from .sheet_numbers import fen, whole, yuan
+from .sheet_papers import PAPERS, VALUES, paper_cells, unpacked, with_papers
 
 AFTER_SALE = {
     "seven_days": "七天无理由",
@@ -45,7 +46,7 @@ def cells(form: ListingForm) -> tuple[str, ...]:
         "\n".join(f"{name}={value}" for name, value in form.attributes.items()), yuan(form.reference_fen), form.reference_source,
         yuan(form.freight_fen), str(form.dispatch_h), "\n".join(AFTER_SALE[one] for one in form.after_sale), form.service_phone,
         "仅直播间" if form.channel == "live" else "全部", documents, "\n".join(form.pictures), "\n".join(form.detail_pictures),
-        *more_cells(form),
+        *more_cells(form), *paper_cells(form.documents),
     )  # fmt: skip
 
 
@@ -65,19 +66,19 @@ def row_of(number: int, line: dict[str, str], skus: list[tuple[int, dict[str, st
             faults.append(f"{what}太长，最多 {most} 个字。")
         return text[:most]
 
-    def many(text: str, most: int, what: str) -> list[str]:
-        parts = [part.strip() for part in re.split(r"[\n；;]", text) if part.strip()]
+    def many(text: str, most: int, what: str, between: str = r"\n") -> list[str]:
+        parts = [part.strip() for part in re.split(between, text) if part.strip()]
         if len(parts) > most:
             faults.append(f"{what}最多 {most} 条。")
         return [cut(part, 500, what) for part in parts[:most]]
 
     def pairs(text: str, most: int, what: str) -> list[tuple[str, str]]:
-        found = [part.partition("=") for part in many(text, most, what)]
+        found = [part.partition("=") for part in many(text, most, what, r"\n|[；;](?=[^；;\n=]*=)")]
         faults.extend(f"{what}要写成 名称=内容：“{name}”。" for name, sign, _ in found if not sign)
         return [(name.strip()[:40], value.strip()) for name, sign, value in found if sign]
 
     names = {name: key for key, name in AFTER_SALE.items()}
-    after_sale = many(line["售后"], 6, "售后")
+    after_sale = many(line["售后"], 6, "售后", r"[\n；;]")
     faults.extend(f"没有这种售后：“{one}”。" for one in after_sale if one not in names)
     if len(skus) > 500:
         faults.append(f"规格有 {len(skus)} 个，最多 500 个。")
@@ -95,7 +96,7 @@ def row_of(number: int, line: dict[str, str], skus: list[tuple[int, dict[str, st
         "after_sale": [names[one] for one in after_sale if one in names],
         "service_phone": cut(line["客服电话"], 40, "客服电话"),
         "channel": "live" if line["渠道"] == "仅直播间" else "all",
-        "documents": [{"kind": kind, "number": value} for kind, value in pairs(line["资质"], 20, "资质")],
+        "documents": with_papers([{"kind": kind, "number": value} for kind, value in pairs(line["资质"], 20, "资质")], line, faults),
         "pictures": [one[:64] for one in many(line["主图"], 20, "主图")],
         "detail_pictures": [one[:64] for one in many(line["详情图"], 50, "详情图")],
         "skus": [
@@ -106,12 +107,13 @@ def row_of(number: int, line: dict[str, str], skus: list[tuple[int, dict[str, st
                 "stock": whole(sku["库存"], f"规格第 {row} 行库存", faults),
                 "step_stock": whole(sku.get(STEP_STOCK, ""), f"规格第 {row} 行{STEP_STOCK}", faults),
                 "code": cut(sku["编码"], 500, "编码"),
+                "values": unpacked(sku.get(VALUES, ""))[:10],
             }
             for row, sku in skus[:500]
         ],
     }
     form |= more_fields(line, faults)
     missing = frozenset(column.field for column in MORE if column.name not in line)
-    if any(STEP_STOCK not in sku for _, sku in skus):
-        missing |= {"step_stock"}
+    missing |= {f"documents.{field}" for column, field in PAPERS.items() if column not in line}
+    missing |= {field for column, field in ((STEP_STOCK, "step_stock"), (VALUES, "values")) if any(column not in sku for _, sku in skus)}
     return SheetRow(number, line["商品编号"][:64] or None, ListingForm.model_validate(form), tuple(faults), missing)

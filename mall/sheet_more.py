@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sandbox.trade.listing_form import ListingForm, SizeChart, SpecRow
 
 from .sheet_numbers import whole
+from .sheet_papers import dimensions_back, dimensions_out
 
 Faults = list[str]
 
@@ -31,7 +32,7 @@ def _choice(name: str, field: str, words: Mapping[str, str]) -> Column:
 
 
 def _number(name: str, field: str) -> Column:
-    return Column(name, field, str, lambda text, faults: whole(text, name, faults))
+    return Column(name, field, lambda value: "" if value is None else str(value), lambda text, faults: whole(text, name, faults))
 
 
 def _addresses(name: str, field: str, most: int) -> Column:
@@ -90,6 +91,11 @@ MORE = (
     _one("主图视频", "video"),
     Column("规格表", "spec_table", _table_out, _table_back),
     Column("尺码表", "size_chart", _chart_out, _chart_back),
+    Column("规格维度", "specs", dimensions_out, dimensions_back),
+    _choice("划线价类型", "reference_kind", {"suggested": "参考价", "own": "自己的原价"}),
+    _choice("运费方式", "freight_by", {"listing": "本商品", "template": "运费模板"}),
+    _number("重量克", "weight_g"),
+    _choice("上架", "start", {"now": "立即上架", "store": "放仓库"}),
 )
 STEP_STOCK = "阶梯库存"
 """The column of specifications an older sheet lacks."""

@@ -17,6 +17,7 @@ from sandbox.trade.listing_form import ListingForm
 from .sheet_cells import COLUMNS, SKU_COLUMNS, SheetRow, cells, row_of, text_of
 from .sheet_more import MORE, STEP_STOCK
 from .sheet_numbers import yuan
+from .sheet_papers import PAPERS, VALUES, packed
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 20 * 1024 * 1024
@@ -24,8 +25,8 @@ MOST_MEMBERS = 200
 MOST_ROWS, MOST_COLUMNS = 5_000, 60
 MOST_LISTINGS = 200
 GOODS, SKUS, HELP = "商品", "规格", "说明"
-MAY_LACK = (*(column.name for column in MORE), STEP_STOCK)
-ALL_COLUMNS = (*COLUMNS, *(column.name for column in MORE))
+MAY_LACK = (*(column.name for column in MORE), *PAPERS, STEP_STOCK, VALUES)
+ALL_COLUMNS = (*COLUMNS, *(column.name for column in MORE), *PAPERS)
 TEXT_ONLY = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]+)(\d+)["']""")
 ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br\s*=\s*["'](\d+)["']""")
@@ -50,7 +51,7 @@ def write_sheet(listings: Sequence[tuple[str, ListingForm]]) -> bytes:
     book = xlsxwriter.Workbook(out, TEXT_ONLY)
     head, text = book.add_format({"bold": True, "bg_color": "#FFF3E8"}), book.add_format({"num_format": "@"})
     goods, skus, help_page = book.add_worksheet(GOODS), book.add_worksheet(SKUS), book.add_worksheet(HELP)
-    for sheet, columns in ((goods, ALL_COLUMNS), (skus, (*SKU_COLUMNS, STEP_STOCK))):
+    for sheet, columns in ((goods, ALL_COLUMNS), (skus, (*SKU_COLUMNS, STEP_STOCK, VALUES))):
         for column, name in enumerate(columns):
             sheet.write_string(0, column, name, head)
         sheet.freeze_panes(1, 2)
@@ -61,7 +62,7 @@ def write_sheet(listings: Sequence[tuple[str, ListingForm]]) -> bytes:
             goods.write_string(row, column, value, text)
         for sku in form.skus:
             stocks = ["" if pieces is None else str(pieces) for pieces in (sku.stock, sku.step_stock)]
-            typed = (str(row), sku.sku_id or "", sku.name, yuan(sku.price_fen), stocks[0], sku.code, stocks[1])
+            typed = (str(row), sku.sku_id or "", sku.name, yuan(sku.price_fen), stocks[0], sku.code, stocks[1], packed(sku.values))
             for column, value in enumerate(typed):
                 skus.write_string(sku_row, column, value, text)
             sku_row += 1
@@ -77,6 +78,7 @@ def _help() -> list[str]:
     return [
         "“商品”每行一个商品，“规格”用同一个“序号”对应。商品编号留空就是新商品；不要改编号。",
         "卖点、属性、售后、资质、图片一格写多条时换行；属性和资质写成 名称=内容。价格、运费单位是元。",
+        "资质有效期、资质主体一行写一份，例如 sc=2027-01-31；规格维度一行写一个，例如 颜色=红、蓝，“规格”里再写规格值 红。",
         "售卖类型写 现货、预售 或 阶梯发货；预售和阶梯发货要写预售天数，阶梯发货再在“规格”里写阶梯库存（现货卖完后按天数发货的件数）。",
         "不要用公式；从别处复制请粘贴为数值。最多 200 个商品、5000 行、5 MB。导入后都是草稿，要再提交审核。",
         "可用的类目编号：",

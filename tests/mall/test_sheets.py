@@ -86,6 +86,26 @@ async def test_a_sheet_of_an_older_export_leaves_what_it_has_no_column_for(marke
     assert odd.json()[0]["problems"] == ["减库存要写“拍下减”或“付款减”：“发货减”。"]
 
 
+async def test_a_sheet_without_columns_for_papers_and_dimensions_leaves_them(market: Market) -> None:
+    shop_id = await market.open_shop()
+    specs = [{"name": "口味", "values": ["原味", "香、辣"]}]
+    skus = [{"name": name, "price_fen": 1990, "stock": 3, "values": [name]} for name in ("原味", "香、辣")]
+    paper = {"kind": "sc", "number": "SC10443010212345", "expires_on": "2028-01-31", "holder": "常德米粉厂", "picture": None}
+    more = {"reference_kind": "own", "freight_by": "template", "weight_g": 800, "start": "store"}
+    form = {**NOODLE, "specs": specs, "skus": skus, "documents": [paper], **more, "pictures": [await market.upload()]}
+    listing = await market.post("ann", f"/shops/{shop_id}/listings", form)
+    line = {**LINE, "商品编号": listing["id"], "资质": "sc=SC10443010212345"}
+    ids = [{"序号": "1", "规格编号": sku["sku_id"], "规格名": sku["name"], "价格": "20", "库存": "3"} for sku in listing["form"]["skus"]]
+    assert (await send(market, shop_id, sheet([line], ids))).json()[0]["ok"]
+    kept = (await market.get("ann", f"/listings/{listing['id']}"))["form"]
+    assert (kept["documents"], kept["specs"]) == ([paper], specs)
+    assert {name: kept[name] for name in more} == more
+    assert [sku["values"] for sku in kept["skus"]] == [["原味"], ["香、辣"]]
+    odd = {**line, "资质有效期": "sc=明年", "规格维度": "口味", "上架": "明天"}
+    said = (await send(market, shop_id, sheet([odd], ids, columns=ALL_COLUMNS), key="sheet-key-2")).json()[0]["problems"]
+    assert len(said) == 3
+
+
 async def test_a_retry_with_the_same_key_saves_nothing_twice(market: Market) -> None:
     shop_id = await market.open_shop()
     data = sheet([{**LINE, "序号": str(number)} for number in range(12)], [])
