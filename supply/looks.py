@@ -9,6 +9,7 @@ from sandbox.errors import NotFound
 from sandbox.store import View
 
 from .levels import level_of, modes_at, shown_at
+from .narrowing import Narrowed, wanted
 from .prices import unit_price
 from .reputation import Counts, share_bp, stars_x10
 from .tables import Goods, GoodsVariety, Pick, ShopKnown, Supplier, SupplierRecord
@@ -159,10 +160,11 @@ def catalogue(
     item: str = "",
     supplier_id: str = "",
     whole: bool = False,
+    only: Narrowed | None = None,
 ) -> list[GoodsOut]:
     """Goods of a class, at most 100 from `after` (an id) on; of a leaf or its group, with words in the title, of one item or supplier.
 
-    `whole`: also what the class's teaching level does not open yet.
+    `whole`: also what the class's teaching level does not open yet. `only`: what the shop cares about (选品 filters, domain.md E.2).
     """
     query = select(Goods).where(Goods.cohort_id == cohort_id, Goods.offered)
     if not whole:
@@ -175,6 +177,8 @@ def catalogue(
         query = query.where(or_(Goods.leaf == leaf, Goods.leaf.startswith(f"{leaf}-", autoescape=True)))
     if words.strip():
         query = query.where(Goods.title.contains(words.strip(), autoescape=True))
+    if only is not None:
+        query = query.where(*wanted(only))
     if after:
         query = query.where(Goods.id > after)
     return _with(view, view.all(query.order_by(Goods.id).limit(min(limit, MOST))), person_id)

@@ -2,7 +2,7 @@
 
 import asyncio
 from functools import partial
-from typing import Annotated, cast
+from typing import Annotated, Literal, cast
 from urllib.parse import quote
 
 from fastapi import Query, Request, Response
@@ -14,6 +14,7 @@ from sandbox.errors import NotFound
 from sandbox.http import SIGNED_IN, Caller, Changing, Loaded, Reading, Router, allow
 from supply.looks import GoodsOut, SupplierOut, catalogue, one_goods, one_supplier, suppliers
 from supply.material_pack import materials, packed
+from supply.narrowing import Narrowed
 from supply.picks import Mode, PickOut, change_pick, pick
 from supply.policies import OWN_SHOP, PICK_FOR_SHOP, SEE_GOODS, SEE_SUPPLIER, GoodsSeen, ShopSeen
 
@@ -67,16 +68,22 @@ async def list_goods(
     q: Annotated[str, Query(max_length=60)] = "",
     item: Annotated[str, Query(max_length=60)] = "",
     supplier: Annotated[str, Query(max_length=80)] = "",
+    most_fen: Annotated[int | None, Query(ge=0)] = None,
+    commission_bp: Annotated[int | None, Query(ge=0, le=10_000)] = None,
+    lead_time_h: Annotated[int | None, Query(ge=0)] = None,
+    mode: Literal["", "dropship", "wholesale", "commission"] = "",
     after: str = "",
     limit: Limit = 100,
 ) -> list[GoodsOut]:
     """The catalogue of one's class; `leaf` is a category or its group, `q` words in the title, `item` the same thing of all suppliers.
 
-    A class sees what its teaching level opens, its lecturers see all.
+    `most_fen`: the cheapest variety costs no more; `commission_bp`: pays at least so much; `lead_time_h`: sent within so many hours;
+    `mode`: can be dealt in that way. A class sees what its teaching level opens, its lecturers see all.
     """
     _in_class(actor, cohort)
     whole = actor.teaches(cohort)
-    look = partial(catalogue, item=item, supplier_id=supplier, whole=whole)
+    only = Narrowed(most_fen, commission_bp, lead_time_h, mode)
+    look = partial(catalogue, item=item, supplier_id=supplier, whole=whole, only=only)
     return await store.read(look, cohort, actor.id, leaf, q, after, limit)
 
 

@@ -103,3 +103,23 @@ async def test_a_class_that_wants_a_catalogue_gets_it(market: Market) -> None:
     hidden = await market.store.read(lambda view: view.get(Goods, found[0]["id"]).quality_bp)
     assert 4000 <= hidden <= 9800
     assert "quality_bp" not in found[0]
+
+
+async def test_goods_are_narrowed_by_price_commission_speed_and_way(market: Market) -> None:
+    await market.stock_supply()
+
+    async def found(**only: object) -> list[dict[str, object]]:
+        asked = "&".join(f"{name}={value}" for name, value in only.items())
+        return list(await market.get("ann", f"/goods?cohort={CLASS}&{asked}"))
+
+    every = await found()
+    cheap = await found(most_fen=2000)
+    assert 0 < len(cheap) < len(every)
+    assert {one["id"] for one in cheap} == {one["id"] for one in every if one["supply_fen"] <= 2000}
+    quick, slow = await found(lead_time_h=24), await found(lead_time_h=0)
+    assert quick
+    assert all(one["lead_time_h"] <= 24 for one in quick)
+    assert slow == []  # control
+    paid = await found(commission_bp=1, mode="commission")
+    assert all(one["commission_bp"] >= 1 for one in paid)
+    assert (await market.ask("ann", "GET", f"/goods?cohort={CLASS}&most_fen=-1")).status_code == 422
