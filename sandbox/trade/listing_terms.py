@@ -80,9 +80,8 @@ def documents(form: ListingForm, leaf: Leaf | None, shop: ShopFacts) -> Iterator
             proof = tree().documents[document.kind]
             if not proof.fits(document.number.strip()):
                 zh = f"{proof.name}的编号或名称不对，例如 {proof.example}。"
-                yield Fault(
-                    f"documents.{index}.number", "unfit", zh, f"State the number or name of the {proof.name_en}.", rule="C25", law=law
-                )
+                code = "unfit" if document.number.strip() else "missing"
+                yield Fault(f"documents.{index}.number", code, zh, f"State the number or name of the {proof.name_en}.", rule="C25", law=law)
             yield from _holds(index, document, proof, shop)
 
 
