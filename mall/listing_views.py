@@ -172,18 +172,19 @@ def cards_of(view: View, listings: Sequence[Listing], *, owner: bool) -> list[Li
     skus: dict[str, list[Any]] = {}
     for sku in view.session.execute(ON_SHELF.where(Sku.listing_id.in_(ids))).all():
         skus.setdefault(sku.listing_id, []).append(sku)
-    named = select(Shop.id, Shop.name).where(Shop.id.in_({listing.shop_id for listing in listings}))
-    shops = {row[0]: row[1] for row in view.session.execute(named).all()}
-    return [_card(listing, skus.get(listing.id, []), shops.get(listing.shop_id, ""), owner=owner) for listing in listings]
+    named = select(Shop.id, Shop.name, Shop.form["logo"].as_string()).where(Shop.id.in_({listing.shop_id for listing in listings}))
+    shops = {row[0]: (row[1], row[2] or "") for row in view.session.execute(named).all()}
+    return [_card(listing, skus.get(listing.id, []), shops.get(listing.shop_id, ("", "")), owner=owner) for listing in listings]
 
 
-def _card(listing: Listing, skus: Sequence[Any], shop_name: str, *, owner: bool) -> ListingCard:
+def _card(listing: Listing, skus: Sequence[Any], sign: tuple[str, str], *, owner: bool) -> ListingCard:
     form = listing.online if listing.online and (not owner or listing.draft_state != "editing") else listing.draft
     typed = [sku["price_fen"] for sku in form["skus"] if sku["price_fen"]]
     return ListingCard(
         id=listing.id,
         shop_id=listing.shop_id,
-        shop_name=shop_name,
+        shop_name=sign[0],
+        shop_logo=sign[1],
         owner_id=listing.owner_id,
         goods_id=listing.goods_id,
         state=state_of(listing, skus),

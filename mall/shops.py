@@ -14,6 +14,7 @@ from .events import ListingTakenDown, ShopClosed, ShopOpened, ShopRegistered, Sh
 from .ledger import book, wallet_fen
 from .market_settings import market_of
 from .shop_form import DEPOSIT_FEN, Licence, ShopForm, Step, steps_of
+from .shop_logo import fit_logo
 from .tables import Listing, Shop
 from .wire import ShopCard, ShopOut, StepOut, faults_out
 
@@ -83,13 +84,14 @@ class WalletShort(Refused):
 
 
 def register_shop(tx: Tx, cohort_id: str, form: ShopForm) -> ShopOut:
-    """A new shop of the acting person in a cohort he belongs to, with its start capital. ShopExists, ShopNameTaken, NotFound."""
+    """A new shop of the acting person in a cohort he belongs to, with its start capital. ShopExists, ShopNameTaken, Invalid, NotFound."""
     roles = tx.actor.roles_in(cohort_id)
     if not roles & {Role.STUDENT, Role.LECTURER, Role.MASTER_TRAINER, Role.ASSISTANT}:
         raise NotFound
     mine = select(Shop.id).where(Shop.cohort_id == cohort_id, Shop.owner_id == tx.actor.id, Shop.state != "closed")
     if tx.first(mine) is not None:
         raise ShopExists
+    fit_logo(tx, form.logo)
     return _register(tx, cohort_id, tx.actor.id, form)
 
 
@@ -132,12 +134,13 @@ def _free_name(tx: Tx, cohort_id: str, name: str, own_id: str | None) -> None:
 
 
 def revise_shop(tx: Tx, shop_id: str, form: ShopForm) -> ShopOut:
-    """Save the form. An open shop keeps its type and must stay complete. ShopOver, ShopNameTaken, ShopIncomplete."""
+    """Save the form. An open shop keeps its type and must stay complete. ShopOver, ShopNameTaken, ShopIncomplete, Invalid."""
     shop = _alive(tx, shop_id)
     name = form.name.strip()
     if not name:
         raise Invalid((FieldFault("name", "missing", "请填写店铺名。", "Name the shop."),))
     _free_name(tx, shop.cohort_id, name, shop.id)
+    fit_logo(tx, form.logo, shop.form.get("logo", ""))
     if shop.state in ("open", "suspended"):
         form = form.model_copy(update={"shop_type": shop.shop_type})
         _require_complete(form, licence_of(shop), day_of(tx.now))

@@ -158,6 +158,7 @@ class ListingCard(BaseModel):
     id: str
     shop_id: str
     shop_name: str
+    shop_logo: str = ""
     owner_id: str
     goods_id: str | None
     state: str

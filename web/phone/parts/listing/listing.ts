@@ -136,6 +136,7 @@ export interface ListingCard {
   id: string;
   shop_id: string;
   shop_name: string;
+  shop_logo?: string;
   owner_id: string;
   goods_id: string | null;
   state: ListingState;
