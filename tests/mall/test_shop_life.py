@@ -49,6 +49,33 @@ async def test_a_closed_shop_stays_in_the_archive_and_a_new_one_may_begin(market
     await market.books_are_right()
 
 
+BOOKS = ("", "/listings", "/orders", "/ledger", "/money", "/settlement?from_at=0&to_at=1900000000000", "/came-back", "/reviews")
+
+
+async def test_the_owner_reads_a_shop_he_started_over_and_changes_nothing_in_it(market: Market) -> None:
+    old = await market.open_shop()
+    listing = await market.sell_noodles(old)
+    wish = {"listing_id": listing["id"], "sku_id": listing["skus"][0]["sku_id"], "quantity": 1}
+    order = await market.post("ben", "/orders", wish)
+    new = (await market.post("ann", f"/shops/{old}/reset"))["id"]
+    assert [row["id"] for row in await market.get("ann", f"/shops?cohort={CLASS}&mine=true&archived=true")] == [old]
+    for book in BOOKS:
+        for who in ("ann", "lee"):
+            assert (await market.ask(who, "GET", f"/shops/{old}{book}")).status_code == 200, (who, book)
+    for book in ("/orders", "/ledger", "/money"):
+        assert (await market.ask("ben", "GET", f"/shops/{old}{book}")).status_code == 404, book
+    assert [row["id"] for row in await market.get("ann", f"/shops/{old}/orders")] == [order["id"]]
+    assert [row["id"] for row in await market.get("ann", f"/shops/{old}/listings")] == [listing["id"]]
+    assert (await market.get("ann", f"/listings/{listing['id']}"))["sends"]["shop_state"] == "closed"
+    assert await market.get("ann", f"/shops/{new}/listings") == []
+    for method, path, form in (
+        ("PUT", f"/shops/{old}", SHOP),
+        ("PUT", f"/listings/{listing['id']}", listing["form"]),
+        ("POST", f"/listings/{listing['id']}/publish", None),
+    ):
+        assert (await market.ask("ann", method, path, form)).json()["code"] == "shop_closed", path
+
+
 @pytest.mark.parametrize(
     ("change", "path"),
     [

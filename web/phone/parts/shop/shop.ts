@@ -1,5 +1,6 @@
 /** The shop as the server speaks of it, and the form one fills in to open it. */
 import { act, get } from "@shared/api.ts";
+import type { ShopRow } from "@shared/market.ts";
 import type { Fault } from "./faults.ts";
 
 export type ShopType = "personal" | "individual" | "company";
@@ -113,6 +114,16 @@ export async function loadMyShop(cohort: string, signal?: AbortSignal): Promise<
   const options = signal ? { signal } : {};
   const [mine] = await get<{ id: string }[]>("/api/shops", { ...options, query: { cohort, mine: true } });
   return mine ? get<Shop>(`/api/shops/${mine.id}`, options) : null;
+}
+
+/** The shop a page of books shows: the one its address names (`?shop=`, an archived one), else one's own that goes on. */
+export async function loadShownShop(cohort: string, named: unknown, signal?: AbortSignal): Promise<Shop | null> {
+  return typeof named === "string" && named ? get<Shop>(`/api/shops/${named}`, signal ? { signal } : {}) : loadMyShop(cohort, signal);
+}
+
+/** One's own shops of a class that were closed or started again, oldest first. */
+export async function loadArchive(cohort: string, signal?: AbortSignal): Promise<ShopRow[]> {
+  return cohort ? get<ShopRow[]>("/api/shops", { ...(signal ? { signal } : {}), query: { cohort, mine: true, archived: true } }) : [];
 }
 
 /** Save the form: the first time it registers the shop. */
