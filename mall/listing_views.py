@@ -116,6 +116,8 @@ def listing_out(
         version=listing.version,
         made_at=listing.made_at,
         revised_at=listing.revised_at,
+        base=listing.base if owner else {},
+        base_step=(listing.base_step or {}) if owner else {},
     )
 
 

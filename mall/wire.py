@@ -124,7 +124,8 @@ class ListingOut(BaseModel):
     """A listing: the draft (`form`), the version on sale (`online`) with live SKUs, faults, and why the audit refused.
 
     `oversold`: for its owner, where stock is taken at payment. `door_fen`: freight the courier asks for one piece at the door (运费到付).
-    `sends`: who sells it and what its parcel costs, where one is looked at.
+    `sends`: who sells it and what its parcel costs, where one is looked at. `base`, `base_step`: for its owner, the stocks of the SKUs
+    when the draft was saved: the draft adds to what is there what was typed above them.
     """
 
     id: str
@@ -150,6 +151,8 @@ class ListingOut(BaseModel):
     oversold: OversoldOut | None = None
     door_fen: int = 0
     sends: SendsOut | None = None
+    base: dict[str, int] = {}
+    base_step: dict[str, int] = {}
 
 
 class ListingCard(BaseModel):

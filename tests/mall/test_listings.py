@@ -167,6 +167,18 @@ async def drafted_in(market: Market, shop_id: str) -> dict:
     return await market.post("ann", f"/shops/{shop_id}/listings", {**NOODLE, "pictures": [await market.upload()]})
 
 
+async def test_the_owner_sees_the_stock_his_draft_was_saved_at_and_buyers_do_not(market: Market) -> None:
+    listing = await market.sell_noodles(await market.open_shop())
+    first = listing["skus"][0]["sku_id"]
+    saved = await market.put("ann", f"/listings/{listing['id']}", {**listing["form"], "title": "湖南常德手工鲜米粉三袋装"})
+    assert (saved["online"]["title"], saved["base"][first]) == (listing["title"], 20)
+    order = await market.post("ben", "/orders", {"listing_id": listing["id"], "sku_id": first, "quantity": 3})
+    await market.post("ben", f"/orders/{order['id']}/pay")
+    mine = await market.get("ann", f"/listings/{listing['id']}")
+    assert (mine["online"]["skus"][0]["stock"], mine["form"]["skus"][0]["stock"], mine["base"][first]) == (17, 20, 20)
+    assert (await market.get("ben", f"/listings/{listing['id']}"))["base"] == {}
+
+
 async def test_the_class_mall(market: Market) -> None:
     shop_id = await market.open_shop()
     listing = await market.sell_noodles(shop_id)

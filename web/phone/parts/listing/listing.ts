@@ -128,6 +128,9 @@ export interface Listing {
   made_at: number;
   revised_at: number;
   oversold?: Oversold | null;
+  /** Stocks when the draft was saved: what was typed above them is added to what is there. */
+  base?: Record<string, number>;
+  base_step?: Record<string, number>;
   /** What the courier asks for one piece at the door, where freight is collect. */
   door_fen?: number;
 }
