@@ -91,6 +91,24 @@ def test_a_show_stands_in_the_practice_form_with_its_figures_in_words() -> None:
     )
 
 
+def test_a_shop_its_pictures_videos_and_recordings_can_be_found_again_from_the_practice_form() -> None:
+    shop, listing = {"id": "shop_1", "name": "山货铺"}, {"id": "lst_1", "published": "t", "title": "茶", "picture": "ab" * 32}
+    show = {"id": "show_1", "ended": "t", "started": "2026-12-01T20:00:00+00:00", "title": "首播", "recordings": ["rec_1"]}
+    film = {"id": "task_1", "title": "短视频一", "proof_id": "prf_1", "length_ms": 16_400}
+    picture = {"id": "task_2", "title": "平台注册", "proof_id": "prf_2", "length_ms": 0}
+    outside = {
+        "platform": "抖音", "account": "a", "day": "2026-12-01", "minutes": 30, "figures": "", "picture": "cd" * 32, "state": "open"
+    }  # fmt: skip
+    said = practice_answers(practice_form([shop], [listing], [], [], [show], [film, picture], [outside]), "")
+    assert said["mall"]["shop_id"] == "shop_1"
+    assert said["mall"]["listings"][0]["picture"] == "ab" * 8
+    assert said["shows"]["recordings"] == [{"day": "2026-12-02", "title": "首播", "link": "/api/shows/show_1/recordings/rec_1"}]
+    assert said["outside"]["list"][0]["picture"] == "cd" * 8
+    first, second = said["videos"]["list"]
+    assert (first["seconds"], first["link"]) == (16, "/api/proofs/prf_1/video")
+    assert (second["seconds"], second["link"]) == (None, ""), "a picture has no length"
+
+
 @pytest.mark.parametrize(
     ("want", "there", "unsigned", "begun", "late", "colour"),
     [

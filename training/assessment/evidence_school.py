@@ -83,7 +83,8 @@ def task_cancelled(tx: Tx, _envelope: Envelope, fact: TaskCancelled) -> None:
 def task_done(tx: Tx, _envelope: Envelope, fact: TaskDone) -> None:
     """A student has done it."""
     id = f"{fact.task_id}/{fact.person_id}"
-    fold(tx, "done", id, fact.cohort_id, fact.person_id, task_id=fact.task_id, late=fact.late, way=fact.way, returned=False)
+    film = {"proof_id": fact.proof_id, "length_ms": fact.length_ms}
+    fold(tx, "done", id, fact.cohort_id, fact.person_id, task_id=fact.task_id, late=fact.late, way=fact.way, returned=False, **film)
 
 
 def task_returned(tx: Tx, _envelope: Envelope, fact: TaskReturned) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from sandbox.forms.kept import Answers, Keeper, Kept, fitted
 from sandbox.forms.shape import Form
+from sandbox.identity.memberships import institution_names
 from sandbox.identity.people import named
 from sandbox.identity.vault import masked
 from sandbox.store import View
@@ -51,9 +52,10 @@ def practice_answers(said: Mapping[str, Any], promise: str) -> dict[str, Any]:
     return {
         "mall": {
             "shop": "、".join(str(one["name"] or "") for one in shops),
+            "shop_id": "、".join(one["shop_id"] for one in shops),
             "opened_on": next((china_day(one["opened"]) for one in shops if one.get("opened")), None),
             "listings": [
-                {"title": one["title"], "quality": one["quality"], "audits": one["audits"], "price_fen": one["price_fen"]}
+                {name: one[name] for name in ("title", "quality", "audits", "price_fen")} | {"picture": hash_text(one["picture"])}
                 for one in said["mall"]["listings"]
             ],
         },
@@ -66,13 +68,15 @@ def practice_answers(said: Mapping[str, Any], promise: str) -> dict[str, Any]:
             "list": [_show(one) for one in said["shows"]],
             "figures": [_figures(one) for one in said["shows"]],
             "money": [_figures(one) for one in said["shows"]],
+            "recordings": [line for one in said["shows"] for line in _recordings(one)],
             "problems": [{"day": _day(one), "text": note["text"]} for one in said["shows"] for note in one["problems"]],
         },
         "improvement": {"list": _improvement(said["improvement"])},
-        "videos": {"list": [{"title": one["title"], "late": "迟交" if one["late"] else ""} for one in said["videos"]]},
+        "videos": {"list": [_video(one) for one in said["videos"]]},
         "outside": {
             "list": [
-                {name: one[name] for name in ("platform", "account", "day", "minutes", "figures")} | {"state": BROADCAST[one["state"]]}
+                {name: one[name] for name in ("platform", "account", "day", "minutes", "figures")}
+                | {"state": BROADCAST[one["state"]], "picture": hash_text(one.get("picture", ""))}
                 for one in said["broadcasts"]
             ]
         },
@@ -167,12 +171,13 @@ KEEPERS = {
 
 
 def _person(view: View, cohort_id: str, person_id: str) -> Answers:
-    people, private = named(view, [person_id]), masked(view, [person_id])
+    people, private, own_class = named(view, [person_id]), masked(view, [person_id]), class_of(view, cohort_id)
     return {
         "person": {
             "name": people[person_id].name if person_id in people else "",
             "number": people[person_id].login if person_id in people else "",
-            "class_name": class_of(view, cohort_id).name,
+            "class_name": own_class.name,
+            "institution": institution_names(view, [own_class.institution_id]).get(own_class.institution_id, ""),
             "phone": private[person_id].phone if person_id in private else None,
         }
     }
@@ -189,6 +194,20 @@ def _show(one: Mapping[str, Any]) -> dict[str, Any]:
         "problems": "；".join(note["text"] for note in one["problems"]),
         "violations": f"{len(one['violations'])} / {sum(line['corrected'] is not None for line in one['violations'])}",
     }
+
+
+def _recordings(one: Mapping[str, Any]) -> list[dict[str, Any]]:
+    links = [f"/api/shows/{one['show_id']}/recordings/{each}" for each in one["recordings"]]
+    return [{"day": _day(one), "title": one["title"], "link": link} for link in links]
+
+
+def _video(one: Mapping[str, Any]) -> dict[str, Any]:
+    """A form handed in before lengths were kept has neither length nor link."""
+    length = one.get("length_ms")
+    return {
+        "title": one["title"], "seconds": length // 1000 if length else None, "link": one.get("link", ""),
+        "late": "迟交" if one["late"] else "",
+    }  # fmt: skip
 
 
 def _figures(one: Mapping[str, Any]) -> dict[str, Any]:
@@ -218,6 +237,11 @@ def rate_text(name: str, value: int | None) -> str:
     if value is None:
         return ""
     return f"{value / 1000:.0f} 秒" if name == "stay_ms_avg" else f"{value / 100:.1f}%"
+
+
+def hash_text(address: str) -> str:
+    """The first 16 digits of a picture's content address (SHA-256), enough to find it again on paper. Pure."""
+    return address.rpartition("/")[2][:16]
 
 
 def _day(one: Mapping[str, Any]) -> str:

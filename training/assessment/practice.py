@@ -49,7 +49,7 @@ def form_now(view: View, cohort_id: str, person_id: str) -> dict[str, Any]:
     shows = [show for part in parts if (show := known(view, "show", part["show_id"])) is not None]
     tasks = {one["id"]: one for one in of_cohort(view, "task", cohort_id) if one.get("kind_of") == "proof"}
     done = [one for one in of_person(view, "done", cohort_id, person_id) if not one.get("returned") and one["task_id"] in tasks]
-    videos = [tasks[one["task_id"]] | {"late": one.get("late")} for one in done]
+    videos = [tasks[one["task_id"]] | {name: one.get(name) for name in ("late", "proof_id", "length_ms")} for one in done]
     return practice_form(
         of_person(view, "shop", cohort_id, person_id),
         of_person(view, "listing", cohort_id, person_id),

@@ -32,7 +32,7 @@ def practice_form(
         "supply": {"picks": [_pick(one) for one in picks], "shops": [_trade(one) for one in shops]},
         "shows": sessions,
         "improvement": improvement(sessions),
-        "videos": [{"task_id": one["id"], "title": one.get("title", ""), "late": bool(one.get("late"))} for one in videos],
+        "videos": [_video(one) for one in videos],
         "broadcasts": [dict(one) for one in broadcasts],
     }
     return form | {"missing": missing(form), "sha256": checksum(form)}
@@ -108,6 +108,13 @@ def _listing(one: Known) -> dict[str, Any]:
         "on_sale": bool(one.get("on_sale")),
         "events": list(one.get("events", [])),
     }
+
+
+def _video(one: Known) -> dict[str, Any]:
+    """E: `length_ms` is 0 of a proof that was a picture; `link` plays the video."""
+    said = {"task_id": one["id"], "title": one.get("title", ""), "late": bool(one.get("late"))}
+    length = int(one.get("length_ms") or 0)
+    return said | {"length_ms": length, "link": f"/api/proofs/{one['proof_id']}/video" if length and one.get("proof_id") else ""}
 
 
 def _pick(one: Known) -> dict[str, Any]:

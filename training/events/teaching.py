@@ -72,7 +72,10 @@ class TaskCancelled(Fact):
 
 
 class TaskDone(Fact):
-    """A student has done the task: seen by the system itself, shown by a proof, or ticked off by the lecturer. `late` after it was due."""
+    """A student has done the task: seen by the system itself, shown by a proof, or ticked off by the lecturer. `late` after it was due.
+
+    `proof_id` is the proof that was accepted, `length_ms` the length of its video, 0 where it was a picture.
+    """
 
     type: ClassVar[str] = "kaibo.training.task.done"
     task_id: str
@@ -81,6 +84,8 @@ class TaskDone(Fact):
     way: Way
     late: bool = False
     show_id: str | None = None
+    proof_id: str | None = None
+    length_ms: int = 0
 
 
 class TaskReturned(Fact):

@@ -66,7 +66,7 @@ def judge(tx: Tx, proof_id: str, accepted: bool, reason: str) -> Proof:
     proof.state = "accepted" if accepted else "returned"
     proof.judged_by, proof.judged_at, proof.reason = tx.actor.id, tx.now, reason.strip()
     if accepted:
-        finish(tx, task, proof.person_id, "proof", proof.handed_in_at)
+        finish(tx, task, proof.person_id, "proof", proof.handed_in_at, proof=proof)
         return proof
     state_of(tx, task, proof.person_id).returned = proof.reason
     fact = TaskReturned(task_id=task.id, cohort_id=task.cohort_id, person_id=proof.person_id, reason=proof.reason)

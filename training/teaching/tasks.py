@@ -106,14 +106,17 @@ def tick_seen(tx: Tx, task: Task, person_id: str) -> None:
         finish(tx, task, person_id, "system", found.at, found.show_id)
 
 
-def finish(tx: Tx, task: Task, person_id: str, way: Way, at: int, show_id: str | None = None) -> None:
+def finish(tx: Tx, task: Task, person_id: str, way: Way, at: int, show_id: str | None = None, proof: Proof | None = None) -> None:
     """The student has done it; late when that was after it was due. Nothing happens when he has done it before."""
     state = state_of(tx, task, person_id)
     if state.done_at is not None:
         return
     state.done_at, state.way, state.show_id, state.returned = at, way, show_id, ""
     state.late = task.due_at is not None and at > task.due_at
-    fact = TaskDone(task_id=task.id, cohort_id=task.cohort_id, person_id=person_id, way=way, late=state.late, show_id=show_id)
+    fact = TaskDone(
+        task_id=task.id, cohort_id=task.cohort_id, person_id=person_id, way=way, late=state.late, show_id=show_id,
+        proof_id=proof.id if proof is not None else None, length_ms=proof.length_ms if proof is not None else 0,
+    )  # fmt: skip
     tx.emit(fact, task.id, cohort=task.cohort_id, show=show_id)
 
 
