@@ -87,7 +87,7 @@ def id_number(at: int) -> str:
 def roster(rows: list[list[Any]], merged: str = "", formula: str = "") -> bytes:
     """A filled roster; `merged` a range to merge, `formula` a cell that is one."""
     page = io.BytesIO()
-    book = xlsxwriter.Workbook(page, {"in_memory": True, "strings_to_formulas": False})
+    book = xlsxwriter.Workbook(page, {"in_memory": True, "strings_to_formulas": False, "default_date_format": "yyyy/m/d"})
     leaf = book.add_worksheet()
     for column, head in enumerate(HEADS):
         leaf.write_string(0, column, head)

@@ -11,7 +11,7 @@ from sandbox.actor import Role
 from sandbox.identity.id_number import mask_id_number
 from sandbox.identity.tables import AuditEntry
 from sandbox.identity.vault import CONSENT_VERSION
-from tests.training.classes import AClass, id_number, whole_class
+from tests.training.classes import AClass, id_number, roster, whole_class
 from tests.world import Told, World
 from training.cohorts.applications import slip_number
 from training.events import ApplicationDecided, ApplicationReceived, StudentEnrolled
@@ -152,6 +152,25 @@ async def test_the_thirty_sixth_is_not_admitted(world: World) -> None:
         await one.office.post(f"/cohorts/{one.cohort_id}/admissions", {"applications": ids})
     assert len(await one.office.post(f"/cohorts/{one.cohort_id}/admissions", {"applications": ids[:35]})) == 35
     assert (await world.stranger().get(link))["seats_left"] == 0
+
+
+async def test_who_came_in_by_the_list_meanwhile_is_not_seated_twice(world: World) -> None:
+    one, link = await linked(world)
+    await world.stranger().post(link, form())
+    ids = await recommended(one, 1)
+    await one.import_roster(roster([["报名人", form()["id_number"], "", "", ""]]))
+    with pytest.raises(Told, match="seated_already"):
+        await one.office.post(f"/cohorts/{one.cohort_id}/admissions", {"applications": ids})
+    assert len((await one.office.get(f"/cohorts/{one.cohort_id}"))["roster"]) == 1
+
+
+async def test_a_class_takes_so_many_applications_and_no_more(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("training.cohorts.applications.MOST_APPLICATIONS", 2)
+    _, link = await linked(world)
+    for at in (1, 2):
+        await world.stranger().post(link, form(at))
+    with pytest.raises(Told, match="applications_full"):
+        await world.stranger().post(link, form(3))
 
 
 async def test_a_refused_applicant_reads_the_reason_and_his_number_is_gone(world: World) -> None:

@@ -1,5 +1,7 @@
 """A class from filing to close through the door, the timetables' hours, the roster from Excel, and what is wrong with each of them."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,8 +9,11 @@ import pytest
 from sandbox.actor import Role
 from sandbox.errors import FieldFault
 from sandbox.identity.id_number import check_letter, id_number_fault, mask_id_number
+from sandbox.papers.reading import read_first_sheet
 from tests.training.classes import AClass, again, id_number, roster, whole_class
 from tests.world import Told, World
+from training.cohorts.filing import local_day
+from training.cohorts.roster_sheet import read_roster
 from training.cohorts.timetables import Lesson, following, generate, standard, timetable_faults
 from training.events import CohortApproved, CohortFiled, CohortOpened, CohortReturned, StudentEnrolled, TimetableSet
 
@@ -41,7 +46,7 @@ def test_eight_hours_a_day_are_refused_and_seven_are_not() -> None:
     lessons = generate(table, following("2026-12-01", 8))
     assert codes(timetable_faults(lessons, table)) == set()
     longer = [*lessons[:1], Lesson(**{**vars(lessons[1]), "tenths": 45}), *lessons[2:]]
-    assert codes(timetable_faults(longer, table)) == {"day_too_long", "hours"}
+    assert codes(timetable_faults(longer, table)) == {"day_too_long", "hours", "length"}
     same_day = [*lessons[:2], *[Lesson(**{**vars(one), "day": lessons[0].day}) for one in lessons[2:4]], *lessons[4:]]
     assert codes(timetable_faults(same_day, table)) == {"day_too_long", "overlap", "too_few_days"}
     with pytest.raises(ValueError, match="8 days"):
@@ -158,6 +163,55 @@ async def test_a_timetable_moves_within_the_rules(world: World) -> None:
     assert [one["day"] for one in (await one.office.get(f"/cohorts/{one.cohort_id}/filing"))["sessions"]][-2:] == ["2026-12-15"] * 2
 
 
+@pytest.mark.parametrize(
+    ("begins", "ends", "fits"),
+    [
+        ("09:00", "09:01", False),
+        ("09:00", "11:37", False),
+        ("09:00", "11:38", True),
+        ("09:00", "12:00", True),
+        ("09:00", "14:16", True),
+        ("09:00", "14:17", False),
+    ],
+)
+def test_a_session_lasts_as_long_as_its_class_hours_say(begins: str, ends: str, fits: bool) -> None:
+    """Three and a half class hours (R-CLS-4) are 157.5 minutes of teaching at least."""
+    table = standard("offline-8")
+    first, *_, last = generate(table, following("2026-12-01", 8))
+    others = generate(table, following("2026-12-01", 8))[1:-1]
+    moved = [replace(first, begins="08:00", ends="11:00"), *others, replace(last, day="2026-12-15", begins=begins, ends=ends)]
+    assert ("length" not in {fault.code for fault in timetable_faults(moved, table)}) is fits
+
+
+async def test_a_session_moves_to_a_day_to_come_on_which_the_lecturer_is_certified(world: World) -> None:
+    """R-CLS-2, R-CLS-3."""
+    one = await AClass.prepared(world)
+    colleague = await world.staff(Role.LECTURER, "吴老师")
+    await one.certify(colleague, "HN-JS-0002", until="2026-12-20")
+    await one.opened(starts_on=local_day(world.clock.now() - 86_400_000), lecturers=[one.lecturer.id, colleague.id])
+    path = f"/cohorts/{one.cohort_id}"
+    student = (await one.import_roster(whole_class(1)))[0]["person_id"]
+    sessions = (await one.office.get(f"{path}/filing"))["sessions"]
+    await one.lecturer.post(f"/sessions/{sessions[0]['id']}/records", {"records": [{"person_id": student, "presence": "present"}]})
+
+    async def moved(at: int, day: str) -> dict[str, str]:
+        form = {"id": sessions[at]["id"], "day": day, "begins": "14:00", "ends": "17:00"}
+        answer = await one.assistant.ask("PUT", f"{path}/timetable", {"sessions": [form]})
+        return {} if answer.status_code == 204 else {fault["path"]: fault["code"] for fault in answer.json()["fields"]}
+
+    assert await moved(15, "2026-12-21") == {"sessions": "no_certificate"}
+    assert await moved(15, "2026-01-05") == {"sessions.0.day": "past"}
+    assert await moved(0, "2026-12-15") == {"sessions.0.id": "held"}
+    assert await moved(15, "2026-12-20") == {}
+
+
+async def test_a_certificates_number_is_on_record_once(world: World) -> None:
+    one = await AClass.prepared(world)
+    colleague = await world.staff(Role.LECTURER, "吴老师")
+    with pytest.raises(Told, match="certificate_number_taken"):
+        await one.certify(colleague, "HN-JS-0001")
+
+
 async def test_thirty_five_come_in_from_excel_and_the_thirty_sixth_does_not(world: World) -> None:
     """R-CLS-1. Numbers are stored encrypted and shown masked; whoever looks in full leaves a record."""
     one = await AClass.prepared(world)
@@ -183,6 +237,36 @@ async def test_thirty_five_come_in_from_excel_and_the_thirty_sixth_does_not(worl
     await one.office.post(f"{path}/forget", {"text": "本人要求删除"})
     left = await student.get("/me/private/export")
     assert (left["id_number"], left["phone"], left["consented_at"]) == ("", "", None)
+
+
+async def test_a_list_imported_twice_seats_nobody_twice_and_names_the_rows(world: World) -> None:
+    one = await AClass.prepared(world)
+    await one.opened()
+    await one.import_roster(whole_class(3))
+    with pytest.raises(Told) as told:
+        await one.import_roster(whole_class(4))
+    assert told.value.fields == dict.fromkeys(("B2", "B3", "B4"), "seated")
+    assert len((await one.office.get(f"/cohorts/{one.cohort_id}"))["roster"]) == 3, "nobody of the list came in"
+    first = (await one.office.get(f"/cohorts/{one.cohort_id}"))["roster"][0]
+    await one.office.delete(f"/cohorts/{one.cohort_id}/students/{first['person_id']}")
+    again_in = await one.import_roster(roster([["学员00", id_number(0), "", "", ""]]))
+    assert [line["seat_no"] for line in again_in] == [1], "who left may come back"
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        (date(2026, 11, 20), "2026-11-20"),
+        (46_346, "2026-11-20"),
+        ("2026/11/2", "2026-11-02"),
+        ("2026年11月20日", "2026-11-20"),
+        ("2026-02-30", None),
+    ],
+)
+def test_a_day_is_read_from_a_date_cell_and_as_people_write_it(cell: Any, day: str | None) -> None:
+    rows, faults = read_roster(read_first_sheet(roster([["张三", id_number(1), "13800138000", cell, ""]])), "2026-11-25")
+    assert ([row.applied_on for row in rows] == [day]) is (day is not None)
+    assert [fault.code for fault in faults] == ([] if day else ["date"])
 
 
 GOOD = ["张三", id_number(1), "13800138000", "2026-11-20", ""]

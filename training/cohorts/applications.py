@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 from sandbox.errors import FieldFault, Invalid, NotFound, Refused, TooMany
 from sandbox.identity.audit import audit
 from sandbox.identity.id_number import id_number_fault, mask_id_number, mask_phone, plain_id_number
-from sandbox.identity.vault import CONSENT_VERSION, Vault, consent, keep_private, known_marks
+from sandbox.identity.vault import CONSENT_VERSION, Vault, consent, keep_private
 from sandbox.store import Tx, View
 from training.events import ApplicationDecided, ApplicationReceived
 
 from .filing import Day, local_day
 from .intake_tables import Application, EnrolLink
-from .roster import OVER, CohortOver, Enrolled, Listed, enrol, enrolments
+from .roster import OVER, CohortOver, Enrolled, Listed, enrol, seated
 from .tables import Cohort
 
 MOST_APPLICATIONS = 300
@@ -113,6 +113,14 @@ class Decided(Refused):
     code = "application_decided"
     zh = "{who}的报名已经处理过了。"
     en = "The application of {who} has been decided already."
+
+
+class SeatedAlready(Refused):
+    """He came into the class another way meanwhile."""
+
+    code = "seated_already"
+    zh = "{who}已经在本班（座位 {seat}），不用再录取，这次一个也没有录取。请把这份报名拒绝掉，原因写“已在本班”。"
+    en = "{who} is in this class already (seat {seat}); nobody was admitted. Refuse this application and say so."
 
 
 @dataclass(frozen=True)
@@ -223,8 +231,7 @@ def _not_too_many(tx: Tx, cohort_id: str, address_hash: str) -> None:
 def _known(tx: Tx, cohort_id: str, mark: str) -> bool:
     if tx.first(select(Application.id).where(Application.cohort_id == cohort_id, Application.id_mark == mark)) is not None:
         return True
-    seated = {place.person_id for place in tx.all(enrolments(cohort_id))}
-    return any(person_id in seated for person_id in known_marks(tx, [mark]).get(mark, []))
+    return bool(seated(tx, cohort_id, [mark]))
 
 
 def application_in(view: View, cohort_id: str, application_id: str) -> Application:
@@ -265,7 +272,7 @@ def refuse(tx: Tx, cohort_id: str, application_id: str, reason: str) -> None:
 
 
 def admit(tx: Tx, cohort_id: str, ids: Sequence[str], hashes: Sequence[str], vault: Vault) -> list[tuple[Application, Enrolled]]:
-    """Enrol recommended applicants, all or none. NotRecommended, Decided, ClassFull beyond 35 (R-CLS-1).
+    """Enrol recommended applicants, all or none. NotRecommended, Decided, SeatedAlready, ClassFull beyond 35 (R-CLS-1).
 
     The numbers move to the student's own sealed record, with the consent he gave; the application keeps none.
     """
@@ -277,6 +284,10 @@ def admit(tx: Tx, cohort_id: str, ids: Sequence[str], hashes: Sequence[str], vau
         if missing:
             zh, en = "和".join(zh for zh, _ in missing), " and ".join(en for _, en in missing)
             raise NotRecommended(who=row.name, zh_whom=zh, en_whom=en)
+    seats = seated(tx, cohort_id, [row.id_mark for row in rows])
+    for row in rows:
+        if row.id_mark in seats:
+            raise SeatedAlready(who=row.name, seat=seats[row.id_mark])
     enrolled = enrol(tx, cohort_id, [Listed(row.name, hash) for row, hash in zip(rows, hashes, strict=True)])
     for row, place in zip(rows, enrolled, strict=True):
         keep_private(tx, vault, place.person_id, vault.unlock(row.id, row.id_number), vault.unlock(row.id, row.phone))

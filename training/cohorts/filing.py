@@ -15,9 +15,10 @@ from sandbox.identity.people import enable, named
 from sandbox.store import Tx, View
 from training.events import CohortApproved, CohortClosed, CohortFiled, CohortOpened, CohortReturned, TimetableSession, TimetableSet
 
+from .attendance_guard import begins_ms
 from .closing_guard import changeable
 from .roster import Mode, enrolments
-from .tables import ClassSession, ClassStaff, Cohort, LecturerCertificate
+from .tables import Attendance, ClassSession, ClassStaff, Cohort, LecturerCertificate
 from .timetables import CURRENT, Lesson, following, generate, overlap, standard, timetable_faults
 
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
@@ -189,7 +190,7 @@ def _checked(tx: Tx, form: FilingIn) -> list[Lesson]:
     for at, person_id in enumerate(form.lecturers):
         if person_id not in people:
             faults.append(FieldFault(f"lecturers.{at}", "nobody", "没有这个人。", "There is no such person."))
-        elif not certified(tx, person_id, form.starts_on, last):
+        elif not certified(tx, person_id, lessons[0].day if lessons else form.starts_on, last):
             who = people[person_id].name
             zh = f"{who}没有在整个培训期间都有效的讲师合格证书（R-CLS-2）。请先登记或换发证书。"
             en = f"{who} has no lecturer certificate on record that is valid throughout the class (R-CLS-2)."
@@ -241,7 +242,11 @@ def _no_clash(tx: Tx, cohort_id: str) -> None:
 
 
 def adjust_timetable(tx: Tx, cohort_id: str, moved: Sequence[SessionIn]) -> None:
-    """Move sessions of a class within the rules (R-CLS-3, R-CLS-4). Invalid by session, LecturerBusy for a clash."""
+    """Move sessions of a class within the rules (R-CLS-3, R-CLS-4). Invalid by session, LecturerBusy for a clash.
+
+    A session that moves goes to a time still to come, and one with a record of who was there stays; the lecturers' certificates are valid
+    on every day (R-CLS-2).
+    """
     cohort = tx.get(Cohort, cohort_id)
     if cohort.state == "closed":
         step(cohort, "open")
@@ -252,11 +257,14 @@ def adjust_timetable(tx: Tx, cohort_id: str, moved: Sequence[SessionIn]) -> None
         if form.id not in places or not real_day(form.day):
             raise Invalid((FieldFault(f"sessions.{at}", "no_session", "课表里没有这节课，或者没有这一天。", "No such session or day."),))
         row = rows[places[form.id]]
+        if (row.day, row.begins, row.ends) != (form.day, form.begins, form.ends):
+            _may_move(tx, row, form, at)
         row.day, row.begins, row.ends = form.day, form.begins, form.ends
     lessons = [Lesson(row.day, row.begins, row.ends, row.tenths, row.topic, row.online) for row in rows]
     if faults := timetable_faults(lessons, standard(cohort.mode, cohort.standard)):
         raise Invalid(tuple(faults))
     rows.sort(key=lambda row: (row.day, row.begins))
+    _still_certified(tx, cohort_id, rows[0].day, rows[-1].day)
     for number, row in enumerate(rows, 1):
         row.number = number
     cohort.starts_on, cohort.ends_on = rows[0].day, rows[-1].day
@@ -264,6 +272,26 @@ def adjust_timetable(tx: Tx, cohort_id: str, moved: Sequence[SessionIn]) -> None
     _no_clash(tx, cohort_id)
     audit(tx, "timetable.adjust", cohort_id)
     _say_timetable(tx, cohort)
+
+
+def _may_move(tx: Tx, row: ClassSession, form: SessionIn, at: int) -> None:
+    here = select(Attendance.person_id).where(Attendance.session_id == row.id, Attendance.presence != "leave")
+    if tx.first(here) is not None:
+        zh = f"“{row.topic}”已经记了考勤，不能再移动。"
+        raise Invalid((FieldFault(f"sessions.{at}.id", "held", zh, f"“{row.topic}” has its attendance taken; it cannot move any more."),))
+    if begins_ms(form.day, form.begins) < tx.now:
+        zh = f"{form.day} {form.begins} 已经过去，课只能移到以后。"
+        raise Invalid((FieldFault(f"sessions.{at}.day", "past", zh, f"{form.day} {form.begins} is past; move it to a later time."),))
+
+
+def _still_certified(tx: Tx, cohort_id: str, first: str, last: str) -> None:
+    staff = tx.all(select(ClassStaff).where(ClassStaff.cohort_id == cohort_id, ClassStaff.role == Role.LECTURER))
+    lapsed = [one.person_id for one in staff if not certified(tx, one.person_id, first, last)]
+    if lapsed:
+        who = "、".join(person.name for person in named(tx, lapsed).values())
+        zh = f"{who}的讲师合格证书不能覆盖 {first} 到 {last}（R-CLS-2）。请先换发证书，或换个日期。"
+        en = f"The lecturer certificate of {who} is not valid from {first} to {last} (R-CLS-2). Renew it or choose another day."
+        raise Invalid((FieldFault("sessions", "no_certificate", zh, en),))
 
 
 def _say_timetable(tx: Tx, cohort: Cohort) -> None:

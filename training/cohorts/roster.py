@@ -12,6 +12,7 @@ from sandbox.identity.audit import audit
 from sandbox.identity.memberships import grant, name_cohort, revoke
 from sandbox.identity.newcomers import Newcomer, register_students
 from sandbox.identity.people import disable
+from sandbox.identity.vault import known_marks
 from sandbox.store import Tx, View
 from training.events import CohortOpened, StudentEnrolled, StudentLeft
 
@@ -129,6 +130,13 @@ def leave(tx: Tx, cohort_id: str, person_id: str) -> None:
 def enrolments(cohort_id: str) -> Select[Enrolment]:
     """The places taken in the class, by seat."""
     return select(Enrolment).where(Enrolment.cohort_id == cohort_id, Enrolment.left_at.is_(None)).order_by(Enrolment.seat_no)
+
+
+def seated(view: View, cohort_id: str, marks: Sequence[str]) -> dict[str, int]:
+    """Who of these people, known by the marks of their ID numbers, has a seat in the class, and which."""
+    seats = {place.person_id: place.seat_no for place in view.all(enrolments(cohort_id))}
+    known = known_marks(view, marks).items()
+    return {mark: seats[person_id] for mark, people in known for person_id in people if person_id in seats}
 
 
 def is_student(view: View, cohort_id: str, person_id: str) -> bool:

@@ -1,24 +1,32 @@
 """The roster as an Excel file: the template, and a filled one read with every fault named by row and column (R-FN-4)."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sandbox.errors import FieldFault
 from sandbox.identity.id_number import id_number_fault, plain_id_number
 from sandbox.papers import Sheet, write_workbook
 from sandbox.papers.reading import Leaf, column_letter
 
+from .filing import real_day
+
 HEADS = ("姓名", "身份证号", "手机号", "申请日期", "备注")
 PHONE = re.compile(r"1[3-9]\d{9}")
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+SERIAL = re.compile(r"[34]\d{4}|5[0-4]\d{3}")
+FIRST_DAY = date(1899, 12, 30)
+"""Day 0 of Excel: a date cell without a date's format is the number of days since, 30000 to 54999 for 1982 to 2050."""
 NOTES = ("每行一名学员，最多 35 名。请不要合并单元格、不要用公式；身份证号和手机号按文本填写。日期写成 2026-11-25。",)
 
 
 @dataclass(frozen=True)
 class RosterRow:
-    """A student as the sheet names him; `row` is the row in Excel."""
+    """A student as the sheet names him; `row` is the row in Excel, `id_cell` where his ID number stands (`B5`)."""
 
     row: int
+    id_cell: str
     name: str
     id_number: str
     phone: str
@@ -53,11 +61,10 @@ def read_roster(leaf: Leaf, today: str) -> tuple[list[RosterRow], list[FieldFaul
         said = {label: cells[place].strip() if place < len(cells) else "" for label, place in column.items()}
         if not any(said.values()):
             continue
-        row = RosterRow(
-            at, said["姓名"], plain_id_number(said["身份证号"]), said.get("手机号", ""), said.get("申请日期", ""), said.get("备注", "")
-        )
-        rows.append(row)
         where = {label: f"{column_letter(place)}{at}" for label, place in column.items()}
+        day, number = day_text(said.get("申请日期", "")), plain_id_number(said["身份证号"])
+        row = RosterRow(at, where["身份证号"], said["姓名"], number, said.get("手机号", ""), day, said.get("备注", ""))
+        rows.append(row)
         faults += _row_faults(row, where, numbers, today)
     if not rows:
         faults.append(FieldFault("A1", "empty", "名单是空的。", "The list is empty."))
@@ -80,9 +87,28 @@ def _row_faults(row: RosterRow, where: dict[str, str], numbers: dict[str, int], 
         numbers[row.id_number] = row.row
     if row.phone and not PHONE.fullmatch(row.phone):
         fault("手机号", "phone", "手机号要 11 位。", "a phone number has 11 digits.")
-    if row.applied_on and not DAY.fullmatch(row.applied_on):
+    if row.applied_on and not real_day(row.applied_on):
         fault("申请日期", "date", "日期要写成 2026-11-25。", "write the day as 2026-11-25.")
     return found
+
+
+def day_text(said: str) -> str:
+    """A day as 2026-11-25, from 2026/11/25, 2026年11月25日 or the number Excel keeps of a day; anything else as it was. Pure."""
+    if SERIAL.fullmatch(said):
+        return (FIRST_DAY + timedelta(days=int(said))).isoformat()
+    found = DAY.fullmatch(said)
+    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else said
+
+
+def seated_faults(rows: Sequence[RosterRow], seats: Mapping[str, int]) -> list[FieldFault]:
+    """Rows whose student has a seat in the class already, `seats` by ID number. Pure."""
+    return [
+        FieldFault(
+            row.id_cell, "seated", f"{row.id_cell}：第 {row.row} 行的{row.name}已在本班，座位 {seats[row.id_number]}。请删掉这一行。",
+            f"{row.id_cell}: {row.name} in row {row.row} is in this class already, seat {seats[row.id_number]}. Delete the row.",
+        )
+        for row in rows if row.id_number in seats
+    ]  # fmt: skip
 
 
 def is_title(place: str) -> bool:

@@ -39,8 +39,8 @@ from .papers_api import router as papers
 from .pins import choose_pins
 from .privacy_api import router as privacy
 from .quality_api import router as quality
-from .roster import Listed, enrol
-from .roster_sheet import RosterRow, read_roster, roster_template
+from .roster import OVER, CohortOver, Listed, enrol, seated
+from .roster_sheet import RosterRow, read_roster, roster_template, seated_faults
 from .shapes import EnrolledOut
 from .staffing import FiledStaff, StaffLine, filed_staff, staff_of
 from .supervision_api import router as supervision
@@ -232,6 +232,13 @@ async def import_roster(
 
 
 def _enrol(tx: Tx, cohort_id: str, rows: list[RosterRow], hashes: list[str], vault: Vault) -> list[dict[str, Any]]:
+    cohort = tx.session.get(Cohort, cohort_id, with_for_update=True)  # the same list may be sent twice at once
+    if cohort is not None and cohort.state in OVER:
+        raise CohortOver
+    marks = {vault.mark(row.id_number): row.id_number for row in rows}
+    seats = {marks[mark]: seat for mark, seat in seated(tx, cohort_id, list(marks)).items()}
+    if faults := seated_faults(rows, seats):
+        raise Invalid(tuple(faults))
     enrolled = enrol(tx, cohort_id, [Listed(row.name, hash) for row, hash in zip(rows, hashes, strict=True)])
     for one, row in zip(enrolled, rows, strict=True):
         keep_private(tx, vault, one.person_id, row.id_number, row.phone)

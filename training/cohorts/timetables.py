@@ -11,6 +11,8 @@ import yaml
 from sandbox.errors import FieldFault
 
 CURRENT = "hunan-2021-22"
+MINUTES = 45
+"""Of teaching in one class hour, as schools count it; the regulation's half day of 3.5 class hours is three hours by the clock."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ def following(starts_on: str, count: int) -> list[str]:
 
 
 def timetable_faults(lessons: Sequence[Lesson], table: Standard) -> list[FieldFault]:
-    """What is against the rules in a class's timetable, by lesson: the hours of a day and of the whole, the days, the times.
+    """What is against the rules in a class's timetable, by lesson: the hours of a day and of the whole, the days, the times
+    and how long each lasts.
 
     R-CLS-3: 56 class hours, at least 8 days, at most 7 a day for students.
     """
@@ -88,6 +91,11 @@ def timetable_faults(lessons: Sequence[Lesson], table: Standard) -> list[FieldFa
     for at, lesson in enumerate(lessons):
         if lesson.begins >= lesson.ends:
             faults.append(FieldFault(f"sessions.{at}.ends", "ends_before", "结束时间要晚于开始时间。", "It must end after it begins."))
+        elif not fits(lesson):
+            hours_, least, most_ = lesson.tenths / 10, least_minutes(lesson.tenths), most_minutes(lesson.tenths)
+            zh = f"“{lesson.topic}”是 {hours_:g} 课时，从开始到结束要 {least} 到 {most_} 分钟。"
+            en = f"“{lesson.topic}” is {hours_:g} class hours: it takes {least} to {most_} minutes from beginning to end."
+            faults.append(FieldFault(f"sessions.{at}.ends", "length", zh, en))
         hours[lesson.day] = hours.get(lesson.day, 0) + lesson.tenths
         if hours[lesson.day] > table.most_tenths:
             most, have = table.most_tenths / 10, hours[lesson.day] / 10
@@ -112,6 +120,26 @@ def timetable_faults(lessons: Sequence[Lesson], table: Standard) -> list[FieldFa
         )
         faults.append(FieldFault("sessions", "too_few_days", zh, en))
     return faults
+
+
+def least_minutes(tenths: int) -> int:
+    """The fewest minutes so many tenths of class hours take: a class hour (课时) is 45 minutes of teaching."""
+    return -(-tenths * MINUTES // 10)
+
+
+def most_minutes(tenths: int) -> int:
+    """The most minutes, breaks and a midday among them: twice the teaching."""
+    return 2 * least_minutes(tenths)
+
+
+def fits(lesson: Lesson) -> bool:
+    """Whether a lesson lasts as long as its class hours say."""
+    return least_minutes(lesson.tenths) <= minute(lesson.ends) - minute(lesson.begins) <= most_minutes(lesson.tenths)
+
+
+def minute(time: str) -> int:
+    """The minute of the day of a time such as 09:30."""
+    return int(time[:2]) * 60 + int(time[3:])
 
 
 def overlap(begins: str, ends: str, other_begins: str, other_ends: str) -> bool:
