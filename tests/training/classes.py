@@ -6,9 +6,14 @@ from typing import Any
 import xlsxwriter
 
 from sandbox.actor import Role
+from sandbox.clock import ManualClock
 from sandbox.identity.id_number import check_letter
+from sandbox.trade.dates import day_of
 from tests.world import Person, World
 from training.cohorts.roster_sheet import HEADS
+
+YESTERDAY = day_of(ManualClock().now() - 86_400_000)
+"""The day before a test's world begins: the first sessions of a class that opened then were held."""
 
 
 class AClass:

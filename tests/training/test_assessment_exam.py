@@ -19,7 +19,12 @@ MINUTE = 60
 async def test_the_final_exam_waits_for_both_sides(world: World) -> None:
     """R-ASM-5: lecturer and institution confirm the same version; only who is on the list sits."""
     teacher, office, ming, hong = await class_of_two(world)
+    with pytest.raises(Told) as long:
+        await exam(teacher, kind="final", minutes=61)
+    assert long.value.fields == {"minutes": "minutes"}, "R-ASM-6"
     planned = await exam(teacher, kind="final")
+    with pytest.raises(Told, match="exam_not_open"):
+        await ming.post(f"/exams/{planned['id']}/sitting", {"device": DEVICE})
     with pytest.raises(Told) as early:
         await teacher.post(f"/exams/{planned['id']}/open")
     assert early.value.code == "list_not_confirmed"

@@ -1,6 +1,7 @@
 """Certificates for those who passed, the public page that checks one, the closing pack and the figures (R-ASM-10, R-FN-4)."""
 
 import io
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -8,7 +9,7 @@ from sqlalchemy import select
 
 from sandbox.identity.tables import AuditEntry
 from sandbox.store import Tx
-from tests.training.classes import AClass, whole_class
+from tests.training.classes import YESTERDAY, AClass, whole_class
 from tests.world import Told, World
 from training.cohorts.tables import Certificate, FilledForm
 from training.events import CertificateIssued, VerdictReached
@@ -16,10 +17,10 @@ from training.events import CertificateIssued, VerdictReached
 tokens = select(Certificate.token).order_by(Certificate.number)
 
 
-async def finished(world: World, passed: int = 2, failed: int = 1) -> tuple[AClass, list[dict[str, str]]]:
+async def finished(world: World, passed: int = 2, failed: int = 1, **filed: Any) -> tuple[AClass, list[dict[str, str]]]:
     """A closed class in which so many passed."""
     one = await AClass.prepared(world)
-    await one.opened()
+    await one.opened(**filed)
     enrolled = await one.import_roster(whole_class(passed + failed))
 
     def judge(tx: Tx) -> None:
@@ -29,6 +30,10 @@ async def finished(world: World, passed: int = 2, failed: int = 1) -> tuple[ACla
 
     await world.process.store.write(judge)
     await world.settle()
+    if filed:
+        session = (await one.office.get(f"/cohorts/{one.cohort_id}/filing"))["sessions"][0]["id"]
+        lines = [{"person_id": enrolled[0]["person_id"], "took_part": 3, "exercise": "on_time", "note": "回答很好"}]
+        await one.lecturer.put(f"/sessions/{session}/performance", {"students": lines})
     await one.closed()
     return one, enrolled
 
@@ -107,11 +112,14 @@ async def test_figures_are_counted_over_what_one_supervises(world: World) -> Non
 
 
 async def test_figures_tell_satisfaction_visits_and_subsidies_by_institution_and_month(world: World) -> None:
-    one, enrolled = await finished(world)
+    one, enrolled = await finished(world, starts_on=YESTERDAY)
     path = f"/cohorts/{one.cohort_id}"
     session = (await one.office.get(f"{path}/filing"))["sessions"][0]
     await one.office.post(f"{path}/class-visits", {"session_id": session["id"], "score": 90, "note": "讲练结合"})
     paid = {"amount_fen": 120_000, "state": "paid", "number": "长人社补〔2026〕8号"}
+    with pytest.raises(Told, match="subsidy_without_certificate"):
+        await one.authority.put(f"{path}/subsidies/{enrolled[0]['person_id']}", paid)
+    await one.authority.post(f"{path}/certificates", {"issued_on": "2026-12-20"})
     await one.authority.put(f"{path}/subsidies/{enrolled[0]['person_id']}", paid)
     await one.authority.put(f"{path}/subsidies/{enrolled[1]['person_id']}", {"amount_fen": 120_000, "state": "applied"})
     student = await one.student(enrolled[0])
@@ -123,7 +131,7 @@ async def test_figures_tell_satisfaction_visits_and_subsidies_by_institution_and
     assert (found["subsidy_fen"], found["ledger"][0]["visits"]) == (120_000, 1), "what is only applied for is no money yet"
     assert found["satisfied_hundredths"] == (400 * len(keys) + 100) // len(keys)
     assert [(row["name"], row["classes"], row["passed"]) for row in found["by_institution"]] == [("湘江职业培训学校", 1, 2)]
-    assert [(row["key"], row["students"]) for row in found["by_month"]] == [("2026-12", 3)]
+    assert [(row["key"], row["students"]) for row in found["by_month"]] == [("2026-11", 3)]
     daily = {"today": {"content": 5, "clear": 3, "practice": 3, "place": 3, "wish": "多练"}}
     kept = {"cohort_id": one.cohort_id, "form": "S4", "version": "1", "about_id": student.id, "day": "2026-12-01", "filler_id": student.id}
     await world.process.store.write(lambda tx: (tx.add(FilledForm(id="frm_daily", answers=daily, filled_at=tx.now, **kept)), None)[1])

@@ -8,9 +8,11 @@ from hypothesis import given as property_of
 from hypothesis import strategies as st
 
 from sandbox.actor import Role
+from sandbox.errors import Invalid
 from tests.given import listing_on_sale, live_show, open_shop
 from tests.training.hall import class_of_two
 from tests.world import Person, Told, World
+from training.assessment.markings import _fit
 from training.assessment.practice_form import checksum, improvement, practice_form
 from training.assessment.rubric_versions import RubricUnfit, checked_rubric
 from training.assessment.rubrics import OURS, RubricFault, current_rubric, read_rubric
@@ -39,7 +41,7 @@ def path(ming: Person, rest: str = "practice") -> str:
     return f"/cohorts/{ming.cohort_id}/students/{ming.id}/{rest}"
 
 
-async def marked(by: Person, ming: Person, comment: str = "", **changes: int) -> Any:
+async def marked(by: Person, ming: Person, comment: str = "现场演示很到位，高于系统参考", **changes: int) -> Any:
     """Full marks but for the changes."""
     return await by.put(path(ming, "marking/practice"), {"marks": FULL | changes, "comment": comment})
 
@@ -70,6 +72,7 @@ async def test_a_real_broadcast_is_typed_and_checked(world: World) -> None:
     refused = {"broadcasts": [{"id": entry, "accepted": False, "reason": "截图看不清"}]}
     assert await teacher.post(path(ming, "practice/broadcasts"), refused) == {"accepted": 0, "refused": 1}
     assert (await ming.get(f"/cohorts/{ming.cohort_id}/practice/mine"))["broadcasts"][0]["reason"] == "截图看不清"
+    assert "broadcast" in (await ming.get(f"/cohorts/{ming.cohort_id}/practice/mine"))["missing"], "a refused one is none"
     await ming.delete(f"/cohorts/{ming.cohort_id}/practice/mine/broadcasts/{entry}")
     assert "broadcast" in (await ming.get(f"/cohorts/{ming.cohort_id}/practice/mine"))["missing"]
 
@@ -82,12 +85,15 @@ async def test_the_machines_figures_are_hidden_until_the_first_mark(world: World
     before = await teacher.get(path(ming, "marking/practice"))
     assert before["suggested"] is None
     assert before["evidence"]["listings"]
+    with pytest.raises(Told, match="comment_needed"):
+        await marked(teacher, ming, "")
+    assert (await teacher.get(path(ming, "marking/practice")))["suggested"] is None, "the refusal shows no figure"
     after = await marked(teacher, ming)
     assert after["suggested"]["shop_form"] == 4
     assert set(after["suggested"]) == set(before["evidence"])
     with pytest.raises(Told, match="comment_needed"):
-        await marked(teacher, ming)
-    assert (await marked(teacher, ming, "现场演示很到位，高于系统参考"))["mine"]["total"] == 100
+        await marked(teacher, ming, "")
+    assert (await marked(teacher, ming))["mine"]["total"] == 100
     with pytest.raises(Told, match="work_marked"):
         await ming.post(f"/cohorts/{ming.cohort_id}/practice/mine", {"promise": "李小明"})
     assert [fact.data["digest"] for fact in await world.facts(PracticeHandedIn)] == [before["digest"]]
@@ -261,3 +267,13 @@ def test_a_rubric_edited_on_the_page_is_read_like_a_file() -> None:
     said["blocks"][0]["criteria"][0]["points"] += 1
     with pytest.raises(RubricUnfit):
         checked_rubric(json.dumps(said, ensure_ascii=False).encode(), "plan")
+
+
+def test_a_veto_caps_its_block() -> None:
+    """F.5: a rule broken on air and never corrected."""
+    rubric = current_rubric("practice").rubric
+    assert rubric.veto is not None
+    _fit({one.key: 0 for one in rubric.criteria()}, rubric, ["C01"])
+    with pytest.raises(Invalid) as told:
+        _fit({one.key: one.points for one in rubric.criteria()}, rubric, ["C01"])
+    assert [fault.code for fault in told.value.fields] == ["veto"]

@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from sandbox.papers import Sheet, write_workbook
 from sandbox.store import Tx
-from tests.training.classes import AClass, id_number, whole_class
+from tests.training.classes import YESTERDAY, AClass, id_number, whole_class
 from tests.training.test_certificates import finished
 from tests.world import Told, World
 from training.cohorts.tables import FilledForm
@@ -26,10 +26,10 @@ def picture() -> bytes:
     return page.getvalue()
 
 
-async def running(world: World, count: int = 2) -> tuple[AClass, list[dict[str, Any]], list[dict[str, Any]]]:
+async def running(world: World, count: int = 2, **filed: Any) -> tuple[AClass, list[dict[str, Any]], list[dict[str, Any]]]:
     """An open class of so many, its roster and its sessions."""
     one = await AClass.prepared(world)
-    await one.opened()
+    await one.opened(**filed)
     enrolled = await one.import_roster(whole_class(count))
     return one, enrolled, (await one.office.get(f"/cohorts/{one.cohort_id}/filing"))["sessions"]
 
@@ -139,10 +139,12 @@ async def test_the_light_says_what_the_closing_pack_lacks(world: World) -> None:
 
 async def test_visits_performance_and_subsidies_are_kept(world: World) -> None:
     """听课; R-ASM-4 and F.6; 补贴台账."""
-    one, enrolled, sessions = await running(world)
+    one, enrolled, sessions = await running(world, starts_on=YESTERDAY)
     path, who = f"/cohorts/{one.cohort_id}", enrolled[0]["person_id"]
     await one.authority.post(f"{path}/class-visits", {"session_id": sessions[0]["id"], "score": 88, "note": "互动充分"})
-    assert [(line["score"], line["day"]) for line in await one.lecturer.get(f"{path}/class-visits")] == [(88, "2026-12-01")]
+    assert [(line["score"], line["day"]) for line in await one.lecturer.get(f"{path}/class-visits")] == [(88, YESTERDAY)]
+    with pytest.raises(Told, match="class_visit_ahead"):
+        await one.authority.post(f"{path}/class-visits", {"session_id": sessions[15]["id"], "score": 88, "note": "互动充分"})
     with pytest.raises(Told, match="404"):
         await one.office.post(f"{path}/class-visits", {"session_id": "ses_none", "score": 88, "note": "互动充分"})
     with pytest.raises(Told, match="422"):

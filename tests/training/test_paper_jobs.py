@@ -16,7 +16,7 @@ from sandbox.cli import app
 from sandbox.papers import SUMS, tampered
 from sandbox.store import Tx
 from sandbox.trade.dates import day_of
-from tests.training.classes import AClass, again
+from tests.training.classes import YESTERDAY, AClass, again
 from tests.training.test_certificates import finished
 from tests.world import Person, Told, World
 from training.api.transcripts import final_list, transcripts_of
@@ -51,15 +51,13 @@ async def issued(one: AClass) -> list[dict[str, Any]]:
 
 
 async def test_the_pack_holds_every_record_of_the_class_and_its_index_covers_all(world: World) -> None:
-    one, enrolled = await finished(world)
+    one, enrolled = await finished(world, starts_on=YESTERDAY)
     path = f"/cohorts/{one.cohort_id}"
     session = (await one.office.get(f"{path}/filing"))["sessions"][0]
     handout = await one.assistant.post(f"{path}/handouts", {"kind": "textbook", "name": "直播教材", "pieces": 1})
     student = await one.student(enrolled[0])
     await student.post(f"{path}/handouts/{handout['id']}/sign")
     await one.office.post(f"{path}/class-visits", {"session_id": session["id"], "score": 92, "note": "课堂气氛好"})
-    lines = {"students": [{"person_id": enrolled[0]["person_id"], "took_part": 3, "exercise": "on_time", "note": "回答很好"}]}
-    await one.lecturer.put(f"/sessions/{session['id']}/performance", lines)
     world.clock.advance(40 * 86_400)
     await again(one.office)
     student = await one.student(enrolled[0])

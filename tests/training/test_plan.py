@@ -149,6 +149,8 @@ async def test_a_plan_is_saved_handed_in_and_marked(world: World) -> None:
     sheet = await teacher.get(f"/cohorts/{ming.cohort_id}/students/{ming.id}/marking/plan")
     assert (sheet["digest"], sheet["suggested"]) == (handed["digest"], None)
     marks = {one.key: one.points for one in current_rubric("plan").rubric.criteria()}
+    with pytest.raises(Told, match="plan_comment_needed"):
+        await teacher.put(f"/cohorts/{ming.cohort_id}/students/{ming.id}/marking/plan", {"marks": marks, "comment": ""})
     marked = await teacher.put(f"/cohorts/{ming.cohort_id}/students/{ming.id}/marking/plan", {"marks": marks, "comment": "账算得清楚"})
     assert marked["suggested"]["money"] == 16
     with pytest.raises(Told, match="work_marked"):

@@ -79,6 +79,9 @@ async def test_the_bank_opens_with_the_exam_and_closes_with_it(world: World) -> 
         await exam(teacher, bank="official", blueprint=BLUEPRINT)
     assert empty.value.fields == {"blueprint": "unfit"}
     await sealed_in(office, gift(SECRET))
+    with pytest.raises(Told) as ours:
+        await exam(teacher, kind="final")
+    assert ours.value.fields == {"bank": "official"}, "R-ASM-6: our own questions are for practice"
     counted = (await teacher.get("/question-bank"))["official"]
     assert [(line["chapter"], line["kind"], line["count"]) for line in counted] == [("law", "single", 12)]
     planned = await exam(teacher, bank="official", way="paper", blueprint=BLUEPRINT)

@@ -19,9 +19,12 @@ from .bank import official_questions, outlines_of, practice_questions
 from .evidence import class_of
 from .exam_clock import Sitting
 from .questions import Cell, Drawn, blueprint_flaws, draw
-from .refusals import ListNotReady, PauseTooEarly, ResultsUnderReview, WrongState
+from .refusals import ExamsOver, ListNotReady, PauseTooEarly, ResultsUnderReview, WrongState
 from .sealing import OFFICIAL
 from .tables import Exam, SittingNote, SittingRow
+
+FINAL_MINUTES = 60
+"""R-ASM-6."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,23 @@ class ExamForm:
 
 
 def plan_exam(tx: Tx, cohort_id: str, form: ExamForm) -> str:
-    """Plan an exam; answers its id. Invalid when the blueprint gives no paper of 100 points from the bank."""
-    bank = outlines_of(tx, form.bank, class_of(tx, cohort_id).institution_id)
+    """Plan an exam; answers its id. Invalid when the blueprint gives no paper of 100 points from the bank, ExamsOver.
+
+    A final exam takes 60 minutes and draws from the official bank where one is imported (R-ASM-6).
+    """
+    known = class_of(tx, cohort_id)
+    if known.closed:
+        raise ExamsOver
+    bank = outlines_of(tx, form.bank, known.institution_id)
+    if form.kind == "final" and form.minutes != FINAL_MINUTES:
+        zh, en = f"正式考试是 {FINAL_MINUTES} 分钟（R-ASM-6）。", f"A final exam takes {FINAL_MINUTES} minutes (R-ASM-6)."
+        raise Invalid((FieldFault("minutes", "minutes", zh, en),))
+    if form.kind == "final" and form.bank != OFFICIAL and outlines_of(tx, OFFICIAL, known.institution_id):
+        zh, en = (
+            "已经导入项目试题库，正式考试要从里面抽题（R-ASM-6）。",
+            "A final exam draws from the official bank (R-ASM-6).",
+        )
+        raise Invalid((FieldFault("bank", "official", zh, en),))
     if faults := blueprint_flaws(form.blueprint, bank):
         raise Invalid(tuple(FieldFault(flaw.field, "unfit", flaw.zh, flaw.en) for flaw in faults))
     seed = tx.secret(128)
@@ -82,6 +100,8 @@ def open_exam(tx: Tx, exam_id: str) -> None:
     exam = in_state(tx, exam_id, "planned")
     if class_of(tx, exam.cohort_id).frozen:
         raise ResultsUnderReview
+    if class_of(tx, exam.cohort_id).closed:
+        raise ExamsOver
     if exam.kind == "final" and admitted_now(tx, exam.cohort_id) is None:
         raise ListNotReady
     exam.state, exam.opened_at = "open", tx.now

@@ -20,7 +20,7 @@ from .plan_checks import check_plan
 from .plan_form import plan_shape
 from .plans import plan_of
 from .practice import handed_in, standing
-from .refusals import CommentNeeded, EnoughAssessors, NotHandedIn, ResultsUnderReview
+from .refusals import CommentNeeded, EnoughAssessors, NotHandedIn, PlanCommentNeeded, ResultsUnderReview
 from .rubric_versions import rubric_now
 from .rubrics import Rubric, Version, stored
 from .suggestions import Suggested, suggest_plan, suggest_practice, vetoed
@@ -74,7 +74,7 @@ def mark_work(
 ) -> dict[str, Any]:
     """An assessor's marks, all criteria at once; again replaces his own. NotHandedIn, EnoughAssessors, CommentNeeded, Invalid by criterion.
 
-    A comment is asked for when, having seen the machine's figures, he stays more than 15 points away from them.
+    Every plan takes a written comment (F.3), and so does a mark more than 15 points away from the machine's figures (F.5).
     """
     if class_of(tx, cohort_id).frozen:
         raise ResultsUnderReview
@@ -87,8 +87,8 @@ def mark_work(
         raise EnoughAssessors
     suggested = sum(one.points for one in work.suggested.values()) if work.suggested else None
     beside = sum(marks[key] for key in work.suggested)
-    if mine is not None and needs_comment(beside, suggested) and len(comment.strip()) < 4:
-        raise CommentNeeded
+    if len(comment.strip()) < 4 and (subject == "plan" or needs_comment(beside, suggested)):
+        raise PlanCommentNeeded if subject == "plan" else CommentNeeded
     if tx.session.get(RubricUsed, version.digest) is None:
         tx.add(RubricUsed(digest=version.digest, subject=subject, text=version.text, first_at=tx.now))
     row = mine or tx.add(Marking(cohort_id=cohort_id, person_id=person_id, subject=subject, assessor_id=tx.actor.id, first_at=tx.now))

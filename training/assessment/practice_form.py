@@ -67,7 +67,7 @@ def missing(form: Mapping[str, Any]) -> list[str]:
         found.append("problems")
     if len(form["videos"]) < FEWEST_VIDEOS:
         found.append("videos")
-    if not form["broadcasts"]:
+    if all(one.get("state") == "refused" for one in form["broadcasts"]):
         found.append("broadcast")
     return found
 

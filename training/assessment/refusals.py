@@ -187,6 +187,14 @@ class EnoughAssessors(Refused):
     en = "This work is marked: two assessors agree, or three have marked it."
 
 
+class PlanCommentNeeded(Refused):
+    """A plan marked without a word (F.3)."""
+
+    code = "plan_comment_needed"
+    zh = "直播规划书要写评语，至少 4 个字：哪里写得好，哪里要改。"
+    en = "A livestream plan takes a written comment, four letters at least: what is good and what to change."
+
+
 class CommentNeeded(Refused):
     """Far from the machine's figures without a word."""
 
@@ -209,6 +217,14 @@ class PlanTooThin(Refused):
     code = "plan_too_thin"
     zh = "规划书还没有写到可以提交的程度：还有 {left} 项没有填够。看看标红的检查项。"
     en = "The plan is too thin to hand in: {left} fields are not filled enough. Look at the checks in red."
+
+
+class ExamsOver(Refused):
+    """No exam after the close (R-ASM-6)."""
+
+    code = "exams_over"
+    zh = "这个班已经结班，不能再安排或开始考试。"
+    en = "This class is closed; no exam can be planned or opened any more."
 
 
 class ClassOver(Refused):

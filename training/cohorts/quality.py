@@ -7,15 +7,16 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy import select
 
-from sandbox.errors import FieldFault, Invalid, NotFound
+from sandbox.errors import FieldFault, Invalid, NotFound, Refused
 from sandbox.identity.audit import audit
 from sandbox.store import Tx, View
 from training.events import ClassVisited, PerformanceRecorded, SubsidySet
 
+from .attendance_guard import begins_ms
 from .closing_guard import changeable
 from .office_tables import ClassPerformance
 from .roster import is_student, was_student
-from .tables import ClassSession, FilledForm, Subsidy, Visit
+from .tables import Certificate, ClassSession, FilledForm, Subsidy, Visit
 
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 
@@ -49,6 +50,22 @@ class SubsidyIn(BaseModel):
     note: Note = ""
 
 
+class VisitAhead(Refused):
+    """Nobody has sat in on what was not held."""
+
+    code = "class_visit_ahead"
+    zh = "这节课 {day} {begins} 才开始，听课记录请在课后填。"
+    en = "This session begins on {day} at {begins}; a class visit is noted when it was held."
+
+
+class NoCertificateYet(Refused):
+    """Subsidies are paid for certificates (补贴核发 follows 证书核发)."""
+
+    code = "subsidy_without_certificate"
+    zh = "这名学员还没有有效的合格证书，补贴不能登记为已发放。请先核发证书，或登记为“已申请”。"
+    en = "This student holds no valid certificate, so the subsidy cannot be marked as paid. Issue the certificate first."
+
+
 @dataclass(frozen=True)
 class Satisfied:
     """One question of S4 or S5 over a class: how many answered with a mark of 1 to 5, how many gave each, the mean in hundredths."""
@@ -64,10 +81,12 @@ class Satisfied:
 
 
 def visit(tx: Tx, cohort_id: str, form: VisitIn) -> str:
-    """Note a class visit. NotFound for a session of another class."""
+    """Note a class visit. NotFound for a session of another class, VisitAhead for one still to come."""
     session = tx.session.get(ClassSession, form.session_id)
     if session is None or session.cohort_id != cohort_id:
         raise NotFound
+    if tx.now < begins_ms(session.day, session.begins):
+        raise VisitAhead(day=session.day, begins=session.begins)
     row = Visit(
         id=tx.new_id("vis"), cohort_id=cohort_id, session_id=session.id, visitor_id=tx.actor.id, score=form.score, note=form.note,
         made_at=tx.now,
@@ -100,12 +119,15 @@ def record_performance(tx: Tx, session_id: str, lines: Sequence[PerformanceIn]) 
 
 
 def set_subsidy(tx: Tx, cohort_id: str, person_id: str, form: SubsidyIn) -> None:
-    """Set a student's line in the subsidy register. NotFound for who never was a student; Invalid for money without a number."""
+    """Set a student's line in the subsidy register. NotFound for who never was a student; Invalid without a number, NoCertificateYet."""
     if not was_student(tx, cohort_id, person_id):
         raise NotFound
     if form.state in ("granted", "paid") and not form.number:
         zh, en = "批准或发放的补贴要写批准号或凭证号。", "A granted or paid subsidy needs the number of its approval or payment."
         raise Invalid((FieldFault("number", "number", zh, en),))
+    holds = select(Certificate.id).where(Certificate.cohort_id == cohort_id, Certificate.person_id == person_id)
+    if form.state == "paid" and tx.first(holds.where(Certificate.revoked_at.is_(None))) is None:
+        raise NoCertificateYet
     row = Subsidy(
         cohort_id=cohort_id, person_id=person_id, amount_fen=form.amount_fen, state=form.state, number=form.number, note=form.note,
         set_by=tx.actor.id, set_at=tx.now,
