@@ -133,8 +133,28 @@ async def test_the_light_says_what_the_closing_pack_lacks(world: World) -> None:
     found = await one.office.get(f"{path}/completeness")
     lines = {line["key"]: line for line in found["lines"]}
     assert [lines[key]["there"] for key in ("approval", "photos", "handouts")] == [True] * 3
-    assert (found["light"], found["there"], found["of"]) == ("red", 6, 13)
+    assert (found["light"], found["there"], found["of"]) == ("red", 7, 20), "nobody is asked for S11 yet"
+    forms = {"S1", "S4", "S5", "S6", "S7", "S8", "S9", "S10", "S11"}
+    assert forms | {"timetable", "handouts", "videos", "results"} <= set(lines), "S3 is the timetable, S2 the handouts"
+    assert lines["S4"]["of"] == 8 * len(enrolled), "one of every student on every day"
     assert lines["signed_sheets"]["of"] == 8
+
+
+async def test_a_video_of_the_teaching_is_taken_in_and_what_is_no_video_is_not(world: World) -> None:
+    one, _, _ = await running(world)
+    path = f"/cohorts/{one.cohort_id}"
+    film = b"\0\0\0\x18ftypmp42" + b"0" * 100
+    await hand_in(one, "video", film, "上课.mp4")
+    (line,) = await one.office.get(f"{path}/materials")
+    kept = await one.office.ask("GET", f"{path}/materials/{line['id']}")
+    assert (line["name"], kept.headers["content-type"], kept.content) == ("上课.mp4", "video/mp4", film)
+    assert {each["key"]: each["there"] for each in (await one.office.get(f"{path}/completeness"))["lines"]}["videos"]
+    with pytest.raises(Told) as told:
+        await hand_in(one, "video", PDF)
+    assert told.value.fields == {"file": "not_a_video"}
+    with pytest.raises(Told) as told:
+        await hand_in(one, "photo", film)
+    assert told.value.fields == {"file": "not_a_picture"}
 
 
 async def test_visits_performance_and_subsidies_are_kept(world: World) -> None:

@@ -15,18 +15,20 @@ from training.events import MaterialFiled
 from .closing_guard import changeable
 from .filing import sessions_of
 from .handouts import CERTIFICATE, handouts_of
+from .light_forms import NAMES, form_counts
 from .roster import enrolments
-from .tables import Attendance, Certificate, Cohort, FilledForm, Material, Result
+from .tables import Attendance, Certificate, Cohort, Material, Result
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_FILES = 200
-Kind = Literal["approval", "closing_approval", "signed_sheet", "handout_sheet", "photo", "other"]
+MOST_VIDEO = 100 * 1024 * 1024
+Kind = Literal["approval", "closing_approval", "signed_sheet", "handout_sheet", "photo", "video", "other"]
 KINDS = {
     "approval": "批复扫描件",
     "closing_approval": "结班批复", "signed_sheet": "签到表原件", "handout_sheet": "教材签收表", "photo": "教学照片",
-    "other": "其他材料",
+    "video": "教学视频", "other": "其他材料",
 }  # fmt: skip
-KEYS = {"signed_sheet": "signed_sheets", "photo": "photos", "handout_sheet": "handouts"}
+KEYS = {"signed_sheet": "signed_sheets", "photo": "photos", "video": "videos", "handout_sheet": "handouts"}
 """The line of the light a kind of file belongs to, where it is called otherwise."""
 LIVE = (b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile", b"/OpenAction", b"/AA ", b"/RichMedia")
 """What a scanned page has no need of and a PDF could do harm with."""
@@ -42,10 +44,10 @@ class MaterialsFull(Refused):
 
 @dataclass(frozen=True)
 class Scan:
-    """A file as it is kept: a JPEG made here, or a PDF that only shows pages."""
+    """A file as it is kept: a JPEG made here, a PDF that only shows pages, or a video as it came."""
 
     data: bytes
-    suffix: Literal["jpg", "pdf"]
+    suffix: Literal["jpg", "pdf", "mp4", "webm"]
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,21 @@ def taken_in(data: bytes) -> Scan:
         zh = "这个 PDF 带有脚本、附件或自动动作，不能收。请打印成普通 PDF 或拍照上传。"
         raise Invalid((FieldFault("file", "pdf_live", zh, "This PDF carries scripts, attachments or actions; print it to a plain PDF."),))
     return Scan(data, "pdf")
+
+
+def video_taken_in(data: bytes) -> Scan:
+    """A video of the teaching (F.6), judged by its first bytes. TooLarge over 100 MB; Invalid for what is neither MP4 nor WebM."""
+    if len(data) > MOST_VIDEO:
+        raise TooLarge(limit="100 MB")
+    if data[4:8] == b"ftyp":
+        return Scan(data, "mp4")
+    if data.startswith(b"\x1a\x45\xdf\xa3"):
+        return Scan(data, "webm")
+    zh, en = (
+        "这不是 MP4 或 WebM 视频，请用手机或电脑另存为 MP4 再上传。",
+        "This is no MP4 or WebM video; save it as MP4 and upload it again.",
+    )
+    raise Invalid((FieldFault("file", "not_a_video", zh, en),))
 
 
 def file_material(tx: Tx, cohort_id: str, kind: Kind, name: str, blob: str, size: int) -> str:
@@ -138,7 +155,7 @@ def _lines(view: View, cohort: Cohort) -> list[Light]:
     verdicts = view.all(select(Result).where(Result.cohort_id == cohort.id, Result.outcome.in_(("passed", "failed"))))
     passed = {one.person_id for one in verdicts if one.outcome == "passed"} & set(ids)
     issued = set(view.all(select(Certificate.person_id).where(Certificate.cohort_id == cohort.id)))
-    filled = view.all(select(FilledForm).where(FilledForm.cohort_id == cohort.id, FilledForm.form.in_(("S4", "S5", "S9"))))
+    forms = form_counts(view, cohort.id, ids, sessions)
     judged = len({one.person_id for one in verdicts} & set(ids))
     days = {one.day for one in sessions}
     handouts = handouts_of(view, cohort.id)
@@ -147,18 +164,15 @@ def _lines(view: View, cohort: Cohort) -> list[Light]:
     return [
         _light("approval_no", "批准文号", "Approval number", int(bool(cohort.approval_no)), 1),
         _light("approval", "批复扫描件", "Scanned approval", files.count("approval"), 1),
-        _light("timetable", "课程表", "Timetable", len(sessions), max(1, len(sessions))),
+        _light("timetable", "课程表（S3）", "Timetable (S3)", len(sessions), max(1, len(sessions))),
         _light("id_numbers", "学员身份证号", "Students' ID numbers", sum(1 for one in private.values() if one.id_number), max(1, people)),
-        _light("handouts", "教材设备签收", "Handouts signed for", signed, max(1, len(to_sign))),
+        _light("handouts", "教材设备签收（S2）", "Handouts signed for (S2)", signed, max(1, len(to_sign))),
         _light("attendance", "考勤记录（讲师已签）", "Attendance, countersigned", records, max(1, len(sessions) * people)),
         _light("signed_sheets", "每日签到表原件", "Signed sheets, one a day", files.count("signed_sheet"), max(1, len(days))),
         _light("photos", "教学照片", "Photos", files.count("photo"), 1),
-        _light("S4", "每日意见反馈表", "Daily feedback", len({one.day for one in filled if one.form == "S4"} & days), max(1, len(days))),
-        _light(
-            "S5", "结束评估表", "Closing feedback", len({one.about_id for one in filled if one.form == "S5"} & set(ids)), max(1, people)
-        ),
-        _light("S9", "学员班活动报告", "Report on the class", sum(1 for one in filled if one.form == "S9"), 1),
-        _light("results", "考核结果", "Results", judged, max(1, people)),
+        _light("videos", "教学视频", "Video of the teaching", files.count("video"), 1),
+        *(_light(code, *NAMES[code], *count) for code, count in forms.items()),
+        _light("results", "成绩册（考核结果）", "Book of results", judged, max(1, people)),
         _light(
             "certificates",
             "合格证书",

@@ -21,7 +21,18 @@ from sandbox.store import Tx, View
 
 from . import policies
 from .attendance import Reason
-from .materials import MOST_BYTES, Completeness, Kind, completeness, file_material, material_in, take_back, taken_in
+from .materials import (
+    MOST_BYTES,
+    MOST_VIDEO,
+    Completeness,
+    Kind,
+    completeness,
+    file_material,
+    material_in,
+    take_back,
+    taken_in,
+    video_taken_in,
+)
 from .province import (
     Province,
     ProvinceIn,
@@ -39,6 +50,7 @@ from .tables import Material
 
 router = Router()
 Seen = Annotated[CohortSeen, Loaded]
+MEDIA = {"pdf": "application/pdf", "jpg": "image/jpeg", "mp4": "video/mp4", "webm": "video/webm"}
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -71,11 +83,12 @@ class MaterialOut:
 async def hand_in(
     request: Request, kind: Annotated[Kind, Form()], file: Annotated[UploadFile, File()], cohort: Seen, change: Changing
 ) -> Response:
-    """Hand in a scan or a photo; the authority attaches its approval here too."""
-    data = await file.read(MOST_BYTES + 1)
-    scan = await asyncio.to_thread(taken_in, data)
+    """Hand in a scan, a photo or a video of the teaching; the authority attaches its approval here too."""
+    film = kind == "video"
+    data = await file.read((MOST_VIDEO if film else MOST_BYTES) + 1)
+    scan = await asyncio.to_thread(video_taken_in if film else taken_in, data)
     blob = await asyncio.to_thread(_blobs(request).put, scan.data)
-    name = f"{(file.filename or '').rpartition('.')[0][:80].strip() or '扫描件'}.{scan.suffix}"
+    name = f"{(file.filename or '').rpartition('.')[0][:80].strip() or ('视频' if film else '扫描件')}.{scan.suffix}"
     return await change(done, file_material, cohort.id, kind, name, blob, len(scan.data))
 
 
@@ -92,7 +105,7 @@ async def download(material_id: str, request: Request, cohort: Seen, store: Read
     """One file, always as a download."""
     name, blob = await store.read(_material, cohort.id, material_id)
     data = await asyncio.to_thread(_blobs(request).read, blob)
-    return _file(data, "application/pdf" if name.endswith(".pdf") else "image/jpeg", name)
+    return _file(data, MEDIA[name.rpartition(".")[2]], name)
 
 
 @router.delete("/cohorts/{cohort_id}/materials/{material_id}", status_code=204)
