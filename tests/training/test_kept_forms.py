@@ -109,6 +109,14 @@ def test_a_shop_its_pictures_videos_and_recordings_can_be_found_again_from_the_p
     assert (second["seconds"], second["link"]) == (None, ""), "a picture has no length"
 
 
+@pytest.mark.parametrize(("length_ms", "enough"), [(15_000, True), (14_999, False), (0, False), (None, False)])
+def test_a_picture_and_a_flash_are_no_short_video(length_ms: int | None, enough: bool) -> None:
+    """F.4 E: three short videos of 15 seconds; the picture of a registration elsewhere is a proof of its own."""
+    films = [{"id": f"task_{at}", "title": "短视频", "proof_id": f"prf_{at}", "length_ms": 20_000} for at in range(2)]
+    form = practice_form([], [], [], [], [], [*films, {"id": "task_3", "title": "平台注册", "proof_id": "p", "length_ms": length_ms}], [])
+    assert ("videos" not in form["missing"]) is enough
+
+
 @pytest.mark.parametrize(
     ("want", "there", "unsigned", "begun", "late", "colour"),
     [

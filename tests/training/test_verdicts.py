@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from sqlalchemy import update
 
 from sandbox.process import DERIVED, REACTIONS
@@ -9,7 +10,7 @@ from sandbox.rebuild import fingerprint, rebuild_in
 from sandbox.store import Tx
 from tests.training.classes import AClass, whole_class
 from tests.training.hall import DEVICE
-from tests.world import Person, World
+from tests.world import Person, Told, World
 from training.assessment.evidence_tables import Evidence
 from training.cohorts.filing import local_day
 from training.events import VerdictReached
@@ -102,6 +103,8 @@ async def test_the_close_decides_what_was_not_handed_in_and_nothing_comes_after_
     assert all(part in said[1] for part in ("理论考试缺考", "实践成果到结班没有提交", "直播规划书到结班没有提交"))
     answer = await students[THERE].ask("POST", f"/cohorts/{one.cohort_id}/practice/mine", {"promise": "学员02"})
     assert (answer.status_code, answer.json()["code"]) == (409, "class_over")
+    with pytest.raises(Told, match="exams_over"):
+        await one.lecturer.post(f"/cohorts/{one.cohort_id}/exams", {"title": "补一场考试"})
 
 
 async def test_a_rebuild_says_nothing_again_and_gives_the_same_rows(world: World) -> None:

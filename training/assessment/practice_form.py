@@ -13,6 +13,8 @@ SHORT_SHOW_MS: Final = 10 * 60_000
 LONG_SHOW_MS: Final = 30 * 60_000
 FEWEST_PROBLEMS: Final = 3
 FEWEST_VIDEOS: Final = 3
+SHORT_VIDEO_MS: Final = 15_000
+"""A short video lasts so long at least (F.4 E); a picture, as of a third-party registration, is none."""
 LIFTED: Final = "lifted"
 """A violation whose appeal was won: it counts nowhere."""
 RATES: Final = ("stay_ms_avg", "interact_bp", "follow_bp", "click_bp", "convert_bp")
@@ -65,7 +67,7 @@ def missing(form: Mapping[str, Any]) -> list[str]:
         found.append("long_show")
     if sum(len(show["problems"]) for show in form["shows"]) < FEWEST_PROBLEMS:
         found.append("problems")
-    if len(form["videos"]) < FEWEST_VIDEOS:
+    if sum((one.get("length_ms") or 0) >= SHORT_VIDEO_MS for one in form["videos"]) < FEWEST_VIDEOS:
         found.append("videos")
     if all(one.get("state") == "refused" for one in form["broadcasts"]):
         found.append("broadcast")
