@@ -10,15 +10,16 @@ from sandbox.trade.verdict import Fault
 from .events import PriceChanged
 from .listing_views import listing_out, skus_of
 from .raises import raise_faults
+from .shops import ShopOver
 from .stock import put_stock
-from .tables import Listing, ShowKnown, Sku
+from .tables import Listing, Shop, ShowKnown, Sku
 from .wire import ListingOut
 
 
 def set_price(tx: Tx, listing_id: str, sku_id: str, price_fen: int, show_id: str | None = None) -> ListingOut:
     """A new price (fen) from now on; orders that stand keep theirs.
 
-    Invalid for a price out of range or above the reference, or a raise under a running offer (C09). NotFound.
+    Invalid for a price out of range or above the reference, or a raise under a running offer (C09). NotFound, ShopOver.
     """
     listing, sku = _on_shelf(tx, listing_id, sku_id)
     _refuse(tuple(price_faults("price_fen", price_fen)))
@@ -50,7 +51,7 @@ def move_price(tx: Tx, listing: Listing, sku: Sku, price_fen: int, show_id: str 
 
 
 def set_stock(tx: Tx, listing_id: str, sku_id: str, stock: int, show_id: str | None = None, step_stock: int | None = None) -> ListingOut:
-    """What can be sold from now on, in pieces; `step_stock` None leaves that of a stepped listing. Invalid for a number, NotFound."""
+    """What can be sold from now on, in pieces; `step_stock` None leaves that of a stepped listing. Invalid, NotFound, ShopOver."""
     listing, _ = _on_shelf(tx, listing_id, sku_id)
     _refuse(tuple(stock_faults("stock", stock)))
     if step_stock is not None:
@@ -67,6 +68,8 @@ def set_stock(tx: Tx, listing_id: str, sku_id: str, stock: int, show_id: str | N
 
 def _on_shelf(tx: Tx, listing_id: str, sku_id: str) -> tuple[Listing, Sku]:
     listing = tx.get(Listing, listing_id)
+    if tx.get(Shop, listing.shop_id).state == "closed":
+        raise ShopOver
     sku = tx.first(select(Sku).where(Sku.id == sku_id, Sku.listing_id == listing_id, Sku.listed).with_for_update())
     if sku is None:
         raise NotFound

@@ -72,6 +72,8 @@ async def test_the_owner_reads_a_shop_he_started_over_and_changes_nothing_in_it(
         ("PUT", f"/shops/{old}", SHOP),
         ("PUT", f"/listings/{listing['id']}", listing["form"]),
         ("POST", f"/listings/{listing['id']}/publish", None),
+        ("PUT", f"/listings/{listing['id']}/skus/{wish['sku_id']}/price", {"price_fen": 1890}),
+        ("PUT", f"/listings/{listing['id']}/skus/{wish['sku_id']}/stock", {"stock": 7}),
     ):
         assert (await market.ask("ann", method, path, form)).json()["code"] == "shop_closed", path
 

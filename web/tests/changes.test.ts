@@ -22,14 +22,14 @@ test("each changed field is said once, with what it was and what it becomes", ()
     ["listing.pictures", "aa", "aa,bb"],
     ["listing.title", "常德米粉", "常德鲜米粉"],
     ["产地", "", "常德"],
-    ["mall.terms.limit", "", "2"],
+    ["mall.terms.limit", "versions.noLimit", "2"],
   ]);
 });
 
 test("a changed stock says what will be on the shelf; new and dropped specifications stand against nothing", () => {
   const [sku] = online.skus;
   const [more] = changesOf(words, listing({ skus: [{ ...sku!, stock: 30, price_fen: 1790 }] }), []);
-  expect([more!.was, more!.now]).toEqual(["2袋 · ¥19.90 · listing.stock 14", "2袋 · ¥17.90 · listing.stock 24"]);
+  expect([more!.was, more!.now]).toEqual(["2袋 · ¥19.90 · listing.stock\u00a014", "2袋 · ¥17.90 · listing.stock\u00a024"]);
   const swapped = changesOf(words, listing({ skus: [{ sku_id: "s2", name: "4袋", price_fen: 3690, stock: 5, code: "" }] }), []);
   expect(swapped.map(({ was, now }) => [was === "", now === ""])).toEqual([[true, false], [false, true]]);
 });

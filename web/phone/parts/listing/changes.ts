@@ -43,7 +43,7 @@ function plainRows({ t, categories }: Says, form: ListingForm): [label: string, 
     [t("listing.dispatch"), saysPromise(t, form)],
     [t("mall.terms.least"), String(form.min_per_order)],
     [t("mall.terms.most"), String(form.max_per_order)],
-    [t("mall.terms.limit"), form.limit_per_buyer ? String(form.limit_per_buyer) : ""],
+    [t("mall.terms.limit"), form.limit_per_buyer ? String(form.limit_per_buyer) : t("versions.noLimit")],
     [t("listing.afterSaleTitle"), form.after_sale.map((each) => t(`listing.afterSale.${each}`)).join("、")],
     [t("listing.servicePhone"), form.service_phone],
     [t("listing.sale"), `${t(`listing.channel.${form.channel}`)} · ${t(`listing.start.${form.start}`)}`],
@@ -74,8 +74,8 @@ function stockThen(typed: number, there: number, base: number | undefined): numb
 }
 
 function skuText(t: Words, sku: SkuForm, stock: number, later: number, stepped: boolean): string {
-  const parts = [sku.name, sum(sku.price_fen), `${t(stepped ? "dispatch.hand" : "listing.stock")} ${stock}`];
-  return [...parts, ...(stepped ? [`${t("dispatch.step")} ${later}`] : []), ...(sku.code ? [sku.code] : [])].join(" · ");
+  const parts = [sku.name, sum(sku.price_fen), `${t(stepped ? "dispatch.hand" : "listing.stock")}\u00a0${stock}`];
+  return [...parts, ...(stepped ? [`${t("dispatch.step")}\u00a0${later}`] : []), ...(sku.code && sku.code !== sku.name ? [sku.code] : [])].join(" · ");
 }
 
 function skuChanges(t: Words, listing: Listing, online: ListingForm, draft: ListingForm): Change[] {
