@@ -77,6 +77,15 @@ async def test_a_real_broadcast_is_typed_and_checked(world: World) -> None:
     assert "broadcast" in (await ming.get(f"/cohorts/{ming.cohort_id}/practice/mine"))["missing"]
 
 
+async def test_ten_real_broadcasts_are_enough(world: World) -> None:
+    _, _, ming = await practised(world)
+    path = f"/cohorts/{ming.cohort_id}/practice/mine/broadcasts"
+    typed = {"platform": "抖音", "account": "ming2026", "day": "2026-12-01", "minutes": "45", "figures": "观看 230"}
+    answers = [await ming.ask("POST", path, data=typed) for _ in range(11)]
+    assert [one.status_code for one in answers] == [200] * 10 + [409]
+    assert answers[-1].json()["code"] == "too_many_broadcasts"
+
+
 async def test_the_machines_figures_are_hidden_until_the_first_mark(world: World) -> None:
     teacher, _, ming = await practised(world)
     with pytest.raises(Told, match="not_handed_in"):

@@ -157,6 +157,14 @@ async def test_a_video_of_the_teaching_is_taken_in_and_what_is_no_video_is_not(w
     assert told.value.fields == {"file": "not_a_picture"}
 
 
+async def test_a_class_holds_so_many_files_and_no_more(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("training.cohorts.materials.MOST_FILES", 1)
+    one, _, _ = await running(world)
+    await hand_in(one, "approval", PDF)
+    with pytest.raises(Told, match="materials_full"):
+        await hand_in(one, "photo", picture())
+
+
 async def test_visits_performance_and_subsidies_are_kept(world: World) -> None:
     """听课; R-ASM-4 and F.6; 补贴台账."""
     one, enrolled, sessions = await running(world, starts_on=YESTERDAY)
