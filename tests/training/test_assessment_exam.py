@@ -42,11 +42,17 @@ async def test_the_final_exam_waits_for_both_sides(world: World) -> None:
     with pytest.raises(Told) as again:
         await teacher.post(f"{path}/admitted", {"decisions": []})
     assert again.value.code == "list_confirmed"
+    await office.post(f"{path}/admitted/reopen", {"reason": "再核对一次名单"})
+    await teacher.post(f"{path}/admitted", {"decisions": [left_out]})
+    for person in (teacher, office):
+        await person.post(f"{path}/admitted/confirm", {"version": 2})
     await teacher.post(f"/exams/{planned['id']}/open")
     with pytest.raises(Told) as barred:
         await hong.post(f"/exams/{planned['id']}/sitting", {"device": DEVICE})
     assert barred.value.code == "not_admitted"
     assert (await ming.post(f"/exams/{planned['id']}/sitting", {"device": DEVICE}))["remaining_ms"] == 60 * MINUTE * 1000
+    with pytest.raises(Told, match="exam_state"):
+        await office.post(f"{path}/admitted/reopen", {"reason": "考试已经开始了"})
 
 
 async def test_papers_differ_in_order_not_in_weight_and_never_show_a_key(world: World) -> None:

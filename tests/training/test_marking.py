@@ -115,8 +115,7 @@ async def test_two_assessors_settle_and_a_wide_gap_asks_for_a_third(world: World
     third = await world.staff(Role.LECTURER, "评委三", ming.cohort_id)
     fourth = await world.staff(Role.LECTURER, "评委四", ming.cohort_id)
     assert (await marked(teacher, ming))["final"] is None
-    low = {"results": 0, "review": 0, "goods": 4}
-    apart = await marked(second, ming, **low)
+    apart = await marked(second, ming, results=0, review=0, goods=4)
     assert (apart["needs_third"], apart["final"], apart["totals"]) == (True, None, [100, 75])
     settled = await marked(third, ming, results=2, review=2)
     assert settled["final"] == 80

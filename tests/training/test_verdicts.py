@@ -38,6 +38,9 @@ async def a_class(world: World, kept: int = 16) -> tuple[AClass, list[Person]]:
 async def reported(one: AClass) -> None:
     """Both sides confirm the list."""
     path = f"/cohorts/{one.cohort_id}/admitted"
+    roster = (await one.office.get(f"/cohorts/{one.cohort_id}"))["roster"]
+    with pytest.raises(Told, match="barred"):
+        await one.lecturer.post(path, {"decisions": [{"person_id": roster[BARRED]["person_id"], "admitted": True}]})
     version = (await one.lecturer.post(path, {"decisions": []}))["version"]
     for person in (one.lecturer, one.office):
         await person.post(f"{path}/confirm", {"version": version})
