@@ -9,7 +9,7 @@ from sandbox.trade.dispatch import source_of
 from .after_tables import Refund
 from .doorstep import refuses, turn_away
 from .events import OrderRefunded, OrderSettled, OrderShipped, OrderSigned
-from .ledger import COURIER_FEN, book
+from .ledger import COURIER_FEN, book, profit_on
 from .market_clock import DAY_MS, market_now, offset_of, terms_of
 from .order_views import look_order
 from .orders import on_commission, pieces_of, say_cancelled
@@ -203,7 +203,12 @@ def settle(tx: Tx, order_id: str) -> None:
     book(tx, order.shop_id, "settled", order.id, amounts, order_id=order.id, show_id=order.show_id, market_at=at)
     order.state, order.held_fen, order.due_at, order.ended_at = "settled", 0, None, at
     tx.emit(
-        OrderSettled(order_id=order.id, shop_id=order.shop_id, amount_fen=released), order.id, cohort=order.cohort_id, show=order.show_id
+        OrderSettled(
+            order_id=order.id, shop_id=order.shop_id, amount_fen=released, show_id=order.show_id, profit_fen=profit_on(tx, order.id)
+        ),
+        order.id,
+        cohort=order.cohort_id,
+        show=order.show_id,
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sandbox.rows import Row
 from sandbox.store import Tx, View
 
+from .profit import LINES
 from .tables import Shop
 
 OPENING_FEN = 500_000
@@ -174,6 +175,12 @@ def booked(view: View, ref: str, account: str) -> int:
     """What stands on an account for one reference, in fen; 0 when nothing was booked for it."""
     total = select(func.sum(LedgerEntry.amount_fen)).where(LedgerEntry.ref == ref, LedgerEntry.account == account)
     return int(view.session.scalar(total) or 0)
+
+
+def profit_on(view: View, order_id: str) -> int:
+    """What stands on the books as profit of one order, in fen: income less what was taken back and what it cost (domain.md C.2)."""
+    earned = select(func.sum(LedgerEntry.amount_fen)).where(LedgerEntry.order_id == order_id, LedgerEntry.account.in_(LINES))
+    return -int(view.session.scalar(earned) or 0)
 
 
 def trial_balance(view: View) -> dict[str, int]:

@@ -148,9 +148,11 @@ class OrderRefunded(Fact):
 
 
 class OrderSettled(Fact):
-    """The platform released the shop's share of a finished order (T+N)."""
+    """The platform released the shop's share of a finished order (T+N). `profit_fen` is what the books say the shop made on it by then."""
 
     type: ClassVar[str] = "kaibo.mall.order.settled"
     order_id: str
     shop_id: str
     amount_fen: int
+    show_id: str | None = None
+    profit_fen: int | None = None

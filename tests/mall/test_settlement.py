@@ -41,6 +41,8 @@ async def test_kept_and_refunded_orders_stand_on_it_and_add_up(market_everywhere
     assert [rows[gone][column] for column in COLUMNS] == [price, price, 0, 0, 0, 0, 0, 0]
     assert (rows[kept]["state"], rows[gone]["state"]) == ("settled", "refunded")
     adds_up(statement)
+    settled = [fact.data for fact in await market.facts("order.settled")]
+    assert [(fact["order_id"], fact["profit_fen"]) for fact in settled] == [(kept, price - cost - fee)], "as the books have it"
     assert statement["profit_fen"] == (await market.get("ann", f"/shops/{shop_id}/money"))["total"]["net_fen"]
     page = await market.get("ann", f"/shops/{shop_id}/settlement?limit=1")
     rest = await market.get("ann", f"/shops/{shop_id}/settlement?limit=1&after={page['next_after']}")

@@ -165,6 +165,9 @@ async def test_a_student_fills_in_the_day_and_his_lecturer_reads_the_means(world
     assert idle.value.fields == {"day": "no_class"}
     filled = await ming.post(path, {"day": day, "about_id": hong.id, "answers": {"today": DAY}})
     assert filled["about_id"] == ming.id, "a student speaks for himself only"
+    asked = 8 * len((await one.office.get(f"/cohorts/{one.cohort_id}"))["roster"])
+    light = {line["key"]: line for line in (await one.office.get(f"/cohorts/{one.cohort_id}/completeness"))["lines"]}
+    assert (light["S4"]["have"], light["S4"]["of"], light["S4"]["there"]) == (1, asked, False), "one sheet does not make a day"
     await hong.post(path, {"day": day, "answers": {"today": {**DAY, "content": 2}}})
     assert [line["about_id"] for line in (await hong.get(path))["filled"]] == [hong.id]
     seen = await one.lecturer.get(path)

@@ -75,14 +75,18 @@ def test_a_show_stands_in_the_practice_form_with_its_figures_in_words() -> None:
     }
     show = {
         "id": "show_1", "mode": "exam", "ended": "t", "started": "2026-12-01T20:00:00+00:00", "duration_ms": 600_000, "numbers": numbers,
-        "violations": {"v": {"event": "e", "rule": "C01", "points": 3, "quote": "", "certain": True, "corrected": "in_time"}},
+        "settled": 2, "profit_fen": 9_000, "ads_fen": 1_500,
+        "violations": {
+            "v": {"event": "e", "rule": "C01", "points": 3, "quote": "", "certain": True, "corrected": "in_time"}
+        },
         "problems": [{"event": "e", "text": "语速太快"}],
     }  # fmt: skip
     parts = [{"show_id": "show_1", "seats": ["host", "co_host"], "camera_ms": 300_000}]
     said = practice_answers(practice_form([], [], [], parts, [show], [], []), "")["shows"]
     line, figures = said["list"][0], said["figures"][0]
+    assert (figures["settled"], figures["net_fen"]) == (2, 7_500), "profit by the books, less paid traffic"
     assert (line["day"], line["role"], line["violations"]) == ("2026-12-02", "主播、助播", "1 / 1"), "its day is the day in China"
-    assert (figures["mean"], figures["stay"], figures["gpm_fen"], figures["net_fen"], figures["click"]) == (
+    assert (figures["mean"], figures["stay"], figures["gpm_fen"], figures["after_fen"], figures["click"]) == (
         20,
         "60 秒",
         250_000,

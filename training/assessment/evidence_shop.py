@@ -10,6 +10,7 @@ from mall.events import (
     ListingTakenDown,
     OrderPaid,
     OrderRefunded,
+    OrderSettled,
     ShopClosed,
     ShopOpened,
     ShopRegistered,
@@ -98,6 +99,15 @@ def order_paid(tx: Tx, _envelope: Envelope, fact: OrderPaid) -> None:
 def order_refunded(tx: Tx, _envelope: Envelope, fact: OrderRefunded) -> None:
     """Money went back."""
     _count(tx, fact.shop_id, refunds=1, refund_fen=fact.amount_fen)
+
+
+def order_settled(tx: Tx, _envelope: Envelope, fact: OrderSettled) -> None:
+    """An order of a show is over: what the shop made on it by the books."""
+    if fact.show_id is None or fact.profit_fen is None:
+        return
+    show = known(tx, "show", fact.show_id) or {}
+    made = {"settled": int(show.get("settled", 0)) + 1, "profit_fen": int(show.get("profit_fen", 0)) + fact.profit_fen}
+    fold(tx, "show", fact.show_id, **made)
 
 
 def goods_picked(tx: Tx, _envelope: Envelope, fact: GoodsPicked) -> None:

@@ -11,6 +11,7 @@ from streaming.events import (
     ShowEnded,
     ShowPlanned,
     ShowStarted,
+    TrafficEnded,
     ViolationAppealDecided,
     ViolationAppealed,
     ViolationCorrected,
@@ -83,6 +84,12 @@ def show_ended(tx: Tx, envelope: Envelope, fact: ShowEnded) -> None:
     """It is over."""
     _off_camera(tx, fact.show_id, fact.duration_ms)
     fold(tx, "show", fact.show_id, ended=envelope.time, duration_ms=fact.duration_ms)
+
+
+def traffic_ended(tx: Tx, _envelope: Envelope, fact: TrafficEnded) -> None:
+    """Paid traffic cost something."""
+    show = known(tx, "show", fact.show_id) or {}
+    fold(tx, "show", fact.show_id, ads_fen=int(show.get("ads_fen", 0)) + fact.spent_fen)
 
 
 def runsheet_written(tx: Tx, _envelope: Envelope, fact: RunsheetWritten) -> None:

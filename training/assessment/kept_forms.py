@@ -217,7 +217,8 @@ def _figures(one: Mapping[str, Any]) -> dict[str, Any]:
         "day": _day(one), "viewers": known.get("enter_uv"), "peak": known.get("pcu"), "orders": known.get("pay_orders"), "gmv_fen": paid,
         "mean": round((known.get("stay_ms") or 0) / length) if length else None,
         "gpm_fen": round(1000 * (paid or 0) / views) if views else None,
-        "net_fen": None if paid is None else paid - (known.get("refund_fen") or 0),
+        "net_fen": one.get("net_fen"), "settled": one.get("settled"),
+        "after_fen": None if paid is None else paid - (known.get("refund_fen") or 0),
     }  # fmt: skip
     return found | {name.removesuffix("_bp").removesuffix("_ms_avg"): rate_text(name, known.get(name)) for name in RATES}
 

@@ -154,6 +154,8 @@ def _session(show: Known, part: Known) -> dict[str, Any]:
         "slots": int(show.get("slots", 0)),
         "slots_with_keywords": int(show.get("slots_with_keywords", 0)),
         "figures": numbers | rates(numbers),
+        "settled": int(show.get("settled", 0)),
+        "net_fen": int(show["profit_fen"]) - int(show.get("ads_fen", 0)) if show.get("settled") else None,
         "violations": violations,
         "problems": list(show.get("problems", [])),
         "recordings": list(show.get("recordings", [])),
