@@ -24,7 +24,7 @@ HIDE = """(hidden) => {
 @pytest.fixture(scope="module")
 def school(kaibo: Running) -> Iterator[SchoolClass]:
     """An open class whose first day is tomorrow: whoever signs in today is in time."""
-    one = SchoolClass(kaibo, day_after(SystemClock().now(), 1))
+    one = SchoolClass(kaibo, day_after(SystemClock().now(), 0))
     yield one
     one.close()
 
@@ -43,7 +43,7 @@ def test_signing_in_to_a_session_and_objecting_to_the_record(
 ) -> None:
     page = student.page
     page.get_by_text("上课、签到、考核").click()
-    expect(page.get_by_text("下次上课")).to_be_visible()
+    expect(page.get_by_text(re.compile("今天的课|下次上课"))).to_be_visible()
     student.go("attend")
     expect(page.get_by_text("现在没有开放签到")).to_be_visible()
     school.open_door()
@@ -53,7 +53,7 @@ def test_signing_in_to_a_session_and_objecting_to_the_record(
     student.tap("签到", exact=True)
     expect(page.get_by_text("二维码已经换了")).to_be_visible()
     student.go(f"attend/{school.sessions[0]['id']}?code={school.code()}")
-    expect(page.get_by_text("签到成功")).to_be_visible()
+    expect(page.get_by_text(re.compile("签到成功|已签到"))).to_be_visible()
     shot(page, "school-signed-in")
 
     late = {"person_id": school.ids[0], "presence": "late", "reason": "座位表显示九点后到"}
@@ -72,8 +72,9 @@ def final_exam(school: SchoolClass) -> str:
     """Four true-or-false questions, open to the admitted; the exam's id."""
     path = f"/cohorts/{school.id}"
     school.lecturer.send("POST", f"{path}/admitted", {"decisions": []})
-    for one in (school.lecturer, school.office):
-        one.send("POST", f"{path}/admitted/confirm", {"version": 1})
+    why = {"reason": "演示班只上了一天课，考勤以纸质表为准"}
+    for one, more in ((school.lecturer, why), (school.office, {})):
+        one.send("POST", f"{path}/admitted/confirm", {"version": 1, **more})
     cells = [{"kind": "true_false", "count": 4, "points": 25}]
     exam_id = str(school.lecturer.send("POST", f"{path}/exams", {"title": "理论考试", "kind": "final", "blueprint": cells})["id"])
     school.lecturer.send("POST", f"/exams/{exam_id}/open")

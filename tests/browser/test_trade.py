@@ -133,7 +133,7 @@ def test_from_defective_papers_to_offers_and_the_lecturers_queue(
     expect(row.get_by_text("已暂停")).to_be_visible()
     shot(lecturer, "trade-desk-shops")
     owner.go("shop")
-    expect(page.get_by_text("老师已暂停这家店：主图里有二维码")).to_be_visible()
+    expect(page.get_by_text("店铺已暂停：主图里有二维码")).to_be_visible()
     shot(page, "trade-shop-suspended")
     row.get_by_role("button", name="恢复").click()
     expect(row.get_by_text("营业中")).to_be_visible()

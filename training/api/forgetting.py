@@ -16,7 +16,7 @@ router = Router(prefix="/api", tags=["privacy"])
 
 
 @router.post("/cohorts/{cohort_id}/students/{person_id}/forget", status_code=204)
-@allow(policies.CLOSE)
+@allow(policies.FORGET)
 async def delete_personal_data(form: WhyIn, person_id: str, cohort: Annotated[CohortSeen, Loaded], change: Changing) -> Response:
     """Delete a student's numbers, what he wrote when he applied, and the words of his follow-up; that it was done and why stays."""
     return await change(_forget, cohort.id, person_id, form.text)

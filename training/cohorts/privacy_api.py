@@ -126,7 +126,7 @@ def _workbook(data: bytes, name: str) -> Response:
 
 
 @router.post("/cohorts/{cohort_id}/applications/{application_id}/forget", status_code=204)
-@allow(policies.CLOSE)
+@allow(policies.FORGET)
 async def delete_application(form: WhyIn, application_id: str, cohort: Seen, change: Changing) -> Response:
     """Delete what a decided applicant wrote; that it was done and why stays."""
     return await change(_forget_application, cohort.id, application_id, form.text)
