@@ -47,7 +47,7 @@ def _arranged(data: Data, fact: Data, _: Envelope) -> None:
 
 def _published(data: Data, fact: Data, _: Envelope) -> None:
     same = {name: fact[name] for name in ("title", "short_name", "leaf", "reference_fen", "points", "attributes")}
-    skus = [{name: sku[name] for name in ("sku_id", "name", "price_fen", "stock")} for sku in fact["skus"]]
+    skus = [{**{name: sku[name] for name in ("sku_id", "name", "price_fen", "stock")}, "step": sku.get("step", 0)} for sku in fact["skus"]]
     picture = next(iter(fact["pictures"]), "")
     _item(
         data,

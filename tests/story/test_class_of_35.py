@@ -239,7 +239,7 @@ async def marked(story: Story) -> None:
             marks = {one.key: one.points * share // 100 for one in rubric.criteria()}
             first = await told(story.one.lecturer, "PUT", path, {"marks": marks, "comment": "看了材料和回放"})
             assert (first["final"], first["assessors"]) == (None, 1)
-            second = await told(story.second, "PUT", path, {"marks": marks, "comment": "同意"})
+            second = await told(story.second, "PUT", path, {"marks": marks, "comment": "同意第一位的看法和理由"})
             assert second["final"] == sum(marks.values())
     await story.world.settle()
     looked = [f"{story.path}/students/{story.students[at].id}/marking/practice" for at in (HOSTS[0], HOSTS[-1] + 1)]

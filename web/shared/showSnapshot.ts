@@ -53,6 +53,7 @@ export interface ShelfItem {
   points: string[];
   attributes: Record<string, string>;
   quality_bp: number;
+  size_chart?: boolean;
   skus: Sku[];
   on_sale: boolean;
 }

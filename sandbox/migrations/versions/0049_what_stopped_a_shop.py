@@ -11,4 +11,4 @@ depends_on = None
 
 def upgrade() -> None:
     with op.batch_alter_table("mall_shops", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("stop_kind", sa.String(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("stop_kind", sa.Text(), server_default="", nullable=False))
