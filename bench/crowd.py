@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench.crowd_peers import plain_loop, simpy_loop
 from bench.figures import Figure, show
 from sandbox.events.envelope import Fact
+from sandbox.loop import keep_what_is_loaded
 from sandbox.scenario.load import load_scenario, scenario_files
 from sandbox.scenario.schema import PERSONAS, Scenario
 from streaming.audience.acts import Acts
@@ -144,6 +145,7 @@ def batch_s(viewers: int, seconds: int, hands: Arithmetic, *, words: bool = Fals
 
 def main() -> int:
     """Measure and print."""
+    keep_what_is_loaded()  # as the product does when it serves
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer rooms and seconds; the shares are scaled up")
     quick = parser.parse_args().quick

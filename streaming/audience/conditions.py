@@ -6,12 +6,30 @@ from typing import NamedTuple
 
 import numpy as np
 
-from . import room
 from .draws import I64
 from .fixed import MILLI, along
 from .goods import Good
 from .incidents import CALM, COLD_TALK, RAID_TALK, Effects
 from .mood import Mood
+from .room import (
+    ATTENTION_LIKES,
+    ATTENTION_MOST,
+    ATTENTION_TALK,
+    BAG_LEAST,
+    BAG_TALK,
+    BURST_MOST,
+    CALL_COMMENT,
+    CALL_FAN_CLUB,
+    CALM_FAN_CLUB,
+    CALM_FOLLOW,
+    CALM_GIFT,
+    COUNTDOWN_PUSH,
+    COUPON_PUSH,
+    FLASH_PUSH,
+    FLASH_RELIEF,
+    GOOD_PAGE,
+    PLAIN_PAGE,
+)
 from .signals import Signals
 from .tables import CHANNELS, Tables
 
@@ -78,7 +96,7 @@ def conditions(tables: Tables, signals: Signals, mood: Mood, pitch_s: int, onlin
         mood.banned,
         trouble.unrest,
     )
-    reliefs = ((mood.bag if bag_on else 0) + (room.FLASH_RELIEF if offer is not None and offer.flash else 0), mood.attention)
+    reliefs = ((mood.bag if bag_on else 0) + (FLASH_RELIEF if offer is not None and offer.flash else 0), mood.attention)
     explained = along(lines["explained"], pitch_s) if good is not None else 0
     felt = tuple([(index, value) for index, value in enumerate(causes) if value])
     return Conditions(tick, online, offer, causes, felt, reliefs, explained, bag_on, trouble)
@@ -94,16 +112,16 @@ def rates(tables: Tables, signals: Signals, mood: Mood, found: Conditions, heat:
     awake = MILLI - trouble.cold * COLD_TALK // MILLI
     eager = 0
     if offer is not None and offer.good.for_sale:
-        push = MILLI + (room.FLASH_PUSH if offer.flash else 0) + (room.COUPON_PUSH if offer.coupon else 0)
-        push += asked("countdown", 0) * room.COUNTDOWN_PUSH // MILLI
-        page = room.PLAIN_PAGE + room.GOOD_PAGE * offer.good.quality_bp // 10_000
+        push = MILLI + (FLASH_PUSH if offer.flash else 0) + (COUPON_PUSH if offer.coupon else 0)
+        push += asked("countdown", 0) * COUNTDOWN_PUSH // MILLI
+        page = PLAIN_PAGE + GOOD_PAGE * offer.good.quality_bp // 10_000
         eager = found.explained * push // MILLI * along(tables.lines["click_price"], offer.relation) // MILLI * page // MILLI
     claimable = False
     for coupon in signals.coupons:
         claimable = claimable or coupon.left > 0
     attention = mood.attention
     talk = _talkativeness(tables, mood, found.bag_on, heat, found.online) * awake // MILLI
-    like = (MILLI + room.ATTENTION_LIKES * min(attention, room.ATTENTION_MOST) // MILLI + asked("like", 0)) * awake // MILLI
+    like = (MILLI + ATTENTION_LIKES * min(attention, ATTENTION_MOST) // MILLI + asked("like", 0)) * awake // MILLI
     told = [talk] * people
     if trouble.trolls:
         told[tables.personas.index("troll")] = talk * (MILLI + RAID_TALK * trouble.trolls // MILLI) // MILLI
@@ -112,12 +130,12 @@ def rates(tables: Tables, signals: Signals, mood: Mood, found: Conditions, heat:
         *[like] * people,
         *told,
         *[eager] * people,
-        *[room.CALM_FOLLOW + attention + asked("follow", 0)] * people,
+        *[CALM_FOLLOW + attention + asked("follow", 0)] * people,
         *[eager] * people,
         *[MILLI if claimable else 0] * people,
-        *[max(mood.bag, room.BAG_LEAST) if found.bag_on else 0] * people,
-        *[room.CALM_FAN_CLUB + attention + room.CALL_FAN_CLUB * asked("fan_club", 0) // MILLI] * people,
-        *[room.CALM_GIFT + attention] * people,
+        *[max(mood.bag, BAG_LEAST) if found.bag_on else 0] * people,
+        *[CALM_FAN_CLUB + attention + CALL_FAN_CLUB * asked("fan_club", 0) // MILLI] * people,
+        *[CALM_GIFT + attention] * people,
     ]
     return np.frombuffer(_packer(len(all_rates)).pack(*all_rates), np.int64).reshape(len(CHANNELS), people)
 
@@ -147,9 +165,9 @@ def _talkativeness(tables: Tables, mood: Mood, bag_on: bool, heat: int, online: 
     numbers = tables.numbers
     base = numbers["talk_base"] * along(tables.lines["crowding"], online) // MILLI
     normal = max(online, 1) * numbers["mean_comment_micro"] * base // numbers["talk_base"]  # comments per second, millionths
-    burst = min(numbers["burst"] * heat * 1000 // (numbers["burst_s"] * max(normal, 1)), room.BURST_MOST)
-    call = MILLI + (room.BAG_TALK if bag_on else 0) + room.ATTENTION_TALK * min(mood.attention, MILLI) // MILLI
-    call += mood.asked.get("comment", 0) * room.CALL_COMMENT // MILLI
+    burst = min(numbers["burst"] * heat * 1000 // (numbers["burst_s"] * max(normal, 1)), BURST_MOST)
+    call = MILLI + (BAG_TALK if bag_on else 0) + ATTENTION_TALK * min(mood.attention, MILLI) // MILLI
+    call += mood.asked.get("comment", 0) * CALL_COMMENT // MILLI
     return base * (MILLI + burst) // MILLI * call // MILLI
 
 

@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass
 from itertools import accumulate
 from typing import Any, Final
 
-from . import room
 from .acts import COMMENTS_SHOWN, Acts, Question, SaidComment, key_in
 from .conditions import Conditions
 from .demand import Demand
@@ -17,6 +16,21 @@ from .grammar import Lines, say
 from .hushing import RAIDERS, RAIDERS_FROM, hush
 from .mood import Mood
 from .nicks import nick
+from .room import (
+    ANSWER_HOLDS_MS,
+    ANSWER_RELIEF,
+    LATE,
+    LATE_UNTIL_S,
+    TAPPED,
+    TOPIC_BAG,
+    TOPIC_INCIDENT,
+    TOPIC_NO_PIN,
+    TOPIC_PICTURE,
+    TOPIC_PRICE,
+    TOPIC_SILENCE,
+    TOPIC_SOLD_OUT,
+    TOPIC_STALL,
+)
 from .rows import Due
 from .signals import Signals
 from .tables import COMMENT, Tables
@@ -75,8 +89,8 @@ class Talk:
         """Bursts calm down; what nobody remembers is dropped."""
         self.heat = fade(self.heat, self.tables.numbers["burst_keep"])
         for oldest in self.waiting.values():  # in the order they were asked
-            if tick - oldest.asked > room.LATE_UNTIL_S:
-                self.waiting = {key: asked for key, asked in self.waiting.items() if tick - asked.asked <= room.LATE_UNTIL_S}
+            if tick - oldest.asked > LATE_UNTIL_S:
+                self.waiting = {key: asked for key, asked in self.waiting.items() if tick - asked.asked <= LATE_UNTIL_S}
             break
         if self.muted:
             self.muted = {viewer: until for viewer, until in self.muted.items() if tick < until}
@@ -92,7 +106,7 @@ class Talk:
                 told, fresh = self._grade(key, signals, answer.text, directed=True), mood.type(answer.text)
             else:
                 rushed = answer.tap and acts.tick - self.tapped_at < SPOKEN_S
-                told, fresh = Grade(min(answer.worth, room.TAPPED) if rushed else answer.worth, answer.against), MILLI
+                told, fresh = Grade(min(answer.worth, TAPPED) if rushed else answer.worth, answer.against), MILLI
             if self._answered(key, told, fresh, signals, mood, demand, viewers, acts) and answer.tap:
                 self.tapped_at = acts.tick
         for text, reply_to in signals.inbox.words:
@@ -125,10 +139,10 @@ class Talk:
             return False
         worth = told.worth * fresh // MILLI
         if asked.expired:
-            worth = worth * room.LATE // MILLI
+            worth = worth * LATE // MILLI
         numbers = self.tables.numbers
         mood.attend(f"answer {asked.intent} {asked.listing_id}", numbers["call_answer"] * worth // MILLI)
-        mood.unanswered -= mood.unanswered * room.ANSWER_RELIEF * worth // (MILLI * MILLI)
+        mood.unanswered -= mood.unanswered * ANSWER_RELIEF * worth // (MILLI * MILLI)
         acts.graded.append((key, worth))
         good = signals.good(asked.listing_id)
         if good is not None and told.against:
@@ -141,7 +155,7 @@ class Talk:
             demand.feel(asked.vid, -numbers["buy_own_question"])
         elif column is not None:
             demand.feel(asked.vid, numbers["buy_own_question"] * worth // MILLI)
-            viewers.hold(column, room.ANSWER_HOLDS_MS * worth // MILLI)
+            viewers.hold(column, ANSWER_HOLDS_MS * worth // MILLI)
             if below(self.polite, asked.vid, 2, asked.asked) == 0:
                 self.thanks.append((acts.tick + THANKS_AFTER_S, asked.vid, asked.persona, asked.listing_id))
         return True
@@ -203,12 +217,12 @@ class Talk:
         """
         no_pin, silence, picture, sold_out, price = map(found.causes.__getitem__, self._causes)
         return (
-            no_pin * room.TOPIC_NO_PIN // MILLI,
-            silence * room.TOPIC_SILENCE // MILLI + (room.TOPIC_STALL if found.trouble.stalled else 0),
-            picture * room.TOPIC_PICTURE // MILLI + (room.TOPIC_STALL if found.trouble.stalled else 0),
-            sold_out // STEP * STEP * room.TOPIC_SOLD_OUT // MILLI,
-            room.TOPIC_BAG if found.bag_on else 0,
-            price * room.TOPIC_PRICE // MILLI,
+            no_pin * TOPIC_NO_PIN // MILLI,
+            silence * TOPIC_SILENCE // MILLI + (TOPIC_STALL if found.trouble.stalled else 0),
+            picture * TOPIC_PICTURE // MILLI + (TOPIC_STALL if found.trouble.stalled else 0),
+            sold_out // STEP * STEP * TOPIC_SOLD_OUT // MILLI,
+            TOPIC_BAG if found.bag_on else 0,
+            price * TOPIC_PRICE // MILLI,
             mood.unanswered // STEP * STEP,
             MILLI if found.offer is not None and found.offer.coupon else 0,
             *(self._topics(found.trouble.topics) if found.trouble.topics else _QUIET),
@@ -228,7 +242,7 @@ class Talk:
     def _topics(told: tuple[tuple[str, int], ...]) -> tuple[int, ...]:
         """How strongly each kind of incident is talked about."""
         by = dict(told)
-        return tuple(by.get(topic, 0) * room.TOPIC_INCIDENT // MILLI for topic in _INCIDENTS)
+        return tuple(by.get(topic, 0) * TOPIC_INCIDENT // MILLI for topic in _INCIDENTS)
 
     def _scale(self, persona: int, situations: tuple[int, ...], pinned: bool, charted: bool) -> list[int]:
         """The running sums of all topics' weights for a persona now; the last is the whole. A size chart saves questions about sizes."""

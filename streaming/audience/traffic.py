@@ -85,7 +85,7 @@ class Traffic:
         for source in self.coming:
             source.load(tables)
         self._lines = [(source, name, tables.rates.get(name, _NOBODY)) for source, name in enumerate(tables.sources)]
-        self._lines = [(source, name, line) for source, name, line in self._lines if name.startswith("paid") or any(line[1])]
+        self._lines = [(source, name, line) for source, name, line in self._lines if any(line[1])]
         self.pool = MILLI
         self.score = MILLI
         self.means = {"online": 0, "left": 0, "talked": 0, "clicked": 0, "ordered": 0}
@@ -94,16 +94,20 @@ class Traffic:
         """Who comes in this second: (source, first, behind last) of every source that brings anyone. `bought`: micro per second."""
         found = []
         for source, name, line in self._lines:
-            if name.startswith("paid"):
-                micro = bought.get(name, 0)
-            else:
-                micro = along(line, tick)
-                if name == "recommendation":
-                    micro = micro * self.pool // MILLI
+            micro = along(line, tick)
+            if name == "recommendation":
+                micro = micro * self.pool // MILLI
             if micro:
                 first, behind = self.coming[source].let_in(micro, self.tables)
                 if behind > first:
                     found.append((source, first, behind))
+        if bought:
+            for name, micro in bought.items():
+                source = self.tables.sources.index(name)
+                first, behind = self.coming[source].let_in(micro, self.tables)
+                if behind > first:
+                    found.append((source, first, behind))
+            found.sort()
         return found
 
     def judge(self, tick: int, online: int, left: int, talked: int, clicked: int, ordered: int) -> None:
