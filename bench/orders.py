@@ -43,7 +43,18 @@ def furnish(tx: Tx, owner: str = "per_1", cohort: str = "coh_1") -> None:
         "max_per_order": 99, "limit_per_buyer": None,
     }  # fmt: skip
     own = {"owner_id": owner, "cohort_id": cohort, "made_at": 0}
-    tx.add(Shop(id="shp_1", state="open", name="店", shop_type="individual", form={"freight": {"kind": "free"}}, opened_at=0, **own))
+    tx.add(
+        Shop(
+            id="shp_1",
+            state="open",
+            name="店",
+            shop_type="individual",
+            form={"freight": {"kind": "free"}},
+            opened_at=0,
+            deposit_fen=10**6,
+            **own,
+        )
+    )
     tx.add(
         Listing(
             id="lst_1", shop_id="shp_1", draft_state="approved", sale_state="on_sale", title="米粉", draft=form, online=form, base={},
