@@ -15,8 +15,9 @@ from .order_views import look_order
 from .orders import on_commission, pieces_of, say_cancelled
 from .refund_steps import OVER
 from .refusals import ClaimOpen, NotShippable, NotSignable
+from .shops import ShopOver
 from .stock import put_stock, unsell
-from .tables import Order, Parcel
+from .tables import Order, Parcel, Shop
 from .warehouse import item_of, take_out
 from .wire import OrderOut
 
@@ -60,9 +61,11 @@ def dispatched(
 def ship(tx: Tx, order_id: str, carrier: str, tracking: str, pieces: int | None = None) -> OrderOut:
     """The shop sends its own goods, all that is left or `pieces` of them, and pays the courier unless the buyer does.
 
-    NotShippable, ClaimOpen, WarehouseShort.
+    NotShippable, ClaimOpen, WarehouseShort; ShopOver: an archived shop is only read, and its buyers claim their money.
     """
     order = tx.get(Order, order_id)
+    if tx.get(Shop, order.shop_id).state == "closed":
+        raise ShopOver
     left = pieces_of(order) - order.sent_pieces
     if order.state not in {"paid", "part_shipped"} or any(_by_supplier(line) for line in order.lines):
         raise NotShippable

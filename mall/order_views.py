@@ -8,7 +8,7 @@ from sandbox.store import View
 
 from .ledger import ACCOUNTS, LedgerEntry, balances
 from .market_clock import market_now
-from .tables import Order, Parcel
+from .tables import Order, Parcel, Shop
 from .tracking import trace
 from .wire import AccountOut, EntryOut, LedgerOut, OrderLineOut, OrderOut, ParcelOut, StepSeen
 
@@ -67,7 +67,8 @@ def look_order(view: View, order_id: str) -> OrderOut:
     """One order. NotFound."""
     parcels = view.all(select(Parcel).where(Parcel.order_id == order_id).order_by(Parcel.id))
     order = view.get(Order, order_id)
-    return order_out(order, parcels, market_now(view, order.shop_id))
+    closed = view.get(Shop, order.shop_id).state == "closed"
+    return order_out(order, parcels, market_now(view, order.shop_id)).model_copy(update={"archived": closed})
 
 
 def shop_orders(view: View, shop_id: str, state: str = "", after: str = "", limit: int = MOST) -> list[OrderOut]:

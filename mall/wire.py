@@ -240,7 +240,7 @@ class ParcelOut(BaseModel):
 
 
 class OrderOut(BaseModel):
-    """An order as its buyer, its shop and the staff see it."""
+    """An order as its buyer, its shop and the staff see it. `archived`: its shop is closed, and nothing is sent any more."""
 
     id: str
     shop_id: str
@@ -268,6 +268,7 @@ class OrderOut(BaseModel):
     sent_pieces: int = 0
     province: str = ""
     parcels: list[ParcelOut] = []
+    archived: bool = False
 
 
 class AccountOut(BaseModel):

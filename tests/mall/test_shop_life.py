@@ -57,6 +57,8 @@ async def test_the_owner_reads_a_shop_he_started_over_and_changes_nothing_in_it(
     listing = await market.sell_noodles(old)
     wish = {"listing_id": listing["id"], "sku_id": listing["skus"][0]["sku_id"], "quantity": 1}
     order = await market.post("ben", "/orders", wish)
+    await market.post("ben", f"/orders/{order['id']}/pay")
+    assert not (await market.get("ann", f"/orders/{order['id']}"))["archived"]
     new = (await market.post("ann", f"/shops/{old}/reset"))["id"]
     assert [row["id"] for row in await market.get("ann", f"/shops?cohort={CLASS}&mine=true&archived=true")] == [old]
     for book in BOOKS:
@@ -74,8 +76,13 @@ async def test_the_owner_reads_a_shop_he_started_over_and_changes_nothing_in_it(
         ("POST", f"/listings/{listing['id']}/publish", None),
         ("PUT", f"/listings/{listing['id']}/skus/{wish['sku_id']}/price", {"price_fen": 1890}),
         ("PUT", f"/listings/{listing['id']}/skus/{wish['sku_id']}/stock", {"stock": 7}),
+        ("POST", f"/orders/{order['id']}/ship", {"carrier": "中通快递", "tracking": "ZT123456"}),
     ):
         assert (await market.ask("ann", method, path, form)).json()["code"] == "shop_closed", path
+    assert (await market.get("ann", f"/orders/{order['id']}"))["archived"]
+    claim = {"kind": "unshipped", "reason": "late", "text": "店关了"}
+    assert (await market.post("ben", f"/orders/{order['id']}/refunds", claim))["state"] == "waiting_shop"
+    await market.books_are_right()
 
 
 @pytest.mark.parametrize(

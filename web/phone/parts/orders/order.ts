@@ -77,6 +77,8 @@ export interface Order {
   parcels: Parcel[];
   refunded_fen?: number;
   sent_pieces?: number;
+  /** Its shop is closed: only to be read. */
+  archived?: boolean;
 }
 
 export const TONES: Record<OrderState, "good" | "warn" | "bad" | "note" | "plain"> = {
