@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.training.classes import AClass
+from tests.training.classes import AClass, id_number
 from tests.training.hall import class_of_two
+from tests.training.test_office import province
 from tests.training.test_today import waits_for
 from tests.training.test_verdicts import a_class, looked, reported
 from tests.world import Told, World
@@ -75,6 +76,31 @@ async def test_what_was_handed_in_stands_still_and_only_what_was_returned_moves(
     await one.office.post(f"{path}/closing", {})
     with pytest.raises(Told, match="no_item"):
         await one.authority.post(f"{path}/closing/return", {"reasons": ["没有这样的材料"], "items": ["certificates"]})
+
+
+async def test_numbers_and_the_provinces_results_stand_still_while_the_authority_looks_at_them(world: World) -> None:
+    one, students = await a_class(world)
+    path = f"/cohorts/{one.cohort_id}"
+    (kept,) = [line for line in await one.office.get(f"{path}/private") if line["person_id"] == students[1].id]
+    results = province([[id_number(1), "", "合格", "湘-1"]])
+    numbers = {"filing_no": "湘备-1", "approval_no": "湘批-1"}
+    await one.office.put(f"{path}/province", numbers)
+    await one.office.post(f"{path}/closing", {})
+    tries = [
+        one.authority.ask("PUT", f"{path}/province", numbers | {"approval_no": "湘批-2"}),
+        one.office.ask("POST", f"{path}/province/results", **results),
+        one.office.ask("POST", f"{path}/students/{students[1].id}/forget", {"text": "学员本人要求删除"}),
+        one.office.ask("DELETE", f"{path}/students/{students[1].id}"),
+    ]
+    for trial in tries:
+        answer = await trial
+        assert (answer.status_code, answer.json()["code"]) == (409, "closing_under_review"), answer.request.url.path
+    assert kept in await one.office.get(f"{path}/private")
+    await one.authority.put(f"{path}/province", numbers | {"closing_no": "湘结-1"})  # this one is only given now
+    await one.authority.post(f"{path}/closing/return", {"reasons": ["批准文号写错了"], "items": ["approval_no"]})
+    await one.office.put(f"{path}/province", numbers | {"approval_no": "湘批-2"})
+    with pytest.raises(Told, match="closing_not_returned"):
+        await one.office.post(f"{path}/province/results", **results)
 
 
 async def test_results_are_said_at_the_submission_and_open_again_when_they_are_returned(world: World) -> None:

@@ -17,6 +17,7 @@ from sandbox.papers.excel import Cell
 from sandbox.store import Tx, View
 from sandbox.trade.dates import day_of
 
+from .closing_guard import changeable
 from .intake_tables import Application
 from .roster import was_student
 from .tables import Certificate, Enrolment, FilledForm
@@ -150,10 +151,12 @@ def note_copy(tx: Tx, cohort_id: str, person_id: str, reason: str) -> None:
 def forget_student(tx: Tx, cohort_id: str, person_id: str, reason: str) -> None:
     """Delete a student's numbers and what he wrote when he applied; that it was done and why stays. NotFound for no student of the class.
 
-    Name, place, results and certificate stay: they are the class's archive (第三章, 台账管理).
+    Name, place, results and certificate stay: they are the class's archive (第三章, 台账管理). While the authority reviews the closing the
+    numbers stay as it was handed them (`changeable`).
     """
     if not was_student(tx, cohort_id, person_id):
         raise NotFound
+    changeable(tx, cohort_id, "id_numbers")
     for row in tx.all(select(Application).where(Application.person_id == person_id)):
         _emptied(row)
     forget(tx, person_id, reason)

@@ -16,6 +16,7 @@ from sandbox.papers import Sheet, write_workbook
 from sandbox.papers.reading import Leaf, column_letter
 from sandbox.store import Tx, View
 
+from .closing_guard import changeable
 from .closing_pack import OUTCOMES
 from .office_tables import ProvinceClass, ProvinceLine
 from .roster import enrolments
@@ -70,7 +71,14 @@ class Province:
 
 
 def set_province(tx: Tx, cohort_id: str, form: ProvinceIn) -> None:
-    """Keep the province's numbers of the class; its approval number is the class's where we have none."""
+    """Keep the province's numbers of the class; its approval number is the class's where we have none.
+
+    Filing and approval stand still while the authority has the closing before it (`changeable`); the number of the close comes only then.
+    """
+    kept = tx.session.get(ProvinceClass, cohort_id)
+    before = (kept.filing_no, kept.approval_no) if kept is not None else ("", "")
+    if (form.filing_no, form.approval_no) != before:
+        changeable(tx, cohort_id, "approval_no")
     row = ProvinceClass(cohort_id=cohort_id, **form.model_dump(), set_by=tx.actor.id, set_at=tx.now)
     tx.session.merge(row)
     cohort = tx.get(Cohort, cohort_id)
@@ -111,7 +119,11 @@ def read_province(leaf: Leaf) -> tuple[list[ProvinceRow], list[FieldFault]]:
 
 
 def import_province(tx: Tx, cohort_id: str, rows: Sequence[ProvinceRow], vault: Vault) -> int:
-    """Keep what the province says of the class's students, all or none; answers how many. Invalid for who is not in the class."""
+    """Keep what the province says of the class's students, all or none; answers how many. Invalid for who is not in the class.
+
+    Refused while the authority has the closing before it (`changeable`): these are results as it read them.
+    """
+    changeable(tx, cohort_id, "results")
     seated = {place.person_id for place in tx.all(enrolments(cohort_id))}
     people, faults, found = named(tx, sorted(seated)), [], {}
     marks = {row.row: vault.mark(row.id_number) for row in rows}

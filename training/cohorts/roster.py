@@ -16,6 +16,7 @@ from sandbox.identity.vault import known_marks
 from sandbox.store import Tx, View
 from training.events import CohortOpened, StudentEnrolled, StudentLeft
 
+from .closing_guard import changeable
 from .tables import Cohort, Enrolment
 
 MOST_STUDENTS = 35  # R-CLS-1
@@ -118,10 +119,14 @@ def _login(number: int, seat: int, times: int) -> str:
 
 
 def leave(tx: Tx, cohort_id: str, person_id: str) -> None:
-    """The student leaves the class; his seat is free and he is signed out. NotFound when he has none."""
+    """The student leaves the class; his seat is free and he is signed out. NotFound when he has none.
+
+    Refused while the authority reviews the closing (`changeable`): the roster is as it was handed in.
+    """
     row = tx.first(enrolments(cohort_id).where(Enrolment.person_id == person_id))
     if row is None:
         raise NotFound
+    changeable(tx, cohort_id, "id_numbers")
     row.left_at = tx.now
     revoke(tx, person_id, Role.STUDENT, cohort_id)
     tx.emit(StudentLeft(cohort_id=cohort_id, person_id=person_id), person_id, cohort=cohort_id)
