@@ -1,6 +1,7 @@
 """Turns a scenario into whole-number tables. The only place of the audience that takes exponentials and logarithms."""
 
 import math
+from functools import lru_cache
 from itertools import pairwise
 from statistics import NormalDist
 
@@ -91,13 +92,22 @@ def _pace(per_minute: float) -> int:
 
 
 def _stay_quantiles(person: PersonaModel, patience: int) -> list[int]:
-    """Quantiles (ms) of the mixture of a bounce and a log-normal stay, by inverting its distribution on a fine grid."""
+    """Quantiles (ms) of a persona's stay; `patience` in percent."""
+    stays = _stays(person.bounce_bp / 10_000, person.bounce_median_s, person.stay_median_s, person.stay_sigma)
+    return [round(seconds * MILLI * patience / 100) for seconds in stays]
+
+
+@lru_cache(maxsize=32)
+def _stays(bounce: float, bounce_median_s: float, stay_median_s: float, sigma: float) -> tuple[float, ...]:
+    """Quantiles (s) of the mixture of a bounce and a log-normal stay, by inverting its distribution on a fine grid.
+
+    Remembered, because it is nearly all of the work of compiling and most changes of a scenario leave it as it is.
+    """
     grid = [math.exp(math.log(0.3) + (math.log(_LONGEST_S) - math.log(0.3)) * step / 3000) for step in range(3001)]
-    bounce = person.bounce_bp / 10_000
 
     def share(seconds: float) -> float:
-        short = 0.5 * (1 + math.erf(math.log(seconds / person.bounce_median_s) / 0.6 / math.sqrt(2)))
-        long = 0.5 * (1 + math.erf(math.log(seconds / person.stay_median_s) / person.stay_sigma / math.sqrt(2)))
+        short = 0.5 * (1 + math.erf(math.log(seconds / bounce_median_s) / 0.6 / math.sqrt(2)))
+        long = 0.5 * (1 + math.erf(math.log(seconds / stay_median_s) / sigma / math.sqrt(2)))
         return bounce * short + (1 - bounce) * long
 
     shares = [share(seconds) for seconds in grid]
@@ -108,8 +118,8 @@ def _stay_quantiles(person: PersonaModel, patience: int) -> list[int]:
             at += 1
         width = shares[at + 1] - shares[at]
         part = min(max((rank - shares[at]) / width, 0.0), 1.0) if width > 0 else 0.0
-        found.append(round((grid[at] + (grid[at + 1] - grid[at]) * part) * MILLI * patience / 100))
-    return found
+        found.append(grid[at] + (grid[at + 1] - grid[at]) * part)
+    return tuple(found)
 
 
 def _mix_cells(model: Model, trolls: int) -> I64:

@@ -23,7 +23,12 @@ def seed(number: int) -> str:
 
 def scenario(**changes: Any) -> Scenario:
     """The first broadcast with some of it changed, maps key by key."""
-    return Scenario.model_validate(_over(load_scenario(scenario_files()["first-broadcast"]).model_dump(), changes))
+    return Scenario.model_validate(over(_first(), changes))
+
+
+@cache
+def _first() -> dict[str, Any]:
+    return load_scenario(scenario_files()["first-broadcast"]).model_dump()
 
 
 def tables(**changes: Any) -> Tables:
@@ -36,9 +41,10 @@ def _tables(changes: str) -> Tables:
     return compile_scenario(scenario(**json.loads(changes)))
 
 
-def _over(under: Any, change: Any) -> Any:
+def over(under: Any, change: Any) -> Any:
+    """`under` with `change` laid over it, maps key by key."""
     if isinstance(under, dict) and isinstance(change, dict):
-        return {**under, **{key: _over(under.get(key), value) for key, value in change.items()}}
+        return {**under, **{key: over(under.get(key), value) for key, value in change.items()}}
     return change
 
 

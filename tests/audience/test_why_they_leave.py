@@ -7,7 +7,7 @@ more than that, since whom silence drove out early would not have stayed for eve
 from functools import cache
 
 from .rooms import CROWDED, outcome, tables
-from .test_signs import CALM, DEAD_AIR
+from .signs import TALKS, dead_air
 
 SEEDS = range(1, 9)
 QUIET = (150, 160)
@@ -17,7 +17,7 @@ QUIET = (150, 160)
 @cache
 def worlds(number: int):
     """The ticks of one audience with the dead air and without."""
-    return [outcome(tables(**CROWDED), number, CALM, 212, extra=extra, keep=True).ticks for extra in (DEAD_AIR, None)]
+    return [outcome(tables(**CROWDED), number, TALKS, 212, extra=extra, keep=True).ticks for extra in (dead_air(150), None)]
 
 
 def gone(since: int, until: int) -> tuple[int, float]:
