@@ -11,10 +11,11 @@ from sandbox.store import View
 from .after_tables import BuyerReview, Refund
 from .ledger import LedgerBalance, LedgerEntry
 from .market_clock import DAY_MS
+from .market_settings import market_of
 from .money_views import MARKET_DAY
-from .profit import INCOME, TAKEN_BACK, profit
+from .profit import INCOME, TAKEN_BACK, labour_fen, profit
 from .refund_steps import OVER
-from .tables import Order, Shop
+from .tables import Order, Shop, ShowKnown
 
 MOST_SHOPS = 200
 DAYS = 14
@@ -57,9 +58,13 @@ def class_money(view: View, cohort_id: str) -> list[ClassMoneyRow]:
     claims, judged = _counted(view, open_claims), _counted(view, open_claims.where(Refund.state == "platform"))
     mean = func.sum(BuyerReview.stars) * 100 / func.count()
     stars = _counted(view, select(BuyerReview.shop_id, mean).where(BuyerReview.shop_id.in_(ids)).group_by(BuyerReview.shop_id))
+    worked = _counted(
+        view, select(ShowKnown.shop_id, func.sum(ShowKnown.show_ms)).where(ShowKnown.shop_id.in_(ids)).group_by(ShowKnown.shop_id)
+    )
+    hourly = market_of(view, cohort_id).hourly_fen
     found = []
     for shop in shops:
-        made = profit(standing[shop.id])
+        made = profit(standing[shop.id], labour_fen(worked.get(shop.id, 0), hourly))
         wallet, income = curves(moved.get(shop.id, {}), (view.now + shop.offset_ms) // DAY_MS, standing[shop.id].get("wallet", 0))
         found.append(
             ClassMoneyRow(

@@ -14,12 +14,15 @@ from .review_tables import MarketSettings
 
 MOST_LISTINGS = 500
 WHOLESALE_LEVEL = 3
+HOURLY_FEN = 3_000
+"""30 yuan for an hour of show (ours, an assumption a class changes; 0 leaves labour out)."""
 
 
 class MarketForm(BaseModel):
     """`review`: the rules alone decide, or then the lecturer, or then classmates (who never see their own). Money in fen.
 
     `orders_a_day` and `listings_a_day`: what a new seller may do (E.2 names 100 of each); None: as much as he likes.
+    `hourly_fen`: what an hour of a show counts as labour in profit and loss (a note line, `mall/profit.py`).
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -28,6 +31,7 @@ class MarketForm(BaseModel):
     most_listings: Annotated[int, Field(ge=3, le=MOST_LISTINGS)] = MOST_LISTINGS
     orders_a_day: Annotated[int, Field(ge=1, le=100_000)] | None = None
     listings_a_day: Annotated[int, Field(ge=1, le=MOST_LISTINGS)] | None = None
+    hourly_fen: Annotated[int, Field(ge=0, le=100_000)] = HOURLY_FEN
 
 
 def market_of(view: View, cohort_id: str) -> MarketForm:

@@ -11,8 +11,9 @@ from sandbox.store import View
 from .after_tables import BuyerReview, Jump, Refund
 from .ledger import ACCOUNTS, LedgerEntry, balances
 from .market_clock import DAY_MS, market_now, terms_of
-from .profit import LINES, Profit, profit
-from .tables import Order, Shop
+from .market_settings import market_of
+from .profit import LABOUR, SHOWN, Profit, labour_fen, profit
+from .tables import Order, Shop, ShowKnown
 
 MOST_SHOWS = 20
 CURVE_DAYS = 60
@@ -20,15 +21,16 @@ WAITS_FOR_MONEY = ("paid", "part_shipped", "shipped", "signed", "reviewed")
 
 
 class LineOut(BaseModel):
-    """One line of profit and loss: income positive, cost negative."""
+    """One line of profit and loss: income positive, cost negative. `assumed`: not booked, but reckoned (labour)."""
 
     account: str
     name: str
     fen: int
+    assumed: bool = False
 
 
 class ProfitOut(BaseModel):
-    """Profit and loss of a shop or a show."""
+    """Profit and loss of a shop or a show. Labour is `show_ms` of show at `hourly_fen` an hour."""
 
     show_id: str | None = None
     orders: int = 0
@@ -39,6 +41,10 @@ class ProfitOut(BaseModel):
     gross_bp: int | None
     break_even_roi_x100: int | None
     break_even_fen: int | None
+    roi_x100: int | None
+    net_roi_x100: int | None
+    show_ms: int
+    hourly_fen: int
 
 
 class DayOut(BaseModel):
@@ -102,11 +108,18 @@ class CameBackOut(BaseModel):
     wallet_after_fen: int
 
 
-def profit_out(standing: dict[str, int], language: str, show_id: str | None = None, orders: int = 0) -> ProfitOut:
+NAMES = {**ACCOUNTS, LABOUR: ("人工（估算）", "labour (assumed)")}
+
+
+def profit_out(
+    standing: dict[str, int], language: str, show_id: str | None = None, orders: int = 0, show_ms: int = 0, hourly_fen: int = 0
+) -> ProfitOut:
     """Profit and loss in the reader's language, lines of 0 left out."""
-    made: Profit = profit(standing)
+    made: Profit = profit(standing, labour_fen(show_ms, hourly_fen))
     at = 1 if language.startswith("en") else 0
-    lines = [LineOut(account=account, name=ACCOUNTS[account][at], fen=made.lines[account]) for account in LINES if made.lines[account]]
+    lines = [
+        LineOut(account=line, name=NAMES[line][at], fen=made.lines[line], assumed=line == LABOUR) for line in SHOWN if made.lines[line]
+    ]
     return ProfitOut(
         show_id=show_id,
         orders=orders,
@@ -117,6 +130,10 @@ def profit_out(standing: dict[str, int], language: str, show_id: str | None = No
         gross_bp=made.gross_bp,
         break_even_roi_x100=made.break_even_roi_x100,
         break_even_fen=made.break_even_fen,
+        roi_x100=made.roi_x100,
+        net_roi_x100=made.net_roi_x100,
+        show_ms=show_ms,
+        hourly_fen=hourly_fen,
     )
 
 
@@ -124,6 +141,7 @@ def look_money(view: View, shop_id: str, language: str) -> MoneyOut:
     """Everything the money page shows of a shop. NotFound."""
     shop = view.get(Shop, shop_id)
     standing = balances(view, shop_id)
+    hourly = market_of(view, shop.cohort_id).hourly_fen
     return MoneyOut(
         shop_id=shop_id,
         market_now=market_now(view, shop_id),
@@ -135,8 +153,8 @@ def look_money(view: View, shop_id: str, language: str) -> MoneyOut:
         inventory_fen=standing.get("inventory", 0),
         prepaid_fen=standing.get("prepaid", 0),
         trial_fen=sum(standing.values()),
-        total=profit_out(standing, language, orders=_paid_orders(view, Order.shop_id == shop_id)),
-        shows=show_profits(view, shop_id, language),
+        total=profit_out(standing, language, None, _paid_orders(view, Order.shop_id == shop_id), sum(worked_ms(view, shop_id)), hourly),
+        shows=show_profits(view, shop_id, language, hourly),
         curve=cash_curve(view, shop_id),
     )
 
@@ -145,8 +163,13 @@ def _paid_orders(view: View, where: Any) -> int:
     return view.session.scalar(select(func.count()).select_from(Order).where(where, Order.paid_at.is_not(None))) or 0
 
 
-def show_profits(view: View, shop_id: str, language: str) -> list[ProfitOut]:
-    """Profit and loss of the shop's newest shows."""
+def worked_ms(view: View, shop_id: str) -> list[int]:
+    """How long each of the shop's shows lasted that are over."""
+    return view.all(select(ShowKnown.show_ms).where(ShowKnown.shop_id == shop_id, ShowKnown.show_ms > 0))
+
+
+def show_profits(view: View, shop_id: str, language: str, hourly_fen: int = 0) -> list[ProfitOut]:
+    """Profit and loss of the shop's newest shows; one that sold nothing was still worked for."""
     newest = (
         select(LedgerEntry.show_id)
         .where(LedgerEntry.shop_id == shop_id, LedgerEntry.show_id.is_not(None))
@@ -154,7 +177,10 @@ def show_profits(view: View, shop_id: str, language: str) -> list[ProfitOut]:
         .order_by(func.max(LedgerEntry.id).desc())
         .limit(MOST_SHOWS)
     )
-    shows = [show for show in view.all(newest) if show]
+    booked = [show for show in view.all(newest) if show]
+    idle = select(ShowKnown.id).where(ShowKnown.shop_id == shop_id, ShowKnown.show_ms > 0, ShowKnown.id.not_in(booked))
+    shows = [*booked, *view.all(idle.order_by(ShowKnown.id.desc()).limit(MOST_SHOWS))][:MOST_SHOWS]
+    lengths = {row.id: row.show_ms for row in view.all(select(ShowKnown).where(ShowKnown.id.in_(shows), ShowKnown.shop_id == shop_id))}
     sums: dict[str, dict[str, int]] = {show: {} for show in shows}
     query = (
         select(LedgerEntry.show_id, LedgerEntry.account, func.sum(LedgerEntry.amount_fen))
@@ -163,7 +189,10 @@ def show_profits(view: View, shop_id: str, language: str) -> list[ProfitOut]:
     )
     for show, account, amount in view.session.execute(query).all():
         sums[show or ""][account] = int(amount)
-    return [profit_out(sums[show], language, show, _paid_orders(view, Order.show_id == show)) for show in shows]
+    return [
+        profit_out(sums[show], language, show, _paid_orders(view, Order.show_id == show), lengths.get(show, 0), hourly_fen)
+        for show in shows
+    ]
 
 
 MARKET_DAY: Any = (LedgerEntry.market_at // DAY_MS).label("day")

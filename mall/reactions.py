@@ -147,8 +147,9 @@ def show_planned(tx: Tx, envelope: Envelope, fact: ShowPlanned) -> None:
 
 
 def show_started(tx: Tx, envelope: Envelope, fact: ShowStarted) -> None:
-    """The show is on: what is sold in live rooms only can be bought in it."""
-    tx.session.execute(update(ShowKnown).where(ShowKnown.id == fact.show_id).values(live=True))
+    """The show is on: what is sold in live rooms only can be bought in it. A lesson sells nothing and is no shop's work."""
+    shop_id = None if fact.kind == "lesson" else costs.shop_of_show(tx, fact.show_id)
+    tx.session.execute(update(ShowKnown).where(ShowKnown.id == fact.show_id).values(live=True, shop_id=shop_id))
 
 
 def price_paid(tx: Tx, envelope: Envelope, fact: OrderPaid) -> None:
@@ -197,7 +198,7 @@ def handed_over(tx: Tx, envelope: Envelope, fact: HostHandedOver) -> None:
 def show_ended(tx: Tx, envelope: Envelope, fact: ShowEnded) -> None:
     """Nobody sits at its desk any more; a bag that is still open is drawn at its time."""
     tx.session.execute(delete(ShowSeat).where(ShowSeat.show_id == fact.show_id))
-    tx.session.execute(update(ShowKnown).where(ShowKnown.id == fact.show_id).values(live=False))
+    tx.session.execute(update(ShowKnown).where(ShowKnown.id == fact.show_id).values(live=False, show_ms=fact.duration_ms))
 
 
 def bag_joined(tx: Tx, envelope: Envelope, fact: LuckyBagJoined) -> None:

@@ -72,6 +72,7 @@ class MarketSettings(Row):
     most_listings: Mapped[int]
     orders_a_day: Mapped[int | None]
     listings_a_day: Mapped[int | None]
+    hourly_fen: Mapped[int] = mapped_column(server_default="3000")
     set_by: Mapped[str]
     set_at: Mapped[int]
 

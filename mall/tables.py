@@ -239,7 +239,7 @@ class Mispriced(Row):
 
 class ShowKnown(Row):
     """Whose a show is, and whether it is on: the mall's own copy, so that a price edit from a live desk names a show of the same owner
-    and goods of live rooms only are bought in one.
+    and goods of live rooms only are bought in one. `shop_id`: whose hours it takes (a lesson's none), `show_ms`: how long it lasted.
     """
 
     __tablename__ = "mall_shows"
@@ -247,3 +247,5 @@ class ShowKnown(Row):
     owner_id: Mapped[str]
     cohort_id: Mapped[str]
     live: Mapped[bool] = mapped_column(default=False, server_default=false())
+    shop_id: Mapped[str | None] = mapped_column(index=True)
+    show_ms: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -47,3 +47,4 @@ class MarketSet(Fact):
     most_listings: int
     orders_a_day: int | None = None
     listings_a_day: int | None = None
+    hourly_fen: int = 3000

@@ -15,7 +15,7 @@ from .second import Reading, read_second
 from .sync import ShowClock, clock_of
 from .timeline import Comment, Timeline, fold
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 """Changes when a field of the document changes its meaning; added fields leave it as it is."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
-from sandbox.trade.metrics import FUNNEL, FUNNEL_RATES, METRICS, figures, ratio
+from sandbox.trade.metrics import FUNNEL, FUNNEL_RATES, METRICS, figures
 
 from .pitches import Pitch
 from .timeline import Tally, Timeline
@@ -17,20 +17,13 @@ the page marks the number as modelled."""
 WHOLE_ANSWER: Final = 1000
 KEYS: Final = (
     *(*FUNNEL, *FUNNEL_RATES),
-    *(
-        "effective_rate",
-        "interact_rate",
-        "comment_rate",
-        "like_rate",
-        "follow_rate",
-        "create_rate",
-        "pay_rate",
-        "view_pay_rate",
-        "answer_rate",
-    ),
-    *("stay", "gpm", "uv_value", "per_buyer", "per_piece", "comments_pm", "opm", "acu", "gmv", "net_gmv"),
+    *("effective_rate", "interact_rate", "comment_rate", "like_rate", "follow_rate", "fanclub_rate", "create_rate", "pay_rate"),
+    *("unpaid_rate", "view_pay_rate", "refund_rate", "refund_rate_fen", "answer_rate", "answer_rate_60s", "stay", "pcu", "acu", "pa_ratio"),
+    *("gmv", "net_gmv", "gpm", "uv_value", "opm", "per_buyer", "per_piece", "per_order", "comments_pm", "minute_gmv", "roi", "net_roi"),
+    *("pitches", "pitch_time"),
 )
-"""The metrics of a replay: those of the registry whose counts the log of a show holds."""
+"""The metrics of a replay: those of the registry whose counts the log of a show holds. Nobody of the crowd shares a room, and who came by
+paid traffic is counted, not known by name: 分享率 and the ROI of paid traffic alone have no count here."""
 
 
 def impressions(tally: Tally) -> int:
@@ -65,6 +58,8 @@ def counts_of(timeline: Timeline) -> dict[str, int]:
         "comment_uv": tally.comment_uv,
         "comment_pv": tally.comment_pv,
         "follow_uv_new": tally.follow_uv,
+        "fanclub_uv": tally.fan_club_uv,
+        "online_peak": tally.online_peak,
         "p_show_uv": shown,
         "p_click_uv": clicked,
         "order_created_uv": created,
@@ -74,8 +69,13 @@ def counts_of(timeline: Timeline) -> dict[str, int]:
         "pay_items": tally.pay_items,
         "pay_fen": tally.gmv_fen,
         "refund_fen": tally.refund_fen,
+        "refund_orders": len(tally.refund_orders),
+        "ad_fen": tally.ad_fen,
+        "pitch_n": len(timeline.pitches.done),
+        "pitch_ms": sum(pitch.length_ms for pitch in timeline.pitches.done),
         "questions": len(timeline.questions),
         "answered": sum(question.after_ms is not None for question in timeline.questions.values()),
+        "answered_60s": sum(question.in_time for question in timeline.questions.values()),
         "answer_worth": sum(
             question.worth if timeline.weighed else WHOLE_ANSWER * (question.after_ms is not None)
             for question in timeline.questions.values()
@@ -94,7 +94,6 @@ def totals(timeline: Timeline, counts: Mapping[str, int]) -> dict[str, Any]:
     tally = timeline.tally
     found: dict[str, Any] = figures(counts, KEYS)
     return found | {
-        "pcu": tally.online_peak,
         "left": tally.left,
         "likes": tally.like_pv,
         "comments": sum(bucket.comments for bucket in timeline.curve.buckets),
@@ -110,16 +109,29 @@ def totals(timeline: Timeline, counts: Mapping[str, int]) -> dict[str, Any]:
 
 def pitch_row(pitch: Pitch, title: str) -> dict[str, Any]:
     """A line of the table by pitch. GPM: paid in the pitch or a minute after, per thousand views of it; efficiency: per minute of talk."""
-    length = (pitch.to_showms or pitch.from_showms) - pitch.from_showms
+    counts = {"pitch_views": pitch.views, "pitch_clicks": pitch.clicks, "pitch_pay_fen": pitch.gmv_fen, "pitch_ms": pitch.length_ms}
+    found = figures(counts, ("pitch_click_rate", "pitch_gpm", "pitch_worth"))
     return asdict(pitch) | {
         "title": title,
-        "explained_ms": length,
-        "click_bp": ratio(pitch.clicks, pitch.views, 10_000),
-        "gpm_fen": ratio(pitch.gmv_fen, pitch.views, 1000),
-        "per_minute_fen": ratio(pitch.gmv_fen, length, 60_000),
+        "explained_ms": pitch.length_ms,
+        "click_bp": found["pitch_click_rate"],
+        "gpm_fen": found["pitch_gpm"],
+        "per_minute_fen": found["pitch_worth"],
     }
 
 
 def formulas() -> dict[str, dict[str, str]]:
-    """What every number of `KEYS` is made of, for the page and the evidence."""
-    return {key: {"zh": METRICS[key].zh, "en": METRICS[key].en, "formula": METRICS[key].formula, "unit": METRICS[key].unit} for key in KEYS}
+    """What every number of `KEYS` is made of, for the page and the evidence; `zh_formula` and `en_formula` in the words of its counts."""
+    return {
+        key: {
+            "zh": metric.zh,
+            "en": metric.en,
+            "formula": metric.formula,
+            "zh_formula": metric.in_words(english=False),
+            "en_formula": metric.in_words(english=True),
+            "note": metric.note,
+            "unit": metric.unit,
+        }
+        for key, metric in METRICS.items()
+        if key in KEYS
+    }

@@ -20,6 +20,11 @@ class Pitch:
     paid: int = 0
     gmv_fen: int = 0
 
+    @property
+    def length_ms(self) -> int:
+        """How long it was pinned, 0 while it runs."""
+        return (self.to_showms or self.from_showms) - self.from_showms
+
     def covers(self, showms: int, tail_ms: int = 0) -> bool:
         """Whether a moment lies in the pitch, or in `tail_ms` after it."""
         return self.from_showms <= showms and (self.to_showms is None or showms <= self.to_showms + tail_ms)

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from statistics import median_low
 from typing import Any, Final
 
-from .timeline import Question
+from sandbox.trade.metrics import at_share
 
-ANSWERED_WITHIN_MS: Final = 60_000
+from .timeline import Question
 
 
 @dataclass(frozen=True)
@@ -47,8 +46,9 @@ def questions(asked: Mapping[str, Question]) -> dict[str, Any]:
     return {
         "asked": len(asked),
         "answered": len(waits),
-        "in_time": sum(wait <= ANSWERED_WITHIN_MS for wait in waits),
-        "median_ms": median_low(waits) if waits else None,
+        "in_time": sum(question.in_time for question in asked.values()),
+        "median_ms": at_share(waits, 500),
+        "p90_ms": at_share(waits, 900),
         "open": [
             {"question_id": question.question_id, "showms": question.showms, "intent": question.intent, "text": question.text}
             for question in asked.values()

@@ -36,6 +36,8 @@ class Comment:
     seat: str | None = None
 
 
+ANSWERED_WITHIN_MS: Final = 60_000
+"""An answer within a minute counts as given in time (domain.md C.2 问题应答率)."""
 UNWEIGHED = ("crowd-1", "crowd-2")
 """Versions of the crowd that did not weigh answers: each counts as a whole one."""
 
@@ -52,6 +54,11 @@ class Question:
     after_ms: int | None = None
     late: bool = False
     worth: int = 0
+
+    @property
+    def in_time(self) -> bool:
+        """Whether the answer came while the viewer still waited for it."""
+        return self.after_ms is not None and self.after_ms <= ANSWERED_WITHIN_MS
 
 
 @dataclass
@@ -79,6 +86,9 @@ class Tally:
     pay_items: int = 0
     gmv_fen: int = 0
     refund_fen: int = 0
+    fan_club_uv: int = 0
+    ad_fen: int = 0
+    refund_orders: set[str] = field(default_factory=set)
     order_people: set[str] = field(default_factory=set)
     pay_people: set[str] = field(default_factory=set)
     walk_ins: set[str] = field(default_factory=set)
@@ -165,6 +175,7 @@ class Folding:
         tally.comment_pv += fact.comments
         tally.click_pv += fact.clicks
         tally.follow_uv += fact.follows
+        tally.fan_club_uv += fact.fan_club
         tally.like_uv += second.likers
         tally.comment_uv += second.commenters
         tally.engaged_uv += second.engaged
@@ -238,6 +249,10 @@ class Folding:
 
     def refunded(self, fact: mall.OrderRefunded, showms: int, envelope: Envelope) -> None:
         self.timeline.tally.refund_fen += fact.amount_fen
+        self.timeline.tally.refund_orders.add(fact.order_id)
+
+    def traffic_ended(self, fact: live.TrafficEnded, showms: int, envelope: Envelope) -> None:
+        self.timeline.tally.ad_fen += fact.spent_fen
 
     def mark_withdrawn(self, fact: live.MarkWithdrawn, showms: int, envelope: Envelope) -> None:
         self._withdrawn.add(fact.mark_id)
@@ -250,7 +265,7 @@ _FOLDS: Final[dict[str, tuple[type[Fact], Callable[[Folding, Any, int, Envelope]
         (live.ListingPinned, Folding.pinned), (live.ListingUnpinned, Folding.unpinned), (live.QuestionAsked, Folding.asked),
         (live.QuestionAnswered, Folding.answered), (live.CommentPosted, Folding.posted), (live.MarkWithdrawn, Folding.mark_withdrawn),
         (mall.OrderPlaced, Folding.placed), (mall.OrderPaid, Folding.paid), (mall.OrderCancelled, Folding.cancelled),
-        (mall.OrderRefunded, Folding.refunded),
+        (mall.OrderRefunded, Folding.refunded), (live.TrafficEnded, Folding.traffic_ended),
     )
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ from sandbox.identity.people import named
 from sandbox.identity.vault import masked
 from sandbox.store import View
 from sandbox.trade.dates import CHINA, day_of
+from sandbox.trade.metrics import METRICS
 
 from .evidence import class_of
 from .markings import markings_of, rubric_of
@@ -215,8 +216,8 @@ def _figures(one: Mapping[str, Any]) -> dict[str, Any]:
     views, length, paid = known.get("enter_pv"), known.get("show_ms"), known.get("pay_fen")
     found = {
         "day": _day(one), "viewers": known.get("enter_uv"), "peak": known.get("pcu"), "orders": known.get("pay_orders"), "gmv_fen": paid,
-        "mean": round((known.get("stay_ms") or 0) / length) if length else None,
-        "gpm_fen": round(1000 * (paid or 0) / views) if views else None,
+        "mean": METRICS["acu"].compute({"stay_ms": known.get("stay_ms") or 0, "show_ms": length or 0}),
+        "gpm_fen": METRICS["gpm"].compute({"pay_fen": paid or 0, "enter_pv": views or 0}),
         "net_fen": one.get("net_fen"), "settled": one.get("settled"),
         "after_fen": None if paid is None else paid - (known.get("refund_fen") or 0),
     }  # fmt: skip

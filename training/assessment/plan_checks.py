@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sandbox.trade.compliance import Context, check_text
+from sandbox.trade.metrics import METRICS
 
 from .plan_form import Filled, PlanShape, number, rows_of, texts
 
@@ -61,7 +62,7 @@ def sums(body: Filled) -> Sums:
         month_fen=month,
         left_of_one_fen=left,
         break_even_pieces=-(-month // left) if good and left else None,
-        break_even_roi_pct=round(100 * price / left) if good and left else None,
+        break_even_roi_pct=METRICS["even_roi"].compute({"sales_fen": price, "cogs_fen": cost}),
         cash_fen=tuple(cash),
         months_of_survival=start // month if month else None,
     )

@@ -87,6 +87,8 @@ export interface MarketForm {
   /** What a new seller may do a day; null: as much as he likes. */
   orders_a_day: number | null;
   listings_a_day: number | null;
+  /** What an hour of a show counts as labour in profit and loss. */
+  hourly_fen: number;
 }
 
 /** A shop's day so far beside what a new seller may do. */

@@ -6,7 +6,7 @@ import { count, shortYuan } from "../desk/parts/figures.ts";
 import { withRemarks } from "../desk/parts/replay/remarksOnCurve.ts";
 import { together } from "../desk/parts/remarks.ts";
 import { goOn, nothingYet } from "../desk/parts/watch/soFar.ts";
-import { inWords } from "../shared/replay/numbers.ts";
+import { computed } from "../shared/trade/metrics.ts";
 import type { LiveFact } from "../shared/showSnapshot.ts";
 
 test.each([
@@ -55,7 +55,11 @@ test("figures", () => {
   expect([shortYuan(9060), shortYuan(12_345_678), count(1234567)]).toEqual(["¥90.60", "¥123,456", "1,234,567"]);
 });
 
-test("a formula in words", () => expect(inWords("pay_fen × 1000 / enter_pv", (key) => `<${key}>`)).toBe("<replay.count.pay_fen> × 1000 ÷ <replay.count.enter_pv>"));
+test("a figure of the show so far follows the server's formula", () => {
+  expect(computed("gpm", { pay_fen: 60_000, enter_pv: 2_500 })).toBe(24_000);
+  expect(computed("ctor", { pay_uv: 1, p_click_uv: 3 })).toBe(3_333);
+  expect([computed("gpm", { pay_fen: 60_000, enter_pv: 0 }), computed("gpm", { enter_pv: 5 })]).toEqual([null, null]);
+});
 
 test("midnight is of this machine's day", () => {
   const noon = new Date(2026, 10, 24, 12).getTime();

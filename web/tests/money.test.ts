@@ -10,6 +10,7 @@ const named = (name: string): string[] => quoted(new RegExp(`^${name} = \\(([^)]
 const line = (account: string, fen: number) => ({ account, name: account, fen });
 const profit: Profit = {
   show_id: null, orders: 3, income_fen: 9_000, gross_fen: 3_000, net_fen: 2_400, gross_bp: 3333, break_even_roi_x100: 300, break_even_fen: 1_800,
+  roi_x100: 1500, net_roi_x100: 1333, show_ms: 0, hourly_fen: 3_000,
   lines: [line("sales", 10_000), line("refunds", -1_000), line("cogs", -5_000), line("freight", -1_000), line("ads", -600)],
 };
 

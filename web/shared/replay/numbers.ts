@@ -15,10 +15,6 @@ export function figure(value: number | null | undefined, unit: Formula["unit"]):
   if (value === null || value === undefined) return "—";
   if (unit === "bp") return percent(value);
   if (unit === "fen") return yuan(value);
+  if (unit === "x100") return (value / 100).toFixed(2);
   return unit === "ms" ? showClock(value) : value.toLocaleString();
-}
-
-/** A formula over the server's counts (`enter_uv / impr_uv`) in words; the names of the counts are under `replay.count`. */
-export function inWords(formula: string, t: (key: string) => string): string {
-  return formula.replace(/[a-z]\w*/g, (name) => t(`replay.count.${name}`)).replaceAll("/", "÷");
 }

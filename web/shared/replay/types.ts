@@ -80,8 +80,12 @@ export interface Weak {
 export interface Formula {
   zh: string;
   en: string;
+  /** Over the names of the counts; the other two in words (a replay made before they were has none). */
   formula: string;
-  unit: "count" | "bp" | "fen" | "ms";
+  zh_formula?: string;
+  en_formula?: string;
+  note?: string;
+  unit: "count" | "bp" | "fen" | "ms" | "x100";
 }
 
 /** A viewer who would have spent `value_fen` and left: the sentence, and the moment it speaks of. */
@@ -119,7 +123,7 @@ export interface ReadyReplay {
   counts: Record<string, number>;
   pitches: Pitch[];
   listings: Record<string, { title: string; short_name: string; picture: string; slot: number }>;
-  questions: { asked: number; answered: number; in_time: number; median_ms: number | null; open: { question_id: string; showms: number; intent: string; text: string }[] };
+  questions: { asked: number; answered: number; in_time: number; median_ms: number | null; p90_ms?: number | null; open: { question_id: string; showms: number; intent: string; text: string }[] };
   leave_causes: { cause: string; leavers: number; permille: number }[];
   exits?: Exits;
   highlights: { best: Minute | null; worst: Minute | null };

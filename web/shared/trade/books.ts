@@ -3,6 +3,8 @@ export interface Line {
   account: string;
   name: string;
   fen: number;
+  /** Not booked, but reckoned: labour. */
+  assumed?: boolean;
 }
 
 export interface Profit {
@@ -16,6 +18,12 @@ export interface Profit {
   gross_bp: number | null;
   break_even_roi_x100: number | null;
   break_even_fen: number | null;
+  /** What a yuan of paid traffic brought in hundredths, before and after refunds; null without paid traffic. */
+  roi_x100: number | null;
+  net_roi_x100: number | null;
+  /** What labour is reckoned from. */
+  show_ms: number;
+  hourly_fen: number;
 }
 
 export interface CashDay {
