@@ -13,13 +13,15 @@ from structlog.testing import capture_logs
 from mall import fulfilment, orders, payments, refunds
 from mall.after_tables import Deal, Refund, WarehouseItem
 from mall.costs import charge
-from mall.events import OrderPaid, OrderPlaced, OrderRefunded, StockChanged
+from mall.events import OrderPaid, OrderPlaced, OrderRefunded, OrderShipped, StockChanged
+from mall.fast_forward import fast_forward
 from mall.ledger import balances, book, trial_balance
+from mall.orders import pieces_of
 from mall.promotions import create_coupon
 from mall.reactions import REACTIONS
 from mall.refund_steps import OVER
 from mall.shop_offers import NewGift, NewThreshold, OfferStep, offer_gift, offer_threshold
-from mall.tables import Coupon, FlashSale, Listing, Order, Shop, Sku, Taken
+from mall.tables import Coupon, FlashSale, Listing, Order, Parcel, Shop, Sku, Taken
 from mall.timeouts import carry_out, due
 from mall.warehouse import receive
 from sandbox.chance import SeededChance
@@ -50,6 +52,7 @@ VERBS: dict[str, Callable[..., Any]] = {
     "confirm": refunds.confirm_back,
     "resend": refunds.resend,
     "supplier_failed": refunds.supplier_failed,
+    "fast_forward": fast_forward,
 }
 
 
@@ -186,7 +189,23 @@ class Bazaar:
 def faults(bazaar: Bazaar) -> list[str]:
     """Every piece and fen that the tables, the ledger and what was said do not agree on."""
     found = list(bazaar.session.scalars(select(Order)))
-    return [*_pieces(bazaar, found), *_money(bazaar, found), *_promises(bazaar, found)]
+    return [*_pieces(bazaar, found), *_parcels(bazaar, found), *_money(bazaar, found), *_promises(bazaar, found)]
+
+
+def _parcels(bazaar: Bazaar, found: list[Order]) -> list[str]:
+    """Pieces on the way, as the parcels, the orders and the log have them; a part of an order leaves the rest to be sent."""
+    wrong, packed, told = [], Counter[str](), Counter[str]()
+    for parcel in bazaar.session.scalars(select(Parcel)):
+        packed[parcel.order_id] += parcel.pieces
+    for fact in bazaar.said(OrderShipped):
+        told[fact.order_id] += fact.pieces
+    for order in found:
+        sent = order.sent_pieces
+        if not sent == packed[order.id] == told[order.id]:
+            wrong.append(f"{order.id}: {sent} pieces sent, {packed[order.id]} in parcels, the log says {told[order.id]}")
+        if (order.state == "part_shipped" and not 0 < sent < pieces_of(order)) or (order.state == "shipped" and sent < pieces_of(order)):
+            wrong.append(f"{order.id} is {order.state} with {sent} of {pieces_of(order)} pieces sent")
+    return wrong
 
 
 def _pieces(bazaar: Bazaar, found: list[Order]) -> list[str]:

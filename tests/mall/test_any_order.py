@@ -17,7 +17,7 @@ from mall.promotions import end_flash, start_flash
 from mall.refund_steps import REASONS_OF, Act, Reason, kinds_for, reason_fits
 from mall.shop_offers import NewGift, offer_gift
 from mall.stock import release, unsell
-from mall.tables import Order, Sku
+from mall.tables import Coupon, Order, Sku
 from mall.warehouse import item_of
 from sandbox.store import Tx
 from tests.mall.bazaar import COST_FEN, GOODS, LOT, PRICE_FEN, SHOP_ID, Bazaar, faults
@@ -207,7 +207,7 @@ class Trade(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from([1, 61, 301]), days=st.sampled_from([0, 0, 1, 2, 7, 10]))
     def time_passes_or_is_leapt_over(self, seconds: int, days: int) -> None:
         if days:
-            self.act(fast_forward, SHOP_ID, days)
+            self.act(self.verbs.fast_forward, SHOP_ID, days)
         self.bazaar.pass_time(0 if days else seconds)
 
     @rule(what=st.sampled_from(sorted(GOODS)), does=st.sampled_from(["price", "stock", "flash", "end", "lot"]), number=st.integers(0, 15))
@@ -367,6 +367,23 @@ def sends_again_and_keeps_the_pieces(tx: Tx, refund_id: str, *parcel: str) -> No
         tx.session.execute(update(Sku).where(Sku.id == name).values(stock=pieces))
 
 
+def cancels_and_keeps_the_coupon(tx: Tx, order_id: str, reason: Any) -> None:
+    orders.cancel(tx, order_id, reason)
+    for name in tx.get(Order, order_id).used:
+        tx.session.execute(update(Coupon).where(Coupon.id == name).values(left=Coupon.left - 1))
+
+
+def ships_a_part_and_says_it_was_all(tx: Tx, order_id: str, carrier: str, tracking: str, pieces: int | None = None) -> None:
+    fulfilment.ship(tx, order_id, carrier, tracking, pieces)
+    tx.get(Order, order_id).state = "shipped"
+
+
+def leaps_over_the_settlement(tx: Tx, shop_id: str, days: int) -> None:
+    fast_forward(tx, shop_id, days)
+    ripe = update(Order).where(Order.shop_id == shop_id, Order.state.in_(("signed", "reviewed")), Order.due_at <= tx.now)
+    tx.session.execute(ripe.values(state="settled"))
+
+
 @pytest.mark.parametrize(
     ("verb", "broken"),
     [
@@ -378,10 +395,13 @@ def sends_again_and_keeps_the_pieces(tx: Tx, refund_id: str, *parcel: str) -> No
         ("approve", pays_back_twice),
         ("ship", ships_and_forgets_the_warehouse),
         ("resend", sends_again_and_keeps_the_pieces),
+        ("cancel", cancels_and_keeps_the_coupon),
+        ("ship", ships_a_part_and_says_it_was_all),
+        ("fast_forward", leaps_over_the_settlement),
     ],
 )
 def test_a_verb_that_loses_something_is_caught(verb: str, broken: Callable[..., Any]) -> None:
     """Negative control: the same machine with one broken verb goes red."""
     machine = type("Broken", (Trade,), {"broken": {verb: broken}})
-    with pytest.raises(Exception, match=r"holds|sold|again|shelf|escrow|paid back|inventory|stocked|does not hold|below zero"):
+    with pytest.raises(Exception, match=r"holds|sold|again|shelf|escrow|paid back|inventory|stocked|does not hold|below zero|uses|pieces sent"):
         run(machine, 30, 30)
