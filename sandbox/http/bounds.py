@@ -1,11 +1,13 @@
 """What no request may bring, whatever its route: more bytes than a picture has, and letters that no database takes."""
 
+import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from starlette.requests import HTTPConnection, Request
 
-from sandbox.errors import Invalid, NotFound, TooLarge
+from sandbox.errors import FieldFault, Invalid, NotFound, TooLarge
 
 from .problem import language_of, problem
 
@@ -31,7 +33,25 @@ async def refuse_zero_letters(connection: HTTPConnection) -> None:
     if isinstance(connection, Request) and connection.headers.get("content-type", "").startswith("application/json"):
         body = await connection.body()  # FastAPI has read it already
         if b"\\u0000" in body and ZERO.search(body):
-            raise ZeroLetter
+            raise ZeroLetter(tuple(FieldFault(path, "zero_letter", ZeroLetter.zh, ZeroLetter.en) for path in _places(body)))
+
+
+def _places(body: bytes) -> list[str]:
+    """Where in a JSON body the letter stands, at most 20 places; none when the body is no JSON."""
+    try:
+        found = _with_zero(json.loads(body), "")
+        return [path for path, _ in zip(found, range(20), strict=False)]
+    except (ValueError, RecursionError):
+        return []
+
+
+def _with_zero(value: Any, path: str) -> Iterator[str]:
+    if isinstance(value, str) and "\0" in value:
+        yield path
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, part in parts:
+        inner = f"{path}.{name}" if path else str(name)
+        yield from [inner.replace("\0", "")] if "\0" in inner else _with_zero(part, inner)
 
 
 class BoundedBody:

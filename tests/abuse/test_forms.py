@@ -124,6 +124,7 @@ async def test_letters_that_no_database_takes(world: World) -> None:
     for text in ("\0", "前\0后", "\\\0"):
         zero = await refused(ming, "POST", comments, {"text": text})
         assert (zero["status"], zero["code"]) == (422, "zero_letter")
+        assert [field["path"] for field in zero["fields"]] == ["text"]
     assert (await refused(ming, "GET", "/listings?cohort=a%00b"))["code"] == "zero_letter"
     assert (await refused(ming, "GET", "/shops/a%00b"))["code"] == "not_found"
     login = {"login": "a\0b", "secret": "a long enough password"}

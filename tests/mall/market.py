@@ -129,8 +129,8 @@ class Market:
         await self.settle()
 
     async def facts(self, *types: str) -> list[Envelope]:
-        """What the log holds of these types (their last two words), in order."""
-        return [envelope for envelope in await self.store.read(_after, 0) if envelope.type.split(".", 2)[2] in types]
+        """What the log holds of these types (their last two words), of all types when none is named, in order."""
+        return [one for one in await self.store.read(_after, 0) if not types or one.type.split(".", 2)[2] in types]
 
     async def pass_time(self, seconds: float, pace: float = 0.01) -> None:
         """Move the clock, do what fell due, and let the rooms react."""

@@ -403,5 +403,7 @@ def leaps_over_the_settlement(tx: Tx, shop_id: str, days: int) -> None:
 def test_a_verb_that_loses_something_is_caught(verb: str, broken: Callable[..., Any]) -> None:
     """Negative control: the same machine with one broken verb goes red."""
     machine = type("Broken", (Trade,), {"broken": {verb: broken}})
-    with pytest.raises(Exception, match=r"holds|sold|again|shelf|escrow|paid back|inventory|stocked|does not hold|below zero|uses|pieces sent"):
+    with pytest.raises(
+        Exception, match=r"holds|sold|again|shelf|escrow|paid back|inventory|stocked|does not hold|below zero|uses|pieces sent"
+    ):
         run(machine, 30, 30)

@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from mall.sheet_cells import COLUMNS, SKU_COLUMNS
 from mall.sheets import ALL_COLUMNS, GOODS, SKUS, read_sheet, write_sheet
 from sandbox.trade.listing_form import ListingForm
-from tests.mall.market import NOODLE, Market
+from tests.mall.market import NOODLE, OTHER, SHOP, Market
 
 LINE = {"序号": "1", "类目": "food-noodle", "标题": "湖南常德手工鲜米粉家庭装", "运费": "0", "发货小时": "48", "售后": "七天无理由"}
 
@@ -129,6 +129,19 @@ async def test_another_shops_listings_cannot_be_changed(market: Market) -> None:
     assert (await send(market, theirs, data)).status_code == 404
     assert (await send(market, theirs, data, "eve", "sheet-key-9")).status_code == 404
     assert (await market.get("ben", f"/listings/{listing['id']}"))["form"]["title"] == NOODLE["title"]
+
+
+async def test_ids_of_another_class_in_a_sheet_are_not_there(market: Market) -> None:
+    mine = await market.open_shop()
+    listing = await market.sell_noodles(mine)
+    theirs = (await market.post("eve", "/shops", {**SHOP, "cohort_id": OTHER, "name": "伊芙的小店"}))["id"]
+    stranger = {**LINE, "商品编号": listing["id"], "标题": "改了别的班的标题"}
+    rows = (await send(market, theirs, sheet([stranger, {**LINE, "序号": "2"}], []), "eve")).json()
+    assert [row["ok"] for row in rows] == [False, True], "the sound row beside it is not lost"
+    assert rows[0]["problems"]
+    assert listing["id"] not in str(rows[1])
+    assert (await market.get("ann", f"/listings/{listing['id']}"))["form"]["title"] == NOODLE["title"]
+    assert len(await market.get("eve", f"/shops/{theirs}/listings")) == 1
 
 
 def bomb() -> bytes:

@@ -39,7 +39,7 @@ async def test_each_field_of_a_listing_wrong_in_turn(market: Market, field: str)
     for wrong in WRONG:
         answer = await market.ask("ann", "PUT", f"/listings/{listing['id']}", {**NOODLE, field: wrong})
         named = said_of(answer)
-        assert answer.status_code == 200 or any(path == "*" or path.split(".")[0] == field for path in named), (wrong, named)
+        assert answer.status_code == 200 or any(path.split(".")[0] == field for path in named), (wrong, named)
     seen = await market.get("ben", f"/listings/{listing['id']}")
     assert (seen["state"], seen["online"]["title"], seen["skus"][0]["stock"]) == ("on_sale", NOODLE["title"], 20)
     await market.books_are_right()
