@@ -13,8 +13,8 @@ from tests.training.classes import whole_class
 class Office:
     """Somebody at the door by password, with requests like a page's."""
 
-    def __init__(self, kaibo: Running, role: str) -> None:
-        self.account = kaibo.account(role)
+    def __init__(self, kaibo: Running, role: str, index: int = 0) -> None:
+        self.account = kaibo.account(role, index)
         context = ssl.create_default_context()
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         self.origin = kaibo.url
@@ -34,9 +34,9 @@ class Office:
 
 
 class SchoolClass:
-    """A class that is open, with five students; `students` are accounts as the demo has them."""
+    """A class that is open, with its students; `students` are accounts as the demo has them."""
 
-    def __init__(self, kaibo: Running, day: str, mode: str = "offline-8") -> None:
+    def __init__(self, kaibo: Running, day: str, mode: str = "offline-8", students: int = 5) -> None:
         self.kaibo = kaibo
         self.office, self.authority = Office(kaibo, "institution"), Office(kaibo, "authority")
         self.lecturer, self.assistant = Office(kaibo, "lecturer"), Office(kaibo, "assistant")
@@ -56,7 +56,7 @@ class SchoolClass:
         self.office.send("POST", f"/cohorts/{self.id}/open")
         for one in (self.lecturer, self.assistant, self.office):
             one.sign_in()
-        sheet = {"file": ("名单.xlsx", whole_class(5), "application/octet-stream")}
+        sheet = {"file": ("名单.xlsx", whole_class(students), "application/octet-stream")}
         enrolled = self.office.send("POST", f"/cohorts/{self.id}/roster", files=sheet)
         self.students = [{"role": "student", "name": one["name"], "login": one["login"], "secret": one["pin"]} for one in enrolled]
         self.ids = [one["person_id"] for one in enrolled]
@@ -71,6 +71,28 @@ class SchoolClass:
     def code(self, at: int = 0) -> str:
         """The code on the wall."""
         return str(self.assistant.send("GET", f"/sessions/{self.sessions[at]['id']}/code")["code"])
+
+    def exam(self) -> str:
+        """A final exam of four true-or-false questions, open to those on the reported list; its id."""
+        cells = [{"kind": "true_false", "count": 4, "points": 25}]
+        form = {"title": "理论考试", "kind": "final", "blueprint": cells}
+        exam_id = str(self.lecturer.send("POST", f"/cohorts/{self.id}/exams", form)["id"])
+        self.lecturer.send("POST", f"/exams/{exam_id}/open")
+        return exam_id
+
+    def keys(self) -> dict[str, int]:
+        """The right place of every true-or-false question."""
+        found: dict[str, int] = {}
+        while True:
+            page = self.lecturer.send("GET", f"/question-bank/questions?kind=true_false&after={len(found)}")
+            found |= {one["stem"]: one["right"][0] for one in page["questions"]}
+            if len(found) >= page["total"] or not page["questions"]:
+                return found
+
+    def course(self, title: str, film: bytes) -> None:
+        """A course of this film, which can be published once the film is made playable."""
+        course_id = self.lecturer.send("POST", f"/cohorts/{self.id}/courses", {"title": title})["id"]
+        self.lecturer.send("POST", f"/courses/{course_id}/upload?take=take00001&at=0&last=true", content=film)
 
     def close(self) -> None:
         """Hang up."""

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Running
+from tests.browser.desk import sit_down
 from tests.browser.quick import ask, on_air
 from tests.browser.student import Student, expect
 
@@ -14,16 +15,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.nightly, pytest.mark.timeout(120)
 LIE = "大家好，这个腊肉全国第一，闭眼入"
 WHY = "我说的是“全国第一批非遗作坊”，有证书，后半句没识别到。"
 ANSWER = "听了回放，也看了证书，不是绝对化用语。"
-
-
-def sign_in(page: Any, kaibo: Running) -> None:
-    """The lecturer at the desk."""
-    account = kaibo.account("lecturer")
-    page.goto(f"{kaibo.url}/desk/sign-in")
-    page.get_by_label("账号").fill(account["login"])
-    page.get_by_label("密码").fill(account["secret"])
-    page.get_by_role("button", name="登录").click()
-    page.wait_for_url("**/desk/today")
 
 
 def test_phone_desk_phone(kaibo: Running, context: Callable[..., Any], shot: Callable[[Any, str], None]) -> None:
@@ -55,7 +46,8 @@ def test_phone_desk_phone(kaibo: Running, context: Callable[..., Any], shot: Cal
 
     desk = context(desk=True).new_page()
     desk.on("pageerror", lambda error: student.faults.append(str(error)))
-    sign_in(desk, kaibo)
+    lecturer = kaibo.account("lecturer")
+    sit_down(desk, kaibo.url, lecturer["login"], lecturer["secret"])
     desk.get_by_text("1 条违规申诉等你处理").click()
     card = desk.locator("section.card").filter(has_text=WHY)
     expect(card).to_contain_text(student.account["name"])

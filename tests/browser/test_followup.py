@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Running
+from tests.browser.desk import sit_down
 from tests.browser.school import SchoolClass
 from tests.browser.student import Student, expect
 from tests.browser.test_trade import ask
@@ -51,11 +52,7 @@ def test_an_officer_records_a_half_year_and_the_graduate_reads_the_answer_to_his
     faults: list[str] = []
     desk.on("pageerror", lambda error: faults.append(str(error)))
     office = kaibo.account("institution")
-    desk.goto(f"{kaibo.url}/desk/sign-in")
-    desk.get_by_label("账号").fill(office["login"])
-    desk.get_by_label("密码").fill(office["secret"])
-    desk.get_by_role("button", name="登录").click()
-    desk.wait_for_url("**/desk/today")
+    sit_down(desk, kaibo.url, office["login"], office["secret"])
     desk.get_by_text("1 条咨询等答复").click()
     desk.get_by_role("button", name=QUESTION).click()
     desk.get_by_label("答复", exact=True).fill(ANSWER)

@@ -9,6 +9,7 @@ import pytest
 from sandbox.clock import SystemClock
 from sandbox.trade.dates import day_after
 from tests.browser.conftest import Running
+from tests.browser.desk import sit_down
 from tests.browser.school import SchoolClass
 from tests.browser.student import Student, expect
 
@@ -25,12 +26,7 @@ def school(kaibo: Running) -> Iterator[SchoolClass]:
 
 def at_the_desk(page: Any, school: SchoolClass) -> None:
     """The lecturer signs in and looks at this class."""
-    page.goto(f"{school.kaibo.url}/desk/sign-in")
-    page.get_by_label("账号").fill(school.lecturer.account["login"])
-    page.get_by_label("密码").fill(school.lecturer.account["secret"])
-    page.get_by_role("button", name="登录").click()
-    page.wait_for_url("**/desk/today")
-    page.evaluate("(id) => localStorage.setItem('kaibo.desk.cohort', id)", school.id)
+    sit_down(page, school.kaibo.url, school.lecturer.account["login"], school.lecturer.account["secret"], school.id)
 
 
 def test_a_form_filled_and_signed_on_the_phone_is_read_at_the_desk(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Running
+from tests.browser.desk import sit_down
 from tests.browser.student import Student, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
@@ -20,11 +21,7 @@ class Lecturer:
         self.faults: list[str] = []
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         account = kaibo.account("lecturer")
-        page.goto(f"{kaibo.url}/desk/sign-in")
-        page.get_by_label("账号").fill(account["login"])
-        page.get_by_label("密码").fill(account["secret"])
-        page.get_by_role("button", name="登录").click()
-        page.wait_for_url("**/desk/today")
+        sit_down(page, kaibo.url, account["login"], account["secret"])
         self.cohort = page.request.get(f"{kaibo.url}/api/me").json()["memberships"][0]["cohort_id"]
 
     def short_scenario(self, name: str, title: str, *changes: tuple[str, str]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Running
+from tests.browser.desk import sit_down
 from tests.browser.student import Student, expect, photograph
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
@@ -28,11 +29,7 @@ def ask(page: Any, method: str, path: str, body: Any = None) -> dict[str, Any]:
 def at_the_desk(page: Any, kaibo: Running) -> None:
     """The lecturer signs in."""
     lecturer = kaibo.account("lecturer")
-    page.goto(f"{kaibo.url}/desk/sign-in")
-    page.get_by_label("账号").fill(lecturer["login"])
-    page.get_by_label("密码").fill(lecturer["secret"])
-    page.get_by_role("button", name="登录").click()
-    page.wait_for_url("**/desk/today")
+    sit_down(page, kaibo.url, lecturer["login"], lecturer["secret"])
     seen = page.request.get(f"{kaibo.url}/api/cohorts").json()
     demo = next(one["id"] for one in seen if "演示" in one["name"])  # other tests opened classes of the same lecturer
     page.evaluate("(id) => localStorage.setItem('kaibo.desk.cohort', id)", demo)

@@ -9,6 +9,7 @@ import pytest
 
 from sandbox.clock import SystemClock
 from tests.browser.conftest import Running
+from tests.browser.desk import give_marks, sit_down
 from tests.browser.student import Student, expect
 from tests.browser.whole_school import PASSWORD, Hand, School, school
 from tests.given import SHOP
@@ -18,7 +19,6 @@ from training.assessment.rubrics import current_rubric
 from training.cohorts.filing import local_day
 
 pytestmark = [pytest.mark.browser, pytest.mark.nightly, pytest.mark.timeout(240)]
-CRITERIA = list(current_rubric("practice").rubric.criteria())
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +53,8 @@ def handed_in(where: School) -> tuple[str, dict[str, Any], str]:
     for assessor in (lecturer, second):
         assessor.send("PUT", f"{path}/students/{person.id}/marking/plan", {"marks": plan, "comment": "依据充分"})
     lecturer.send("POST", f"{path}/admitted", {"decisions": []})
-    for one in (lecturer, office):
-        one.send("POST", f"{path}/admitted/confirm", {"version": 1})
+    lecturer.send("POST", f"{path}/admitted/confirm", {"version": 1, "reason": "当天的课还没有签到，另行登记"})
+    office.send("POST", f"{path}/admitted/confirm", {"version": 1})
     exam = lecturer.send("POST", f"{path}/exams", {"title": "结班理论考试", "kind": "final", "way": "paper"})
     lecturer.send("POST", f"/exams/{exam['id']}/open")
     lecturer.send("PUT", f"/exams/{exam['id']}/people/{person.id}/mark", {"score": 78})
@@ -66,27 +66,12 @@ def handed_in(where: School) -> tuple[str, dict[str, Any], str]:
 def at_desk(where: School, page: Any, login: str, cohort_id: str, faults: list[str]) -> Any:
     """Signed in at the desk, on today's page."""
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.goto(f"{where.url}/desk/sign-in")
-    page.get_by_label("账号").fill(login)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    page.wait_for_url("**/desk/today")
-    page.evaluate("(id) => localStorage.setItem('kaibo.desk.cohort', id)", cohort_id)
-    return page
+    return sit_down(page, where.url, login, PASSWORD, cohort_id)
 
 
-def marks(page: Any, percent: int) -> int:
-    """Every criterion at so many per cent of its points, handed in; the total."""
-    total = 0
-    for one in CRITERIA:
-        points = one.points * percent // 100
-        box = page.locator(f'[data-criterion="{one.key}"] input')
-        box.fill(str(points))
-        box.blur()
-        total += points
-    expect(page.locator(".total b")).to_have_text(str(total))
-    page.get_by_role("button", name="提交评分").click()
-    return total
+def share(percent: int) -> Callable[[str, int], int]:
+    """Every criterion at so many per cent of its points."""
+    return lambda _, most: most * percent // 100
 
 
 def test_two_assessors_far_apart_ask_for_a_third_look_and_the_phone_has_the_verdict(
@@ -104,13 +89,13 @@ def test_two_assessors_far_apart_ask_for_a_third_look_and_the_phone_has_the_verd
     first.locator('[data-criterion="listings"] input').fill("101")
     first.locator('[data-criterion="listings"] input').blur()
     expect(first.get_by_text("这一项 0 到 12 分")).to_be_visible()
-    high = marks(first, 95)
+    high = give_marks(first, share(95), "按回放逐项看过")
     expect(first.get_by_text("你已打分，等第二位评分人。")).to_be_visible()
 
     second = at_desk(where, context(desk=True).new_page(), "second", cohort_id, faults)  # a colleague: the class has one lecturer
     second.get_by_text(f"{student['name']}的实践成果").click()
     expect(second.get_by_text("已有一位评分人打过分，你是第二位。")).to_be_visible()
-    low = marks(second, 60)
+    low = give_marks(second, share(60), "按回放逐项看过")
     assert high - low > 20, "the gap rule"
     expect(second.get_by_text(f"两位评分是 {high} / {low}，相差超过 20 分，需要第三位评分人。")).to_be_visible()
     shot(second, "desk-mark-apart")
@@ -125,7 +110,7 @@ def test_two_assessors_far_apart_ask_for_a_third_look_and_the_phone_has_the_verd
     shot(third, "desk-today-third")
     third.get_by_text(f"{student['name']}的实践成果").click()
     expect(third.get_by_text("两位评分相差超过 20 分，请你作第三位评分人。")).to_be_visible()
-    middle = marks(third, 88)
+    middle = give_marks(third, share(88), "按回放逐项看过")
     final = (high + middle + 1) // 2
     expect(third.get_by_text(f"最后得分 {final}（各评分人：{high} / {low} / {middle}）")).to_be_visible()
     shot(third, "desk-mark-third")

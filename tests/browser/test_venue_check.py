@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Running
+from tests.browser.desk import sit_down
 
 pytestmark = [pytest.mark.browser, pytest.mark.nightly]
 
@@ -13,11 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.nightly]
 def test_the_desk_says_whether_the_venue_will_hold(kaibo: Running, context: Callable[..., Any], shot: Callable[[Any, str], None]) -> None:
     page = context(desk=True).new_page()
     lecturer = kaibo.account("lecturer")
-    page.goto(f"{kaibo.url}/desk/sign-in")
-    page.get_by_label("账号").fill(lecturer["login"])
-    page.get_by_label("密码").fill(lecturer["secret"])
-    page.get_by_role("button", name="登录").click()
-    page.wait_for_url("**/desk/today")
+    sit_down(page, kaibo.url, lecturer["login"], lecturer["secret"])
     page.goto(f"{kaibo.url}/desk/classes")
     page.get_by_role("button", name="场地检测").click()
     sheet = page.get_by_role("dialog")

@@ -9,6 +9,7 @@ import pytest
 
 from sandbox.clock import SystemClock
 from sandbox.papers import tampered
+from tests.browser.desk import sit_down
 from tests.browser.student import expect
 from tests.browser.whole_school import PASSWORD, School, long_middle, school
 from training.cohorts.filing import local_day
@@ -29,11 +30,7 @@ class Desk:
     def __init__(self, where: School, page: Any, login: str) -> None:
         self.page, self.faults, self._where = page, [], where
         page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.goto(f"{where.url}/desk/sign-in")
-        page.get_by_label("账号").fill(login)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
-        page.wait_for_url("**/desk/today")
+        sit_down(page, where.url, login, PASSWORD)
 
     def tab(self, name: str) -> None:
         """A tab of the page about running a class."""

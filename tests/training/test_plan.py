@@ -84,6 +84,14 @@ def test_each_check_finds_its_fault_and_nothing_else(section: str, field: str, v
     assert failing(body) - {code} <= {("money", "break_even"), ("money", "cash")}
 
 
+def test_a_forbidden_word_is_told_with_its_place_in_the_words_of_the_form() -> None:
+    body = filled()
+    body["goods"]["selection"][1]["supplier"] = "全国第一的合作社"
+    (said,) = [one for one in check_plan(body, SHAPE, DAY) if one.code == "words"]
+    assert "（商品与供应链：选品表，第 2 行）" in said.zh
+    assert "Goods and supply: Selection, row 2" in said.en
+
+
 def test_break_even_is_what_the_book_says() -> None:
     """800 yuan a month over 16 yuan left of each piece: 50 pieces; the cash goes on from 1,000 yuan."""
     found = sums(filled())

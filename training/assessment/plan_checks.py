@@ -11,7 +11,7 @@ from typing import Any, Final
 from sandbox.trade.compliance import Context, check_text
 from sandbox.trade.metrics import METRICS
 
-from .plan_form import Filled, PlanShape, number, rows_of, texts
+from .plan_form import Filled, PlanShape, number, place_named, rows_of, texts
 
 RESERVE_PCT: Final = 10
 ROLES: Final = ("主播", "助播", "场控", "客服", "运营")
@@ -83,7 +83,7 @@ def planned_figures(body: Filled) -> dict[str, int | None]:
 
 def check_plan(body: Filled, shape: PlanShape, day: str) -> list[Check]:
     """Every check of a plan on a day (`2026-12-01`, for the dated rules of words)."""
-    return [*_enough(body, shape), *_money(body), *_content(body), *_words(body, day)]
+    return [*_enough(body, shape), *_money(body), *_content(body), *_words(body, shape, day)]
 
 
 def holding(checks: list[Check], section: str) -> float | None:
@@ -160,12 +160,13 @@ def _content(body: Filled) -> Iterator[Check]:
     )
 
 
-def _words(body: Filled, day: str) -> Iterator[Check]:
+def _words(body: Filled, shape: PlanShape, day: str) -> Iterator[Check]:
     hits = [
         (place, hit) for place, text in texts(body) for hit in check_text(text, "L", Context(day=day)) if hit.rule in {"C01", "C02", "C31"}
     ]
     zh, en = "规划书里没有违禁词。", "No forbidden words."
     if hits:
         place, hit = hits[0]
-        zh, en = f"有违禁词「{hit.quote}」（{place}），换个说法。", f"A forbidden word stands at {place}: {hit.quote}."
+        in_zh, in_en = place_named(shape, place)
+        zh, en = f"有违禁词「{hit.quote}」（{in_zh}），换个说法。", f"A forbidden word stands at {in_en}: {hit.quote}."
     yield Check("words", "overview", not hits, zh, en)

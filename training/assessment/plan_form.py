@@ -147,6 +147,17 @@ def texts(body: Filled) -> Iterator[tuple[str, str]]:
                         yield from ((f"{section}.{key}.{number}.{name}", cell) for name, cell in row.items() if isinstance(cell, str))
 
 
+def place_named(shape: PlanShape, place: str) -> tuple[str, str]:
+    """A place as `texts` tells it, `goods.selection.2.name`, in the words of the form: zh (`商品与供应链：选品表，第 2 行`) and en."""
+    section, key, *row = place.split(".")
+    found = next((one for one in shape.sections if one.key == section), None)
+    field = next((one for one in found.fields if one.key == key), None) if found else None
+    if found is None or field is None:
+        return place, place
+    zh, en = (f"，第 {row[0]} 行", f", row {row[0]}") if row else ("", "")
+    return f"{found.zh}：{field.zh}{zh}", f"{found.en}: {field.en}{en}"
+
+
 def rows_of(body: Filled, section: str, key: str) -> list[Mapping[str, Any]]:
     """The rows of a table, none when it is not filled."""
     found = body.get(section, {}).get(key)
