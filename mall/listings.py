@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sandbox.errors import FieldFault, Invalid, Refused
 from sandbox.store import Tx
 from sandbox.trade.dates import day_of
+from sandbox.trade.dispatch import promise_h
 from sandbox.trade.listing_check import check_listing
 from sandbox.trade.listing_form import ListingForm
 from sandbox.trade.listing_terms import documents_run_out
@@ -268,6 +269,7 @@ def put_on_sale(tx: Tx, listing: Listing, shop: Shop) -> None:
         quality=listing.quality,
         channel=form.channel,
         size_chart=form.size_chart is not None and bool(form.size_chart.rows),
+        dispatch_h=promise_h(listing.online),
     )
     tx.emit(published, listing.id, cohort=shop.cohort_id)
 

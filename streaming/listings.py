@@ -22,6 +22,8 @@ from sandbox.events.envelope import Fact
 from sandbox.feed.consumer import bookmark
 from sandbox.store import Tx, View
 
+from .audience.goods import Good
+from .events import ShelfItem
 from .mirrors import ListingCopy, ShopCopy
 
 CONSUMER = "streaming"
@@ -77,6 +79,7 @@ def published(tx: Tx, fact: ListingPublished) -> None:
             attributes=dict(fact.attributes),
             quality_bp=fact.quality * 100,
             size_chart=fact.size_chart,
+            dispatch_h=fact.dispatch_h,
             skus=[sku.model_dump(include={"sku_id", "name", "price_fen", "stock", "step"}) for sku in fact.skus],
             on_sale=True,
         )
@@ -135,3 +138,17 @@ def catch_up(tx: Tx, cohort_id: str) -> None:
 def open_shop_of(view: View, owner_id: str, cohort_id: str) -> ShopCopy | None:
     """The open shop the owner has in the cohort, None without one."""
     return view.first(select(ShopCopy).where(ShopCopy.owner_id == owner_id, ShopCopy.cohort_id == cohort_id, ShopCopy.open))
+
+
+ASKED_ABOUT = ("title", "short_name", "leaf", "picture", "reference_fen", "points", "attributes", "size_chart", "dispatch_h", "skus")
+
+
+def good_of(view: View, listing_id: str | None) -> Good | None:
+    """A listing as the crowd would know it, for an answer to be held against; None for none."""
+    listing = view.session.get(ListingCopy, listing_id) if listing_id is not None else None
+    if listing is None:
+        return None
+    known = {name: getattr(listing, name) for name in ASKED_ABOUT}
+    good = Good.of(ShelfItem.model_validate({"listing_id": listing.id, "goods_key": listing.id, "slot": 1, **known}), 0)
+    good.sell(listing.on_sale)
+    return good

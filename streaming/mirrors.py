@@ -43,12 +43,17 @@ class ListingCopy(Row):
     attributes: Mapped[dict[str, str]] = mapped_column(JSON)
     quality_bp: Mapped[int]
     size_chart: Mapped[bool] = mapped_column(default=False, server_default=false())
+    dispatch_h: Mapped[int | None]
+    """Hours within which it is to be sent, None when the listing was published before that was copied."""
     skus: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     on_sale: Mapped[bool]
 
 
 class Question(Row):
-    """A virtual viewer's question. `state` is open, answered or expired; an expired one may still be answered late."""
+    """A virtual viewer's question. `state` is open, answered or expired; an expired one may still be answered late.
+
+    `tried`: something was typed at it that is no answer.
+    """
 
     __tablename__ = "streaming_questions"
     __table_args__ = (Index("ix_streaming_questions_show_state", "show_id", "state"),)
@@ -63,6 +68,7 @@ class Question(Row):
     due_showms: Mapped[int]
     position: Mapped[int]
     state: Mapped[str]
+    tried: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Totals(Row):

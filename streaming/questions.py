@@ -5,9 +5,11 @@ from typing import Literal
 from sandbox.errors import FieldFault, Invalid, NotFound, Refused
 from sandbox.store import Tx
 
+from .audience.grading import FULL, grade
 from .comments import MOST_LETTERS, show_on_air
 from .control import seat_of
 from .events import QuestionAnswered
+from .listings import good_of
 from .mirrors import Question
 from .promises import note_promises
 from .show_clock import say, show_ms
@@ -23,9 +25,11 @@ class AlreadyAnswered(Refused):
 
 
 def answer_question(tx: Tx, show_id: str, question_id: str, way: Literal["tap", "text"], text: str = "") -> dict[str, object]:
-    """Answer by a tap or a typed reply; after its time was over it counts as late. AlreadyAnswered the second time.
+    """Answer by a tap or a typed reply; after its time was over it counts as late. AlreadyAnswered when it is answered already.
 
-    What is typed goes through the rules (`violations.py`).
+    A typed reply is weighed by the crowd with its next second, and only then is the question closed (`reactions.crowd_ticked`). What
+    can be seen at once to answer nothing (不知道) leaves it open and marks it: `waits` in what is returned. What is typed goes through
+    the rules (`violations.py`).
     """
     show = show_on_air(tx, show_id)
     question = tx.get(Question, question_id)
@@ -40,7 +44,11 @@ def answer_question(tx: Tx, show_id: str, question_id: str, way: Literal["tap", 
     now = show_ms(show, tx.now)
     late = question.state == "expired" or now > question.due_showms
     after_ms = max(0, now - question.asked_showms)
-    question.state = "answered"
+    told = grade(question.intent, good_of(tx, question.listing_id), text, directed=True) if way == "text" else FULL
+    if way == "tap":
+        question.state = "answered"
+    elif not told.worth:
+        question.tried = True
     fact = QuestionAnswered(
         show_id=show_id,
         question_id=question_id,
@@ -49,9 +57,11 @@ def answer_question(tx: Tx, show_id: str, question_id: str, way: Literal["tap", 
         seat=seat_of(tx, show_id) or "host",
         after_ms=after_ms,
         late=late,
+        worth=told.worth,
+        against=told.against,
     )
     say(tx, show, fact)
     if way == "text":
         weigh(tx, show, text, "comment", question.listing_id)
         note_promises(tx, show, text, question.listing_id)
-    return {"question_id": question_id, "after_ms": after_ms, "late": late}
+    return {"question_id": question_id, "after_ms": after_ms, "late": late, "waits": not told.worth}

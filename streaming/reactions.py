@@ -90,7 +90,7 @@ def crowd_ticked(tx: Tx, envelope: Envelope, fact: CrowdTicked) -> None:
             grow_listing(tx, fact.show_id, listing_id, clicks=clicks)
     for coupon_id, claimed in acts.get("cc", {}).items():
         grow_claims(tx, fact.show_id, coupon_id, claimed)
-    for key in acts.get("a", ()):
+    for key, _ in acts.get("ag", ()):
         waits_no_more(tx, question_id(fact.show_id, key), "answered")
 
 
@@ -131,8 +131,13 @@ def question_expired(tx: Tx, envelope: Envelope, fact: QuestionExpired) -> None:
 
 
 def question_answered(tx: Tx, envelope: Envelope, fact: QuestionAnswered) -> None:
-    """Somebody answered, at the desk or aloud."""
-    waits_no_more(tx, fact.question_id, "answered")
+    """Somebody answered by a tap or aloud; what was typed is an answer when the crowd takes it for one, and tried when it cannot be one."""
+    if fact.way != "text":
+        waits_no_more(tx, fact.question_id, "answered")
+    elif not fact.worth:
+        row = tx.session.get(Question, fact.question_id)
+        if row is not None:
+            row.tried = True
 
 
 def order_placed(tx: Tx, envelope: Envelope, fact: OrderPlaced) -> None:

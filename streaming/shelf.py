@@ -95,6 +95,7 @@ COPIED_FIELDS = (
     "attributes",
     "quality_bp",
     "size_chart",
+    "dispatch_h",
     "skus",
     "on_sale",
 )

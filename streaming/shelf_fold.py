@@ -58,6 +58,7 @@ def _published(data: Data, fact: Data, _: Envelope) -> None:
         picture=picture,
         quality_bp=fact["quality"] * 100,
         size_chart=fact.get("size_chart", False),  # facts older than the field
+        dispatch_h=fact.get("dispatch_h"),
     )
 
 

@@ -98,7 +98,7 @@ def _said(view: View, totals: Totals | None) -> list[Data]:
 
 
 def _questions(view: View, show_id: str) -> list[Data]:
-    names = ("viewer", "nick", "intent", "listing_id", "text", "due_showms", "asked_showms")
+    names = ("viewer", "nick", "intent", "listing_id", "text", "due_showms", "asked_showms", "tried")
     query = select(Question.id, *(getattr(Question, name) for name in names))
     waiting = query.where(Question.show_id == show_id, Question.state == "open").order_by(Question.position, Question.id)
     return [dict(zip(("question_id", *names), row, strict=True)) for row in view.session.execute(waiting)]

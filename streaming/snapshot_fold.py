@@ -105,7 +105,7 @@ def _ticked(data: Data, fact: Data, envelope: Envelope) -> None:
             count(data, listing_id, clicks=clicks)
     for coupon_id, claimed in acts.get("cc", {}).items():
         _claim(data, coupon_id, claimed)
-    answered = {question_id(data["show"]["id"], key) for key in acts.get("a", ())}
+    answered = {question_id(data["show"]["id"], key) for key, _ in acts.get("ag", ())}
     if answered:
         _close(data, answered)
     if acts.get("cm"):
@@ -154,7 +154,7 @@ def _word_blocked(data: Data, fact: Data, _: Envelope) -> None:
 def _asked(data: Data, fact: Data, envelope: Envelope) -> None:
     if all(one["question_id"] != fact["question_id"] for one in data["questions"]):
         asked = {name: fact[name] for name in ("question_id", "viewer", "nick", "intent", "listing_id", "text", "due_showms")}
-        data["questions"] = [*data["questions"], {**asked, "asked_showms": envelope.showms}]
+        data["questions"] = [*data["questions"], {**asked, "asked_showms": envelope.showms, "tried": False}]
 
 
 def _close(data: Data, ids: set[str]) -> None:
@@ -163,6 +163,13 @@ def _close(data: Data, ids: set[str]) -> None:
 
 def _question_over(data: Data, fact: Data, _: Envelope) -> None:
     _close(data, {fact["question_id"]})
+
+
+def _answered(data: Data, fact: Data, envelope: Envelope) -> None:
+    if fact["way"] != "text":
+        _question_over(data, fact, envelope)
+    elif not fact["worth"]:
+        data["questions"] = [{**one, "tried": True} if one["question_id"] == fact["question_id"] else one for one in data["questions"]]
 
 
 def _seat_taken(data: Data, fact: Data, _: Envelope) -> None:
@@ -277,7 +284,7 @@ FOLDS: dict[str, Fold] = {
     live.CommentHidden.type: _comment_hidden,
     live.ViewerMuted.type: _muted,
     live.WordBlocked.type: _word_blocked,
-    live.QuestionAnswered.type: _question_over,
+    live.QuestionAnswered.type: _answered,
     live.SeatTaken.type: _seat_taken,
     live.SeatLeft.type: _seat_left,
     live.HostHandedOver.type: _handed_over,

@@ -7,11 +7,11 @@ from sqlalchemy import select
 
 from sandbox.store import Tx
 
-from .audience.goods import Good
 from .audience.grading import grade
 from .audience.phrases_trouble import speaks_of
-from .events import IncidentSpokenOf, QuestionAnswered, ShelfItem
-from .mirrors import Incident, ListingCopy, Question
+from .events import IncidentSpokenOf, QuestionAnswered
+from .listings import good_of
+from .mirrors import Incident, Question
 from .promises import note_promises
 from .show_clock import say, show_ms
 from .tables import Show
@@ -31,7 +31,7 @@ def heard(tx: Tx, show_id: str, text: str) -> list[str]:
     found = []
     open_now = select(Question).where(Question.show_id == show_id, Question.state == "open").order_by(Question.position)
     for question in tx.all(open_now):
-        found_in = grade(question.intent, _good(tx, question.listing_id), text)
+        found_in = grade(question.intent, good_of(tx, question.listing_id), text)
         if not found_in.worth:
             continue
         question.state = "answered"
@@ -45,26 +45,3 @@ def heard(tx: Tx, show_id: str, text: str) -> list[str]:
     weigh(tx, show, text, "speech")
     note_promises(tx, show, text)
     return found
-
-
-def _good(tx: Tx, listing_id: str | None) -> Good | None:
-    """What the words are held against: prices and attributes of the listing the question is about."""
-    item = tx.session.get(ListingCopy, listing_id) if listing_id is not None else None
-    if item is None:
-        return None
-    return Good.of(
-        ShelfItem.model_validate(
-            {
-                "listing_id": item.id,
-                "goods_key": item.goods_id or item.leaf,
-                "slot": 1,
-                "title": item.title,
-                "short_name": item.short_name,
-                "leaf": item.leaf,
-                "picture": item.picture,
-                "attributes": item.attributes,
-                "skus": item.skus,
-            }
-        ),
-        0,
-    )

@@ -188,7 +188,10 @@ class ListingApproved(Fact):
 
 
 class ListingPublished(Fact):
-    """The listing is on sale, with everything a live room needs to copy. `pictures` are content addresses, first is the main one."""
+    """The listing is on sale, with everything a live room needs to copy. `pictures` are content addresses, first is the main one.
+
+    `dispatch_h`: hours within which what is in hand is sent; a presale's days count in hours.
+    """
 
     type: ClassVar[str] = "kaibo.mall.listing.published"
     listing_id: str
@@ -207,6 +210,7 @@ class ListingPublished(Fact):
     quality: int = 70
     channel: Literal["all", "live"] = "all"
     size_chart: bool = False
+    dispatch_h: int | None = None
 
 
 class ListingTakenDown(Fact):

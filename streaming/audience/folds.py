@@ -47,6 +47,7 @@ def _published(signals: Signals, fact: mall.ListingPublished, tick: int) -> None
     if good is not None:
         good.put(fact.skus)
         good.sell(True)
+        good.dispatch_h = fact.dispatch_h
 
 
 def _taken_down(signals: Signals, fact: mall.ListingTakenDown, tick: int) -> None:

@@ -57,6 +57,8 @@ class Good:
     flash: Flash | None = None
     size_chart: bool = False
     """Its page has a size chart: fewer ask for sizes."""
+    dispatch_h: int | None = None
+    """Hours within which its page says that it is sent; None when nobody told."""
     answered: dict[str, int] = field(default_factory=dict)
     """How well each kind of question about it was answered so far, in thousandths of a full answer."""
 
@@ -131,6 +133,7 @@ class Good:
         """The shelf was arranged again: words, slot, prices and stock are as it says; what people know and think stays."""
         self.slot, self.short_name, self.leaf, self.quality_bp = item.slot, item.short_name, item.leaf, item.quality_bp
         self.points, self.attributes, self.on_sale, self.size_chart = list(item.points), dict(item.attributes), True, item.size_chart
+        self.dispatch_h = item.dispatch_h
         self.put(item.skus)
 
     def put(self, skus: tuple[ShelfSku, ...] | tuple[ListingSku, ...]) -> None:

@@ -1,4 +1,7 @@
-"""How well words of the host answer a question: wholly, in part, not at all, or against the product. Pure."""
+"""How well words of the host answer a question: wholly, in part, not at all, or against the product. Pure.
+
+What stands on the product's page decides: a price, a size, a value, or a time of dispatch that does not stand there is half an answer.
+"""
 
 import re
 from functools import cache
@@ -9,7 +12,7 @@ from sandbox.trade.numerals import figures
 from .fixed import MILLI
 from .goods import Good
 from .phrases import KEYWORDS
-from .phrases_answers import AGAINST, EMPTY, GONE, NOT_KNOWN, THERE, THROWN_BACK, WHOLE
+from .phrases_answers import AGAINST, ARRIVES, EMPTY, GONE, NOT_KNOWN, ORDERED, SENT_IN, THERE, THROWN_BACK, WHOLE
 from .phrases_english import ENGLISH_KEYWORDS
 from .phrases_trouble import even
 
@@ -37,6 +40,9 @@ NONE: Final = Grade(0)
 PART: Final = Grade(PARTLY)
 FULL: Final = Grade(MILLI)
 BAD: Final = Grade(PARTLY, against=True)
+UNTRUE: Final = Grade(PARTLY)
+"""Is another one than `PART`: it stands against the whole answers beside it."""
+DAY_H: Final = 24
 
 
 def grade(intent: str, good: Good | None, text: str, *, offs: tuple[int, ...] = (), directed: bool = False) -> Grade:
@@ -51,6 +57,8 @@ def grade(intent: str, good: Good | None, text: str, *, offs: tuple[int, ...] = 
     grades = [_clause(intent, good, clause, offs) for way in ways for clause in _CLAUSE.findall(way)] or [NONE]
     if BAD in grades:
         return BAD
+    if any(one is UNTRUE for one in grades):
+        return PART
     best = max(grades)
     if best is FULL:
         return FULL
@@ -91,11 +99,30 @@ def _value(intent: str, good: Good, clause: str, offs: tuple[int, ...]) -> Grade
         return FULL if true else BAD if gone or there else None
     if intent == "size":
         return FULL if any(_stands(value, clause) for value in _size_words(good)) else None
+    if intent == "ship":
+        return _dispatch(good, clause)
     if intent in ("quality", "detail"):
         for value in (*good.attributes.values(), *good.points):
             if _stands(value, clause):
                 return BAD if re.search(_DENIED + re.escape(even(value)), clause) else FULL
     return None
+
+
+def _dispatch(good: Good, clause: str) -> Grade | None:
+    """Whole when it is sent within the hours that its page says, or in up to a day more; sooner is not kept, and later not what it says.
+
+    None when the page or the clause says nothing of it.
+    """
+    if good.dispatch_h is None or _matches(ARRIVES, clause):
+        return None
+    said = _compiled(ORDERED).sub("", clause)
+    promised = []
+    for expression, hours in SENT_IN:
+        for found in _compiled(expression).finditer(said):
+            promised.append(hours * int(found.group(1)) if found.groups() else hours)
+    if not promised:
+        return None
+    return FULL if all(good.dispatch_h <= hours <= good.dispatch_h + DAY_H for hours in promised) else UNTRUE
 
 
 def _prices(good: Good, offs: tuple[int, ...]) -> set[int]:

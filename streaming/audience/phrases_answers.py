@@ -29,6 +29,22 @@ WHOLE: Final[dict[str, str]] = {
 }
 """Answers with something in them, whatever the product is; its price, SKUs, stock, points and attribute values are held against it too."""
 
+SENT_IN: Final = (
+    (r"(?<![\d.])(\d{1,4}) ?(?:个?小时|h\b|hours?)", 1),
+    (r"(?<![\d.])(\d{1,2}) ?(?:个?工作[天日]|[天日]|(?:working |business )?days?)", 24),
+    (r"当[天日]|现拍现发|今[天晚日儿].{0,6}[发寄]|(?:马上|立[刻即]|现在).{0,3}[发寄]|same[- ]day|\btoday\b|tonight|right away", 24),
+    (r"明[天日儿].{0,6}[发寄]|[次隔]日|隔天|tomorrow|next[- ]day", 48),
+    (r"后天.{0,6}[发寄]", 72),
+    (r"下周|下个?星期|next week", 168),
+)
+"""Within how many hours it is sent: words, and hours, or hours to one of what they count."""
+
+ORDERED: Final = r"(今[天晚日儿]|现在)(之?内|之?前)?(拍|买|下单|付款?)|order(ed|s)? (today|now|tonight)"
+"""When it is bought, not when it is sent."""
+
+ARRIVES: Final = r"到货|[天日]就?(能|会|可以)?[到达]|送达|到[您你]|签收|路上|退|无理由|arriv|deliver(ed|y)|on (the|its) way|return"
+"""Speaks of how long it is on its way, or of returns."""
+
 NOT_KNOWN: Final = (
     r"不(太|大|是很)?(知道|清楚|确定|了解|晓得|懂|好说|记得)|说不(准|好|清)|[等过待]?[一会]?[会下儿]+再说"
     r"|回头再说|晚点再说|[问找咨询联系]+一?下?客服|问问?(别人|厂家)|看(心情|情况)|没注意|忘了|随便|无可奉告"

@@ -80,7 +80,8 @@ class WordBlocked(Fact):
 class QuestionAnswered(Fact):
     """A viewer's question was answered: by a tap on it, a typed reply, or words heard. `late` when its time was over.
 
-    `worth` and `against` are those of words heard, which are not kept; typed ones the crowd weighs itself.
+    `worth` and `against` are those of words heard, which are not kept; typed ones the crowd weighs itself in its next second, and a
+    question typed at is answered when `crowd.ticked` says so. `worth` 0: what was typed answers nothing, and the viewer waits on.
     """
 
     type: ClassVar[str] = "kaibo.streaming.question.answered"

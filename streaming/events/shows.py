@@ -25,7 +25,10 @@ class ShelfSku(Part):
 
 
 class ShelfItem(Part):
-    """One listing on the shelf (小黄车). `goods_key` is the key of the crowd's draws: goods id, else leaf and slot."""
+    """One listing on the shelf (小黄车). `goods_key` is the key of the crowd's draws: goods id, else leaf and slot.
+
+    `dispatch_h`: hours within which it is sent, as its page says; None in shows of before that was told.
+    """
 
     listing_id: str
     goods_key: str
@@ -40,6 +43,7 @@ class ShelfItem(Part):
     attributes: dict[str, str] = {}
     quality_bp: int = 7000
     size_chart: bool = False
+    dispatch_h: int | None = None
     skus: tuple[ShelfSku, ...]
 
 

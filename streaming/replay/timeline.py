@@ -44,7 +44,10 @@ UNWEIGHED = ("crowd-1", "crowd-2")
 
 @dataclass
 class Question:
-    """A viewer's question and what became of it; `after_ms` until the answer, `worth` of that in thousandths of a whole one."""
+    """A viewer's question and what became of it; `after_ms` until the answer, `worth` of that in thousandths of a whole one.
+
+    `typed` is what was last typed at it, after how long and whether late: an answer when the crowd takes it for one.
+    """
 
     question_id: str
     showms: int
@@ -54,6 +57,7 @@ class Question:
     after_ms: int | None = None
     late: bool = False
     worth: int = 0
+    typed: tuple[int, bool] | None = None
 
     @property
     def in_time(self) -> bool:
@@ -194,8 +198,11 @@ class Folding:
             if question is not None and question.after_ms is None:
                 question.after_ms = max(showms - question.showms, 0)
         for question_id, worth in second.graded:
-            if question_id in timeline.questions:
-                timeline.questions[question_id].worth = worth
+            question = timeline.questions.get(question_id)
+            if question is not None:
+                question.worth = worth
+                if question.after_ms is None and question.typed is not None:
+                    question.after_ms, question.late = question.typed
         timeline.exits.take(second.plain, showms)
         timeline.digest = fact.digest
 
@@ -211,7 +218,9 @@ class Folding:
 
     def answered(self, fact: live.QuestionAnswered, showms: int, envelope: Envelope) -> None:
         question = self.timeline.questions.get(fact.question_id)
-        if question is not None and question.after_ms is None:
+        if question is not None and fact.way == "text" and self.timeline.weighed:
+            question.typed = fact.after_ms, fact.late
+        elif question is not None and question.after_ms is None:
             question.after_ms, question.late = fact.after_ms, fact.late
 
     def posted(self, fact: live.CommentPosted, showms: int, envelope: Envelope) -> None:

@@ -9,7 +9,7 @@ from sandbox.events.envelope import Fact
 from streaming.events import ListingPinned, ListingUnpinned, QuestionAnswered, VoiceStarted, VoiceStopped
 
 from .edits import Answer, AnswerAll, DropCoupon, Edit, IssueCoupon, MovePin, NoDeadAir, SetPrice
-from .finding import asked_at, clock, moment, prices_at, room_to_move, silences, when
+from .finding import answered_at, asked_at, clock, moment, prices_at, room_to_move, silences, when
 from .refusals import CannotMove, NoSilence, NothingChanges, NotThere, NoVoice, OutsideShow, TooMuchOff
 from .script import Recording, Script, script_of
 
@@ -114,8 +114,8 @@ def _answer(show: Recording, script: Script, edit: Answer) -> Edited:
     tick = asked_at(asked.question_id) + edit.within_s
     if tick > show.seconds:
         raise OutsideShow(end=clock(show.seconds))
-    answered = when(show, QuestionAnswered, question_id=edit.question_id)
-    if answered and answered[0] <= tick:
+    answered = answered_at(show, edit.question_id)
+    if answered and answered <= tick:
         raise NothingChanges
     acts = [
         [fact for fact in facts if not (isinstance(fact, QuestionAnswered) and fact.question_id == edit.question_id)]

@@ -2,7 +2,7 @@
 
 from mall.events import PriceChanged
 from sandbox.events.envelope import Fact
-from streaming.events import ListingPinned, ListingUnpinned, VoiceStarted, VoiceStopped
+from streaming.events import ListingPinned, ListingUnpinned, QuestionAnswered, VoiceStarted, VoiceStopped
 
 from .refusals import OutsideShow
 from .script import Recording, second_of
@@ -32,6 +32,14 @@ def when(show: Recording, kind: type[Fact], **parts: object) -> list[int]:
         for tick, heard in enumerate(show.heard, 1)
         if any(isinstance(fact, kind) and all(getattr(fact, key) == value for key, value in wanted) for fact in heard)
     ]
+
+
+def answered_at(show: Recording, question_id: str) -> int | None:
+    """The second in which a question was first answered at the desk or aloud, None when never; 不知道 typed at it is no answer."""
+    for tick, heard in enumerate(show.heard, 1):
+        if any(isinstance(fact, QuestionAnswered) and fact.question_id == question_id and fact.worth for fact in heard):
+            return tick
+    return None
 
 
 def silences(show: Recording) -> list[tuple[int, int]]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from mall.events import CouponPushed, FlashSaleStarted, OrderPlaced
-from streaming.events import ListingPinned, ListingUnpinned, QuestionAnswered, QuestionAsked
+from streaming.events import ListingPinned, ListingUnpinned, QuestionAsked
 
 from .edits import Answer, AnswerAll, Edit, IssueCoupon, MovePin, NoDeadAir, SetPrice
-from .finding import asked_at, prices_at, room_to_move, silences, when
+from .finding import answered_at, asked_at, prices_at, room_to_move, silences, when
 from .script import Recording
 
 MOST_IDEAS = 3
@@ -95,9 +95,9 @@ def _unanswered(show: Recording) -> list[QuestionAsked]:
     """Questions nobody answered, or too late, and that could have been."""
     late = []
     for one in show.asked:
-        answered = when(show, QuestionAnswered, question_id=one.question_id)
+        answered = answered_at(show, one.question_id)
         at = asked_at(one.question_id)
-        if at + SOON_S < show.seconds and (not answered or answered[0] - at > LATE_S):
+        if at + SOON_S < show.seconds and (not answered or answered - at > LATE_S):
             late.append(one)
     return late
 
@@ -201,6 +201,6 @@ def choices(show: Recording) -> dict[str, Any]:
 
 
 def _question(show: Recording, one: QuestionAsked) -> dict[str, Any]:
-    at, answered = asked_at(one.question_id), when(show, QuestionAnswered, question_id=one.question_id)
-    after = {"after_s": answered[0] - at if answered else None}
+    at, answered = asked_at(one.question_id), answered_at(show, one.question_id)
+    after = {"after_s": answered - at if answered else None}
     return {"question_id": one.question_id, "at_showms": at * 1000, "text": one.text, "listing_id": one.listing_id, **after}

@@ -15,6 +15,7 @@ from streaming.events import CommentPosted, ListingPinned, QuestionAnswered, Voi
 from .rooms import CROWDED, seed, tables
 
 TEA, KNIT, TOWEL = (Good.of(item, at) for at, item in enumerate(REFERENCE_SHELF))
+KNIT_48, KNIT_24 = (Good.of(REFERENCE_SHELF[1].model_copy(update={"dispatch_h": hours}), 1) for hours in (48, 24))
 EMPTY = Good.of(
     REFERENCE_SHELF[1].model_copy(update={"skus": tuple(sku.model_copy(update={"stock": 0}) for sku in REFERENCE_SHELF[1].skus)}), 5
 )
@@ -53,6 +54,14 @@ PAIRS: list[tuple[str, Good, str, Grade, str, Grade]] = [
     ("ship", KNIT, "全国包邮，走顺丰", FULL, "快递的", PART),
     ("ship", KNIT, "今天拍明天就发", FULL, "什么时候发货？", NONE),
     ("ship", KNIT, "新疆不包邮，运费10元", FULL, "发不了货", BAD),
+    ("ship", KNIT_48, "48小时内发货", FULL, "当天发", PART),
+    ("ship", KNIT_24, "当天发", FULL, "三天内发货", PART),
+    ("ship", KNIT_48, "今天拍明天就发", FULL, "今天拍今天就发", PART),
+    ("ship", KNIT_48, "付款后四十八小时之内发出", FULL, "全国包邮，24小时内发货", PART),
+    ("ship", KNIT_48, "走顺丰，三天就到", FULL, "当天发吗？", NONE),
+    ("ship", KNIT_48, "we ship within 2 days", FULL, "it is sent today", PART),
+    ("ship", KNIT_24, "sent the same day, free shipping", FULL, "sent within 5 days", PART),
+    ("ship", KNIT_48, "order today, it is sent tomorrow", FULL, "shipping within 12 hours", PART),
     ("ship", KNIT, "We ship within 48 hours", FULL, "we ship it", PART),
     ("ship", KNIT, "free shipping, sent tomorrow", FULL, "shipping? ask customer service", NONE),
     ("quality", KNIT, "有质检报告，七天无理由", FULL, "正品放心", PART),

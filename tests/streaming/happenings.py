@@ -12,6 +12,7 @@ from streaming.snapshot import show_snapshot
 from streaming.timeouts import overdue, time_out
 from tests.streaming.stage import BO, LAN, MEI, TEACHER, Stage, listing
 
+TYPED, NO_ANSWER = {"way": "text", "text": "29.9元"}, {"way": "text", "text": "不知道"}
 Act = Callable[[Stage, str, Stream, int], Awaitable[Any]]
 
 
@@ -26,7 +27,7 @@ async def tick(stage: Stage, show: str, dice: Stream, n: int) -> None:
         for k in range(dice.randint(0, 12))
     ]
     asked = [Question(f"{n}-0", "0", "游客0", "seeker", "price", "lst_a", "多少钱", n + 60)] if words and dice.random() < 0.6 else []
-    answered = [f"{dice.randint(1, n)}-0"] if dice.random() < 0.3 else []
+    graded = [(f"{dice.randint(1, n)}-0", 500)] if dice.random() < 0.3 else []
     reach = {name: Reach(1, 1, dice.randint(0, 3)) for name in ("lst_a", "lst_b", "lst_gone") if dice.random() < 0.5}
     acts = Acts(
         n,
@@ -40,7 +41,7 @@ async def tick(stage: Stage, show: str, dice: Stream, n: int) -> None:
         1,
         comments=words,
         questions=asked,
-        answered=answered,
+        graded=graded,
     )
     acts.reach = reach
     await stage.say(*acts.facts(show), acts.ticked(show, 0, "d"), show=show, showms=n * 1000)
@@ -87,7 +88,9 @@ async def reprice(stage: Stage, show: str, dice: Stream, n: int) -> None:
 
 async def republish(stage: Stage, show: str, dice: Stream, n: int) -> None:
     gone = mall.ListingTakenDown(listing_id=dice.choice(["lst_a", "lst_b"]), shop_id="x", reason="owner")
-    await stage.say(gone if dice.random() < 0.4 else listing(MEI, "lst_b", price_fen=500 + n, size_chart=n % 2 == 0))
+    await stage.say(
+        gone if dice.random() < 0.4 else listing(MEI, "lst_b", price_fen=500 + n, size_chart=n % 2 == 0, dispatch_h=24 * (1 + n % 3))
+    )
 
 
 async def shelve(stage: Stage, show: str, dice: Stream, n: int) -> None:
@@ -118,7 +121,7 @@ async def moderate(stage: Stage, show: str, dice: Stream, n: int) -> None:
 
 async def answer(stage: Stage, show: str, dice: Stream, n: int) -> None:
     question = question_id(show, f"{dice.randint(1, n)}-0")
-    await stage.ask(MEI, "POST", f"/shows/{show}/questions/{question}/answer", {"way": "tap"})
+    await stage.ask(MEI, "POST", f"/shows/{show}/questions/{question}/answer", dice.choice([{"way": "tap"}, TYPED, NO_ANSWER]))
 
 
 async def seats(stage: Stage, show: str, dice: Stream, n: int) -> None:

@@ -221,7 +221,9 @@ def plan_form(*listings: str, **changes: Any) -> dict[str, Any]:
     }
 
 
-def listing(owner: Actor, listing_id: str, price_fen: int = 2990, stock: int = 50, size_chart: bool = False) -> mall.ListingPublished:
+def listing(
+    owner: Actor, listing_id: str, price_fen: int = 2990, stock: int = 50, size_chart: bool = False, dispatch_h: int = 48
+) -> mall.ListingPublished:
     """A listing goes on sale."""
     return mall.ListingPublished(
         listing_id=listing_id,
@@ -237,6 +239,7 @@ def listing(owner: Actor, listing_id: str, price_fen: int = 2990, stock: int = 5
             mall.ListingSku(sku_id=f"{listing_id}_l", name="1千克", price_fen=price_fen * 2, stock=stock),
         ),
         size_chart=size_chart,
+        dispatch_h=dispatch_h,
     )
 
 

@@ -4,6 +4,7 @@ import pytest
 
 import streaming.events as live
 from streaming.audience.acts import Acts, SaidComment, question_id
+from streaming.snapshot import show_snapshot
 from tests.streaming.stage import BO, LAN, MEI, TEACHER, Stage
 
 
@@ -77,7 +78,7 @@ def asked(show_id: str, key: str, due_s: int = 60) -> live.QuestionAsked:
         viewer="7",
         nick="爱吃辣",
         persona="seeker",
-        intent="shipping",
+        intent="ship",
         listing_id="lst_a",
         text="几天发货？",
         due_showms=due_s * 1000,
@@ -97,6 +98,7 @@ async def test_a_question_is_answered_once_in_time_or_late(stage: Stage) -> None
     await stage.say(live.QuestionExpired(show_id=show_id, question_id=question_id(show_id, "1-8")), show=show_id, showms=61_000)
     late = await stage.do(MEI, "POST", f"{path}/{question_id(show_id, '1-8')}/answer", {"way": "text", "text": "48小时内发货"})
     assert late["late"]
+    assert not late["waits"]
     facts = await stage.facts(live.QuestionAnswered)
     assert [(fact.way, fact.text, fact.late, fact.seat) for fact in facts] == [
         ("tap", "", False, "host"),
@@ -144,3 +146,26 @@ async def test_notes_and_marks_stand_at_a_point_of_the_show(stage: Stage) -> Non
     await stage.do(TEACHER, "DELETE", f"/shows/{show_id}/marks/{mark['mark_id']}")
     assert await stage.refused(TEACHER, "DELETE", f"/shows/{show_id}/marks/{mark['mark_id']}") == (409, "mark_withdrawn")
     assert (await stage.do(MEI, "GET", f"/shows/{show_id}/notes"))["marks"] == []
+
+
+async def test_a_viewer_waits_on_when_what_was_typed_is_no_answer(stage: Stage) -> None:
+    """The card goes when the crowd takes it for an answer, and no sooner: the same grading closes both."""
+    show_id = await stage.live()
+    key, question = "1-7", question_id(show_id, "1-7")
+    await stage.say(asked(show_id, key), show=show_id, showms=1000)
+    await stage.settle()
+    path = f"/shows/{show_id}/questions/{question}/answer"
+
+    async def waiting() -> list[tuple[str, bool]]:
+        cards = (await stage.store.read(show_snapshot, show_id))["questions"]
+        return [(card["question_id"], card["tried"]) for card in cards]
+
+    assert (await stage.do(MEI, "POST", path, {"way": "text", "text": "不知道"}))["waits"]
+    assert await waiting() == [(question, True)]
+    assert not (await stage.do(MEI, "POST", path, {"way": "text", "text": "48小时内发货"}))["waits"]
+    assert await waiting() == [(question, True)], "the crowd has not spoken yet"
+    await stage.say(Acts(9, online=3, graded=[(key, 1000)]).ticked(show_id, 0, "d"), show=show_id, showms=9000)
+    await stage.settle()
+    assert await waiting() == []
+    assert await stage.refused(MEI, "POST", path, {"way": "tap"}) == (409, "already_answered")
+    assert [(fact.worth, fact.against) for fact in await stage.facts(live.QuestionAnswered)] == [(0, False), (1000, False)]

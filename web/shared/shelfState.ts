@@ -49,7 +49,7 @@ export const SHELF_FOLDS: Record<string, Fold> = {
   "kaibo.mall.listing.published": (before, data) => {
     const { title, short_name, leaf, reference_fen, points, attributes } = data;
     const skus = (data.skus as Sku[]).map(({ sku_id, name, price_fen, stock, step }) => ({ sku_id, name, price_fen, stock, step: step ?? 0 }));
-    const fresh = { title, short_name, leaf, reference_fen, points, attributes, skus, picture: data.pictures[0] ?? "", on_sale: true, quality_bp: (data.quality as number) * 100, size_chart: (data.size_chart ?? false) as boolean };
+    const fresh = { title, short_name, leaf, reference_fen, points, attributes, skus, picture: data.pictures[0] ?? "", on_sale: true, quality_bp: (data.quality as number) * 100, size_chart: (data.size_chart ?? false) as boolean, dispatch_h: (data.dispatch_h ?? null) as number | null };
     return { shelf: change(before.shelf, data.listing_id, () => fresh) };
   },
   "kaibo.mall.listing.taken_down": (before, data) => ({ shelf: change(before.shelf, data.listing_id, () => ({ on_sale: false })) }),

@@ -54,6 +54,8 @@ export interface ShelfItem {
   attributes: Record<string, string>;
   quality_bp: number;
   size_chart?: boolean;
+  /** Within so many hours it is sent, as its page says. */
+  dispatch_h?: number | null;
   skus: Sku[];
   on_sale: boolean;
 }
@@ -82,6 +84,8 @@ export interface Question {
   text: string;
   due_showms: number;
   asked_showms: number;
+  /** Something was typed at it that is no answer: the viewer still waits. */
+  tried: boolean;
 }
 
 export interface Violation {

@@ -68,7 +68,7 @@ const ticked: Fold = (before, data, fact) => {
     if (clicks) counts[listing] = { ...had, clicks: had.clicks + clicks };
   }
   const shelf = before.shelf.map((item) => ({ ...item, ...(counts[item.listing_id] ?? {}) }));
-  const answered = new Set(((data.acts?.a ?? []) as string[]).map((key) => questionId(before.show.id, key)));
+  const answered = new Set(((data.acts?.ag ?? []) as [string, number][]).map(([key]) => questionId(before.show.id, key)));
   const claims = claimed(before.claims, (data.acts?.cc ?? {}) as Record<string, number>);
   return { online: data.online, totals, counts, shelf, claims, comments: said(before, fact), ...closed(before, answered) };
 };
@@ -114,10 +114,14 @@ const FOLDS: Record<string, Fold> = {
   "kaibo.streaming.question.asked": (before, data, fact) => {
     if (before.questions.some((each) => each.question_id === data.question_id)) return {};
     const { question_id, viewer, nick, intent, listing_id, text, due_showms } = data;
-    return { questions: [...before.questions, { question_id, viewer, nick, intent, listing_id, text, due_showms, asked_showms: fact.showms ?? 0 }] };
+    return { questions: [...before.questions, { question_id, viewer, nick, intent, listing_id, text, due_showms, asked_showms: fact.showms ?? 0, tried: false }] };
   },
   "kaibo.streaming.question.expired": over,
-  "kaibo.streaming.question.answered": over,
+  // What is typed is an answer when the crowd's next second says so; what cannot be one marks the question.
+  "kaibo.streaming.question.answered": (before, { question_id, way, worth }, fact) => {
+    if (way !== "text") return over(before, { question_id }, fact);
+    return worth ? {} : { questions: before.questions.map((each) => (each.question_id === question_id ? { ...each, tried: true } : each)) };
+  },
   "kaibo.streaming.seat.taken": (before, { seat, person_id }) => ({ seats: [...before.seats, { seat, person_id }] }),
   "kaibo.streaming.seat.left": (before, { person_id }) => ({
     seats: before.seats.filter((each) => each.seat === "host" || each.person_id !== person_id),

@@ -69,9 +69,12 @@ test("a second of the crowd sets who is there and adds what was done", () => {
 test("a question opens once, and closes when typed words answered it", () => {
   const open = fold(fact("streaming.question.asked", asked), fact("streaming.question.asked", asked));
   expect(open.questions).toHaveLength(1);
-  expect(foldShow(open, tick({ acts: { a: ["7.3"] } })).questions).toEqual([]);
-  expect(foldShow(open, tick({ acts: { a: ["7.4"] } })).questions).toHaveLength(1);
-  expect(foldShow(open, fact("streaming.question.answered", { question_id: asked.question_id })).questions).toEqual([]);
+  expect(foldShow(open, tick({ acts: { ag: [["7.3", 500]] } })).questions).toEqual([]);
+  expect(foldShow(open, tick({ acts: { ag: [["7.4", 500]] } })).questions).toHaveLength(1);
+  const answered = (way: string, worth: number) => foldShow(open, fact("streaming.question.answered", { question_id: asked.question_id, way, worth })).questions;
+  expect(answered("tap", 1000)).toEqual([]);
+  expect(answered("text", 0)).toMatchObject([{ tried: true }]); // 不知道: the viewer still waits
+  expect(answered("text", 500)).toMatchObject([{ tried: false }]); // until the crowd's next second
 });
 
 test("a violation carries its correction and what became of its appeal", () => {

@@ -42,7 +42,7 @@ test("questions count until answered, expired or over their time", () => {
   const ask = (id: string, due: number) => fact("streaming.question.asked", { question_id: id, due_showms: due }, 1000);
   const asked = [ask("a", 9000), ask("b", 9000), ask("c", 30_000)].reduce(foldWall, live);
   expect(Object.keys(watchedOf(asked, showOf(asked)).questions)).toEqual(["a", "b", "c"]);
-  const later = [fact("streaming.question.answered", { question_id: "a" }, 2000), ticked(10_000, 4)].reduce(foldWall, asked);
+  const later = [fact("streaming.question.answered", { question_id: "a" }, 2000), fact("streaming.question.answered", { question_id: "c", way: "text", worth: 0 }, 2000), ticked(10_000, 4)].reduce(foldWall, asked);
   expect(Object.keys(watchedOf(later, showOf(later)).questions)).toEqual(["c"]);
 });
 

@@ -152,7 +152,8 @@ const WATCHES: Record<string, Look> = {
     return { trail: fresh, questions: waiting.length === Object.keys(questions).length ? questions : Object.fromEntries(waiting) };
   },
   "kaibo.streaming.question.asked": ({ questions }, { question_id, due_showms }) => ({ questions: { ...questions, [question_id]: due_showms } }),
-  "kaibo.streaming.question.answered": without,
+  // 不知道 is no answer: who asked still waits.
+  "kaibo.streaming.question.answered": (had, data, ...rest) => (data.way === "text" && data.worth === 0 ? {} : without(had, data, ...rest)),
   "kaibo.streaming.question.expired": without,
   "kaibo.streaming.picture.turned_black": () => ({ picture: "black" }),
   "kaibo.streaming.picture.froze": () => ({ picture: "frozen" }),
