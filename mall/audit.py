@@ -21,7 +21,8 @@ from .shops import licence_groups
 from .tables import Listing, PictureKnown, Shop, VideoKnown
 from .wire import CheckOut, faults_out
 
-LOOKS = select(PictureKnown.id, PictureKnown.width, PictureKnown.height, PictureKnown.white_bp, PictureKnown.sharp, PictureKnown.outline)
+SEEN = (PictureKnown.width, PictureKnown.height, PictureKnown.white_bp, PictureKnown.sharp, PictureKnown.outline, PictureKnown.codes)
+LOOKS = select(PictureKnown.id, *SEEN)
 
 
 def checked(view: View, shop: Shop, form: ListingForm, listing: Listing | None = None) -> Verdict:

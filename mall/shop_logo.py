@@ -7,7 +7,8 @@ from .tables import PictureKnown
 
 
 def fit_logo(view: View, picture: str, before: str = "") -> None:
-    """Nothing for no picture, or the one the shop has already; else Invalid at `logo`: unknown here (`unknown`), or not 1:1 (`shape`).
+    """Nothing for no picture, or the one the shop has already; else Invalid at `logo`: unknown here (`unknown`), not 1:1 (`shape`), or with a
+    QR code in it (`qr_code`, C07).
 
     What is uploaded as a square is cut to whole pixels, so 1:1 is exact (sandbox/pictures.py).
     """
@@ -19,3 +20,6 @@ def fit_logo(view: View, picture: str, before: str = "") -> None:
     if known.width != known.height:
         zh = f"店标要 1:1 的方图，这张是 {known.width}×{known.height}。请重新上传并裁成方图。"
         raise Invalid((FieldFault("logo", "shape", zh, f"The sign is square; this is {known.width}x{known.height}. Crop it."),))
+    if known.codes:
+        zh = "店标里有二维码，会把人引到平台外面。请换一张，或裁掉二维码。"
+        raise Invalid((FieldFault("logo", "qr_code", zh, "The sign holds a QR code, which leads people off the platform; use another."),))

@@ -202,7 +202,7 @@ class Taken(Row):
 class PictureKnown(Row):
     """A picture that was taken in by the mall or came with goods; forms may only use these.
 
-    `white_bp`, `sharp`, `outline`: how it looks (`sandbox/pictures.py`), None and "" for those that came with goods.
+    `white_bp`, `sharp`, `outline`, `codes` (QR codes in it): how it looks (`sandbox/pictures.py`); None and "" for what came with goods.
     """
 
     __tablename__ = "mall_pictures"
@@ -212,6 +212,7 @@ class PictureKnown(Row):
     white_bp: Mapped[int | None]
     sharp: Mapped[int | None]
     outline: Mapped[str] = mapped_column(default="", server_default="")
+    codes: Mapped[int | None]
     made_at: Mapped[int]
 
 

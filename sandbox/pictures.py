@@ -4,8 +4,10 @@ import io
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageStat, UnidentifiedImageError
 
+from sandbox.codes_seen import codes_seen
 from sandbox.errors import FieldFault, Invalid, TooLarge
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -86,11 +88,12 @@ def smaller(data: bytes, side: int = SMALL) -> bytes:
 
 @dataclass(frozen=True)
 class Look:
-    """What a machine sees: how much of the outer rim is white (basis points), how sharp the edges are, a 64-bit outline in hex."""
+    """What a machine sees: how much of the rim is white (basis points), how sharp the edges are, a 64-bit outline in hex, QR codes."""
 
     white_bp: int
     sharp: int
     outline: str
+    codes: int
 
 
 RIM = 0.04
@@ -99,14 +102,17 @@ WHITE_FROM = 244
 
 
 def look_at(data: bytes) -> Look:
-    """A picture that was taken in, seen by a machine. Blocking, some milliseconds: call it in a thread."""
+    """A picture that was taken in, seen by a machine. Blocking, a tenth of a second: call it in a thread."""
+    with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
+        whole = np.asarray(image.convert("L"))
+    codes = codes_seen(whole)
     with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
         image.draft("RGB", (600, 600))
         seen = image.convert("RGB")
     grey = seen.convert("L")
     small = ImageOps.fit(grey, (256, 256), Image.Resampling.LANCZOS)
     edges = small.filter(ImageFilter.Kernel((3, 3), (0, 1, 0, 1, -4, 1, 0, 1, 0), scale=1, offset=128)).crop((1, 1, 255, 255))
-    return Look(_white_rim(seen), round(ImageStat.Stat(edges).var[0]), _outline(grey))
+    return Look(_white_rim(seen), round(ImageStat.Stat(edges).var[0]), _outline(grey), codes)
 
 
 def _white_rim(image: Image.Image) -> int:

@@ -43,6 +43,7 @@ def know_picture(tx: Tx, address: str, width: int, height: int, look: Look) -> P
     """Forms may use this picture from now on."""
     known = tx.session.get(PictureKnown, address) or tx.add(PictureKnown(id=address, width=width, height=height, made_at=tx.now))
     known.white_bp, known.sharp, known.outline = look.white_bp, look.sharp, look.outline
+    known.codes = look.codes
     return PictureOut(picture=address, width=width, height=height)
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from .compliance import rule_book
 from .listing_form import ListingForm
+from .normalise import plain
 from .verdict import Fault, ShopFacts
 
 MOST_PICTURES = 50
@@ -25,6 +27,7 @@ def pictures(form: ListingForm, shop: ShopFacts) -> Found:
     yield from _tall(form, shop)
     yield from _white(form, shop)
     yield from _how_they_look(form, shop)
+    yield from _codes(form, shop)
     whole = len(form.pictures) + len(form.pictures34) + len(form.detail_pictures) + bool(form.white_picture)
     if whole > MOST_PICTURES:
         zh = f"主图、3:4 图、白底图和详情图一共最多 {MOST_PICTURES} 张，现在 {whole} 张。"
@@ -83,6 +86,26 @@ def _how_they_look(form: ListingForm, shop: ShopFacts) -> Found:
     for name, group in (("pictures", form.pictures), ("pictures34", form.pictures34)):
         yield from _blurred(name, group, shop)
         yield from _alike(name, group, shop)
+
+
+def _codes(form: ListingForm, shop: ShopFacts) -> Found:
+    """C07: a QR code in a picture leads people off the platform. One a lecturer has cleared (to trace a harvest, say) stays."""
+    white = (form.white_picture,) if form.white_picture else ()
+    groups = (
+        ("pictures", form.pictures),
+        ("pictures34", form.pictures34),
+        ("white_picture", white),
+        ("detail_pictures", form.detail_pictures),
+    )
+    for name, group in groups:
+        for index, picture in enumerate(group):
+            look, quote = shop.looks.get(picture), f"图片里的二维码 {picture[:8]}"
+            if look is None or not look.codes or ("C07", plain(quote).text) in shop.allowed:
+                continue
+            zh = f"第 {index + 1} 张图里有二维码，会把人引到平台外面。请裁掉或遮住后重新上传；是防伪、溯源码就报误报，请老师放行。"
+            en = f"Picture {index + 1} holds a QR code, which leads off the platform. Cut it off, or object if it only traces the goods."
+            path = name if name == "white_picture" else f"{name}.{index}"
+            yield Fault(path, "qr_code", zh, en, rule="C07", quote=quote, law=rule_book().rules["C07"].law)
 
 
 def _blurred(name: str, group: Sequence[str], shop: ShopFacts) -> Found:

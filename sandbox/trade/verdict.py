@@ -37,7 +37,8 @@ class Fault:
 
 @dataclass(frozen=True)
 class PictureLook:
-    """How a picture looks: size in pixels, how much of its rim is white (basis points), how sharp it is, its 64-bit outline in hex.
+    """How a picture looks: size in pixels, how much of its rim is white (basis points), how sharp it is, its 64-bit outline in hex, and how
+    many QR codes are in it.
 
     None and "" where nobody has looked yet, as at pictures that came with goods.
     """
@@ -47,6 +48,7 @@ class PictureLook:
     white_bp: int | None = None
     sharp: int | None = None
     outline: str = ""
+    codes: int | None = None
 
 
 @dataclass(frozen=True)

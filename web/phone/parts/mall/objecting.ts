@@ -4,7 +4,7 @@ import type { Fault } from "../shop/faults.ts";
 
 export const OBJECTING: InjectionKey<(fault: Fault) => void> = Symbol("objecting");
 
-/** Findings in words only, and not the words a lecturer barred himself. */
+/** Findings in words and codes in pictures, and not the words a lecturer barred himself. */
 export function mayObject({ code, rule, quote }: Pick<Fault, "code" | "rule" | "quote">): boolean {
-  return code === "words" && rule !== "" && rule !== "CLASS" && quote !== "";
+  return (code === "words" || code === "qr_code") && rule !== "" && rule !== "CLASS" && quote !== "";
 }

@@ -1,0 +1,14 @@
+"""Mall: how many QR codes a picture holds"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0051"
+down_revision = "0050"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("mall_pictures", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("codes", sa.BigInteger(), nullable=True))
