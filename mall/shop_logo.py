@@ -7,8 +7,8 @@ from .tables import PictureKnown
 
 
 def fit_logo(view: View, picture: str, before: str = "") -> None:
-    """Nothing for no picture, or the one the shop has already; else Invalid at `logo`: unknown here (`unknown`), not 1:1 (`shape`), or with a
-    QR code in it (`qr_code`, C07).
+    """Nothing for no picture, or the one the shop has already; else Invalid at `logo`: unknown here (`unknown`), not 1:1 (`shape`), or
+    with a QR code in it (`qr_code`, C07).
 
     What is uploaded as a square is cut to whole pixels, so 1:1 is exact (sandbox/pictures.py).
     """
