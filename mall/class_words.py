@@ -168,6 +168,12 @@ def objections_of(view: View, cohort_id: str, state: str) -> list[ObjectionOut]:
     return [objection_out(row) for row in view.all(query.where(Objection.state == state) if state else query)]
 
 
+def objections_on(view: View, listing_id: str) -> list[ObjectionOut]:
+    """What the owner of a listing objected to in it and what was answered, newest first, at most 50."""
+    query = select(Objection).where(Objection.listing_id == listing_id).order_by(Objection.id.desc()).limit(MOST_WAITING)
+    return [objection_out(row) for row in view.all(query)]
+
+
 def objection_out(row: Objection) -> ObjectionOut:
     """An objection as it goes over the wire."""
     return ObjectionOut.model_validate(row, from_attributes=True)

@@ -12,7 +12,9 @@ from .class_words import AlreadyDecided
 from .events import AuditReason, ListingApproved, ListingRefused
 from .listing_views import look_listing
 from .listings import put_on_sale
+from .market_clock import market_now
 from .market_settings import market_of
+from .prices import listing_base
 from .review_tables import Review
 from .tables import Listing, Shop
 from .wire import ListingOut
@@ -52,10 +54,12 @@ class ReviewOut(BaseModel):
 
 
 class ReviewCase(ReviewOut):
-    """A review with the listing as it was handed in."""
+    """A review with the listing as handed in; `price_base_fen`: its lowest deal of seven days (C08); `market_now` dates promises."""
 
     listing: ListingOut
     may_decide: bool
+    market_now: int
+    price_base_fen: int | None
 
 
 def decide_review(tx: Tx, review_id: str, verdict: Verdict) -> ReviewOut:
@@ -125,7 +129,9 @@ def look_review(view: View, review_id: str, language: str, actor_id: str, staff:
     row = view.get(Review, review_id)
     listing = look_listing(view, row.listing_id, language, owner=True)
     may = row.state == "waiting" and may_judge(view, row.cohort_id, row.owner_id, actor_id, staff)
-    return ReviewCase(**review_out(row).model_dump(), listing=listing, may_decide=may)
+    now = market_now(view, row.shop_id)
+    base = listing_base(view, row.listing_id, now)
+    return ReviewCase(**review_out(row).model_dump(), listing=listing, may_decide=may, market_now=now, price_base_fen=base)
 
 
 def review_out(row: Review) -> ReviewOut:

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from sandbox.errors import FieldFault, Invalid
 from sandbox.money import yuan
@@ -15,14 +15,16 @@ from sandbox.trade.verdict import Fault
 
 from .barred import deposit_missing_fen, weigh, why_barred
 from .events import DepositCharged, DepositToppedUp, DownReason, ListingTakenDown
-from .ledger import book, wallet_fen
+from .ledger import LedgerEntry, book, wallet_fen
+from .listing_views import TAKEN_DOWN as DOWN
 from .listing_views import listing_out, skus_of
 from .listings import NotOnSale, kept
 from .shops import ShopOver, WalletShort, shop_out
 from .tables import Listing, Shop
-from .wire import ListingOut, ShopOut
+from .wire import FaultOut, ListingOut, ShopOut, faults_out
 
 TAKEN_DOWN = "taken_down"
+MOST_DOWN = 200
 
 
 class ViolationForm(BaseModel):
@@ -33,6 +35,49 @@ class ViolationForm(BaseModel):
     reason: Annotated[str, Field(min_length=4, max_length=200)]
     field: Annotated[str, Field(max_length=60)] = "title"
     deduct_fen: Annotated[int, Field(ge=0, le=200_000)] = 0
+
+
+class TakenDownOut(BaseModel):
+    """A listing that is down now: why, what the deposit paid for it in fen, and how far its correction is (`draft_state`)."""
+
+    listing_id: str
+    shop_id: str
+    shop_name: str
+    owner_id: str
+    title: str
+    picture: str
+    state: str
+    draft_state: str
+    reasons: list[FaultOut]
+    charged_fen: int
+
+
+def take_downs_of(view: View, cohort_id: str, language: str) -> list[TakenDownOut]:
+    """What is down in a class, newest listing first, at most 200; one that was corrected and approved is left out."""
+    found = select(Listing, Shop.name).join(Shop, Shop.id == Listing.shop_id)
+    found = found.where(
+        Listing.cohort_id == cohort_id, Listing.sale_state.in_(DOWN), Listing.draft_state != "approved", Shop.state != "closed"
+    )
+    rows = view.session.execute(found.order_by(Listing.id.desc()).limit(MOST_DOWN)).all()
+    paid = select(LedgerEntry.ref, func.sum(LedgerEntry.amount_fen)).where(
+        LedgerEntry.shop_id.in_({listing.shop_id for listing, _ in rows}), LedgerEntry.account == "penalties"
+    )
+    charged = {ref: int(fen) for ref, fen in view.session.execute(paid.group_by(LedgerEntry.ref)).all()}
+    return [
+        TakenDownOut(
+            listing_id=listing.id,
+            shop_id=listing.shop_id,
+            shop_name=shop_name,
+            owner_id=listing.owner_id,
+            title=(listing.online or listing.draft)["title"],
+            picture=next(iter((listing.online or listing.draft)["pictures"]), ""),
+            state=listing.sale_state,
+            draft_state=listing.draft_state,
+            reasons=faults_out((Fault(**reason) for reason in listing.reasons), language),
+            charged_fen=charged.get(listing.id, 0),
+        )
+        for listing, shop_name in rows
+    ]
 
 
 def take_down_for(tx: Tx, listing_id: str, form: ViolationForm) -> ListingOut:

@@ -14,6 +14,7 @@ from mall.class_words import (
     drop_word,
     object_to,
     objections_of,
+    objections_on,
     set_word,
     words_of,
 )
@@ -29,6 +30,7 @@ from mall.policies import (
     ReviewSeen,
 )
 from mall.reviews import ReviewCase, ReviewOut, Verdict, decide_review, look_review, reviews_of
+from mall.take_downs import TakenDownOut, take_downs_of
 from sandbox.http import Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.store import Tx
 
@@ -80,11 +82,25 @@ async def decide(verdict: Verdict, seen: Annotated[ReviewSeen, Loaded], change: 
     return await change(decide_review, seen.id, verdict)
 
 
+@router.get("/cohorts/{cohort_id}/take-downs")
+@allow(WATCH_MARKET)
+async def taken_down(cohort_id: str, actor: Caller, store: Reading) -> list[TakenDownOut]:
+    """Listings that are down for a violation or a paper that ran out, with why and what it cost."""
+    return await store.read(take_downs_of, cohort_id, actor.language)
+
+
 @router.post("/listings/{listing_id}/objections", response_model=ObjectionOut)
 @allow(OWN_LISTING)
 async def objection(form: ObjectionForm, seen: Annotated[ListingSeen, Loaded], change: Changing) -> Response:
     """Tell the lecturer that a finding of the rules is wrong."""
     return await change(object_to, seen.id, form)
+
+
+@router.get("/listings/{listing_id}/objections")
+@allow(OWN_LISTING)
+async def own_objections(store: Reading, seen: Annotated[ListingSeen, Loaded]) -> list[ObjectionOut]:
+    """What the owner objected to in this listing, with the answers."""
+    return await store.read(objections_on, seen.id)
 
 
 @router.get("/cohorts/{cohort_id}/objections")

@@ -1,7 +1,6 @@
 """What a student does on the phone, in the words of the screens."""
 
 import re
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -50,8 +49,17 @@ class Student:
         with self.page.expect_response(lambda answer: answer.url.endswith("/licence") and answer.ok):
             self.page.get_by_text(f"样例 {letter}").click()
 
-    def open_shop(self, name: str, with_papers: Callable[[], None] | None = None) -> None:
-        """All five steps, with a licence that is in order; `with_papers` runs where the licence is chosen, before the good one."""
+    def open_shop(self, name: str) -> None:
+        """All five steps, with a licence that is in order."""
+        self.fill_papers(name, "A")
+        expect(self.page).to_have_url(re.compile("category"))
+        self.fill_rest()
+        expect(self.page.get_by_text("资料都齐了，可以开店。")).to_be_visible()
+        self.page.locator("main, body").get_by_role("button", name="开店", exact=True).click()
+        expect(self.page.get_by_text("营业中")).to_be_visible()
+
+    def fill_papers(self, name: str, licence: str) -> None:
+        """The first two steps of opening: the shop's name and the papers of who runs it, with the sample licence of that letter."""
         self.go("shop")
         self.tap("开始开店")
         self.fill("name", name)
@@ -61,11 +69,11 @@ class Student:
         self.fill("operator.name", self.account["name"])
         self.fill("operator.address", "湖南省长沙市岳麓区麓山路 1 号")
         self.fill("operator.phone", "13800138000")
-        if with_papers:
-            with_papers()
-        self.choose_licence("A")
+        self.choose_licence(licence)
         self.tap("保存，下一步")
-        expect(self.page).to_have_url(re.compile("category"))
+
+    def fill_rest(self) -> None:
+        """The last three steps: what it sells, freight and service; then the shop's page."""
         self.page.get_by_text("食品", exact=True).click()
         self.tap("保存，下一步")
         expect(self.page).to_have_url(re.compile("freight"))
@@ -76,21 +84,22 @@ class Student:
         self.fill("service_hours", "9:00-21:00")
         self.page.get_by_text("用经营者的电话和地址").click()
         self.tap("填好了")
-        expect(self.page.get_by_text("资料都齐了，可以开店。")).to_be_visible()
-        self.page.locator("main, body").get_by_role("button", name="开店", exact=True).click()
-        expect(self.page.get_by_text("营业中")).to_be_visible()
 
     def list_goods(self, name: str, picture: Path) -> None:
         """Pick supplier goods, add a picture of one's own, hand it in and see it on sale."""
+        self.pick_goods(name)
+        self.hand_in(picture)
+
+    def pick_goods(self, name: str) -> None:
+        """Find supplier goods and take them into the shop by dropship; the draft is on the screen."""
         self.go("goods")
         self.page.get_by_placeholder("搜货品，例如 米粉").fill(name)
         expect(self.page.get_by_text(re.compile("小时发货"))).to_have_count(1)
         self.page.get_by_text(name).last.click()
         self.tap("一件代发，去发布")
-        self.hand_in(picture)
 
-    def hand_in(self, picture: Path) -> None:
-        """Add a picture of one's own to the draft on the screen, hand it in and see it on sale."""
+    def hand_in(self, picture: Path, answer: str = "审核通过，已上架") -> None:
+        """Add a picture of one's own to the draft on the screen, hand it in and read the audit's answer."""
         expect(self.page.get_by_text("编辑商品")).to_be_visible()
         with self.page.expect_file_chooser() as chooser:
             self.page.get_by_role("button", name=re.compile("传图")).click()
@@ -98,7 +107,7 @@ class Student:
         with self.page.expect_response(lambda answer: answer.url.endswith("/api/pictures") and answer.ok):
             self.tap("用这张")
         self.tap("提交审核")
-        expect(self.page.get_by_text("审核通过，已上架")).to_be_visible()
+        expect(self.page.get_by_text(answer)).to_be_visible()
 
     def prepare(self, title: str, scenario: str) -> None:
         """Plan a show with everything on the shelf and pass the pre-flight check."""

@@ -54,7 +54,7 @@ def test_from_defective_papers_to_offers_and_the_lecturers_queue(
         owner.choose_licence("E")
         expect(page.get_by_text("没有登记机关的印章")).to_be_visible()
 
-    owner.open_shop("丽华的湘味集", defective)
+    owner.open_shop("丽华的湘味集")
     for name, colour in (("手工剁辣椒", "#cf2f27"), ("酸豆角", "#7a9b3c"), ("平江豆干", "#b8402a")):
         owner.list_goods(name, photograph(tmp_path / f"{colour[1:]}.jpg", "photo", colour))
     owner.go("shop")

@@ -100,6 +100,9 @@ async def test_an_upheld_finding_stays(market: Market) -> None:
     form = {"rule": "C01", "quote": "极品"}
     objection = await market.post("ann", f"/listings/{listing['id']}/objections", form)
     await market.post("lee", f"/objections/{objection['id']}/decide", {"cleared": False, "note": "不是地名"})
+    told = await market.get("ann", f"/listings/{listing['id']}/objections")
+    assert [(one["state"], one["note"]) for one in told] == [("upheld", "不是地名")]
+    assert (await market.ask("ben", "GET", f"/listings/{listing['id']}/objections")).status_code in (403, 404)
     assert (await market.post("ann", f"/listings/{listing['id']}/submit"))["state"] == "refused"
 
 

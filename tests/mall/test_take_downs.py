@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from mall.tables import Shop
 from sandbox.store import Tx
-from tests.mall.market import NOODLE, Market
+from tests.mall.market import CLASS, NOODLE, Market
 
 DAY_S = 86_400
 VIOLATION: dict[str, Any] = {"rule": "C03", "reason": "卖点写“大米现磨”，但作坊没有石磨", "field": "points.0"}
@@ -40,12 +40,19 @@ async def test_a_violation_is_corrected_before_it_sells_again(market: Market) ->
     assert (await market.ask("ann", "POST", f"{path}/publish")).json()["code"] == "not_approved"
     assert (await market.ask("lee", "POST", f"{path}/violation", VIOLATION)).json()["code"] == "not_on_sale"
     assert (await market.ask("ben", "GET", path)).status_code == 404
+    queue = f"/cohorts/{CLASS}/take-downs"
+    seen = (await market.get("lee", queue))[0]
+    assert (seen["listing_id"], seen["state"], seen["draft_state"], seen["reasons"][0]["rule"], seen["charged_fen"]) == (
+        listing["id"], "violation", "refused", "C03", 0,
+    )  # fmt: skip
+    assert (await market.ask("ben", "GET", queue)).status_code == 403
 
     again = await market.post("ann", f"{path}/submit")
     assert [reason["code"] for reason in again["reasons"]] == ["unchanged"]
     edited = await market.put("ann", path, {**listing["form"], "points": ["机器磨的米浆", "煮三分钟就能吃"]})
     assert edited["state"] == "violation"
     assert (await market.post("ann", f"{path}/submit"))["state"] == "on_sale"
+    assert await market.get("lee", queue) == []
     await market.books_are_right()
 
 
@@ -58,6 +65,7 @@ async def test_a_charged_deposit_stops_the_shop_until_it_is_topped_up(market: Ma
     assert "300.00" in shop["stopped_for"]
     answer = await market.ask("ben", "POST", "/orders", {"listing_id": other["id"], "sku_id": other["skus"][0]["sku_id"], "quantity": 1})
     assert answer.status_code >= 400
+    assert [one["charged_fen"] for one in await market.get("lee", f"/cohorts/{CLASS}/take-downs")] == [30_000]
     refused = await market.post("ann", f"/listings/{listing['id']}/submit")
     assert refused["reasons"][0]["code"] == "deposit_short"
     assert refused["reasons"][0]["message"].startswith("保证金不足")

@@ -58,7 +58,7 @@ export interface Review {
 }
 
 /** The parts of a form a reviewer may point at. */
-export const REVIEWED = ["title", "pictures", "detail_pictures", "attributes", "skus", "documents", "points", "after_sale"] as const;
+export const REVIEWED = ["title", "pictures", "detail_pictures", "attributes", "skus", "reference_fen", "documents", "points", "after_sale"] as const;
 
 export interface Objection {
   id: string;
