@@ -11,7 +11,7 @@ from sandbox.rebuild import rebuild_in
 from sandbox.store import Tx
 from tests.training.test_certificates import finished
 from tests.world import Person, Told, World
-from training.assessment.plan_checks import planned_figures
+from training.assessment.plan_sums import planned_figures
 from training.events import FollowUpReminded, NeedsSurveyed, PlanHandedIn, ResourceOffered, TrackingAnswered
 from training.followup.half_years import add_months, asked_now, next_round, reminders_by
 from training.followup.matching import Need, Offered, match_all, match_one

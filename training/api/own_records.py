@@ -1,6 +1,7 @@
 """What the school holds of a person, for his copy (F.7). Classes, applications, forms and certificates have sheets of their own."""
 
 from sandbox.identity.own_records import Record
+from training.assessment.plan_tables import PlanFile
 from training.assessment.tables import (
     Broadcast,
     Marking,
@@ -91,6 +92,7 @@ ASSESSED = (
     Record(SittingNote, "person_id", "考试记录", "exam_id 考试, kind 事项, noted_at 时间, detail 详情"),
     Record(PaperMark, "person_id", "笔试成绩", "exam_id 考试, number 第几次, score 成绩, entered_at 登记时间"),
     Record(Resit, "person_id", "补考批准", "cohort_id 班级, reason 原因, approved_at 时间"),
+    Record(PlanFile, "person_id", "规划书附件", "name 文件, size 大小, made_at 上传时间"),
     Record(
         Broadcast,
         "person_id",

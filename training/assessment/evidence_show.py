@@ -95,7 +95,15 @@ def traffic_ended(tx: Tx, _envelope: Envelope, fact: TrafficEnded) -> None:
 def runsheet_written(tx: Tx, _envelope: Envelope, fact: RunsheetWritten) -> None:
     """The script as it stands."""
     calls = sum(bool(slot.keywords) for slot in fact.slots)
-    fold(tx, "show", fact.show_id, slots=len(fact.slots), slots_with_keywords=calls, script_version=fact.version)
+    fold(
+        tx,
+        "show",
+        fact.show_id,
+        slots=len(fact.slots),
+        slots_with_keywords=calls,
+        script_version=fact.version,
+        script_s=max((slot.end_s for slot in fact.slots), default=0),
+    )
 
 
 def problem_noted(tx: Tx, envelope: Envelope, fact: ProblemNoted) -> None:

@@ -18,7 +18,7 @@ from sandbox.trade.metrics import METRICS
 
 from .evidence import class_of
 from .markings import markings_of, rubric_of
-from .plans import plan_of
+from .plan_print import RATES, plan_form, rate_text
 from .practice import form_now, handed_in, standing
 from .results import transcript
 from .tables import Marking, PlanWork, PracticeWork
@@ -30,10 +30,6 @@ BROADCAST = {"open": "待核验", "accepted": "已核验", "refused": "未通过
 MISSING = {
     "shop": "没有开店", "listings": "发布的商品不足 3 件", "show": "没有 10 分钟以上的模拟直播", "long_show": "没有 30 分钟以上的模拟直播",
     "problems": "问题记录不足 3 条", "videos": "短视频不足 3 条", "broadcast": "没有第三方平台直播",
-}  # fmt: skip
-RATES = {
-    "stay_ms_avg": "平均停留", "interact_bp": "互动率", "follow_bp": "转粉率", "click_bp": "商品点击率", "convert_bp": "成交率",
-    "answered_bp": "问题应答率",
 }  # fmt: skip
 
 
@@ -87,18 +83,6 @@ def practice_answers(said: Mapping[str, Any], promise: str) -> dict[str, Any]:
             "name": promise,
         },
     }
-
-
-def plan_form(view: View, cohort_id: str, person_id: str, _form: Form) -> Kept | None:
-    """S7 as it was handed in, the draft before that. What a province's plan has besides the form's fields stands at the print's end."""
-    row = plan_of(view, cohort_id, person_id)
-    if row is None:
-        return None
-    people = named(view, [person_id])
-    name = people[person_id].name if person_id in people else ""
-    if row.handed_in is None or row.handed_at is None:
-        return Kept(row.body)
-    return Kept(row.handed_in, row.handed_at, {"student": (name, row.handed_at)})
 
 
 def marking_sheet(view: View, cohort_id: str, person_id: str, form: Form) -> Kept | None:
@@ -232,13 +216,6 @@ def _improvement(found: Mapping[str, Any] | None) -> list[dict[str, Any]]:
         }
         for name, one in (found or {}).get("figures", {}).items()
     ]  # fmt: skip
-
-
-def rate_text(name: str, value: int | None) -> str:
-    """`12.3%` of basis points, `75 秒` of a stay in ms, nothing of None. Pure."""
-    if value is None:
-        return ""
-    return f"{value / 1000:.0f} 秒" if name == "stay_ms_avg" else f"{value / 100:.1f}%"
 
 
 def hash_text(address: str) -> str:

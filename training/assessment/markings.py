@@ -17,7 +17,9 @@ from training.events.assessment import Subject
 from .evidence import class_of
 from .marking_rules import MOST_ASSESSORS, needs_comment, needs_third, settled_mark
 from .plan_checks import check_plan
-from .plan_form import plan_shape
+from .plan_files import files_of
+from .plan_shapes import shape_of
+from .plan_ties import own_of
 from .plans import plan_of
 from .practice import handed_in, standing
 from .refusals import CommentNeeded, EnoughAssessors, NotHandedIn, PlanCommentNeeded, ResultsUnderReview
@@ -37,6 +39,8 @@ class Work:
     veto: list[str]
     handed_in: Mapping[str, Any]
     handed_at: int
+    shape: Mapping[str, Any] | None = None
+    own: Mapping[str, Any] | None = None
 
 
 def work_of(view: View, cohort_id: str, person_id: str, subject: Subject, rubric: Rubric, folder: Path | None) -> Work:
@@ -50,8 +54,9 @@ def work_of(view: View, cohort_id: str, person_id: str, subject: Subject, rubric
     plan = plan_of(view, cohort_id, person_id)
     if plan is None or plan.handed_in is None or plan.digest is None or plan.handed_at is None:
         raise NotHandedIn
-    checks = check_plan(plan.handed_in, plan_shape(folder), day_of(plan.handed_at))
-    return Work(plan.digest, suggest_plan(checks, rubric), [], plan.handed_in, plan.handed_at)
+    shape = shape_of(view, plan, folder)
+    checks = check_plan(plan.handed_in, shape, day_of(plan.handed_at), own_of(plan.own or {}))
+    return Work(plan.digest, suggest_plan(checks, rubric), [], plan.handed_in, plan.handed_at, shape.model_dump(mode="json"), plan.own)
 
 
 def markings_of(view: View, cohort_id: str, person_id: str, subject: Subject) -> list[Marking]:
@@ -152,6 +157,9 @@ def look(view: View, cohort_id: str, person_id: str, subject: Subject, assessor_
         "name": people[person_id].name if person_id in people else "",
         "work": work.handed_in,
         "handed_at": work.handed_at,
+        "shape": work.shape,
+        "own": work.own,
+        "files": files_of(view, cohort_id, person_id) if subject == "plan" else [],
         "digest": work.digest,
         "rubric": version.rubric.model_dump(mode="json"),
         "rubric_digest": version.digest,

@@ -1,17 +1,14 @@
-"""What a machine can check of a plan (F.3): enough of everything, sums that agree, break-even, cash that lasts, forbidden words; pure.
-
-Break-even pieces a month = fixed costs / (price - cost of one), rounded up; break-even ROI = price / (price - cost of one): what a fen of
-paid traffic must bring in sales.
-"""
+"""What a machine can check of a plan (F.3): enough of everything, sums that agree, break-even, cash that lasts, forbidden words; pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 from sandbox.trade.compliance import Context, check_text
-from sandbox.trade.metrics import METRICS
 
-from .plan_form import Filled, PlanShape, number, place_named, rows_of, texts
+from .plan_form import Check, Filled, PlanShape, number, place_named, rows_of, texts
+from .plan_schedule import check_calendar, check_shifts
+from .plan_sums import sums
+from .plan_ties import Own, check_fund, check_goods, check_roi, check_script
 
 RESERVE_PCT: Final = 10
 ROLES: Final = ("主播", "助播", "场控", "客服", "运营")
@@ -20,70 +17,17 @@ PLAUSIBLE: Final = {"stay_s": (20, 300), "interact_pct": (1, 30), "click_pct": (
 SOURCE_WORDS: Final = ("来源", "数据", "统计", "报告", "调查", "平台", "source")
 
 
-@dataclass(frozen=True)
-class Check:
-    """One finding: `holds` or not, where, and the sentence; `code` names the rule."""
-
-    code: str
-    section: str
-    holds: bool
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True)
-class Sums:
-    """The arithmetic of the money section, in fen and pieces. None where a number is missing or nothing is left of the price."""
-
-    fund_fen: int
-    month_fen: int
-    left_of_one_fen: int | None
-    break_even_pieces: int | None
-    break_even_roi_pct: int | None
-    cash_fen: tuple[int, ...]
-    months_of_survival: int | None
-
-
-def sums(body: Filled) -> Sums:
-    """Totals, break-even, and the cash at the end of each of the three months."""
-    fund = sum(number(row, "count") * number(row, "unit_fen") for row in rows_of(body, "money", "fund"))
-    month = sum(number(row, "month_fen") for row in rows_of(body, "money", "month"))
-    product = next(iter(rows_of(body, "money", "product")), {})
-    price, cost = number(product, "price_fen"), number(product, "cost_fen")
-    left = price - cost if price else None
-    start = sum(number(row, "fen") for row in rows_of(body, "money", "start_fen"))
-    cash, balance = [], start
-    for row in rows_of(body, "money", "cash")[:3]:
-        balance += number(row, "sold") * (left or 0) + number(row, "other_in_fen") - number(row, "other_out_fen") - month
-        cash.append(balance)
-    good = left is not None and left > 0
-    return Sums(
-        fund_fen=fund,
-        month_fen=month,
-        left_of_one_fen=left,
-        break_even_pieces=-(-month // left) if good and left else None,
-        break_even_roi_pct=METRICS["even_roi"].compute({"sales_fen": price, "cogs_fen": cost}),
-        cash_fen=tuple(cash),
-        months_of_survival=start // month if month else None,
-    )
-
-
-def planned_figures(body: Filled) -> dict[str, int | None]:
-    """What follow-up asks again half-yearly: money in fen, `sold` the mean of the three months; None where the plan left it open."""
-    money, product = sums(body), next(iter(rows_of(body, "money", "product")), {})
-    sold = [number(row, "sold") for row in rows_of(body, "money", "cash")[:3]]
-    return {
-        "fund_fen": money.fund_fen or None,
-        "month_fen": money.month_fen or None,
-        "price_fen": number(product, "price_fen") or None,
-        "cost_fen": number(product, "cost_fen") or None,
-        "sold": round(sum(sold) / len(sold)) if any(sold) else None,
-    }
-
-
-def check_plan(body: Filled, shape: PlanShape, day: str) -> list[Check]:
-    """Every check of a plan on a day (`2026-12-01`, for the dated rules of words)."""
-    return [*_enough(body, shape), *_money(body), *_content(body), *_words(body, shape, day)]
+def check_plan(body: Filled, shape: PlanShape, day: str, own: Own = Own()) -> list[Check]:
+    """Every check of a plan on a day (`2026-12-01`, for the dated rules of words) that its shape has the fields for."""
+    found = [*_enough(body, shape), *_money(body), *_content(body), *_words(body, shape, day)]
+    have = {f"{section.key}.{one.key}" for section in shape.sections for one in section.fields}
+    if "content.calendar" in have:
+        found.append(check_calendar(body))
+    if "people.shifts" in have:
+        found.append(check_shifts(body))
+    if "running.script" in have:
+        found += [check_script(body, own), check_fund(body), *check_goods(body, own), check_roi(body)]
+    return found
 
 
 def holding(checks: list[Check], section: str) -> float | None:
@@ -99,8 +43,11 @@ def _enough(body: Filled, shape: PlanShape) -> Iterator[Check]:
             if one.kind == "choice":
                 yield Check("enough", section.key, one.chosen(found), f"{one.zh}：请选一项。", f"{one.en}: choose one.")
                 continue
+            if one.kind == "script":
+                yield Check("enough", section.key, bool(found), f"{one.zh}：请选一场。", f"{one.en}: choose a show.")
+                continue
             have = len(found) if isinstance(found, str | list) else 0
-            unit, units = ("字", "letters") if one.kind == "text" else ("行", "rows")
+            unit, units = {"text": ("字", "letters"), "files": ("个文件", "files")}.get(one.kind, ("行", "rows"))
             zh = f"{one.zh}：至少 {one.least} {unit}，现在 {have} {unit}。"
             yield Check("enough", section.key, have >= one.least, zh, f"{one.en}: at least {one.least} {units}; {have} so far.")
 

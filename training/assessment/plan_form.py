@@ -3,7 +3,9 @@
 A filled plan is `{section: {field: text or rows}}`; a row is `{column: value}`, text as str, numbers and money (whole fen) as int.
 """
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -11,24 +13,20 @@ from typing import Annotated, Any, Final, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-OURS: Final = Path(__file__).with_name("plans") / "sections.yaml"
+PLANS: Final = Path(__file__).with_name("plans")
+OURS: Final = PLANS / "sections.yaml"
+BEFORE: Final = PLANS / "sections-1.yaml"
+"""What a plan was handed in with before plans kept their sections."""
 MOST_LETTERS: Final = 60_000
 """Some forty pages; a plan of two hundred is refused with a sentence."""
 MOST_NUMBER: Final = 10**12
 CELL_LETTERS: Final = 500
+DAY: Final = re.compile(r"20\d\d-[01]\d-[0-3]\d")
+TIME: Final = re.compile(r"[0-2]\d:[0-5]\d")
+FILE: Final = re.compile(r"[a-z]{3}_[A-Za-z0-9]{1,60}")
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,30}$")]
 Filled = Mapping[str, Mapping[str, Any]]
-
-
-class Column(BaseModel):
-    """A column of a table; money is whole fen."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    key: Key
-    zh: str
-    en: str
-    kind: Literal["text", "number", "money"] = "text"
 
 
 class Choice(BaseModel):
@@ -40,14 +38,26 @@ class Choice(BaseModel):
     en: str
 
 
-class PlanField(BaseModel):
-    """A text with its letters at least and at most, a table with its rows, or a choice, whose answer is the key of an option."""
+class Column(BaseModel):
+    """A column of a table. Money is whole fen, a day `2026-12-01`, a time `20:30`; a `pick` keeps the Chinese word of the option tapped."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     key: Key
     zh: str
     en: str
-    kind: Literal["text", "table", "choice"]
+    kind: Literal["text", "number", "money", "day", "time", "pick"] = "text"
+    options: tuple[Choice, ...] = ()
+
+
+class PlanField(BaseModel):
+    """A text with its letters at least and at most, a table with its rows, a choice, whose answer is the key of an option, `files`, a list
+    of ids of what was uploaded, or a `script`, the id of a show whose run-down (F.1) is meant."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    key: Key
+    zh: str
+    en: str
+    kind: Literal["text", "table", "choice", "files", "script"]
     least: int = Field(ge=0)
     most: int = Field(ge=1)
     columns: tuple[Column, ...] = ()
@@ -72,6 +82,7 @@ class PlanShape(BaseModel):
     """Every section in its order."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    version: int = Field(default=1, ge=1)
     sections: tuple[Section, ...]
 
 
@@ -81,6 +92,26 @@ def plan_shape(folder: Path | None = None) -> PlanShape:
     own = folder / "sections.yaml" if folder else None
     place = own if own is not None and own.is_file() else OURS
     return PlanShape.model_validate(yaml.safe_load(place.read_text(encoding="utf-8")))
+
+
+@cache
+def plan_shape_before(folder: Path | None = None) -> PlanShape:
+    """The shape of a plan handed in before plans kept theirs: the province's file when there is one, else our first one."""
+    own = folder / "sections.yaml" if folder else None
+    if own is not None and own.is_file():
+        return plan_shape(folder)
+    return PlanShape.model_validate(yaml.safe_load(BEFORE.read_text(encoding="utf-8")))
+
+
+@dataclass(frozen=True)
+class Check:
+    """One finding: `holds` or not, where, and the sentence; `code` names the rule."""
+
+    code: str
+    section: str
+    holds: bool
+    zh: str
+    en: str
 
 
 def misfits(body: Any, shape: PlanShape) -> list[tuple[str, str, str]]:
@@ -109,7 +140,13 @@ def misfits(body: Any, shape: PlanShape) -> list[tuple[str, str, str]]:
 
 
 def _misfit(value: Any, one: PlanField, place: str) -> Iterator[tuple[str, str, str]]:
-    if one.kind in ("text", "choice"):  # plans of before may hold words in a choice: kept, and not enough to hand in
+    if one.kind == "files":
+        if not isinstance(value, list) or not all(isinstance(each, str) and FILE.fullmatch(each) for each in value):
+            yield place, "这里放上传的图片或 PDF。", "This takes uploaded pictures or PDF."
+        elif len(value) > one.most:
+            yield place, f"最多 {one.most} 个文件。", f"At most {one.most} files."
+        return
+    if one.kind in ("text", "choice", "script"):  # plans of before may hold words in a choice: kept, and not enough to hand in
         if not isinstance(value, str):
             yield place, "这里填文字。", "This takes text."
         elif len(value) > one.most:
@@ -126,7 +163,11 @@ def _misfit(value: Any, one: PlanField, place: str) -> Iterator[tuple[str, str, 
             column = columns.get(key)
             if column is None:
                 yield f"{place}.{number}", "表格里没有这一列。", "The table has no such column."
-            elif column.kind == "text":
+            elif column.kind in ("day", "time"):
+                if not isinstance(cell, str) or not (DAY if column.kind == "day" else TIME).fullmatch(cell):
+                    said = "填日期，例如 2026-12-01。" if column.kind == "day" else "填时间，例如 20:30。"
+                    yield f"{place}.{number}.{key}", said, f"This takes a {column.kind}."
+            elif column.kind in ("text", "pick"):
                 if not isinstance(cell, str) or len(cell) > CELL_LETTERS:
                     yield f"{place}.{number}.{key}", f"最多 {CELL_LETTERS} 字的文字。", f"Text of at most {CELL_LETTERS} letters."
             elif isinstance(cell, bool) or not isinstance(cell, int) or not 0 <= cell <= MOST_NUMBER:

@@ -126,5 +126,11 @@ PRACTICE = Policy("practice.read", own_or_staff, load_student, see=sees_student,
 MARK = Policy("work.mark", marks_student, load_student, see=lambda actor, one: sees_student(actor, one) or marks_student(actor, one))
 PLANS = Policy("plan.list", runs_cohort, load_cohort, see=sees_cohort)
 PLAN_READ = Policy("plan.read", own_or_staff, load_student, see=sees_student)
+PLAN_FILE = Policy(
+    "plan.file",
+    lambda actor, one: own_or_staff(actor, one) or marks_student(actor, one),
+    load_student,
+    see=lambda actor, one: sees_student(actor, one) or marks_student(actor, one),
+)
 RESULTS = Policy("results.read", _follows, load_cohort, see=sees_cohort, scope="roster.read", on_record=looks_from_outside)
 TRANSCRIPT = Policy("transcript.read", sees_student, load_student, see=sees_student, on_record=looks_from_outside)

@@ -260,3 +260,11 @@ class ResultsUnderReview(Refused):
     code = "results_under_review"
     zh = "结班材料已经提交审核，成绩不能再改。需要改的，请管理部门把“考核结果”退回。"
     en = "The closing is with the authority; marks cannot change. Have it return the results if they must."
+
+
+class PlanFilesFull(Refused):
+    """So many files stand in the plan that no more are taken."""
+
+    code = "plan_files_full"
+    zh = "一份规划书最多 {most} 个附件。请先删掉不用的再上传。"
+    en = "A plan holds at most {most} files. Take out what is not needed first."

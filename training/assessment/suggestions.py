@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from .plan_checks import Check, holding
+from .plan_checks import holding
+from .plan_form import Check
 from .practice_form import FEWEST_LISTINGS, FEWEST_PROBLEMS, SHORT_SHOW_MS
 from .rubrics import Rubric
 

@@ -214,7 +214,8 @@ class PracticeWork(Row):
 
 
 class PlanWork(Row):
-    """A student's livestream plan (R-ASM-8): the draft, saved over and over, and what was handed in, which stays as it was."""
+    """A student's livestream plan (R-ASM-8): the draft, saved over and over, and what was handed in, which stays as it was, with its
+    sections (`shape`) and the student's figures (`own`) of that moment."""
 
     __tablename__ = "training_plans"
     cohort_id: Mapped[str] = mapped_column(primary_key=True)
@@ -225,6 +226,8 @@ class PlanWork(Row):
     handed_in: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     digest: Mapped[str | None]
     handed_at: Mapped[int | None]
+    shape: Mapped[str | None]
+    own: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Marking(Row):

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sandbox.errors import FieldFault, Invalid, NotFound, Refused, TooLarge
 from sandbox.identity.audit import audit
 from sandbox.identity.vault import masked
-from sandbox.pictures import take_in
+from sandbox.scans import Scan
 from sandbox.store import Tx, View
 from training.events import MaterialFiled
 
@@ -19,7 +19,6 @@ from .light_forms import NAMES, form_counts
 from .roster import enrolments
 from .tables import Attendance, Certificate, Cohort, Material, Result
 
-MOST_BYTES = 10 * 1024 * 1024
 MOST_FILES = 200
 MOST_VIDEO = 100 * 1024 * 1024
 Kind = Literal["approval", "closing_approval", "signed_sheet", "handout_sheet", "photo", "video", "other"]
@@ -30,8 +29,6 @@ KINDS = {
 }  # fmt: skip
 KEYS = {"signed_sheet": "signed_sheets", "photo": "photos", "video": "videos", "handout_sheet": "handouts"}
 """The line of the light a kind of file belongs to, where it is called otherwise."""
-LIVE = (b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile", b"/OpenAction", b"/AA ", b"/RichMedia")
-"""What a scanned page has no need of and a PDF could do harm with."""
 
 
 class MaterialsFull(Refused):
@@ -40,14 +37,6 @@ class MaterialsFull(Refused):
     code = "materials_full"
     zh = "一个班最多 {most} 份材料。请删掉不用的再传。"
     en = "A class holds at most {most} files. Delete what is not needed."
-
-
-@dataclass(frozen=True)
-class Scan:
-    """A file as it is kept: a JPEG made here, a PDF that only shows pages, or a video as it came."""
-
-    data: bytes
-    suffix: Literal["jpg", "pdf", "mp4", "webm"]
 
 
 @dataclass(frozen=True)
@@ -70,21 +59,6 @@ class Completeness:
     there: int
     of: int
     lines: list[Light]
-
-
-def taken_in(data: bytes) -> Scan:
-    """A scan, judged by its content. TooLarge over 10 MB; Invalid for what is neither picture nor plain PDF. Blocking."""
-    if len(data) > MOST_BYTES:
-        raise TooLarge(limit="10 MB")
-    if not data.startswith(b"%PDF-"):
-        return Scan(take_in(data, "free").data, "jpg")
-    if b"%%EOF" not in data[-2048:]:
-        zh, en = "PDF 文件不完整，请重新导出或重新扫描。", "The PDF is cut off; export or scan it again."
-        raise Invalid((FieldFault("file", "pdf_broken", zh, en),))
-    if any(word in data for word in LIVE):
-        zh = "这个 PDF 带有脚本、附件或自动动作，不能收。请打印成普通 PDF 或拍照上传。"
-        raise Invalid((FieldFault("file", "pdf_live", zh, "This PDF carries scripts, attachments or actions; print it to a plain PDF."),))
-    return Scan(data, "pdf")
 
 
 def video_taken_in(data: bytes) -> Scan:

@@ -17,12 +17,12 @@ from sandbox.identity.reception import AtReception
 from sandbox.identity.vault import Vault
 from sandbox.papers.reading import MOST_BYTES as MOST_SHEET
 from sandbox.papers.reading import read_first_sheet
+from sandbox.scans import MOST_BYTES, taken_in
 from sandbox.store import Tx, View
 
 from . import policies
 from .attendance import Reason
 from .materials import (
-    MOST_BYTES,
     MOST_VIDEO,
     Completeness,
     Kind,
@@ -30,7 +30,6 @@ from .materials import (
     file_material,
     material_in,
     take_back,
-    taken_in,
     video_taken_in,
 )
 from .province import (

@@ -3,11 +3,11 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { PlanDraft, type PlanWays } from "../phone/parts/school/planDraft.ts";
 import { Problem } from "../shared/api.ts";
-import { rowsOf, type Plan, type PlanBody } from "../shared/school/plan.ts";
+import { ownGoods, rowsOf, type Plan, type PlanBody } from "../shared/school/plan.ts";
 import { readDoor } from "../shared/school/school.ts";
 
-const SUMS = { fund_fen: 0, month_fen: 0, left_of_one_fen: null, break_even_pieces: null, break_even_roi_pct: null, cash_fen: [], months_of_survival: null };
-const plan = (version: number, body: PlanBody = {}): Plan => ({ version, saved_at: null, body, handed_in: null, checks: [], sums: SUMS, own: { shops: [], shows: [] } });
+const SUMS = { fund_fen: 0, month_fen: 0, left_of_one_fen: null, break_even_pieces: null, break_even_roi_pct: null, cash_fen: [], months_of_survival: null, needed_fen: 0, borrowed_fen: 0, promotion_fen: 0, roi_pct: null, margins_bp: [] };
+const plan = (version: number, body: PlanBody = {}): Plan => ({ version, saved_at: null, body, handed_in: null, checks: [], sums: SUMS, own: { shops: [], shows: [], picks: [], listings: [], scripts: [] }, files: [] });
 
 class Server {
   plan = plan(3);
@@ -79,6 +79,12 @@ test("a table that must have three rows begins with three, another one with none
   const field = { key: "cash", zh: "", en: "", kind: "table" as const, least: 3, most: 3, columns: [], options: [] };
   expect(rowsOf({ money: { cash: [{ sold: 4 }] } }, "money", field)).toEqual([{ sold: 4 }, {}, {}]);
   expect(rowsOf({}, "money", { ...field, most: 9 })).toEqual([]);
+});
+
+test("the student's own goods come into the selection once, with the shop's price where it is listed", () => {
+  const own = { shops: [], shows: [], scripts: [], picks: [{ pick_id: "1", title: "腊肉", cost_fen: 3_000, supplier_id: "s", goods_id: "g" }, { pick_id: "2", title: "竹灯", cost_fen: null, supplier_id: "s", goods_id: null }], listings: [{ listing_id: "l", title: "湘西腊肉", price_fen: 4_900, goods_id: "g" }] };
+  expect(ownGoods(own, [])).toEqual([{ name: "腊肉", price_fen: 4_900, cost_fen: 3_000 }, { name: "竹灯" }]);
+  expect(ownGoods(own, [{ name: "腊肉" }])).toEqual([{ name: "竹灯" }]);
 });
 
 test("a code is read from the link on the wall or as typed, and nothing else passes for one", () => {

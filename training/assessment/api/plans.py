@@ -1,15 +1,20 @@
 """The livestream plan over HTTP: its shape, one's own draft with live checks, handing in, who wrote alike (R-ASM-8)."""
 
+import asyncio
 from pathlib import Path
 from typing import Annotated, Any, Protocol, cast
+from urllib.parse import quote
 
-from fastapi import Request, Response
+from fastapi import File, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
+from sandbox.blobs import Blobs
 from sandbox.config import Settings
 from sandbox.http import SIGNED_IN, Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.identity.memberships import CohortSeen
+from sandbox.scans import MOST_BYTES, taken_in
 from training.assessment import policies
+from training.assessment.plan_files import add_file, file_of
 from training.assessment.plan_form import plan_shape
 from training.assessment.plans import hand_in_plan, look_at_plan, plans_of, save_plan
 from training.assessment.policies import StudentSeen
@@ -35,15 +40,20 @@ class HandInIn(BaseModel):
     version: Version
 
 
-class HasSettings(Protocol):
+class HasHouse(Protocol):
     """What the routes need of the process in `app.state.gate`."""
 
+    blobs: Blobs
     settings: Settings
+
+
+def _house(request: Request) -> HasHouse:
+    return cast(HasHouse, request.app.state.gate)
 
 
 def _folder(request: Request) -> Path:
     """Where a province puts its own sections."""
-    return cast(HasSettings, request.app.state.gate).settings.data / "plans"
+    return _house(request).settings.data / "plans"
 
 
 @router.get("/plan-shape")
@@ -72,6 +82,27 @@ async def save(form: SaveIn, request: Request, cohort: Class, actor: Caller, cha
 async def hand_in(form: HandInIn, request: Request, cohort: Class, actor: Caller, change: Changing) -> Response:
     """Hand it in."""
     return await change(hand_in_plan, cohort.id, actor.id, form.version, _folder(request))
+
+
+@router.post("/cohorts/{cohort_id}/plan/mine/files")
+@allow(policies.OWN)
+async def upload(request: Request, file: Annotated[UploadFile, File()], cohort: Class, actor: Caller, change: Changing) -> Response:
+    """A picture, made anew, or a plain PDF for the plan; its id is then put into the draft."""
+    scan = await asyncio.to_thread(taken_in, await file.read(MOST_BYTES + 1))
+    blob = await asyncio.to_thread(_house(request).blobs.put, scan.data)
+    name = f"{(file.filename or '').rpartition('.')[0][:60].strip() or '附件'}.{scan.suffix}"
+    return await change(add_file, cohort.id, actor.id, name, scan, blob)
+
+
+@router.get("/cohorts/{cohort_id}/students/{person_id}/plan/files/{file_id}", response_class=Response)
+@allow(policies.PLAN_FILE)
+async def attached(file_id: str, request: Request, student: Student, store: Reading) -> Response:
+    """A file of a student's plan, for himself, those who run the class and those who mark it."""
+    name, suffix, blob = await store.read(file_of, student.cohort.id, student.id, file_id)
+    data = await asyncio.to_thread(_house(request).blobs.read, blob)
+    shown = "inline" if suffix == "jpg" else "attachment"
+    headers = {"Content-Disposition": f"{shown}; filename*=UTF-8''{quote(name)}", "Cache-Control": "private, max-age=3600"}
+    return Response(data, media_type="image/jpeg" if suffix == "jpg" else "application/pdf", headers=headers)
 
 
 @router.get("/cohorts/{cohort_id}/plans")

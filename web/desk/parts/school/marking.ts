@@ -1,5 +1,7 @@
 /** Marking as the server tells it, and the evidence of a criterion in words. */
 import { yuan } from "@shared/money.ts";
+import type { PlanFile, PlanOwn } from "@shared/school/plan.ts";
+import type { PlanShape } from "./planText.ts";
 
 export type Subject = "practice" | "plan";
 
@@ -40,6 +42,10 @@ export interface Sheet {
   name: string;
   work: Record<string, unknown>;
   handed_at: number;
+  /** Of a plan: its sections as it was handed in, its files, the student's figures of then. */
+  shape: PlanShape | null;
+  files: PlanFile[];
+  own: Partial<PlanOwn> | null;
   digest: string;
   rubric: { zh: string; en: string; blocks: { key: string; zh: string; en: string; criteria: Criterion[] }[] };
   veto: string[];

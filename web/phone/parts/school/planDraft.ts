@@ -4,7 +4,7 @@
  */
 import { shallowReactive } from "vue";
 import { Problem } from "@shared/api.ts";
-import type { Plan, PlanBody, PlanRow, PlanSaved } from "@shared/school/plan.ts";
+import type { Plan, PlanBody, PlanFile, PlanRow, PlanSaved } from "@shared/school/plan.ts";
 
 export interface PlanWays {
   save(body: PlanBody, version: number): Promise<PlanSaved>;
@@ -36,14 +36,19 @@ export class PlanDraft {
     else this.shown.state = "conflict";
   }
 
-  /** A text or the rows of a table. */
-  put(section: string, field: string, value: string | PlanRow[]): void {
+  /** A text, the rows of a table, or ids of files. */
+  put(section: string, field: string, value: string | PlanRow[] | string[]): void {
     this.shown.body = { ...this.shown.body, [section]: { ...this.shown.body[section], [field]: value } };
     this.changes++;
     this.ways.keep({ version: this.shown.plan.version, body: this.shown.body });
     if (this.shown.state === "conflict") return;
     if (this.shown.state !== "saving") this.shown.state = "unsaved";
     this.saveIn(PLAN_SAVE_MS);
+  }
+
+  /** A file that was uploaded is known from now on. */
+  knows(file: PlanFile): void {
+    this.shown.plan = { ...this.shown.plan, files: [...this.shown.plan.files, file] };
   }
 
   /** Save now what is not saved; resolves when it is there or has failed. */
