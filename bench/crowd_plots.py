@@ -16,10 +16,10 @@ sys.path.insert(0, str(ROOT))
 
 from mall.events import PriceChanged  # noqa: E402
 from sandbox.events.envelope import Fact  # noqa: E402
+from sandbox.scenario.field import bounds  # noqa: E402
 from sandbox.scenario.load import load_scenario, scenario_files  # noqa: E402
 from streaming.audience.columns import best  # noqa: E402
 from streaming.audience.compile import compile_scenario  # noqa: E402
-from streaming.audience.field import RANGES  # noqa: E402
 from streaming.audience.hosts import COMPETENT, REFERENCE_HOSTS, REFERENCE_SHELF, Host  # noqa: E402
 from streaming.audience.rehearse import SHOW, Outcome, run  # noqa: E402
 from streaming.audience.tables import Tables  # noqa: E402
@@ -33,6 +33,7 @@ QUIET = (300, 345)
 INK, SOFT, RED, BLUE, BAND = "#241a15", "#93827a", "#c8371a", "#2f6f9f", "#e9ded4"
 DOTS = {"silent": "#93827a", "average": "#d9a441", "competent": "#c8371a", "expert": "#2f6f9f"}
 
+RANGES = bounds("first-broadcast")
 SCENARIO = load_scenario(scenario_files()["first-broadcast"])
 TABLES = compile_scenario(SCENARIO)
 CROWDED = compile_scenario(SCENARIO.model_copy(update={"sliders": SCENARIO.sliders.model_copy(update={"crowd": 400})}))

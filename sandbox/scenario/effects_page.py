@@ -12,13 +12,14 @@ from typing import Any
 import yaml
 
 from .everywhere import sizes
-from .load import standard_model
+from .field import bounds, field
+from .load import scenario_files, standard_model
 from .schema import CAUSES, INTENTS, RELIEFS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "crowd.md"
 MEANINGS = ROOT / "docs" / "crowd-effects.yaml"
-BETWEEN = re.compile(r"(<!-- effects -->\n).*?(\n<!-- /effects -->)", re.DOTALL)
+BETWEEN = re.compile(r"(<!-- (effects|field) -->\n).*?(\n<!-- /\2 -->)", re.DOTALL)
 GROUPS = ("leaving", "buying", "talking", "calling", "gifts", "returning", "trust", "feedback")
 KINDS = {"kinds", "families", "wanted"}
 """Tables in the file, each of whose lines is a line of the page."""
@@ -117,10 +118,29 @@ def grids() -> str:
     )
 
 
+def ranges() -> str:
+    """Which ranges every scenario of the library keeps under the competent host, and why some keep others."""
+    known = field()
+    others = [name for name in sorted(scenario_files()) if name in known.but]
+    alike = [name for name in sorted(scenario_files()) if name not in known.but]
+    lines = [row(["figure", ", ".join(alike), *others]), f"|{'---|' * (len(others) + 2)}"]
+    for name, metric in known.standard.items():
+        own = [bounds(scenario).get(name) for scenario in others]
+        cells = ["" if within is None else "the same" if within == metric.within else between(within) for within in own]
+        lines.append(row([metric.en, between(metric.within), *cells]))
+    reasons = [f"* `{name}`: {known.but[name].en}" for name in others]
+    return "\n".join([*lines, "", *reasons])
+
+
+def between(within: tuple[float, float]) -> str:
+    """A range."""
+    return f"{within[0]:g} to {within[1]:g}"
+
+
 def page(text: str) -> str:
     """The page with its tables made anew."""
-    made = f"{personas()}\n\n{grids()}\n\n{table()}"
-    return BETWEEN.sub(lambda found: found.group(1) + made + found.group(2), text)
+    made = {"effects": f"{personas()}\n\n{grids()}\n\n{table()}", "field": ranges()}
+    return BETWEEN.sub(lambda found: found.group(1) + made[found.group(2)] + found.group(3), text)
 
 
 def curve(title: str, points: list[tuple[float, float]]) -> str:
