@@ -146,6 +146,8 @@ class Acts:
     `closed`: incident, outcome, reaction in seconds.
     `answered` are keys of questions that the host's typed words answered; `graded` are all that were answered in whatever way, with the
     worth of the answer in thousandths of a whole one said for the first time.
+    `more_lost` are more of the `lost` who are among the dearest of the show, `unseen` dear ones who left without looking at goods
+    (`farewells.py`): both only explain, and the digest is not over them.
     """
 
     tick: int
@@ -188,6 +190,8 @@ class Acts:
     thrown: list[Thrown] = field(default_factory=list)
     handled: list[tuple[str, str, int]] = field(default_factory=list)
     closed: list[tuple[str, str, int | None]] = field(default_factory=list)
+    more_lost: list[Lost] = field(default_factory=list)
+    unseen: list[Lost] = field(default_factory=list)
     sealed: bytes = b""
     """`canonical` of the finished second, kept because digest and wire both want it."""
 
@@ -259,8 +263,19 @@ class Acts:
         return to_json(self.to_plain())
 
     def to_wire(self) -> str:
-        """`to_plain` as compact JSON, deflated, in base 85: what stands in `crowd.ticked.acts`."""
-        return base_85(zlib.compress(self.sealed or self.canonical(), 6))
+        """`to_plain` as compact JSON, deflated, in base 85: what stands in `crowd.ticked.acts`.
+
+        Beside it, when there are any, `lx` and `ld`: `more_lost` and `unseen`, in the form of `lv`.
+        """
+        told = self.sealed or self.canonical()
+        beside = {name: [list(gone) for gone in them] for name, them in (("lx", self.more_lost), ("ld", self.unseen)) if them}
+        if beside:
+            told = told[:-1] + b"," + to_json(beside)[1:]
+        return base_85(zlib.compress(told, 6))
+
+    def explain_less(self) -> None:
+        """Forget what only explains; what is in the digest stays."""
+        self.more_lost, self.unseen = [], []
 
     @staticmethod
     def from_wire(text: str) -> dict[str, Any]:

@@ -192,6 +192,8 @@ class Crowd:
     def _go(self, due: Due, found: Conditions, acts: Acts) -> None:
         """Those whose patience is over leave, and the room's part in it is written down."""
         acts.left = due.many[LEAVE]
+        if self.words and found.felt:
+            self.demand.unseen(due, self.viewers, self.signals, found, acts)
         self.demand.gone(due.vids(LEAVE).tolist(), acts)
         acts.stays, personas = self.viewers.leave(due.columns(LEAVE), self.tick, forget=self.signals.exam)
         acts.leave_causes = why_left(self.tables, found, personas)

@@ -8,6 +8,7 @@ import numpy as np
 from .acts import Acts, Checkout, Lost, Payment, key_in
 from .conditions import Conditions
 from .draws import I64, U64, below, cell, draw, key_of
+from .farewells import Farewells
 from .fixed import MILLI
 from .goods import Flash, Good, Sku
 from .mood import Mood
@@ -16,7 +17,7 @@ from .rows import Due, Looks
 from .signals import Signals
 from .stalls import USED_SHIFT, Stall, Stalls, missing
 from .tables import CLICK, Tables
-from .viewers import Viewers, name_of
+from .viewers import Viewers, name_of, number_of
 from .wants import Choosing, Look, Miss, Pending
 
 CART_BAND: Final = 900_000
@@ -28,7 +29,10 @@ BROWSES: Final = 1
 HOPELESS: Final = 2
 """There, too: he surely wants none of what he looks at."""
 LOST_TOLD: Final = 3
-"""So many of those who leave in a second without what they wanted are told one by one, the most valuable; the rest is summed up."""
+"""So many of those who leave in a second without what they wanted are told one by one, the most valuable; the rest is summed up.
+
+Beyond these, `farewells` tells who is among the most valuable of the whole show.
+"""
 
 
 class Demand:
@@ -41,6 +45,7 @@ class Demand:
         )
         self._keys: U64 = np.array([self.browse, self.latent, self.choice], np.uint64)
         self.stalls = Stalls(tables)
+        self.farewells = Farewells(tables, self.latent)
         self._trusts = tables.persona_rows["trust"]
         self._logit: list[int] = tables.logit_micro.tolist()
         self.pending: dict[str, Pending] = {}
@@ -329,6 +334,14 @@ class Demand:
             )
         )
 
+    def unseen(self, due: Due, viewers: Viewers, signals: Signals, found: Conditions, acts: Acts) -> None:
+        """Before anybody leaves: the dearest of those who go without having looked at goods are told."""
+        shelf = [found.offer.good] if found.offer is not None else list(signals.goods.values())
+        for one in self.farewells.unseen(due, viewers, found, shelf, self.stalls):
+            vid = number_of(one.viewer) or 0
+            intent, asked = self.ignored.get(vid, ("", 0))
+            acts.unseen.append(one._replace(nick=self._nick(vid), asked_about=intent, asked_tick=asked))
+
     def gone(self, vids: list[int], acts: Acts) -> None:
         """These viewers have left. Who would have bought is lost business: its value by cause, and the most valuable told one by one."""
         noted = self._noted.intersection(vids)
@@ -342,10 +355,12 @@ class Demand:
             acts.lost_viewers += 1
             for cause, share in miss.causes.items():
                 acts.lost_fen[cause] = acts.lost_fen.get(cause, 0) + value * share // MILLI
-            if at < LOST_TOLD:
+            told = self.words and self.farewells.takes(value)
+            if at < LOST_TOLD or told:
                 intent, asked = self.ignored.get(vid, ("", 0))
                 viewer, persona = name_of(vid), self.tables.personas[miss.persona]
-                acts.lost.append(Lost(viewer, self._nick(vid), persona, miss.listing_id, value, miss.tick, miss.causes, intent, asked))
+                gone = Lost(viewer, self._nick(vid), persona, miss.listing_id, value, miss.tick, miss.causes, intent, asked)
+                (acts.lost if at < LOST_TOLD else acts.more_lost).append(gone)
         for vid in noted:
             self.feelings.pop(vid, None)
             self.ignored.pop(vid, None)
@@ -365,6 +380,7 @@ class Demand:
             "feelings": sorted(self.feelings.items()),
             "ignored": list(self.ignored.items()),
             "misses": [(vid, asdict(miss)) for vid, miss in self.misses.items()],
+            "farewells": self.farewells.to_json(),
         }
 
     def from_json(self, data: dict[str, Any]) -> None:
@@ -377,4 +393,6 @@ class Demand:
         self.feelings = dict(map(tuple, data["feelings"]))
         self.ignored = {vid: (intent, asked) for vid, (intent, asked) in data["ignored"]}
         self.misses = {vid: Miss(**miss) for vid, miss in data["misses"]}
+        if "farewells" in data:  # snapshots of before there were any
+            self.farewells.from_json(data["farewells"])
         self._noted = {*self.feelings, *self.ignored, *self.misses}

@@ -108,6 +108,12 @@ class Stalls:
         missing = numbers["buy_explained_weight"] * (MILLI - self.explained(found, good))
         return Stall(price, flash, coupon, utils, dear, common, self.page(good)[2], missing)
 
+    def at_best(self, good: Good, persona: int) -> int:
+        """Micro-utils of it to this persona at a good price, on a good page, wholly explained, with nobody's trust lost."""
+        utils, dear = self._at_price(min(good.price_fen * MILLI // good.reference_fen, 4000))
+        _, own, lacking = self.page(good)
+        return utils[persona] + dear[persona] + own * MILLI + lacking + self.tables.numbers["buy_explained_weight"] * MILLI
+
     def worths(self, goods: Sequence[Good], coupons: Sequence[Coupon], found: Conditions, mood: Mood, band: int, *, whole: bool) -> Worths:
         """What `goods` can be worth to anyone in this second. It only saves time.
 

@@ -1,11 +1,12 @@
 """The acts of a second: as facts, as text in the log, and with ids made from show, second and viewer."""
 
 import base64
+import json
 
 import pytest
 
 from sandbox.events.envelope import Fact
-from streaming.audience.acts import Acts, base_85, key_in, question_id
+from streaming.audience.acts import Acts, Lost, base_85, key_in, question_id
 from streaming.audience.hosts import COMPETENT, EXPERT
 from streaming.audience.rehearse import SHOW
 from streaming.events import CheckoutSubmitted, CrowdTicked, PaymentSubmitted, QuestionAsked, QuestionExpired
@@ -19,8 +20,20 @@ def ticks() -> list[Acts]:
 
 def test_the_wire_brings_everything_back():
     for acts in ticks():
-        assert Acts.from_wire(acts.to_wire()) == acts.to_plain()
+        told = Acts.from_wire(acts.to_wire())
+        assert told.pop("lx", []) == [list(gone) for gone in acts.more_lost]
+        assert told.pop("ld", []) == [list(gone) for gone in acts.unseen]
+        assert told == acts.to_plain()
         assert len(acts.to_wire()) < 4000
+
+
+def test_what_only_explains_is_beside_the_acts_and_not_in_the_digest():
+    acts = Acts(1, unseen=[Lost("r1", "小雨", "fan", "lst_1", 900, 1, {"silence": 600, "natural": 400})])
+    acts.more_lost = [Lost("r2", "小雪", "fan", "lst_1", 800, 1, {"price": 1000})]
+    sealed = acts.seal()
+    assert [len(Acts.from_wire(acts.to_wire())[name]) for name in ("lx", "ld")] == [1, 1]
+    acts.explain_less()
+    assert Acts.from_wire(acts.to_wire()) == acts.to_plain() == json.loads(sealed)
 
 
 def test_the_wire_is_plain_base_85():

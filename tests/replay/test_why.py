@@ -7,7 +7,8 @@ import pytest
 from streaming.audience.hosts import COMPETENT, SILENT
 from streaming.events import CrowdTicked
 from streaming.replay.document import compute
-from streaming.replay.exits import MOST, SENTENCES, Exits
+from streaming.replay.exit_words import DOOR, SENTENCES
+from streaming.replay.exits import MOST, Exits
 from streaming.replay.why import why
 from tests.replay.show_log import SHOW
 from tests.replay.test_doors import finished
@@ -67,10 +68,41 @@ def test_only_the_most_valuable_are_kept():
     assert exits.viewers == 39
 
 
+def test_who_is_dear_to_the_show_is_told_even_as_the_fourth_of_a_second_and_dear_ones_who_never_looked_have_their_places():
+    def one(name, value, causes):
+        return [name, "n", "fan", "lst_1", value, 1, causes, "", 0]
+
+    exits = Exits()
+    exits.take({"lv": [one("r1", 900, {"price": 1000})] * 3, "lx": [one("r2", 800, {"price": 1000})]}, 1000)
+    exits.take({"lv": [one(f"r{at}", 700, {"page": 1000}) for at in range(3, 20)]}, 2000)
+    assert [each["value_fen"] for each in exits.document({})["interviews"]] == [900, 900, 900, 800, *[700] * 8]
+    for at, cause in enumerate(("silence", "silence", "silence", "no_pin", "picture", "pitch", "banned"), 20):
+        exits.take({"ld": [one(f"p{at}", 100, {cause: 600, "natural": 400})]}, at * 1000)
+    told = exits.document({})["interviews"]
+    assert [(each["looked"], each["cause"]) for each in told[8:]] == [(False, cause) for cause in ("silence", "no_pin", "picture", "pitch")]
+    assert [each["viewer"] for each in told[:4]] == ["r1", "r1", "r1", "r2"]
+
+
+def test_whom_silence_drove_out_says_so_without_having_looked_and_nobody_does_where_the_host_spoke():
+    def unseen(host):
+        log, every = played(host)
+        causes = [one.causes for acts in every for one in acts.unseen]
+        assert all(sum(parts.values()) == 1000 and parts["natural"] <= 500 for parts in causes)
+        asked = json.loads(compute(log.events).text)["exits"]["interviews"]
+        return {one["cause"] for one in asked if not one["looked"]}, len(causes)
+
+    causes, told = unseen(SILENT)
+    assert "silence" in causes
+    assert told < 60, "bounded: not everybody whom the silence drove out"
+    assert "silence" not in unseen(COMPETENT)[0]  # control
+
+
 def test_every_cause_has_its_sentences():
+    from sandbox.scenario.schema import CAUSES
     from streaming.audience.stalls import NOT_BOUGHT
 
     assert set(SENTENCES) == set(NOT_BOUGHT) - {"no_need"} | {"asked"}
+    assert set(DOOR) == set(CAUSES)
 
 
 def test_acts_that_are_missing_do_no_harm():

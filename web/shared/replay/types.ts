@@ -95,6 +95,8 @@ export interface Interview {
   persona: string;
   listing_id: string;
   value_fen: number;
+  /** False: left without having looked at goods; `cause` is then one of leaving. Replays of before know only those who looked. */
+  looked?: boolean;
   cause: string;
   showms: number;
   left_showms: number;

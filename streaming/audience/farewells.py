@@ -1,0 +1,118 @@
+"""Exit interviews are chosen as people leave: the most valuable of the whole show, those who never looked at goods among them.
+
+It explains and changes nothing: no draw of another purpose is made, and nothing of it is in the digest.
+"""
+
+from heapq import heappush, heapreplace
+from typing import Any, Final
+
+from .acts import Lost
+from .conditions import NATURAL, Conditions
+from .draws import cell
+from .fixed import MILLI
+from .goods import Good
+from .rows import CARTED, CLICKED, WORDS, Due
+from .stalls import Stalls
+from .tables import LEAVE, Tables
+from .viewers import GUEST, SOURCE_SHIFT, Viewers, name_of
+
+KEPT: Final = 12
+"""So many who looked at goods and left without them are told, the dearest of the show."""
+DOOR_KEPT: Final = 4
+"""So many for each cause are told who left without looking at goods."""
+TRIED: Final = 4
+"""Of a shelf with nothing pinned, the dearest few are what somebody could have wanted."""
+
+
+class Farewells:
+    """What the dearest told so far would have paid: a heap of those who looked, and one for each cause of leaving."""
+
+    def __init__(self, tables: Tables, latent: int) -> None:
+        self.tables, self.latent = tables, latent
+        self.looked: list[int] = []
+        self.door: list[list[int]] = [[] for _ in tables.causes]
+        self._worst = [max(weights[at] for weights in tables.leave_weights) for at in range(len(tables.causes))]
+
+    def takes(self, value_fen: int) -> bool:
+        """Whether somebody who looked, and would have paid so much, is among the dearest so far; he counts from now on."""
+        return _takes(self.looked, KEPT, value_fen)
+
+    def unseen(self, due: Due, viewers: Viewers, found: Conditions, shelf: list[Good], stalls: Stalls) -> list[Lost]:
+        """Those leaving who never looked at goods, whom the room drove out more than time did, and who would have bought one of `shelf`
+        (what is pinned, else the dearest) with everything right: the dearest so far of each cause. Without nicknames and questions.
+
+        Called before they go. Their causes are parts of the patience that burned in this second, in thousandths, together 1000.
+        """
+        dearest = max((good.price_fen for good in shelf if good.for_sale), default=0)
+        if not dearest or not self._can_be(found, dearest):
+            return []
+        goods = sorted((good for good in shelf if good.for_sale), key=lambda good: -good.price_fen)[:TRIED]
+        driven, told = self._driven(found), []
+        columns = due.columns(LEAVE)
+        looked: list[bool] = (viewers.here.rows[columns, CLICKED : CARTED + WORDS] != 0).any(axis=1).tolist()
+        _, vids, personas, _ = due.them(LEAVE).tolist()
+        for vid, persona, has_looked in zip(vids, personas, looked, strict=True):
+            parts = driven[persona]
+            if has_looked or not parts or vid >> SOURCE_SHIFT == GUEST or not _wants(self._heap(parts), DOOR_KEPT, dearest):
+                continue
+            good = next((good for good in goods if self._would_buy(vid, persona, good, stalls)), None)
+            if good is not None and _takes(self._heap(parts), DOOR_KEPT, good.price_fen):
+                told.append(Lost(name_of(vid), "", self.tables.personas[persona], good.listing_id, good.price_fen, found.tick, dict(parts)))
+        return told
+
+    def _can_be(self, found: Conditions, dearest: int) -> bool:
+        """Whether anybody can be told in this second; says no in most seconds, and soon."""
+        burned, wanted = 0, False
+        for index, value in found.felt:
+            burned += self._worst[index] * value
+            wanted = wanted or _wants(self.door[index], DOOR_KEPT, dearest)
+        return wanted and burned >= self.tables.numbers["floor"] * MILLI
+
+    def _driven(self, found: Conditions) -> list[dict[str, int]]:
+        """By persona why its people leave now, the worst cause first, when the causes burn as much as time does; else nothing."""
+        tables, (held, eased) = self.tables, found.reliefs
+        floor = tables.numbers["floor"] * MILLI
+        every: list[dict[str, int]] = []
+        for weights, stays in zip(tables.leave_weights, tables.stay_weights, strict=True):
+            calm = max(MILLI * MILLI - stays[0] * held - stays[1] * eased, floor)
+            burned = sorted(((weights[index] * value, -index) for index, value in found.felt if weights[index]), reverse=True)
+            total = calm + sum(part for part, _ in burned)
+            if 2 * calm > total:
+                every.append({})
+                continue
+            parts = {tables.causes[-index]: part * MILLI // total for part, index in burned}
+            every.append({**parts, NATURAL: MILLI - sum(parts.values())})
+        return every
+
+    def _heap(self, parts: dict[str, int]) -> list[int]:
+        return self.door[self.tables.causes.index(next(iter(parts)))]
+
+    def _would_buy(self, vid: int, persona: int, good: Good, stalls: Stalls) -> bool:
+        logit = int(self.tables.logit_micro[cell(self.latent ^ good.number, vid)])
+        return stalls.at_best(good, persona) + logit > 0
+
+    # ---- snapshot
+
+    def to_json(self) -> dict[str, Any]:
+        """The state as plain JSON."""
+        return {"looked": self.looked, "door": self.door}
+
+    def from_json(self, data: dict[str, Any]) -> None:
+        """Continue from `to_json`."""
+        self.looked, self.door = data["looked"], data["door"]
+
+
+def _wants(heap: list[int], most: int, value: int) -> bool:
+    """Whether `value` is among the `most` greatest. Who came first keeps his place."""
+    return len(heap) < most or value > heap[0]
+
+
+def _takes(heap: list[int], most: int, value: int) -> bool:
+    """Put `value` among the `most` greatest; False when it is none of them."""
+    if not _wants(heap, most, value):
+        return False
+    if len(heap) < most:
+        heappush(heap, value)
+    else:
+        heapreplace(heap, value)
+    return True
