@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sandbox.errors import FieldFault, Invalid, TooLarge
-from sandbox.pictures import take_in
+from sandbox.pictures import PictureRefused, take_in
 
 MOST_BYTES = 10 * 1024 * 1024
 LIVE = (b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile", b"/OpenAction", b"/AA ", b"/RichMedia")
@@ -24,7 +24,7 @@ def taken_in(data: bytes) -> Scan:
     if len(data) > MOST_BYTES:
         raise TooLarge(limit="10 MB")
     if not data.startswith(b"%PDF-"):
-        return Scan(take_in(data, "free").data, "jpg")
+        return Scan(_photo(data), "jpg")
     if b"%%EOF" not in data[-2048:]:
         zh, en = "PDF 文件不完整，请重新导出或重新扫描。", "The PDF is cut off; export or scan it again."
         raise Invalid((FieldFault("file", "pdf_broken", zh, en),))
@@ -32,3 +32,13 @@ def taken_in(data: bytes) -> Scan:
         zh = "这个 PDF 带有脚本、附件或自动动作，不能收。请打印成普通 PDF 或拍照上传。"
         raise Invalid((FieldFault("file", "pdf_live", zh, "This PDF carries scripts, attachments or actions; print it to a plain PDF."),))
     return Scan(data, "pdf")
+
+
+def _photo(data: bytes) -> bytes:
+    try:
+        return take_in(data, "free").data
+    except PictureRefused as refused:
+        if refused.fields[0].code != "not_a_picture":
+            raise
+        zh, en = "这不是 PDF 或照片，请上传 PDF、JPG、PNG 或 WebP。", "This is neither a PDF nor a JPEG, PNG or WebP picture."
+        raise Invalid((FieldFault("file", "not_a_picture", zh, en),)) from refused

@@ -110,7 +110,7 @@ def test_from_the_qr_code_to_a_signed_textbook(school: SchoolClass, context: Cal
     expect(student.page.get_by_text("手机签收")).to_be_visible()
     desk.get_by_role("button", name="刷新").click()
     expect(desk.get_by_text("1/7 已签")).to_be_visible()
-    expect(desk.get_by_role("row", name=re.compile("谢小满")).get_by_text("手机签收")).to_be_visible()
+    expect(desk.get_by_role("row", name=re.compile("谢小满")).get_by_text("本人在线签收")).to_be_visible()
     shot(desk, "office-handouts")
     assert faults == []
     assert student.faults == []

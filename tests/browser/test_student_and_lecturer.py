@@ -1,7 +1,7 @@
 """One student's path on the phone and one lecturer's marking at the desk, from the first sign-in to a certificate anybody can check.
 
-What takes days is laid by the API beforehand: the class is filed and approved, a film is uploaded, the student's shop is open with
-a listing, the tables of his plan are filled, and the second assessor has marked. Of the timetable one session is attended; the report says so.
+What takes days is laid by the API beforehand: the class is filed and approved, a film is uploaded, the student's shop is open with a
+listing, the tables of his plan are filled, the second assessor has marked. Of the timetable one session is attended; the report says so.
 """
 
 import re
