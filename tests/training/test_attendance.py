@@ -130,12 +130,23 @@ async def test_a_correction_keeps_what_stood_and_why_and_a_student_may_object_fo
     assert (fact["was"], fact["presence"], fact["missed"], fact["reason"]) == ("absent", "present", 0, "纸质签到表有签名")
     mine = (await ann.get(f"/cohorts/{venue.one.cohort_id}/attendance"))[0]
     assert (mine["presence"], mine["objection"], mine["answer"]) == ("present", "我到了，手机没电", "已按签到表更正")
+    assert [(one["was"], one["presence"], one["reason"], one["by"]) for one in mine["corrections"]] == [
+        ("absent", "present", "纸质签到表有签名", venue.one.assistant.name)
+    ], "the student reads what stood before, why and who changed it"
     world.clock.advance(24 * 3600 + 1)
     ticket = await venue.one.office.sign_in("/sign-in", {"login": venue.one.office.login, "secret": "a long enough password"})
     late = await venue.one.student({"name": "学员01", "login": "b1-02", "pin": (await ticket.post(
         f"/cohorts/{venue.one.cohort_id}/students/{ben.id}/pin"))["pin"]})  # fmt: skip
     with pytest.raises(Told, match="objection_late"):
         await late.post(f"{venue.path()}/object", {"text": "我也到了的"})
+    record = f"/cohorts/{venue.one.cohort_id}/attendance"
+    assert (await late.get(record))[0]["may_object"] is False
+    teacher = venue.one.lecturer
+    await teacher.sign_in("/sign-in", {"login": teacher.login, "secret": "a long enough password"})
+    await teacher.post(f"{venue.path()}/correct", {"person_id": ben.id, "presence": "early", "missed": 10, "reason": "提前离开一节课"})
+    assert (await late.get(record))[0]["may_object"] is True, "a correction may be objected to for a day of its own"
+    await late.post(f"{venue.path()}/object", {"text": "我没有提前离开"})
+    assert (await late.get(record))[0]["may_object"] is False, "once to the same state of a record"
 
 
 async def test_nobody_countersigns_what_he_wrote_himself_by_correcting_it(world: World) -> None:

@@ -53,13 +53,17 @@ async def test_an_applicant_is_admitted_when_lecturer_and_institution_recommend_
     path = f"/cohorts/{one.cohort_id}/applications"
     (line,) = await one.office.get(path)
     assert (line["state"], line["masked_id"], line["answers"]["motive"]) == ("applied", mask_id_number(id_number(1)), "project")
+    assert (await intake_waits(one.lecturer), await intake_waits(one.office)) == ({"applications"}, {"applications"})
     await one.lecturer.post(f"{path}/{line['id']}/recommend")
+    assert (await intake_waits(one.lecturer), await intake_waits(one.office)) == (set(), {"applications"})
     with pytest.raises(Told) as told:
         await one.office.post(f"/cohorts/{one.cohort_id}/admissions", {"applications": [line["id"]]})
     assert (told.value.code, "培训机构" in told.value.sentence) == ("not_recommended", True)
     await one.lecturer.put(f"{path}/{line['id']}/interview", {"score": 82, "note": "想法清楚"})
     await one.office.post(f"{path}/{line['id']}/recommend")
+    assert (await intake_waits(one.assistant), await intake_waits(one.office)) == ({"admissions"}, {"admissions"})
     (enrolled,) = await one.office.post(f"/cohorts/{one.cohort_id}/admissions", {"applications": [line["id"]]})
+    assert await intake_waits(one.office) == set()
     student = await one.student(enrolled)
     mine = await student.get("/me/private/export")
     assert (mine["id_number"], (await student.get("/me/private"))["consented"]) == (id_number(1), True)
@@ -76,6 +80,11 @@ async def test_an_applicant_is_admitted_when_lecturer_and_institution_recommend_
         assert id_number(1) not in str(facts[0].data)
     stored = (world.process.settings.data / "kaibo.sqlite").read_bytes() + (world.process.settings.data / "kaibo.sqlite-wal").read_bytes()
     assert (id_number(1).encode() in stored, "报名01".encode() in stored) == (False, True), "the number is sealed, the name is not"
+
+
+async def intake_waits(person: Any) -> set[str]:
+    """What of the enrolment waits for him on today's page."""
+    return {one["kind"] for one in (await person.get("/today"))["waits"]} & {"applications", "admissions"}
 
 
 async def someone_elses(world: World) -> Any:

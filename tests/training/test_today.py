@@ -3,10 +3,11 @@
 from typing import Any
 
 from sandbox.actor import Role
-from tests.training.classes import AClass, whole_class
+from tests.training.classes import AClass, again, whole_class
 from tests.training.hall import class_of_two
 from tests.training.test_marking import marked, practised
 from tests.world import Person, World
+from training.cohorts.attendance_guard import begins_ms
 from training.cohorts.filing import local_day
 
 
@@ -32,13 +33,20 @@ async def test_a_filing_waits_for_the_authority_then_for_the_institution_to_open
 
 
 async def test_who_is_missing_today_is_named_for_the_class_and_only_counted_for_the_authority(world: World) -> None:
+    first_day = local_day(world.clock.now() + 86_400_000)
+    world.clock.advance((begins_ms(first_day, "08:45") - world.clock.now()) / 1000)
     school = await AClass.prepared(world)
-    await school.file(starts_on=local_day(world.clock.now()))
+    await school.file(starts_on=first_day)
     await school.approve()
     await school.office.post(f"/cohorts/{school.cohort_id}/open")
     enrolled = (await school.import_roster(whole_class(3)))[:3]
-    first = (await school.assistant.get("/today"))["sessions"][0]
-    assert (first["here"], first["students"], len(first["missing"])) == (0, 3, 3)
+    first, afternoon = (await school.assistant.get("/today"))["sessions"]
+    assert (first["begun"], first["missing"], afternoon["begun"]) == (False, [], False), "nobody is missing from what has not begun"
+    await school.assistant.post(f"/sessions/{first['id']}/door", {"pin": "2468", "minutes": 10})
+    assert len((await school.assistant.get("/today"))["sessions"][0]["missing"]) == 3, "with sign-in open one sees who is not there yet"
+    world.clock.advance(16 * 60)
+    first, afternoon = (await school.assistant.get("/today"))["sessions"]
+    assert (first["here"], first["students"], len(first["missing"]), afternoon["missing"]) == (0, 3, 3, [])
     records = [{"person_id": one["person_id"], "presence": "present"} for one in enrolled[:2]]
     await school.assistant.post(f"/sessions/{first['id']}/records", {"records": records})
     now = await school.lecturer.get("/today")
@@ -47,6 +55,12 @@ async def test_who_is_missing_today_is_named_for_the_class_and_only_counted_for_
     assert "countersign" not in await waits_for(school.assistant), "the lecturer signs, not the assistant"
     seen = (await school.authority.get("/today"))["sessions"][0]
     assert (seen["here"], seen["missing"]) == (2, [])
+    assert "unsettled" not in await waits_for(school.assistant)
+    world.clock.advance((begins_ms(first_day, first["ends"]) - world.clock.now()) / 1000 + 1)
+    school.assistant = await again(school.assistant)
+    assert "unsettled" in await waits_for(school.assistant), "the session is over and somebody has no record"
+    await school.assistant.post(f"/sessions/{first['id']}/settle")
+    assert "unsettled" not in await waits_for(school.assistant)
 
 
 async def test_works_wait_until_marked_and_then_for_a_colleague(world: World) -> None:

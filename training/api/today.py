@@ -17,7 +17,7 @@ from training.assessment.duties import (
     lists_waiting,
     works_waiting,
 )
-from training.cohorts.duties import Count, SessionToday, class_duties, sessions_today
+from training.cohorts.duties import Count, SessionToday, applications_waiting, class_duties, sessions_today
 from training.cohorts.filing import local_day
 from training.cohorts.looks import cohorts_seen
 from training.cohorts.shapes import CohortOut
@@ -58,6 +58,7 @@ def _today(view: View, actor: Actor) -> TodayOut:
     waits += [Count(one.cohort_id, "list", 1) for one in lists_waiting(view, list(of)) if _confirms(actor, of[one.cohort_id], one)]
     if actor.has(Role.AUTHORITY):
         waits += [Count(one, "reported", 1) for one in lists_reported(view, [one.id for one in classes if not one.practice])]
+    waits += _applications(view, actor, [of[one] for one in runs])
     teaches = [one for one in of if actor.teaches(one)]
     waits += [Count(cohort_id, "proofs", count) for cohort_id, count in proofs_waiting(view, teaches).items()]
     waits += [Count(cohort_id, "appeals", count) for cohort_id, count in appeals_waiting(view, teaches).items()]
@@ -71,6 +72,18 @@ def _today(view: View, actor: Actor) -> TodayOut:
         works=_works(view, actor, teaches),
         exams=exams_on(view, runs),
     )
+
+
+def _applications(view: View, actor: Actor, classes: list[CohortOut]) -> list[Count]:
+    """Lecturer and institution each recommend who applied; who has both waits to be admitted by whoever runs the class (R-CLS-6)."""
+    found = []
+    waiting = applications_waiting(view, [one.id for one in classes])
+    for one in classes:
+        lecturer, institution, both = waiting.get(one.id, (0, 0, 0))
+        own = one.institution_id in institutions_of(actor)
+        mine = lecturer if actor.teaches(one.id) else institution if own else 0
+        found += [Count(one.id, kind, count) for kind, count in (("applications", mine), ("admissions", both)) if count]
+    return found
 
 
 def _works(view: View, actor: Actor, teaches: list[str]) -> list[WorkWaiting]:

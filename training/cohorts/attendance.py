@@ -20,6 +20,7 @@ from training.events import AttendanceCorrected, AttendanceRecorded, LeaveGrante
 
 from .attendance_guard import begins_ms, may_record, may_sign_in, may_write, signs
 from .closing_guard import changeable
+from .corrections import last_corrected, object_until
 from .roster import enrolments, is_student
 from .tables import Attendance, AttendanceChange, ClassSession
 
@@ -31,7 +32,6 @@ GRACE_MS = 5 * 60_000
 """Later than this after the beginning is late."""
 ONE_LEAVE = 35
 """One leave is 3.5 class hours at most (R-ASM-1)."""
-OBJECT_WITHIN_MS = 24 * 3600_000
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=200)]
 
 
@@ -106,8 +106,8 @@ class TooLateToObject(Refused):
     """Objections are taken for a day."""
 
     code = "objection_late"
-    zh = "对考勤记录有异议要在记录后一天内提出。请直接找班级助理。"
-    en = "An objection is taken within a day of the record. Speak to the assistant."
+    zh = "对考勤记录有异议要在记录或更正后一天内提出。请直接找班级助理。"
+    en = "An objection is taken within a day of the record or its correction. Speak to the assistant."
 
 
 def door_code(secret: str, at_ms: int) -> str:
@@ -265,11 +265,12 @@ def _change_waiting(tx: Tx, one: Attendance) -> AttendanceChange | None:
 
 
 def object_to_record(tx: Tx, session_id: str, why: str) -> None:
-    """The student says his record is wrong, within a day of it. NotFound without a record, TooLateToObject."""
+    """The student says his record is wrong, within a day of it or of its newest correction. NotFound without a record, TooLateToObject."""
     have = tx.get(Attendance, (session_id, tx.actor.id))
-    if tx.now > have.recorded_at + OBJECT_WITHIN_MS:
+    if tx.now > object_until(have.recorded_at, last_corrected(tx, have)):
         raise TooLateToObject
     have.objection, have.objected_at, have.answer = why, tx.now, ""
+    audit(tx, "attendance.object", session_id, reason=why)
 
 
 def answer_objection(tx: Tx, session_id: str, person_id: str, answer: str) -> None:
@@ -278,7 +279,7 @@ def answer_objection(tx: Tx, session_id: str, person_id: str, answer: str) -> No
     if not have.objection:
         raise NotFound
     have.answer = answer
-    audit(tx, "attendance.answer", person_id)
+    audit(tx, "attendance.answer", person_id, reason=answer)
 
 
 def missed_of(row: ClassSession, form: RecordIn) -> int:

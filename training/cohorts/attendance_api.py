@@ -15,7 +15,6 @@ from sandbox.store import Tx, View
 
 from . import policies
 from .attendance import (
-    OBJECT_WITHIN_MS,
     DoorIn,
     Reason,
     RecordIn,
@@ -30,6 +29,7 @@ from .attendance import (
     settle,
     sign_in,
 )
+from .corrections import Correction, corrections_of, may_object, object_until
 from .tables import Attendance, ClassSession
 
 router = Router()
@@ -92,6 +92,9 @@ class LineOut(BaseModel):
     recorded_at: int
     object_until: int
     """Until when the student may object."""
+    may_object: bool
+    corrections: list[Correction]
+    """What stood before, why and by whom it was changed, the oldest first."""
 
 
 @router.post("/sessions/{session_id}/door", status_code=204)
@@ -182,11 +185,15 @@ def _lines(view: View, cohort_id: str, person_id: str) -> list[LineOut]:
     )
     if person_id:
         query = query.where(Attendance.person_id == person_id)
-    return [
-        LineOut(
-            session_id=one.session_id, person_id=one.person_id, day=row.day, begins=row.begins, topic=row.topic, presence=one.presence,
-            missed=one.missed, way=one.way, countersigned=one.countersigned_by != "", objection=one.objection, answer=one.answer,
-            recorded_at=one.recorded_at, object_until=one.recorded_at + OBJECT_WITHIN_MS,
-        )
-        for one, row in view.session.execute(query)
-    ]  # fmt: skip
+    corrected = corrections_of(view, cohort_id, person_id)
+    return [_line(one, row, corrected.get((one.session_id, one.person_id), []), view.now) for one, row in view.session.execute(query)]
+
+
+def _line(one: Attendance, row: ClassSession, corrections: list[Correction], now: int) -> LineOut:
+    last = corrections[-1].made_at if corrections else None
+    return LineOut(
+        session_id=one.session_id, person_id=one.person_id, day=row.day, begins=row.begins, topic=row.topic, presence=one.presence,
+        missed=one.missed, way=one.way, countersigned=one.countersigned_by != "", objection=one.objection, answer=one.answer,
+        recorded_at=one.recorded_at, object_until=object_until(one.recorded_at, last), may_object=may_object(one, last, now),
+        corrections=corrections,
+    )  # fmt: skip

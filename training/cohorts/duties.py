@@ -1,4 +1,5 @@
-"""What a class's administration waits for today: decisions, sign-in, signatures, objections, certificates (R-ROLE-1 to R-ROLE-4)."""
+"""What a class's administration waits for today: decisions, applications, sign-in, signatures, objections, certificates
+(R-ROLE-1 to R-ROLE-4)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,9 @@ from sqlalchemy import Select, func, select
 from sandbox.identity.people import named
 from sandbox.store import View
 
+from .attendance_guard import begins_ms
 from .filing import local_day
+from .intake_tables import Application
 from .tables import Attendance, Certificate, ClassSession, Cohort, Enrolment, Result
 
 MOST_NAMES = 35
@@ -29,7 +32,10 @@ class Missing:
 
 @dataclass(frozen=True)
 class SessionToday:
-    """A session of today: how many are there, who is missing; `open` while sign-in is, `settled` when nobody is left without a record."""
+    """A session of today: how many are there, who is missing; `open` while sign-in is, `settled` when nobody is left without a record.
+
+    `begun`: who is not there is missing now, since it has begun or sign-in is open; nobody is missing from a session still to come.
+    """
 
     id: str
     cohort_id: str
@@ -38,6 +44,7 @@ class SessionToday:
     topic: str
     online: bool
     open: bool
+    begun: bool
     settled: bool
     here: int
     leave: int
@@ -75,7 +82,9 @@ def sessions_today(view: View, cohort_ids: Sequence[str], with_names: bool) -> l
 
 
 def _session(view: View, row: ClassSession, places: Sequence[Enrolment], have: Mapping[str, str], with_names: bool) -> SessionToday:
-    away = [place for place in places if have.get(place.person_id, "absent") == "absent"]
+    open_now = row.door_closes_at is not None and view.now < row.door_closes_at
+    begun = open_now or view.now >= begins_ms(row.day, row.begins)
+    away = [place for place in places if begun and have.get(place.person_id, "absent") == "absent"]
     people = named(view, [place.person_id for place in away[:MOST_NAMES]]) if with_names else {}
     return SessionToday(
         id=row.id,
@@ -84,7 +93,8 @@ def _session(view: View, row: ClassSession, places: Sequence[Enrolment], have: M
         ends=row.ends,
         topic=row.topic,
         online=row.online,
-        open=row.door_closes_at is not None and view.now < row.door_closes_at,
+        open=open_now,
+        begun=begun,
         settled=bool(places) and all(place.person_id in have for place in places),
         here=sum(have.get(place.person_id) in ("present", "late", "early") for place in places),
         leave=sum(have.get(place.person_id) == "leave" for place in places),
@@ -104,6 +114,7 @@ def class_duties(view: View, cohort_ids: Sequence[str]) -> list[Count]:
             found.append(Count(row.id, kind, 1))
     here = Attendance.cohort_id.in_(cohort_ids)
     found += _counts(view, "countersign", _by_class().where(here, Attendance.countersigned_by == ""))
+    found += _unsettled(view, cohort_ids)
     found += _counts(view, "objection", _by_class().where(here, Attendance.objection != "", Attendance.answer == ""))
     issued = select(Certificate.person_id).where(Certificate.cohort_id == Result.cohort_id)
     passed = (
@@ -113,6 +124,35 @@ def class_duties(view: View, cohort_ids: Sequence[str]) -> list[Count]:
         .group_by(Result.cohort_id)
     )
     return found + _counts(view, "certificates", passed)
+
+
+def applications_waiting(view: View, cohort_ids: Sequence[str]) -> dict[str, tuple[int, int, int]]:
+    """By class: applications that lack the lecturer's recommendation, that lack the institution's, and that have both (R-CLS-6)."""
+    query = select(Application.cohort_id, Application.lecturer_by, Application.institution_by)
+    found: dict[str, tuple[int, int, int]] = {}
+    for cohort_id, lecturer, institution in view.session.execute(
+        query.where(Application.cohort_id.in_(cohort_ids), Application.state == "applied")
+    ):
+        a, b, c = found.get(cohort_id, (0, 0, 0))
+        found[cohort_id] = (a + (not lecturer), b + (not institution), c + bool(lecturer and institution))
+    return found
+
+
+def _unsettled(view: View, cohort_ids: Sequence[str]) -> list[Count]:
+    """Open classes' sessions that are over while somebody has no record of them: they are settled by staff (R-ASM-1)."""
+    running = select(Cohort.id).where(Cohort.id.in_(cohort_ids), Cohort.state == "open")
+    seats = select(Enrolment.cohort_id, func.count()).where(Enrolment.cohort_id.in_(running), Enrolment.left_at.is_(None))
+    taken = {one: int(count) for one, count in view.session.execute(seats.group_by(Enrolment.cohort_id))}
+    here = (Enrolment.cohort_id == Attendance.cohort_id) & (Enrolment.person_id == Attendance.person_id)
+    records = select(Attendance.session_id, func.count()).join(Enrolment, here)
+    records = records.where(Attendance.cohort_id.in_(running), Enrolment.left_at.is_(None)).group_by(Attendance.session_id)
+    have = {one: int(count) for one, count in view.session.execute(records)}
+    counts: dict[str, int] = {}
+    past = select(ClassSession).where(ClassSession.cohort_id.in_(running), ClassSession.day <= local_day(view.now))
+    for row in view.all(past.order_by(ClassSession.cohort_id)):
+        if begins_ms(row.day, row.ends) <= view.now and have.get(row.id, 0) < taken.get(row.cohort_id, 0):
+            counts[row.cohort_id] = counts.get(row.cohort_id, 0) + 1
+    return [Count(cohort_id, "unsettled", count) for cohort_id, count in counts.items()]
 
 
 def _by_class() -> Select[str, int]:

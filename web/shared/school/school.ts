@@ -43,6 +43,19 @@ export interface AttendanceLine {
   answer: string;
   recorded_at: number;
   object_until: number;
+  may_object: boolean;
+  corrections: Correction[];
+}
+
+/** What stood before in a record of attendance, and why and by whom it was changed. */
+export interface Correction {
+  was: Presence;
+  presence: Presence;
+  /** Class hours missed, in tenths. */
+  missed: number;
+  reason: string;
+  by: string;
+  made_at: number;
 }
 
 export interface Reason {

@@ -1,5 +1,7 @@
 /** Sessions and records of a class as the server tells them. Hours are tenths. */
-export type Presence = "present" | "late" | "early" | "leave" | "absent";
+import type { Correction, Presence } from "@shared/school/school.ts";
+
+export type { Presence } from "@shared/school/school.ts";
 export const PRESENCES: Presence[] = ["present", "late", "early", "leave", "absent"];
 
 export interface Session {
@@ -38,6 +40,7 @@ export interface Line {
   countersigned: boolean;
   objection: string;
   answer: string;
+  corrections: Correction[];
 }
 
 /** The day in China (UTC+8) at a moment, as the timetable writes days. */

@@ -16,6 +16,7 @@ export interface SessionToday {
   topic: string;
   online: boolean;
   open: boolean;
+  begun: boolean;
   settled: boolean;
   here: number;
   leave: number;
@@ -23,7 +24,7 @@ export interface SessionToday {
   missing: Missing[];
 }
 
-export type WaitKind = "filing" | "returned" | "to_open" | "to_close" | "closing" | "closing_returned" | "countersign" | "objection" | "list" | "reported" | "proofs" | "certificates" | "tracking" | "advice" | "appeals";
+export type WaitKind = "filing" | "returned" | "to_open" | "to_close" | "closing" | "closing_returned" | "countersign" | "objection" | "list" | "reported" | "proofs" | "certificates" | "tracking" | "advice" | "appeals" | "applications" | "admissions" | "unsettled";
 
 export interface Wait {
   cohort_id: string;
@@ -57,6 +58,9 @@ const PLACES: Record<WaitKind, RouteLocationRaw> = {
   to_close: { name: "school", query: { tab: "closing" } },
   closing: { name: "school", query: { tab: "closing" } },
   closing_returned: { name: "school", query: { tab: "closing" } },
+  applications: { name: "school", query: { tab: "intake" } },
+  admissions: { name: "school", query: { tab: "intake" } },
+  unsettled: { name: "attendance" },
   countersign: { name: "attendance" },
   objection: { name: "attendance" },
   list: { name: "exams", query: { tab: "list" } },
