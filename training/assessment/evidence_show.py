@@ -62,6 +62,7 @@ def _off_camera(tx: Tx, show_id: str, until_ms: int) -> None:
         person_id,
         show_id=show_id,
         camera_ms=int(part.get("camera_ms", 0)) + more,
+        stretches=[*part.get("stretches", []), [int(show.get("camera_since", 0)), until_ms]][:40],
     )
     fold(tx, "show", show_id, on_camera=None)
 
@@ -92,6 +93,9 @@ def traffic_ended(tx: Tx, _envelope: Envelope, fact: TrafficEnded) -> None:
     fold(tx, "show", fact.show_id, ads_fen=int(show.get("ads_fen", 0)) + fact.spent_fen)
 
 
+MOST_SLOTS = 120
+
+
 def runsheet_written(tx: Tx, _envelope: Envelope, fact: RunsheetWritten) -> None:
     """The script as it stands."""
     calls = sum(bool(slot.keywords) for slot in fact.slots)
@@ -102,6 +106,7 @@ def runsheet_written(tx: Tx, _envelope: Envelope, fact: RunsheetWritten) -> None
         slots=len(fact.slots),
         slots_with_keywords=calls,
         script_version=fact.version,
+        script=[[slot.start_s, slot.end_s, slot.step, slot.listing_id] for slot in fact.slots[:MOST_SLOTS]],
         script_s=max((slot.end_s for slot in fact.slots), default=0),
     )
 

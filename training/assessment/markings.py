@@ -25,6 +25,7 @@ from .practice import handed_in, standing
 from .refusals import CommentNeeded, EnoughAssessors, NotHandedIn, PlanCommentNeeded, ResultsUnderReview
 from .rubric_versions import rubric_now
 from .rubrics import Rubric, Version, stored
+from .stage_words import beside
 from .suggestions import Suggested, suggest_plan, suggest_practice, vetoed
 from .tables import Marking, RubricUsed
 from .verdicts import tell_verdict
@@ -165,6 +166,7 @@ def look(view: View, cohort_id: str, person_id: str, subject: Subject, assessor_
         "rubric_digest": version.digest,
         "veto": work.veto,
         "evidence": evidence,
+        "beside": beside(work.handed_in) if subject == "practice" else {},
         "suggested": {key: one.points for key, one in work.suggested.items()} if mine is not None else None,
         "mine": None if mine is None else {"marks": mine.marks, "total": mine.total, "comment": mine.comment},
         "assessors": len(rows),

@@ -46,7 +46,7 @@ def form_now(view: View, cohort_id: str, person_id: str) -> dict[str, Any]:
     """The form as the log and the student fill it at this moment. NotFound for somebody who is not on the roster."""
     student_here(view, cohort_id, person_id)
     parts = of_person(view, "part", cohort_id, person_id)
-    shows = [show for part in parts if (show := known(view, "show", part["show_id"])) is not None]
+    shows = [show | {"stage": _stage(view, show["id"])} for part in parts if (show := known(view, "show", part["show_id"])) is not None]
     tasks = {one["id"]: one for one in of_cohort(view, "task", cohort_id) if one.get("kind_of") == "proof"}
     done = [one for one in of_person(view, "done", cohort_id, person_id) if not one.get("returned") and one["task_id"] in tasks]
     videos = [tasks[one["task_id"]] | {name: one.get(name) for name in ("late", "proof_id", "length_ms")} for one in done]
@@ -59,6 +59,13 @@ def form_now(view: View, cohort_id: str, person_id: str) -> dict[str, Any]:
         videos,
         broadcasts_of(view, cohort_id, person_id),
     )
+
+
+def _stage(view: View, show_id: str) -> dict[str, Any] | None:
+    """What happened on the stage, less what is only kept while it runs; None where the log was not read for it."""
+    found = known(view, "stage", show_id)
+    inner = {"id", "cohort_id", "person_id", "voice_since", "quiet_since", "lost_since"}
+    return None if found is None else {name: value for name, value in found.items() if name not in inner}
 
 
 def handed_in(view: View, cohort_id: str, person_id: str) -> PracticeWork | None:

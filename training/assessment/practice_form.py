@@ -150,6 +150,7 @@ def _session(show: Known, part: Known) -> dict[str, Any]:
         "started": show.get("started"),
         "duration_ms": int(show.get("duration_ms", 0)),
         "camera_ms": int(part.get("camera_ms", 0)),
+        "stretches": list(part.get("stretches", [])),
         "seats": list(part.get("seats", [])),
         "slots": int(show.get("slots", 0)),
         "slots_with_keywords": int(show.get("slots_with_keywords", 0)),
@@ -159,6 +160,8 @@ def _session(show: Known, part: Known) -> dict[str, Any]:
         "violations": violations,
         "problems": list(show.get("problems", [])),
         "recordings": list(show.get("recordings", [])),
+        "script": list(show.get("script", [])),
+        "stage": show.get("stage"),
         "event": show.get("replay_event"),
     }
 

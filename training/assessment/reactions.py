@@ -81,6 +81,7 @@ from .evidence_show import (
     violation_corrected,
     violation_raised,
 )
+from .evidence_stage import STAGE
 from .verdict_reactions import (
     class_over,
     closing_returned,
@@ -106,6 +107,7 @@ REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     ExamClosed: exam_closed,
     VerdictReached: verdict_reached,
     **SCHOOL,
+    **STAGE,
     ShopRegistered: shop_registered,
     ShopOpened: shop_opened,
     ShopClosed: shop_closed,

@@ -12,6 +12,9 @@ from .rubrics import Rubric
 GOOD_MARGIN: Final = (15, 75)
 """Per cent of the price a student's goods should leave: below it nothing pays the fees, above it hardly anybody buys."""
 GOOD_SLOTS: Final = 5
+SLACK_S: Final = 60
+WEAKEST: Final = 3
+"""So many of the first show's weakest rates are what a review should find (F.5)."""
 MIDDLING: Final = {"stay_ms_avg": 60_000, "interact_bp": 300, "follow_bp": 100, "click_bp": 800, "convert_bp": 500}
 """The lower ends of the ranges of `crowd.md`, Calibration, for a competent host."""
 WHOLE: Final = 1000
@@ -126,7 +129,23 @@ def _flow(best: Form | None) -> Share:
     if best is None:
         return 0.0, []
     long_enough = min(1.0, best["duration_ms"] / SHORT_SHOW_MS)
+    kept = _kept_rows(best)
+    if kept is not None:
+        return 0.3 * long_enough + 0.7 * kept, [best["show_id"]]
     return 0.5 * long_enough + 0.5 * min(1.0, best["slots"] / GOOD_SLOTS), [best["show_id"]]
+
+
+def _kept_rows(show: Form) -> float | None:
+    """The share of the run-down's rows with a product whose product was explained when the row says, a minute early or late.
+
+    None where the run-down names no product or the show's pins were not read."""
+    rows = [(start, end, listing) for start, end, _, listing in show.get("script") or () if listing]
+    stage = show.get("stage")
+    if not rows or stage is None:
+        return None
+    pins = [(at / 1000, listing) for at, _, listing in stage.get("pins", ())]
+    kept = sum(any(one == listing and start - SLACK_S <= at <= end + SLACK_S for at, one in pins) for start, end, listing in rows)
+    return kept / len(rows)
 
 
 def _answers(shows: Sequence[Form]) -> Share:
@@ -142,19 +161,26 @@ def _whole_answers(figures: Form) -> float:
 
 
 def _results(shows: Sequence[Form]) -> Share:
-    """Means over all shows, because one run carries some 18 per cent of luck; a rate at the range's lower end is worth the full share."""
+    """Means over all shows, because one run carries some 18 per cent of luck; a rate at the range's lower end is worth the full share.
+
+    Net profit joins in once orders are settled: a share of it for each show that made one."""
     shares = []
     for name, enough in MIDDLING.items():
         values = [show["figures"][name] for show in shows if show["figures"].get(name) is not None]
         if values:
             shares.append(min(1.0, sum(values) / len(values) / enough))
-    return (sum(shares) / len(MIDDLING) if shares else 0.0), [show["show_id"] for show in shows]
+    nets = [show["net_fen"] for show in shows if show.get("net_fen") is not None]
+    earned = [sum(net > 0 for net in nets) / len(nets)] if nets else []
+    whole = len(MIDDLING) + len(earned)
+    return (sum(shares) + sum(earned)) / whole if shares or earned else 0.0, [show["show_id"] for show in shows]
 
 
 def _review(form: Form) -> Share:
+    """Half for problems noted, half for what rose since: of the three rates in which the first show was weakest."""
     noted = sum(len(show["problems"]) for show in form["shows"])
-    better = form["improvement"]
-    risen = [one["difference"] > 0 for one in better["figures"].values()] if better else []
+    figures = form["improvement"]["figures"] if form["improvement"] else {}
+    weakest = sorted((one["first"] / MIDDLING[name], name) for name, one in figures.items() if name in MIDDLING)[:WEAKEST]
+    risen = [figures[name]["difference"] > 0 for _, name in weakest]
     found = 0.5 * min(1.0, noted / FEWEST_PROBLEMS) + 0.5 * (sum(risen) / len(risen) if risen else 0.0)
     return found, [note["event"] for show in form["shows"] for note in show["problems"]]
 

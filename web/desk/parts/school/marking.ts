@@ -37,6 +37,13 @@ export interface PracticeForm {
   missing: string[];
 }
 
+export interface BesideLine {
+  zh: string;
+  en: string;
+  show_id: string | null;
+  at_ms: number | null;
+}
+
 export interface Sheet {
   subject: Subject;
   name: string;
@@ -50,6 +57,8 @@ export interface Sheet {
   rubric: { zh: string; en: string; blocks: { key: string; zh: string; en: string; criteria: Criterion[] }[] };
   veto: string[];
   evidence: Record<string, string[]>;
+  /** Beside the criteria judged by eye: sentences of the log, some with a moment of a replay. No figure of them gives a mark. */
+  beside: Record<string, BesideLine[]>;
   suggested: Record<string, number> | null;
   mine: { marks: Record<string, number>; total: number; comment: string } | null;
   assessors: number;
