@@ -23,6 +23,7 @@ from sandbox.rows import Row
 from sandbox.store import Tx, View
 
 from .audience.aftermath import DISPATCH_H, Arrival, Purchase, Review, Wish, after_signing, before_shipping, late_days
+from .audience.phrases_after import Language
 from .events import PromiseBroken, PromiseMade, RefundRequested, ReviewWritten, ShowStarted
 from .mirrors import ListingCopy
 from .promises import HOUR_MS, break_promise, keep_promise, owed, promises_of
@@ -93,9 +94,9 @@ def _purchase(view: View, row: Purchased) -> Purchase:
     seed = str(started[0].data["seed_hash"]) if started else row.show_id
     leaf = item.leaf if item is not None else ""
     goods = (item.goods_id if item is not None else None) or leaf
-    if item is None:
-        return Purchase(seed, row.viewer, goods, leaf, impulse=row.impulse, door_bp=row.door_bp)
-    return Purchase(seed, row.viewer, goods, leaf, row.impulse, item.size_chart, row.door_bp)
+    language: Language = "en" if started and started[0].data.get("language") == "en" else "zh"
+    charted = item is not None and item.size_chart
+    return Purchase(seed, row.viewer, goods, leaf, row.impulse, charted, row.door_bp, language)
 
 
 def _broken(view: View, row: Purchased) -> int:

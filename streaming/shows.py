@@ -49,6 +49,8 @@ class Described(Protocol):
     def tables_hash(self) -> str: ...
     @property
     def engine_version(self) -> str: ...
+    @property
+    def language(self) -> Literal["zh", "en"]: ...
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,7 @@ def start(tx: Tx, show_id: str, described: Described) -> None:
         seed=seed.said,
         seed_hash=seed.hash,
         shelf=tuple(shelf_items(tx, show_id)),
+        language=described.language,
     )
     say(tx, show, fact)
     weigh(tx, show, show.title, "title")

@@ -12,6 +12,7 @@ from sandbox.scenario.everywhere import FamilySize, sizes
 
 from .draws import draw, key_of, name_key
 from .fixed import MILLI
+from .phrases_after import DEAR_FREIGHT, REASONS, REVIEWS, Language
 
 HOUR_MS: Final = 3_600_000
 DAY_MS: Final = 24 * HOUR_MS
@@ -28,32 +29,12 @@ Served = Literal["", "content", "upset"]
 SIZES: Final = sizes().aftermath
 """Every share and its source stand in the table of docs/crowd.md, the numbers in sandbox/scenario/standard.yaml."""
 
-TEXTS: Final[dict[str, tuple[str, ...]]] = {
-    "regret": ("冲动下单，想了想用不上", "拍多了，退一件", "家里还有，不想要了", "买的时候气氛太好，冷静了"),
-    "promise_broken": ("直播间说的和收到的不一样", "答应送的没有送", "主播承诺的没有做到", "说好的效果没有"),
-    "late": ("等太久了，不要了", "说好的时间没发货", "发货太慢"),
-    "quality": ("质量没有想的好", "有瑕疵，不满意", "和图片有差别", "收到是坏的"),
-    "fit": ("不合适，退了", "尺寸不对", "颜色和想的不一样", "用着不合适"),
-    "damaged": ("收到就是破的", "路上压坏了", "包装破了，里面也坏了", "打开一看碎了"),
-}
-REVIEWS: Final[dict[int, tuple[str, ...]]] = {
-    5: ("很满意，和直播里说的一样", "质量不错，会回购", "发货快，包装好", "家里人都喜欢"),
-    4: ("还可以，对得起价格", "不错，就是包装简单", "总体满意"),
-    3: ("一般般吧", "和想的有点差距", "凑合能用"),
-    2: ("有点失望", "等得久，东西一般", "和直播里说的有出入"),
-    1: ("不推荐，和直播说的不一样", "承诺的没做到，差评", "收到就想退"),
-}
-
-
-AT_THE_DOOR: Final = ("东西还行，就是到付的运费有点贵", "没注意是运费到付，快递员收了一笔钱", "加上到付运费就不划算了")
-"""What is written of a parcel whose freight at the door was dear."""
-
 
 @dataclass(frozen=True)
 class Purchase:
     """What a virtual buyer bought. `impulse`: in a flash sale; `size_chart`: the page has one, so fewer buy the wrong size.
 
-    `viewer` and `goods_key` name the draw. `door_bp`: what the courier asked at the door against what was paid.
+    `viewer` and `goods_key` name the draw. `door_bp`: what the courier asked at the door against what was paid. `language`: of the show.
     """
 
     seed: str
@@ -63,6 +44,7 @@ class Purchase:
     impulse: bool = False
     size_chart: bool = False
     door_bp: int = 0
+    language: Language = "zh"
 
     def dice(self, purpose: str, limit: int) -> int:
         """A draw of this buyer for this product."""
@@ -187,9 +169,10 @@ def _review(bought: Purchase, came: Arrival, wish: Wish | None) -> Review | None
     stars -= (came.quality_bp < SIZES.poor_review_bp) + min(came.damaged, 1) - (came.served == "content")
     dear = bought.door_bp >= SIZES.door.grudge_bp
     stars = min(max(stars - (1 if angry else 0) - (1 if dear else 0), 1), 5)
-    texts = AT_THE_DOOR if dear and wish is None else REVIEWS[stars]
+    texts = DEAR_FREIGHT[bought.language] if dear and wish is None else REVIEWS[bought.language][stars]
     return Review(DAY_MS * (2 + bought.dice("review days", 5)), stars, texts[bought.dice("review text", len(texts))])
 
 
 def _text(bought: Purchase, reason: Reason) -> str:
-    return TEXTS[reason][bought.dice("text", len(TEXTS[reason]))]
+    texts = REASONS[bought.language][reason]
+    return texts[bought.dice("text", len(texts))]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from sandbox.blobs import Blobs
 from sandbox.errors import Refused
@@ -30,12 +31,13 @@ class TablesLost(Refused):
 
 @dataclass(frozen=True)
 class Described:
-    """What `show.started` names: content hashes of the scenario and its tables, and the engine's version."""
+    """What `show.started` names: content hashes of the scenario and its tables, the engine's version, and what viewers write in."""
 
     scenario: str
     scenario_hash: str
     tables_hash: str
     engine_version: str
+    language: Literal["zh", "en"]
 
 
 class Library:
@@ -63,7 +65,7 @@ class Library:
         tables = compile_scenario(scenario)
         self._blobs.put(tables.to_bytes())
         self._tables[tables.hash] = tables
-        self._described[name] = Described(name, scenario.hash, tables.hash, ENGINE_VERSION)
+        self._described[name] = Described(name, scenario.hash, tables.hash, ENGINE_VERSION, scenario.language)
 
     def take(self, text: str, name: str) -> Described:
         """Hashes and version for a saved scenario written in `text`, under its id. BadScenario."""

@@ -131,7 +131,10 @@ class PreflightChecked(Fact):
 
 
 class ShowStarted(Fact):
-    """The show is live. The hashes name what a re-run needs; `seed` is absent until a sealed one is opened."""
+    """The show is live. The hashes name what a re-run needs; `seed` is absent until a sealed one is opened.
+
+    `language`: what its viewers write in, days later too.
+    """
 
     type: ClassVar[str] = "kaibo.streaming.show.started"
     show_id: str
@@ -146,6 +149,7 @@ class ShowStarted(Fact):
     seed: str | None = None
     seed_hash: str
     shelf: tuple[ShelfItem, ...] = ()
+    language: Literal["zh", "en"] = "zh"
 
 
 class ShowPaused(Fact):

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from sandbox.trade.compliance import Context, check_text
 from streaming.audience.aftermath import DAY_MS, HOUR_MS, Arrival, Purchase, after_signing, before_shipping, late_days
+from streaming.audience.phrases_after import DEAR_FREIGHT, REASONS, REVIEWS
 
 BUYERS = 3000
 RANGES = {
@@ -97,6 +99,21 @@ def test_the_same_buyer_decides_the_same_and_another_differently():
     people = buyers("clothing-dress")
     assert [after_signing(one) for one in people] == [after_signing(replace(one)) for one in people]
     assert [after_signing(one)[0] is None for one in people] != [after_signing(replace(one, seed="other"))[0] is None for one in people]
+
+
+def test_in_an_english_show_the_same_buyers_write_the_same_in_english_and_break_no_rule():
+    faults = Arrival(late_days=1, broken=1, damaged=1)
+    zh, en = (buyers("clothing-dress", language=language, door_bp=2000) for language in ("zh", "en"))
+    pairs = [(after_signing(here, faults), after_signing(there, faults)) for here, there in zip(zh, en, strict=True)]
+    assert all([one and replace(one, text="") for one in here] == [one and replace(one, text="") for one in there] for here, there in pairs)
+    for at, language in enumerate(("zh", "en")):
+        written = {one.text for pair in pairs for one in pair[at] if one is not None}
+        assert len(written) > 25
+        assert all(text.isascii() == (language == "en") for text in written)
+        every = [*REASONS[language].values(), *REVIEWS[language].values(), DEAR_FREIGHT[language]]
+        assert not [text for texts in every for text in texts if check_text(text, "C", Context(day="2026-11-23"))]
+    assert {kind: len(texts) for kind, texts in REASONS["en"].items()} == {kind: len(texts) for kind, texts in REASONS["zh"].items()}
+    assert REVIEWS["en"].keys() == REVIEWS["zh"].keys()
 
 
 @pytest.mark.parametrize(("hours", "days"), [(0, 0), (48, 0), (49, 1), (72, 1), (73, 2), (-5, 0)])

@@ -1,6 +1,7 @@
 """Freight paid at the door: whoever finds it dear gives a star less, and the rest of his mind is the same."""
 
-from streaming.audience.aftermath import AT_THE_DOOR, SIZES, Purchase, after_signing
+from streaming.audience.aftermath import SIZES, Purchase, after_signing
+from streaming.audience.phrases_after import DEAR_FREIGHT
 
 BUYERS = 3_000
 
@@ -16,5 +17,5 @@ def test_dear_freight_at_the_door_costs_a_star_and_cheap_freight_none() -> None:
     assert cheap == none
     assert [number for number, _, _ in dear] == [number for number, _, _ in none]
     assert all(after == max(before - 1, 1) for (_, before, _), (_, after, _) in zip(none, dear, strict=True))
-    assert any(text in AT_THE_DOOR for _, _, text in dear)
-    assert not any(text in AT_THE_DOOR for _, _, text in none)
+    assert any(text in DEAR_FREIGHT["zh"] for _, _, text in dear)
+    assert not any(text in DEAR_FREIGHT["zh"] for _, _, text in none)

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 from fastapi import FastAPI
@@ -57,6 +57,7 @@ class Described:
     scenario_hash: str = "s" * 64
     tables_hash: str = "t" * 64
     engine_version: str = "crowd-test"
+    language: Literal["zh", "en"] = "zh"
 
 
 class Scenarios:

@@ -3,7 +3,7 @@
 from mall.events import OrderCancelled, OrderLine, OrderPaid, OrderShipped, OrderSigned, ServiceKeptWaiting, ShopFastForwarded
 from sandbox.store import Tx
 from streaming.audience.aftermath import DAY_MS
-from streaming.events import RefundRequested, ReviewWritten
+from streaming.events import RefundRequested, ReviewWritten, ShowStarted
 from tests.world import World
 
 ORDERS = 120
@@ -131,8 +131,19 @@ async def reasons(world: World, *steps) -> list[str]:
     return [one.data["reason"] for one in await world.facts(RefundRequested)]
 
 
+def english(tx: Tx) -> None:
+    told = {name: name for name in ("scenario", "scenario_hash", "tables_hash", "engine_version", "seed_hash")}
+    fact = ShowStarted(show_id="show_a", room_id="room_a", host_id="per_a", language="en", **told)
+    tx.emit(fact, "show_a", cohort="coh_a", show="show_a")
+
+
 async def test_a_bad_batch_and_broken_pieces_come_back(world: World) -> None:
+    """And in a show held in English the buyers write English."""
+    await world.process.store.write(english)
     found = await reasons(world, left(), arrived(quality_bp=3000, damaged=1))
+    written = [one.data["text"] for kind in (RefundRequested, ReviewWritten) for one in await world.facts(kind)]
+    assert written
+    assert all(text.isascii() for text in written)
     assert found.count("damaged") > 0.6 * ORDERS
     assert {one.data["wanted"] for one in await world.facts(RefundRequested)} == {"money", "exchange", "resend"}
 
