@@ -11,7 +11,7 @@ from sandbox.actor import Actor
 from sandbox.errors import NotFound
 from sandbox.rows import table_of
 from sandbox.store import Tx, View
-from sandbox.trade.dispatch import Source, promise_h, source_of, sources_of
+from sandbox.trade.dispatch import Source, promise_h, same_day, same_day_ms, source_of, sources_of
 from sandbox.trade.freight import PROVINCES, freight_of, goes_to
 from sandbox.trade.listing_terms import returns_hold
 from sandbox.trade.quote import Line, Quote, quote
@@ -135,7 +135,8 @@ def _written(tx: Tx, wish: Wish, shelf: Shelf, source: Source, priced: Quote, gi
         "version": shelf.version,
         "after_sale": form["after_sale"],
         "no_return": wish.no_return_ok and not returns_hold(form["after_sale"]),
-        "dispatch_h": promise_h(form, source),
+        "dispatch_h": promise_h(form, source, tx.now + shelf.offset_ms),
+        "same_day": same_day(form, source),
         "stock_from": source,
         "reduce": form.get("reduce", "order"),
         "mode": (shelf.mode or "dropship") if shelf.goods_id else "own",
@@ -289,7 +290,9 @@ def by_shop(line: Mapping[str, Any]) -> bool:
 
 
 def promise_ms(order: Order) -> int:
-    """How long after payment the shop promised to send it."""
+    """How long after payment the shop promised to send it; all of it same-day, until the midnight of the payment's own day."""
+    if order.paid_at is not None and all(line.get("same_day") for line in order.lines):
+        return same_day_ms(order.paid_at)
     hours: int = max(line["dispatch_h"] for line in order.lines)
     return hours * HOUR_MS
 

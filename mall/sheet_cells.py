@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from sandbox.trade.dispatch import SAME_DAY_H
 from sandbox.trade.listing_form import ListingForm
 
 from .sheet_more import MORE, STEP_STOCK, more_cells, more_fields
@@ -17,6 +18,8 @@ AFTER_SALE = {
     "allergy": "过敏包退",
     "exchange": "可换货",
 }
+SAME_DAY = "当日"
+SAME_DAYS = (SAME_DAY, "当日发", "当天")
 COLUMNS = (
     "序号", "商品编号", "类目", "标题", "短标题", "品牌", "卖点", "属性", "划线价", "划线价来源", "运费", "发货小时", "售后", "客服电话",
     "渠道", "资质", "主图", "详情图",
@@ -44,7 +47,8 @@ def cells(form: ListingForm) -> tuple[str, ...]:
     return (
         form.leaf, form.title, form.short_name, form.brand, "\n".join(form.points),
         "\n".join(f"{name}={value}" for name, value in form.attributes.items()), yuan(form.reference_fen), form.reference_source,
-        yuan(form.freight_fen), str(form.dispatch_h), "\n".join(AFTER_SALE[one] for one in form.after_sale), form.service_phone,
+        yuan(form.freight_fen), SAME_DAY if form.dispatch_h == SAME_DAY_H else str(form.dispatch_h),
+        "\n".join(AFTER_SALE[one] for one in form.after_sale), form.service_phone,
         "仅直播间" if form.channel == "live" else "全部", documents, "\n".join(form.pictures), "\n".join(form.detail_pictures),
         *more_cells(form), *paper_cells(form.documents),
     )  # fmt: skip
@@ -92,7 +96,7 @@ def row_of(number: int, line: dict[str, str], skus: list[tuple[int, dict[str, st
         "reference_fen": fen(line["划线价"], "划线价", faults),
         "reference_source": cut(line["划线价来源"], 500, "划线价来源"),
         "freight_fen": fen(line["运费"], "运费", faults) or 0,
-        "dispatch_h": whole(line["发货小时"], "发货小时", faults) or 48,
+        "dispatch_h": SAME_DAY_H if line["发货小时"].strip() in SAME_DAYS else whole(line["发货小时"], "发货小时", faults) or 48,
         "after_sale": [names[one] for one in after_sale if one in names],
         "service_phone": cut(line["客服电话"], 40, "客服电话"),
         "channel": "live" if line["渠道"] == "仅直播间" else "all",

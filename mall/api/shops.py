@@ -13,6 +13,7 @@ from mall.licence import draw_licence, sample_licence
 from mall.operator_card import OperatorCard, card_in_show, card_of
 from mall.order_views import look_ledger
 from mall.policies import OWN_SHOP, SEE_BOOKS, SEE_CARD, SEE_SHOP, SEE_SHOW, SUSPEND_SHOP, ShopSeen, ShowSeen, owns_or_staff
+from mall.punctuality import PunctualityOut, look_punctuality
 from mall.shop_form import Sample, ShopForm
 from mall.shops import (
     attach_licence,
@@ -191,6 +192,13 @@ async def resume(seen: Annotated[ShopSeen, Loaded], change: Changing) -> Respons
 async def ledger(actor: Caller, store: Reading, seen: Annotated[ShopSeen, Loaded], after: str = "", limit: Limit = 100) -> LedgerOut:
     """The shop's books."""
     return await store.read(look_ledger, seen.id, actor.language, after, limit)
+
+
+@router.get("/shops/{shop_id}/punctuality")
+@allow(SEE_BOOKS)
+async def punctuality(store: Reading, seen: Annotated[ShopSeen, Loaded]) -> PunctualityOut:
+    """How the shop keeps its dispatch promises: sent, late, overdue."""
+    return await store.read(look_punctuality, seen.id)
 
 
 @router.get("/shops/{shop_id}/today")

@@ -6,12 +6,12 @@ from datetime import date
 
 from .categories import Document, Leaf, tree
 from .compliance import rule_book
-from .dispatch import MOST_DAYS
+from .dispatch import MOST_DAYS, SAME_DAY_H
 from .listing_form import DocumentForm, ListingForm
 from .verdict import Fault, ShopFacts
 
 PHONE = re.compile(r"^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|[48]00-?\d{3}-?\d{4})$", re.ASCII)
-DISPATCH_H = (24, 48, 72, 168, 360, 720)
+DISPATCH_H = (SAME_DAY_H, 24, 48, 72, 168, 360, 720)
 MAX_FREIGHT_FEN = 9_900
 OF_THE_MAKER = frozenset(
     {"sc", "ccc", "cosmetic", "cosmetic_special", "health", "origin", "custom", "report", "endorsement", "price_source"}
@@ -25,7 +25,8 @@ def terms(form: ListingForm, leaf: Leaf | None, shop: ShopFacts) -> Iterator[Fau
         yield Fault("freight_fen", "out_of_range", "运费要在 0 到 99 元之间。", "Freight must lie between 0 and 99 yuan.", never=True)
     if form.dispatch_h not in DISPATCH_H:
         choice = "、".join(str(hours) for hours in DISPATCH_H)
-        yield Fault("dispatch_h", "unknown", f"发货时效请从 {choice} 小时里选。", f"Choose a dispatch time of {choice} hours.")
+        zh = f"发货时效请从 {choice} 小时里选（{SAME_DAY_H} 是当日发）。"
+        yield Fault("dispatch_h", "unknown", zh, f"Choose a dispatch time of {choice} hours; {SAME_DAY_H} is the same day.")
     yield from _dispatch(form, shop)
     yield from _limits(form)
     if not form.service_phone.strip():
@@ -130,8 +131,9 @@ def _dispatch(form: ListingForm, shop: ShopFacts) -> Iterator[Fault]:
         return
     if shop.lead_time_h is not None and form.dispatch_h in DISPATCH_H and form.dispatch_h < shop.lead_time_h:
         rule = rule_book().rules["C28"]
-        zh = f"供应商备货要 {shop.lead_time_h} 小时，承诺 {form.dispatch_h} 小时发不出来。"
-        en = f"The supplier needs {shop.lead_time_h} hours; {form.dispatch_h} cannot be kept."
+        at_once = form.dispatch_h == SAME_DAY_H
+        zh = f"供应商备货要 {shop.lead_time_h} 小时，承诺{'当日' if at_once else f' {form.dispatch_h} 小时'}发不出来。"
+        en = f"The supplier needs {shop.lead_time_h} hours; {'the same day' if at_once else form.dispatch_h} cannot be kept."
         yield Fault("dispatch_h", "lead_time", zh, en, rule="C28", law=rule.law)
 
 

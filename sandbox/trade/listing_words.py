@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from .brands import brand_named, spoken_names
 from .compliance import Context, RuleBook, check_text, rule_book
+from .dispatch import SAME_DAY_H
 from .listing_form import ListingForm
 from .listing_terms import proofs_of
 from .normalise import plain
@@ -87,6 +88,12 @@ def broken_promises(text: str, form: ListingForm, shop: ShopFacts) -> Iterator[t
         promised = at_once if in_hand else latest
         if hours < promised:
             yield _quoted(text, clean.original_span(*found.span())), f"设置的是 {promised} 小时。", f"The setting is {promised} hours."
+    for found in re.finditer(r"(?<!非)当[天日](就|必|现)?发(货|出)?", clean.text):
+        in_hand = form.sale_type == "stepped" and clean.text[: found.start()].endswith("现货")
+        promised = at_once if in_hand else latest
+        if promised > SAME_DAY_H:
+            zh, en = f"设置的是 {promised} 小时，不是当日发。", f"The setting is {promised} hours, not the same day."
+            yield _quoted(text, clean.original_span(*found.span())), zh, en
     for found in re.finditer(r"(?<!不)(全国|全部)?包邮", clean.text):
         if form.freight_fen > 0 and not re.search(r"满\d+元?$", clean.text[: found.start()]):
             zh = f"设置的运费是 {form.freight_fen / 100:.2f} 元。"

@@ -99,6 +99,15 @@ export interface ShopDay {
   listings_a_day: number | null;
 }
 
+/** How a shop keeps its dispatch promises (mall/punctuality.py). */
+export interface Punctuality {
+  sent: number;
+  late: number;
+  overdue: number;
+  waiting: number;
+  on_time_bp: number | null;
+}
+
 /** When money settles, and what the platform takes in hundredths of a per cent. */
 export interface MarketTerms {
   settle_days: number;

@@ -8,8 +8,12 @@ export interface Terms {
   presale_days: number;
 }
 
+/** How the server writes 当日: by midnight of the day, what comes after 16:00 by the next (sandbox/trade/dispatch.py). */
+export const SAME_DAY_H = 12;
+
 /** Hours as the promise a buyer reads: whole days from three on. */
 export function within(t: Words, hours: number): string {
+  if (hours === SAME_DAY_H) return t("dispatch.sameDay", {});
   return hours > 48 && hours % 24 === 0 ? t("dispatch.withinDays", { n: hours / 24 }) : t("dispatch.withinHours", { n: hours });
 }
 

@@ -4,6 +4,8 @@ import type { Question, ShelfItem } from "@shared/showSnapshot.ts";
 
 type Say = (key: string, values: Record<string, string | number>) => string;
 
+const SAME_DAY_H = 12;
+
 export const INTENTS = ["price", "haggle", "size", "ship", "quality", "detail", "stock"] as const;
 
 /** At most three sentences for this question; `item` is the listing it is about. */
@@ -20,7 +22,7 @@ export function quickReplies(question: Pick<Question, "intent">, item: ShelfItem
     price: price ? [say("live.reply.price", { name, price })] : [],
     haggle: price ? [say("live.reply.haggle", { name, price })] : [],
     size: skus.length ? [say("live.reply.size", { name, list: skus.join(say("live.reply.comma", {})) })] : [],
-    ship: [item.dispatch_h ? say("live.reply.shipHours", { name, h: item.dispatch_h }) : say("live.reply.ship", { name })],
+    ship: [item.dispatch_h === SAME_DAY_H ? say("live.reply.shipSameDay", { name }) : item.dispatch_h ? say("live.reply.shipHours", { name, h: item.dispatch_h }) : say("live.reply.ship", { name })],
     stock: [stock > 0 ? say("live.reply.stock", { name, stock }) : say("live.reply.soldOut", { name })],
     quality: points.length ? [say("live.reply.points", { name, list: points.join(say("live.reply.comma", {})) })] : [],
     detail: attributes.length ? [say("live.reply.points", { name, list: attributes.join(say("live.reply.comma", {})) })] : [],
