@@ -101,10 +101,12 @@ function reference(say: Words, form: HandedForm, facts: HandedFacts, proofs: Han
   return [row(say("reference"), `${yuan(form.reference_fen)} · ${say(own ? "own" : "suggested")}`), ...(own ? [] : [row(say("source"), form.reference_source)]), ...proof];
 }
 
+const SAME_DAY_H = 12; // sandbox/trade/dispatch.py
+
 /** When an order of this moment must be sent at the latest, freight, and what is promised after the sale. */
 function promises(say: Words, locale: string, form: HandedForm, now: number): HandedRow[] {
   const by = (ms: number): string => say("by", { time: dayAndTime(now + ms, locale) });
-  const soon = `${say("hours", { n: form.dispatch_h })}${by(form.dispatch_h * HOUR_MS)}`;
+  const soon = form.dispatch_h === SAME_DAY_H ? say("sameDay") : `${say("hours", { n: form.dispatch_h })}${by(form.dispatch_h * HOUR_MS)}`;
   const later = `${say("days", { n: form.presale_days })}${by(form.presale_days * DAY_MS)}`;
   const rows = form.sale_type === "stock" ? [row(say("dispatch"), soon)] : form.sale_type === "presale" ? [row(say("presale"), later)] : [row(say("inHand"), soon), row(say("inStep"), later)];
   const freight = form.freight_by === "template" ? say("byTemplate") : form.freight_fen ? say("freightIs", { sum: yuan(form.freight_fen) }) : say("free");
