@@ -54,6 +54,7 @@ async def measure(said: dict[str, Any], seconds: float) -> tuple[list[float], li
     ):
         signed = await host.post("/api/sign-in/ticket", json={"ticket": said["ticket"], "login": said["host"][0], "pin": said["host"][1]})
         signed.raise_for_status()
+        (await host.post("/api/me/private/consent", headers={"Idempotency-Key": "bench-consent-1"})).raise_for_status()
         (await other.post("/api/sign-in", json={"login": said["lecturer"][0], "secret": said["lecturer"][1]})).raise_for_status()
         ticket = (await other.post("/api/socket-tickets", json={"show_id": show_id}, headers={"Idempotency-Key": "bench-socket-1"})).json()[
             "ticket"

@@ -58,6 +58,7 @@ async def cookies_of(said: dict[str, Any]) -> list[str]:
         async with httpx.AsyncClient(base_url=said["url"], headers={"Origin": said["url"]}) as phone:
             body = {"ticket": said["ticket"], "login": login, "pin": said["pin"]}
             (await phone.post("/api/sign-in/ticket", json=body)).raise_for_status()
+            (await phone.post("/api/me/private/consent", headers={"Idempotency-Key": "bench-consent-1"})).raise_for_status()
             found.append("; ".join(f"{name}={value}" for name, value in phone.cookies.items()))
     return found
 

@@ -56,6 +56,7 @@ async def signed_in(said: dict[str, Any], group: dict[str, Any]) -> list[Person]
     for login in group["logins"]:
         person = Person(said["url"])
         await person.ask("POST", "/sign-in/ticket", {"ticket": group["ticket"], "login": login, "pin": said["pin"]})
+        await person.ask("POST", "/me/private/consent")
         people.append(person)
     return people
 

@@ -32,7 +32,8 @@ class Membership:
 @dataclass(frozen=True)
 class Actor:
     """`id` is a person's (`per_`), a service's (`svc_`), `operator` or `sandbox`. `must_change`: he came in with a first password
-    that others know, and does nothing before he has one of his own."""
+    that others know, and does nothing before he has one of his own. `must_consent`: a student who has not yet agreed to the notice on
+    personal data, and does nothing before he has."""
 
     id: str
     kind: str = "person"
@@ -41,6 +42,7 @@ class Actor:
     language: str = "zh-CN"
     session_id: str | None = None
     must_change: bool = False
+    must_consent: bool = False
 
     def roles_in(self, cohort_id: str | None) -> frozenset[Role]:
         """The roles this person has in that cohort."""

@@ -18,6 +18,8 @@ from sandbox.http.headers import SecurityHeaders
 from sandbox.http.origin import SameOrigin, origin_ok
 from sandbox.http.policy import FailClosed
 from sandbox.identity.api import router as identity
+from sandbox.identity.classes_api import router as bare_classes
+from sandbox.identity.consent_api import router as consents
 from sandbox.identity.own_records import WAYS_IN
 from sandbox.identity.socket_tickets import take_socket_ticket
 from sandbox.identity.staff_api import router as staff
@@ -28,6 +30,7 @@ from supply.api import router as supply
 from training.api import router as training
 
 ROUTERS = {"mall": [mall], "supply": [supply], "streaming": [streaming, replay], "training": [training]}
+"""What each room serves."""
 
 PROBE_BYTES = 1 << 20
 
@@ -93,7 +96,9 @@ def create_app(process: Process) -> FastAPI:
         app.state.predictions, app.state.workbench = process.predictions, process.workbench
         app.state.what_ifs = process.what_ifs
     answer_errors(app)
-    include(app, front, identity, staff, events, *(router for room in process.rooms for router in ROUTERS[room]), built_pages.router)
+    rosters = [] if "training" in process.rooms else [bare_classes]
+    rooms = [router for room in process.rooms for router in ROUTERS[room]]
+    include(app, front, identity, consents, staff, events, *rosters, *rooms, built_pages.router)
     for belt in (BoundedBody, FailClosed, SameOrigin, SecurityHeaders):
         app.add_middleware(belt)
     return app

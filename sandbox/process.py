@@ -20,7 +20,7 @@ from sandbox.config import Settings
 from sandbox.feed import Consumer, Tail
 from sandbox.identity.audit import note_look
 from sandbox.identity.hashing import Hashing
-from sandbox.identity.operator import open_operator_key
+from sandbox.identity.operator import ROSTER_OPERATOR, open_operator_key
 from sandbox.identity.reception import Reception
 from sandbox.identity.seal import open_seal
 from sandbox.identity.settings import HOUR_MS
@@ -133,6 +133,9 @@ class Process:
         seal, key = open_seal(settings.data, self.chance), open_operator_key(settings.data, self.chance)
         self.stream_keys = StreamKeys(seal.digest, self.clock)
         self.reception = Reception(self.store, seal, entrance, lambda: self.join_base, key, self._hashing)
+        self.reception.rooms = self.rooms
+        if "training" not in self.rooms:
+            self.reception.identifier.operator = ROSTER_OPERATOR
         if "training" in self.rooms:
             while (await self.store.write(seal_leftovers, Vault(seal))).value:
                 pass

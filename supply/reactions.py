@@ -18,6 +18,7 @@ from mall.events import (
     WalletRefused,
 )
 from sandbox.events.envelope import Envelope, Fact
+from sandbox.identity.events import ClassOpened
 from sandbox.store import Tx
 from training.events import CohortOpened
 
@@ -31,8 +32,8 @@ from .stocking import want_catalogue
 from .tables import GoodsVariety, ListedSku, ShopKnown
 
 
-def cohort_opened(tx: Tx, envelope: Envelope, fact: CohortOpened) -> None:
-    """A new class gets its sample catalogue."""
+def cohort_opened(tx: Tx, envelope: Envelope, fact: CohortOpened | ClassOpened) -> None:
+    """A new class gets its sample catalogue, whoever keeps its roster."""
     want_catalogue(tx, fact.cohort_id)
 
 
@@ -113,6 +114,7 @@ def not_drafted(tx: Tx, envelope: Envelope, fact: GoodsNotDrafted) -> None:
 
 REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     CohortOpened: cohort_opened,
+    ClassOpened: cohort_opened,
     ShopRegistered: shop_known,
     ShopOpened: shop_known,
     ShopClosed: shop_closed,

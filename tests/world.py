@@ -97,10 +97,12 @@ class Person:
         await self.world.settle()
         return answer
 
-    async def sign_in(self, path: str, form: dict[str, str]) -> "Person":
-        """Through the door; from then on the cookie says who this is."""
-        said(await self.ask("POST", path, form))
-        self.id = (await self.get("/me"))["person"]["id"]
+    async def sign_in(self, path: str, form: dict[str, str], *, agrees: bool = True) -> "Person":
+        """Through the door; from then on the cookie says who this is. A student agrees to the notice on personal data, as his page asks."""
+        me = said(await self.ask("POST", path, form))
+        self.id = me["person"]["id"]
+        if agrees and me["must_consent"]:
+            said(await self.ask("POST", "/me/private/consent"))
         return self
 
 

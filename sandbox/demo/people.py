@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sandbox.actor import Actor, Membership, Role
 from sandbox.identity.memberships import grant, memberships_of, name_institution
 from sandbox.identity.people import register, set_secret
+from sandbox.identity.vault import consent
 from sandbox.process import Process
 from sandbox.store import Tx, View
 from training.cohorts.roster import Listed, enrol, open_cohort
@@ -58,6 +59,8 @@ def _make(tx: Tx, passwords: Sequence[str], pins: Sequence[str]) -> tuple[str, t
     for (role, _, _), person_id in zip(STAFF, people, strict=True):
         grant(tx, person_id, role, None if role in {Role.INSTITUTION, Role.AUTHORITY} else cohort_id, institution_id)
     enrolled = enrol(tx, cohort_id, [Listed(name, pin) for name, pin in zip(STUDENTS, pins, strict=True)])
+    for one in enrolled:
+        consent(tx, one.person_id)  # nobody is behind these names
     return cohort_id, (people[0], people[1]), [(one.person_id, one.login) for one in enrolled]
 
 

@@ -36,6 +36,14 @@ class FirstPassword(Forbidden):
     en = "You came in with a first password. Set one of your own before anything else."
 
 
+class ConsentFirst(Forbidden):
+    """A student whom others entered; nothing of his is kept before he has read the notice on personal data and agreed."""
+
+    code = "consent_first"
+    zh = "请先阅读并同意《个人信息告知书》，再做别的。"
+    en = "Read the notice on personal data and agree to it before anything else."
+
+
 class Gate(Protocol):
     """What the guard needs of the process; `app.state.gate` holds it. `reached` waits up to 2 s for every room to come to a position,
     `looked` puts a look on record."""
@@ -54,7 +62,7 @@ class Policy:
     """Who may do a thing to an object. `load(view, path_params)` returns plain data or None; an object the actor may not `see` is 404.
 
     `check` decides once the object is seen. Services pass only when `scope` is theirs.
-    `early`: also for somebody who has not yet changed his first password.
+    `early`: also for somebody who has not yet changed his first password or agreed to the notice on personal data.
     `on_record`: whose reading of the object is audited (once an hour) before it is answered; None: nobody's.
     """
 
@@ -68,13 +76,15 @@ class Policy:
     on_record: Check | None = None
 
     def decide(self, actor: Actor | None, thing: Any) -> None:
-        """Raises NotSignedIn, FirstPassword, NotFound or Forbidden; returning means yes."""
+        """Raises NotSignedIn, FirstPassword, ConsentFirst, NotFound or Forbidden; returning means yes."""
         if self.public:
             return
         if actor is None:
             raise NotSignedIn
         if actor.must_change and not self.early:
             raise FirstPassword
+        if actor.must_consent and not self.early:
+            raise ConsentFirst
         if self.load is not None and (thing is None or not (self.see or self.check)(actor, thing)):
             raise NotFound
         if actor.kind == "service" and (self.scope is None or self.scope not in actor.scopes):

@@ -1,5 +1,6 @@
 """The entrance over HTTP: signing in and out, the class ticket, oneself, tickets for sockets, service accounts."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Request, Response
@@ -45,6 +46,7 @@ from .sign_in import Arrival, by_password, by_ticket
 from .socket_tickets import keep_socket_ticket
 from .tables import Person
 from .tickets import Issued, current, invitation, issue
+from .vault import consented
 
 router = Router(prefix="/api", tags=["identity"])
 
@@ -90,9 +92,9 @@ async def sign_out(request: Request, actor: Caller, change: Changing, desk: AtRe
 
 @router.get("/me", response_model=Me)
 @allow(ONESELF)
-async def me(actor: Caller, store: Reading) -> Me:
+async def me(actor: Caller, store: Reading, desk: AtReception) -> Me:
     """Oneself and one's roles."""
-    return await store.read(_me, actor.id)
+    return await store.read(_me, actor.id, desk.rooms)
 
 
 @router.put("/me/language", status_code=204)
@@ -173,7 +175,9 @@ def _arrival(request: Request, desk: Reception) -> Arrival:
 
 
 async def _welcome(request: Request, desk: Reception, opened: Opened) -> Response:
-    answer = JSONResponse((await desk.store.read(_me, opened.person_id)).model_dump(mode="json"), headers={"Cache-Control": "no-store"})
+    answer = JSONResponse(
+        (await desk.store.read(_me, opened.person_id, desk.rooms)).model_dump(mode="json"), headers={"Cache-Control": "no-store"}
+    )
     set_cookie(request, answer, opened.token, desk.settings.session_ms // 1000)
     return answer
 
@@ -183,7 +187,7 @@ def _issued(desk: Reception, ticket: Issued) -> IssuedOut:
     return IssuedOut(ticket=ticket.ticket, code=ticket.code, join_url=url, qr_svg=qr_svg(url), expires_at=ticket.expires_at)
 
 
-def _me(view: View, person_id: str) -> Me:
+def _me(view: View, person_id: str, rooms: Sequence[str]) -> Me:
     person = view.first(select(Person).where(Person.id == person_id))
     if person is None:
         raise NotFound
@@ -205,6 +209,8 @@ def _me(view: View, person_id: str) -> Me:
         memberships=memberships,
         secret="pin" if own is not None and own.kind == "pin" else "password",
         must_change=own is not None and own.must_change,
+        must_consent=any(role.role == Role.STUDENT for role in roles) and not consented(view, person_id),
+        rooms=list(rooms),
     )
 
 

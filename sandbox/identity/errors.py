@@ -89,3 +89,11 @@ class OldSecretWrong(Invalid):
     code = "old_secret_wrong"
     zh = "现在的密码不对，没有修改。请检查后再试；忘了就请管理账号的人重设。"
     en = "The present password is not right, so nothing was changed. Check it and try again; if you forgot it, ask for a new one."
+
+
+class RosterFull(Refused):
+    """There is no seat for that many."""
+
+    code = "roster_full"
+    zh = "一个班最多 {most} 名学员（规程 R-CLS-1）。本班已有 {have} 名，还能加 {room} 名，这次要加 {wanted} 名，一个也没有加。"
+    en = "A class has at most {most} students (R-CLS-1). This one has {have} and room for {room}; {wanted} were to be added, and none was."

@@ -49,6 +49,14 @@ class TicketIssued(Fact):
     expires_at: int
 
 
+class ClassOpened(Fact):
+    """An outside class-management service opened a class here, where `training/` is not carried (R-FN-4)."""
+
+    type: ClassVar[str] = "kaibo.identity.class.opened"
+    cohort_id: str
+    institution_id: str
+
+
 class StaffClosed(Fact):
     """The account of a member of the staff is out of use; his sessions are over, what he did stays."""
 

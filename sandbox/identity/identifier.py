@@ -30,10 +30,14 @@ class _Remembered:
 
 
 class Identifier:
-    """`Gate.identify` for the whole house; also the way for an open socket to ask whether its person is still signed in."""
+    """`Gate.identify` for the whole house; also the way for an open socket to ask whether its person is still signed in.
+
+    `operator`: who comes with the operator's key; the front door gives it more where `training/` is not carried.
+    """
 
     def __init__(self, store: Store, settings: Settings, operator_token: str = "") -> None:
         self._store, self._settings, self._operator = store, settings, operator_token
+        self.operator = OPERATOR
         self._known: OrderedDict[str, _Remembered] = OrderedDict()
 
     async def identify(self, connection: HTTPConnection) -> Actor | None:
@@ -42,7 +46,7 @@ class Identifier:
         if authorization.lower().startswith("bearer "):
             token = authorization[7:].strip()
             if self._operator and hmac.compare_digest(token.encode(), self._operator.encode()):
-                return OPERATOR
+                return self.operator
             return await self._service(fingerprint(token)) if token.startswith(PREFIX) else None
         token = cookie_of(connection) or ""
         return await self._session(fingerprint(token), None) if token else None

@@ -1,9 +1,11 @@
 """The operator of the machine (R-ROLE-7): whoever can read the data folder may use the key that lies in it, for what machines are asked.
 
 The key is for the command line on the same computer: it tries out the venue and makes accounts of staff; it opens nothing of a class.
+Where `training/` is not carried an outside class-management service comes with it too, and keeps the classes' rosters.
 """
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from sandbox.actor import Actor
@@ -11,6 +13,8 @@ from sandbox.chance import Chance
 
 PREFIX = "opr_"
 OPERATOR = Actor("operator", kind="service", scopes=frozenset({"media.rehearse", "staff.manage"}))
+ROSTER_OPERATOR = replace(OPERATOR, scopes=OPERATOR.scopes | {"roster.read", "roster.write"})
+"""Who comes with the key where `training/` is not carried."""
 
 
 def key_file(data_dir: Path) -> Path:

@@ -1,6 +1,6 @@
 """Everything at the entrance in one place: the front door makes one and puts it into `app.state.reception`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, cast
 
 from fastapi import Depends
@@ -19,7 +19,8 @@ from .throttle import Throttle
 class Reception:
     """Fits `Gate` (store and identify). `join_base` gives the address before `/join/{ticket}`, asked each time, for a machine may move.
 
-    The front door says whether this is the `demo`, whose accounts the terminal shows, and the `command_options` of this installation.
+    The front door says whether this is the `demo`, whose accounts the terminal shows, the `command_options` of this installation, and the
+    `rooms` it carries.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Reception:
         self.settings = settings or Settings()
         self.hashing = hashing or Hashing()
         self.demo, self.command_options = False, ""
+        self.rooms: Sequence[str] = ()
         self.throttle = Throttle(store.clock, self.settings)
         self.identifier = Identifier(store, self.settings, operator_token)
 

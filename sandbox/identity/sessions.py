@@ -14,6 +14,7 @@ from .memberships import memberships_of
 from .seal import fingerprint
 from .settings import Settings
 from .tables import Person, Secret, SessionRow
+from .vault import consented
 
 
 @dataclass(frozen=True)
@@ -115,12 +116,15 @@ def _seated(view: View, session: SessionRow | None) -> Seated | None:
     if person is None or person.state != "active":
         return None
     secret = view.session.get(Secret, (person.id, "password"))
+    memberships = memberships_of(view, person.id)
+    studies = any(one.role == Role.STUDENT for one in memberships)
     actor = Actor(
         person.id,
-        memberships=memberships_of(view, person.id),
+        memberships=memberships,
         language=person.language,
         session_id=session.id,
         must_change=secret is not None and secret.must_change,
+        must_consent=studies and not consented(view, person.id),
     )
     seated = Seated(actor, session.seen_at, session.idle_ms, session.ends_at)
     return None if seated.over(view.now) else seated

@@ -84,12 +84,27 @@ class MembershipOut(BaseModel):
 
 
 class Me(BaseModel):
-    """Who one is here; `secret` is what one signs in with, and `must_change` says that it is a first one others know."""
+    """Who one is here; `secret` is what one signs in with, and `must_change` says that it is a first one others know.
+
+    `must_consent`: the notice on personal data comes first. `rooms`: what this Kaibo carries, so that pages show no more.
+    """
 
     person: PersonOut
     memberships: list[MembershipOut]
     secret: Literal["password", "pin"]
     must_change: bool
+    must_consent: bool
+    rooms: list[str]
+
+
+class ConsentOut(BaseModel):
+    """The notice on personal data, its version, whether one agreed to it, and what is stored of oneself, masked."""
+
+    version: str
+    text: str
+    consented: bool
+    id_number: str
+    phone: str
 
 
 class CohortOut(BaseModel):

@@ -13,21 +13,24 @@ from .id_number import mask_id_number, mask_phone, plain_id_number
 from .seal import Seal
 from .tables import PrivateData
 
-CONSENT_VERSION = "2026-11"
+CONSENT_VERSION = "2026-11-27"
 CONSENT_ZH = (
     "为了办班备案、核发证书和补贴，培训机构需要你的姓名、身份证号和手机号。它们加密保存在培训机构的这台服务器上，"
-    "平时只显示一部分；有人查看完整号码时会留下记录。你可以随时要一份自己的数据，也可以在培训档案保存期满后要求删除。"
+    "平时只显示一部分；有人查看完整号码时会留下记录。练习直播和上课时会录下你的声音和画面，连同你的店铺、订单和作业"
+    "保存在这台服务器上，供本班师生、培训机构和管理部门教学和考核时看。你可以随时要一份自己的数据，也可以在培训档案保存期满后要求删除。"
 )
 CONSENT_EN = (
     "To file the class and to issue certificates and subsidies the institution needs your name, ID number and phone number. They are kept "
-    "encrypted on this server and shown in part only; whoever looks at the full number leaves a record. You may have a copy of your data "
+    "encrypted on this server and shown in part only; whoever looks at the full number leaves a record. Practice "
+    "broadcasts and lessons record your voice and picture; with your shop, orders and work they stay on this server, for your "
+    "class, the institution and the authority to teach and to assess with. You may have a copy of your data "
     "at any time, and ask for its deletion."
 )
 
 
 @dataclass(frozen=True)
 class Masked:
-    """What of a person's data may be shown without a record."""
+    """What of a person's data may be shown without a record, and whether he agreed to the notice as it stands."""
 
     id_number: str
     phone: str
@@ -87,13 +90,19 @@ def keep_private(tx: Tx, vault: Vault, person_id: str, id_number: str = "", phon
     row.changed_at = tx.now
 
 
-def consent(tx: Tx, person_id: str) -> None:
-    """The person agreed to the text of this version."""
+def consent(tx: Tx, person_id: str, version: str = CONSENT_VERSION) -> None:
+    """The person agreed to the text of this version, by his own hand or when he applied."""
     row = tx.session.get(PrivateData, person_id)
     if row is None:
         row = tx.add(PrivateData(person_id=person_id, id_number="", id_mark="", phone="", masked_id="", masked_phone="", changed_at=tx.now))
-    row.consent_version, row.consented_at = CONSENT_VERSION, tx.now
+    row.consent_version, row.consented_at = version, tx.now
     audit(tx, "private.consent", person_id)
+
+
+def consented(view: View, person_id: str) -> bool:
+    """Whether the person agreed to the text of this version; an older one is asked again."""
+    row = view.session.get(PrivateData, person_id)
+    return row is not None and row.consent_version == CONSENT_VERSION
 
 
 def note_look(tx: Tx, person_id: str, reason: str) -> None:
@@ -130,7 +139,7 @@ def forget(tx: Tx, person_id: str, reason: str) -> None:
 def masked(view: View, ids: Sequence[str]) -> dict[str, Masked]:
     """What may be shown of these people's data, by id."""
     rows = view.all(select(PrivateData).where(PrivateData.person_id.in_(ids)))
-    return {row.person_id: Masked(row.masked_id, row.masked_phone, row.consented_at is not None) for row in rows}
+    return {row.person_id: Masked(row.masked_id, row.masked_phone, row.consent_version == CONSENT_VERSION) for row in rows}
 
 
 def known_marks(view: View, marks: Sequence[str]) -> dict[str, list[str]]:

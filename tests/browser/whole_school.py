@@ -98,7 +98,10 @@ class Hand:
         self._origin = where.url
         self.http = httpx.Client(base_url=f"{where.url}/api", verify=context, timeout=60)
         by_password, by_pin = {"login": login, "secret": PASSWORD}, {"ticket": ticket, "login": login, "pin": pin}
-        self.id = str(self.send("POST", *(("/sign-in/ticket", by_pin) if ticket else ("/sign-in", by_password)))["person"]["id"])
+        me = self.send("POST", *(("/sign-in/ticket", by_pin) if ticket else ("/sign-in", by_password)))
+        self.id = str(me["person"]["id"])
+        if me["must_consent"]:
+            self.send("POST", "/me/private/consent")
 
     def send(self, method: str, path: str, body: Any = None, **more: Any) -> Any:
         """A request that must succeed; its body."""

@@ -18,7 +18,8 @@ NAMES_SOMEBODY = re.compile(r"(_id|_ids|_by|_to)$|^(by|actor|viewer|buyer)$")
 THINGS = {
     "bag", "checkout",
     "check", "cohort", "comment", "conversation", "coupon", "course", "drill", "event", "exam", "filled", "goods", "group",
-    "handout", "incident", "institution", "listing", "masked", "order", "pinned_listing", "poll", "promotion", "publisher_session",
+    "handout", "incident", "institution", "listing", "masked", "meeting", "order", "pinned_listing", "poll", "promotion",
+    "publisher_session",
     "purchase_order", "questionnaire", "recording", "reply", "resource", "room", "session", "shipment", "shop", "show", "sku", "supplier",
     "task", "ticket", "transaction", "violation",
 }  # fmt: skip

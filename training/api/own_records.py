@@ -14,6 +14,7 @@ from training.assessment.tables import (
 )  # fmt: skip
 from training.cohorts.intake_tables import Application, QuestionnaireAnswer
 from training.cohorts.office_tables import ClassPerformance, HandoutSign, ProvinceLine
+from training.cohorts.quality_tables import QualityPerson
 from training.cohorts.tables import (
     Attendance,
     AttendanceChange,
@@ -121,6 +122,7 @@ IN_CLASS = (
     Record(Subsidy, "person_id", "补贴", "cohort_id 班级, amount_fen 金额, state 状态, number 编号, note 备注"),
     Record(ClassStaff, "person_id", "任教和助理", "cohort_id 班级, role 身份"),
     Record(LecturerCertificate, "person_id", "讲师合格证书", "number 编号, issued_on 发证日期, valid_until 有效期至"),
+    Record(QualityPerson, "person_id", "机构负责人", "duty 职责, name 姓名, masked_phone 电话, since_on 开始, until_on 结束"),
     Record(Visit, "visitor_id", "听课", "cohort_id 班级, session_id 课次, score 评分, note 意见, made_at 时间"),
 )
 

@@ -20,6 +20,7 @@ from training.assessment.duties import (
 from training.cohorts.duties import Count, SessionToday, applications_waiting, class_duties, sessions_today
 from training.cohorts.filing import local_day
 from training.cohorts.looks import cohorts_seen
+from training.cohorts.quality_meetings import MeasureDue, measures_due
 from training.cohorts.shapes import CohortOut
 from training.followup.duties import advice_waiting, trackings_due
 from training.teaching.duties import proofs_waiting
@@ -29,7 +30,8 @@ TODAY = Policy("school.today", lambda actor, _thing: staff_anywhere(actor) or ac
 
 
 class TodayOut(BaseModel):
-    """The day in China; the classes one sees; today's sessions; what waits for this person; works to mark; exams that run."""
+    """The day in China; the classes one sees; today's sessions; what waits for this person; works to mark; exams that run; measures of
+    quality meetings that are due in one's institution (R-ROLE-5)."""
 
     day: str
     classes: list[CohortOut]
@@ -37,6 +39,7 @@ class TodayOut(BaseModel):
     waits: list[Count]
     works: list[WorkWaiting]
     exams: list[ExamOn]
+    measures: list[MeasureDue]
 
 
 @router.get("/today")
@@ -71,6 +74,7 @@ def _today(view: View, actor: Actor) -> TodayOut:
         waits=waits,
         works=_works(view, actor, teaches),
         exams=exams_on(view, runs),
+        measures=measures_due(view, sorted(institutions_of(actor))),
     )
 
 

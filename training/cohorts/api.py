@@ -11,6 +11,7 @@ from sandbox.http import Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.http.filling import filled, key_of
 from sandbox.identity.memberships import CohortSeen
 from sandbox.identity.people import login_of, set_secret
+from sandbox.identity.pins import choose_pins
 from sandbox.identity.policies import institutions_of
 from sandbox.identity.reception import AtReception
 from sandbox.store import Tx
@@ -18,7 +19,6 @@ from sandbox.store import Tx
 from . import policies
 from .groups import change_group, form_group
 from .looks import cohort_full, cohorts_seen
-from .pins import choose_pins
 from .roster import Enrolled, Listed, enrol, is_student, leave, open_cohort
 from .shapes import CohortFull, CohortIn, CohortOut, EnrolledOut, GroupIn, GroupNowIn, GroupOut, MovedOut, PinOut, StudentsIn
 

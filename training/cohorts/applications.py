@@ -292,7 +292,7 @@ def admit(tx: Tx, cohort_id: str, ids: Sequence[str], hashes: Sequence[str], vau
     for row, place in zip(rows, enrolled, strict=True):
         keep_private(tx, vault, place.person_id, vault.unlock(row.id, row.id_number), vault.unlock(row.id, row.phone))
         tx.session.flush()
-        consent(tx, place.person_id)
+        consent(tx, place.person_id, row.consent_version)
         _decide(tx, row, "admitted", person_id=place.person_id)
     return list(zip(rows, enrolled, strict=True))
 

@@ -15,6 +15,7 @@ from sandbox.store import View
 from .certificates import Printed, certificate_pdf, to_print
 from .filing import STATES, sessions_of
 from .pack_records import FilledForms, Table, form_sheets, record_tables
+from .quality_looks import HEADS, quality_rows
 from .roster import enrolments
 from .tables import Attendance, AttendanceChange, Cohort, Material, Result
 
@@ -63,6 +64,7 @@ def _class_tables(view: View, cohort: Cohort) -> list[Table]:
     return [
         _head(cohort, len(seats)), _roster(view, seats), _timetable(view, cohort.id), _attendance(view, cohort.id, seats),
         _changes(view, cohort.id), _results(view, cohort.id, seats),
+        Table("质量管理", HEADS, quality_rows(view, cohort) or [["无记录", "", "", "", ""]], (14, 22, 20, 50, 24)),
     ]  # fmt: skip
 
 

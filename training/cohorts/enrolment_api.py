@@ -11,6 +11,7 @@ from sandbox.errors import NotFound
 from sandbox.http import PUBLIC, Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.http.filling import filled, key_of
 from sandbox.identity.memberships import CohortSeen
+from sandbox.identity.pins import choose_pins
 from sandbox.identity.reception import AtReception, address_of
 from sandbox.identity.vault import CONSENT_EN, CONSENT_VERSION, CONSENT_ZH, Vault
 from sandbox.store import Tx, View
@@ -46,7 +47,6 @@ from .needs import (
     open_questionnaire,
     respondent_of,
 )
-from .pins import choose_pins
 from .roster import MOST_STUDENTS, enrolments
 from .shapes import EnrolledOut
 from .tables import Cohort

@@ -13,6 +13,7 @@ from sandbox.papers import Sheet, write_workbook
 from sandbox.store import View
 
 from .filing import STATES
+from .quality_looks import HouseQuality, houses_quality, quality_sheet
 from .tables import Attendance, Certificate, Cohort, Enrolment, FilledForm, Result, Subsidy, Visit
 
 MODES = {"offline-8": "线下 8 天", "blended-6-2": "线下 6 天、线上 2 天"}
@@ -62,7 +63,7 @@ class GroupFigures:
 
 @dataclass(frozen=True)
 class Figures:
-    """The whole, and each class, institution and month (the oldest first)."""
+    """The whole, and each class, institution and month (the oldest first); `quality` of each institution (R-ROLE-5)."""
 
     classes: int
     students: int
@@ -75,6 +76,7 @@ class Figures:
     by_institution: list[GroupFigures]
     by_month: list[GroupFigures]
     ledger: list[ClassFigures]
+    quality: list[HouseQuality]
 
 
 def statistics(view: View, actor: Actor, first: str = "", last: str = "", scores: Set[str] = frozenset()) -> Figures:
@@ -98,6 +100,7 @@ def statistics(view: View, actor: Actor, first: str = "", last: str = "", scores
         satisfied_hundredths=whole.satisfied_hundredths, subsidy_fen=whole.subsidy_fen, by_state=states,
         by_institution=sorted(houses, key=lambda one: (-one.students, one.name)),
         by_month=[_group(month, month, [one for one in ledger if one.starts_on[:7] == month]) for month in months], ledger=ledger,
+        quality=houses_quality(view, names),
     )  # fmt: skip
 
 
@@ -204,6 +207,7 @@ def ledger_sheet(found: Figures) -> bytes:
     return write_workbook([
         Sheet("台账", heads, rows, "学员班台账", (20, 22, 20, 10, 12, 12, 22)),
         Sheet("机构", ["机构", "班级", *heads[7:12], *heads[13:]], houses, "培训机构汇总", (26,)),
+        quality_sheet(found.quality),
     ])  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Personal data over HTTP: the consent, one's own copy, the office's look in full, its copy for the person, deletion of an application."""
+"""Personal data over HTTP: one's own copy, the office's look in full, its copy for the person, deletion of an application."""
 
 import asyncio
 from typing import Annotated
@@ -13,7 +13,7 @@ from sandbox.identity.memberships import CohortSeen
 from sandbox.identity.own_records import OwnRecords
 from sandbox.identity.people import named
 from sandbox.identity.reception import AtReception
-from sandbox.identity.vault import CONSENT_EN, CONSENT_VERSION, CONSENT_ZH, Vault, consent, masked, note_look, unlocked
+from sandbox.identity.vault import Vault, masked, note_look, unlocked
 from sandbox.store import Tx, View
 
 from . import policies
@@ -34,16 +34,6 @@ class WhyIn(BaseModel):
     text: Reason
 
 
-class ConsentOut(BaseModel):
-    """The text, its version, and what is stored of oneself, masked."""
-
-    version: str
-    text: str
-    consented: bool
-    id_number: str
-    phone: str
-
-
 class PrivateOut(BaseModel):
     """A person's full numbers."""
 
@@ -60,20 +50,6 @@ class HeldOut(BaseModel):
     id_number: str
     phone: str
     consented: bool
-
-
-@router.get("/me/private")
-@allow(SIGNED_IN)
-async def my_data(actor: Caller, store: Reading) -> ConsentOut:
-    """The consent text and what is stored of oneself, masked."""
-    return await store.read(_mine, actor.id, actor.language)
-
-
-@router.post("/me/private/consent", status_code=204)
-@allow(SIGNED_IN)
-async def agree(actor: Caller, change: Changing) -> Response:
-    """Agree to the text."""
-    return await change(consent, actor.id)
 
 
 @router.get("/me/private/export", response_model=OwnData)
@@ -130,15 +106,6 @@ def _workbook(data: bytes, name: str) -> Response:
 async def delete_application(form: WhyIn, application_id: str, cohort: Seen, change: Changing) -> Response:
     """Delete what a decided applicant wrote; that it was done and why stays."""
     return await change(_forget_application, cohort.id, application_id, form.text)
-
-
-def _mine(view: View, person_id: str, language: str) -> ConsentOut:
-    have = masked(view, [person_id]).get(person_id)
-    text = CONSENT_EN if language.startswith("en") else CONSENT_ZH
-    return ConsentOut(
-        version=CONSENT_VERSION, text=text, consented=bool(have and have.consented), id_number=have.id_number if have else "",
-        phone=have.phone if have else "",
-    )  # fmt: skip
 
 
 def _held(view: View, cohort_id: str) -> list[HeldOut]:

@@ -11,6 +11,7 @@ from sandbox.http import Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.http.filling import filled, key_of
 from sandbox.identity.audit import audit
 from sandbox.identity.memberships import CohortSeen
+from sandbox.identity.pins import choose_pins
 from sandbox.identity.reception import AtReception
 from sandbox.identity.vault import Vault, keep_private
 from sandbox.papers.reading import MOST_BYTES, read_first_sheet
@@ -36,9 +37,10 @@ from .filing import (
 from .handouts_api import router as handouts
 from .office_api import router as office
 from .papers_api import router as papers
-from .pins import choose_pins
 from .privacy_api import router as privacy
 from .quality_api import router as quality
+from .quality_office_api import router as quality_office
+from .quality_people import duties_missing
 from .roster import OVER, CohortOver, Listed, enrol, seated
 from .roster_sheet import RosterRow, read_roster, roster_template, seated_faults
 from .shapes import EnrolledOut
@@ -54,6 +56,7 @@ router.include_router(closing, prefix="")
 router.include_router(papers, prefix="")
 router.include_router(handouts, prefix="")
 router.include_router(quality, prefix="")
+router.include_router(quality_office, prefix="")
 router.include_router(privacy, prefix="")
 router.include_router(supervision, prefix="")
 Seen = Annotated[CohortSeen, Loaded]
@@ -121,6 +124,8 @@ class FilingOut(BaseModel):
     reasons: list[str]
     staff: list[FiledStaff]
     sessions: list[SessionOut]
+    quality_missing: list[str]
+    """The duties of R-ROLE-5 that nobody of the institution has today."""
 
 
 @router.post("/lecturer-certificates", response_model=MadeOut)
@@ -161,7 +166,7 @@ def _filing(view: View, cohort_id: str) -> FilingOut:
     return FilingOut(
         id=row.id, name=row.name, state=row.state, mode=row.mode, starts_on=row.starts_on, ends_on=row.ends_on, place=row.place,
         standard=row.standard, approval_no=row.approval_no, reasons=row.reasons, staff=filed_staff(view, cohort_id),
-        sessions=sessions,
+        sessions=sessions, quality_missing=[] if row.practice else duties_missing(view, row.institution_id, local_day(view.now)),
     )  # fmt: skip
 
 

@@ -6,7 +6,8 @@ from sandbox.events.envelope import Fact
 
 __all__ = [
     "ApplicationDecided", "ApplicationReceived", "ClassVisited", "ClosingReturned", "ClosingSubmitted", "HandoutReturned",
-    "HandoutSigned", "MaterialFiled", "NeedsAnswered", "PerformanceRecorded", "SubsidySet",
+    "HandoutSigned", "MaterialFiled", "NeedsAnswered", "PerformanceRecorded", "QualityMeasureDone", "QualityMeetingHeld",
+    "QualityPersonNamed", "SubsidySet",
 ]  # fmt: skip
 
 
@@ -109,3 +110,32 @@ class SubsidySet(Fact):
     person_id: str
     amount_fen: int
     state: Literal["applied", "granted", "paid", "refused"]
+
+
+class QualityPersonNamed(Fact):
+    """An institution named who answers for one of its duties from a day on (R-ROLE-5); the name and number stay in its office."""
+
+    type: ClassVar[str] = "kaibo.training.quality.person_named"
+    institution_id: str
+    duty: Literal["teaching", "administration", "quality"]
+    since_on: str
+
+
+class QualityMeetingHeld(Fact):
+    """An institution held a quality meeting, about one class or (None) about the whole house; `measures` counts what it gave to do."""
+
+    type: ClassVar[str] = "kaibo.training.quality.meeting_held"
+    institution_id: str
+    meeting_id: str
+    cohort_id: str | None
+    held_on: str
+    measures: int
+
+
+class QualityMeasureDone(Fact):
+    """Something that a quality meeting gave to do was done."""
+
+    type: ClassVar[str] = "kaibo.training.quality.measure_done"
+    institution_id: str
+    meeting_id: str
+    measure_id: str

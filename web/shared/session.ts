@@ -21,6 +21,10 @@ export interface Me {
   secret: "password" | "pin";
   /** It is a first one that others know; nothing else works before it is changed. */
   must_change: boolean;
+  /** A student who has not agreed to the notice on personal data; nothing else works before he has. */
+  must_consent: boolean;
+  /** What this Kaibo carries; pages of what it does not are hidden. */
+  rooms: string[];
 }
 
 export const useSession = defineStore("session", () => {
@@ -28,6 +32,9 @@ export const useSession = defineStore("session", () => {
   const me = shallowRef<Me | null | undefined>(undefined);
   const roles = computed(() => [...new Set(me.value?.memberships.map(({ role }) => role))]);
   const cohorts = computed(() => me.value?.memberships.filter((each) => each.cohort_id !== null) ?? []);
+
+  /** Whether this Kaibo carries a room; pages without one are everywhere. */
+  const carries = (room: unknown): boolean => typeof room !== "string" || (me.value?.rooms.includes(room) ?? true);
 
   /** Ask once who is there. Throws Problem when the server cannot be asked. */
   async function load(): Promise<Me | null> {
@@ -56,11 +63,17 @@ export const useSession = defineStore("session", () => {
     if (me.value) me.value = { ...me.value, must_change: false };
   }
 
+  /** Agree to the notice on personal data. */
+  async function consent(key: string): Promise<void> {
+    await act("POST", "/api/me/private/consent", undefined, { key });
+    if (me.value) me.value = { ...me.value, must_consent: false };
+  }
+
   async function signOut(): Promise<void> {
     await act("POST", "/api/sign-out");
     forget();
     me.value = null;
   }
 
-  return { me, roles, cohorts, load, signIn, signInByTicket, changeSecret, signOut };
+  return { me, roles, cohorts, carries, load, signIn, signInByTicket, changeSecret, consent, signOut };
 });

@@ -1,4 +1,4 @@
-/** Puts a page together: state, words, routes, and who goes where first: to the door, or to a password of one's own. */
+/** Puts a page together: state, words, routes, and who goes where first: to the door, or to a password of one's own, or to the notice on personal data. */
 import { createPinia } from "pinia";
 import { createApp, type Component } from "vue";
 import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
@@ -25,7 +25,9 @@ export async function start({ base, app, routes, door, chinese, english }: Page)
     if (to.meta.open) return true;
     try {
       const me = await session.load();
-      if (me) return !me.must_change || to.name === "password" || { name: "password", query: { next: to.fullPath } };
+      if (me?.must_change) return to.name === "password" || { name: "password", query: { next: to.fullPath } };
+      if (me?.must_consent && router.hasRoute("consent")) return to.name === "consent" || { name: "consent", query: { next: to.fullPath } };
+      if (me) return session.carries(to.meta["room"]) || { name: routes.find(({ meta }) => meta?.nav && session.carries(meta["room"]))?.name ?? door };
     } catch {
       return true; // the server is away: App shows that, with a way to try again
     }

@@ -10,6 +10,8 @@ declare module "vue-router" {
     open?: boolean;
     /** Its place in the tab bar or the side navigation; the words are `tab.<name>` or `nav.<name>`. */
     nav?: IconName;
+    /** The room of the server it shows; hidden where that is not carried. */
+    room?: "training";
     /** Takes the whole screen: no tab bar, no side navigation. */
     bare?: boolean;
   }

@@ -29,6 +29,8 @@ export interface Filing {
   reasons: string[];
   staff: { person_id: string; name: string; role: "lecturer" | "assistant"; certificate: string }[];
   sessions: Session[];
+  /** Duties nobody of the institution has (R-ROLE-5). */
+  quality_missing: ("teaching" | "administration" | "quality")[];
 }
 
 export interface Line {

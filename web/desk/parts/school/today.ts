@@ -49,6 +49,7 @@ export interface Today {
   waits: Wait[];
   works: WorkWaiting[];
   exams: { id: string; cohort_id: string; title: string; paused: boolean }[];
+  measures: { id: string; what: string; who: string; due_on: string }[];
 }
 
 const PLACES: Record<WaitKind, RouteLocationRaw> = {

@@ -48,6 +48,7 @@ export interface Figures {
   by_institution: GroupFigures[];
   by_month: GroupFigures[];
   ledger: ClassFigures[];
+  quality: { institution_id: string; institution: string; held: number; meetings: number; open: number; overdue: number; visits: number }[];
 }
 
 export interface QuestionMean {

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from sandbox.errors import FieldFault, Invalid
-from sandbox.identity.seal import EASY_PINS, Seal
+
+from .seal import EASY_PINS, Seal
 
 
 def choose_pins(seal: Seal, given: Sequence[str | None], *parts: str) -> list[str]:
