@@ -59,6 +59,7 @@ from training.assessment.evidence_tables import DERIVED as ASSESSED
 from training.assessment.exam_timeouts import Timeouts as ExamTimeouts
 from training.assessment.reactions import REACTIONS as ASSESSMENT
 from training.assessment.sealing import seal_leftovers
+from training.assessment.verdicts import tell_changed, untold_classes
 from training.cohorts.paper_desk import PaperDesk
 from training.cohorts.tables import DERIVED as JUDGED
 from training.followup.reactions import REACTIONS as FOLLOWUP
@@ -139,6 +140,7 @@ class Process:
         if "training" in self.rooms:
             while (await self.store.write(seal_leftovers, Vault(seal))).value:
                 pass
+            await self.tell_untold()
             self.videos = Videos(self.store, settings.data / "videos", self.clock, self._recorded)
             self.papers = PaperDesk(self.store, self.clock, self.blobs, settings.data / "papers", settings.data / "forms", pack_papers)
         if "streaming" in self.rooms:
@@ -153,6 +155,11 @@ class Process:
             self.predictions = Predictions(self.store, self.clock, self.workbench)
             self.what_ifs = WhatIfs(self.store, self.library, self.workbench, chosen(self.settings.crowd_arithmetic))
             self.replays = ReplayBuilder(self.store, self.recordings, self.clock)
+
+    async def tell_untold(self) -> None:
+        """Say the verdicts of classes that an older version closed without saying any (R-ASM-9); a unit for each, once."""
+        for cohort_id in await self.store.read(untold_classes):
+            await self.store.write(tell_changed, cohort_id, False)
 
     async def _arithmetic(self) -> Arithmetic:
         """What the crowd of live shows runs on once it is ready."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from sandbox.process import DERIVED, REACTIONS
 from sandbox.rebuild import fingerprint, rebuild_in
@@ -12,7 +12,9 @@ from tests.training.classes import AClass, whole_class
 from tests.training.hall import DEVICE
 from tests.world import Person, Told, World
 from training.assessment.evidence_tables import Evidence
+from training.assessment.verdicts import untold_classes
 from training.cohorts.filing import local_day
+from training.cohorts.tables import Result
 from training.events import VerdictReached
 
 BARRED, ABSENT, THERE = range(3)
@@ -33,6 +35,29 @@ async def a_class(world: World, kept: int = 16) -> tuple[AClass, list[Person]]:
         await one.lecturer.post(f"/sessions/{session['id']}/records", {"records": records})
         await one.lecturer.post(f"/sessions/{session['id']}/countersign")
     return one, students
+
+
+async def test_a_class_closed_by_an_older_version_has_its_verdicts_said_at_the_next_start(world: World) -> None:
+    one, students = await a_class(world)
+    await reported(one)
+    await one.closed()
+    said = len(await world.facts(VerdictReached))
+    await world.process.tell_untold()
+    assert len(await world.facts(VerdictReached)) == said, "said once: not again"
+    await world.process.store.write(as_an_older_version_left_it)
+    assert await world.process.store.read(untold_classes) == [one.cohort_id]
+    await world.process.tell_untold()
+    await world.settle()
+    assert len(await world.facts(VerdictReached)) == said + len(students)
+    assert (await looked(one))[0] == ["failed"] * len(students)
+    await world.process.tell_untold()
+    assert len(await world.facts(VerdictReached)) == said + len(students)
+
+
+def as_an_older_version_left_it(tx: Tx) -> None:
+    """No verdict was ever said, so nothing that follows from one is there."""
+    tx.session.execute(delete(Evidence).where(Evidence.kind == "verdict"))
+    tx.session.execute(delete(Result))
 
 
 async def reported(one: AClass) -> None:

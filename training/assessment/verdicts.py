@@ -10,6 +10,7 @@ from training.events import VerdictReached
 
 from .admission import admitted_now
 from .evidence import class_of, of_cohort, students_of
+from .evidence_tables import Evidence
 from .marking_rules import settled_mark
 from .tables import Exam, Marking, PaperMark, PlanWork, PracticeWork, Resit, SittingRow
 from .verdict_rules import Verdict, verdict
@@ -121,6 +122,13 @@ def tell_changed(tx: Tx, cohort_id: str, decided_too: bool = True) -> None:
             continue
         if (marks.verdict().outcome, marks.admitted) != (last.get("outcome", "open"), last.get("admitted")):
             _tell(tx, cohort_id, person_id, marks)
+
+
+def untold_classes(view: View) -> list[str]:
+    """Closed classes of which no verdict was ever said: they were settled by a version that did not say them. Then `tell_changed` does."""
+    told = set(view.all(select(Evidence.cohort_id).where(Evidence.kind == "verdict").distinct()))
+    classes = view.all(select(Evidence).where(Evidence.kind == "class").order_by(Evidence.id))
+    return [row.id for row in classes if row.data.get("closed") and row.id not in told]
 
 
 def _tell(tx: Tx, cohort_id: str, person_id: str, marks: Marks) -> None:
