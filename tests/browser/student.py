@@ -37,12 +37,16 @@ class Student:
         self.page.locator(f'[data-path="{path}"]').locator("input,textarea").first.fill(value)
 
     def join(self) -> None:
-        """By the class ticket: pick the name, type the PIN."""
+        """By the class ticket: pick the name, type the PIN, agree to the notice on personal data where it was not agreed to yet."""
         self.go("join/" + self.kaibo.ticket_url.rsplit("/", 1)[1])
         self.page.get_by_role("button").filter(has_text=self.account["login"]).click()
         self.page.get_by_label("PIN 码").fill(self.account["secret"])
         self.tap("进入课堂")
-        expect(self.page.get_by_text(f"你好，{self.account['name']}")).to_be_visible()
+        hello, agree = self.page.get_by_text(f"你好，{self.account['name']}"), self.page.get_by_role("button", name="我已阅读并同意")
+        expect(hello.or_(agree)).to_be_visible()
+        if agree.count():
+            agree.click()
+        expect(hello).to_be_visible()
 
     def choose_licence(self, letter: str) -> None:
         """Put one of the sample licences to the papers; it is drawn before this returns."""

@@ -143,7 +143,6 @@ def test_a_student_sees_and_takes_his_own_data(school: SchoolClass, context: Cal
     student.go("me")
     student.page.get_by_role("link", name="我的个人信息").click()
     expect(student.page.get_by_text(mask_id_number(id_number(0)))).to_be_visible()
-    student.tap("我已阅读并同意")
     expect(student.page.get_by_text("已同意").last).to_be_visible()
     shot(student.page, "my-data")
     with student.page.expect_download() as saved:
