@@ -32,7 +32,7 @@ router = Router(prefix="/api", tags=["assessment"])
 Class = Annotated[CohortSeen, Loaded]
 Student = Annotated[StudentSeen, Loaded]
 WAYS = {"computer": "机考", "paper": "笔试"}
-BANKS = {"official": "项目试题库", "practice": "练习题库"}
+BANKS = {"official": "项目试题库", "practice": "自有练习题库（非项目试题库）"}
 WIDTHS = (4, 8, 7, 7, 7, 8, 6, 12)
 
 

@@ -24,7 +24,7 @@ from .plans import plan_of
 from .practice import handed_in, standing
 from .refusals import CommentNeeded, EnoughAssessors, NotHandedIn, PlanCommentNeeded, ResultsUnderReview
 from .rubric_versions import rubric_now
-from .rubrics import Rubric, Version, stored
+from .rubrics import Rubric, Version, stored, told
 from .stage_words import beside
 from .suggestions import Suggested, suggest_plan, suggest_practice, vetoed
 from .tables import Marking, RubricUsed
@@ -162,7 +162,7 @@ def look(view: View, cohort_id: str, person_id: str, subject: Subject, assessor_
         "own": work.own,
         "files": files_of(view, cohort_id, person_id) if subject == "plan" else [],
         "digest": work.digest,
-        "rubric": version.rubric.model_dump(mode="json"),
+        "rubric": told(version.rubric),
         "rubric_digest": version.digest,
         "veto": work.veto,
         "evidence": evidence,

@@ -16,6 +16,7 @@ from sandbox.identity.people import named
 from sandbox.store import View
 from training.assessment import policies
 from training.assessment.evidence import students_of
+from training.assessment.marked_works import marked_work
 from training.assessment.markings import look, mark_work
 from training.assessment.policies import StudentSeen
 from training.assessment.practice import add_broadcast, form_now, hand_in_practice, handed_in, judge_broadcasts, remove_broadcast
@@ -147,6 +148,13 @@ async def marking(
 async def mark(form: MarksIn, request: Request, subject: Literal["practice", "plan"], student: Student, change: Changing) -> Response:
     """Mark every criterion."""
     return await change(mark_work, student.cohort.id, student.id, subject, form.marks, form.comment, folder_of(request))
+
+
+@router.get("/cohorts/{cohort_id}/students/{person_id}/marked/{subject}")
+@allow(policies.PLAN_READ)
+async def marked(request: Request, subject: Literal["practice", "plan"], student: Student, store: Reading) -> dict[str, Any]:
+    """Criterion by criterion how a work was marked, once its mark stands, for the student and those who run the class."""
+    return await store.read(marked_work, student.cohort.id, student.id, subject, folder_of(request))
 
 
 @router.get("/cohorts/{cohort_id}/results")

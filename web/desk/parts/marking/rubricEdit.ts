@@ -8,6 +8,8 @@ export interface EditedCriterion {
   en: string;
   points: number;
   suggest: boolean;
+  /** What a work of each grade looks like; none, or one a grade. */
+  levels?: { zh: string; en: string }[];
 }
 export interface EditedBlock {
   key: string;
@@ -19,6 +21,7 @@ export interface EditedRubric {
   name: string;
   zh: string;
   en: string;
+  grades?: { key: string; zh: string; en: string; least: number }[];
   blocks: EditedBlock[];
   veto?: { rules: string[]; block: string; share: number } | null;
 }
@@ -36,8 +39,8 @@ export function freeKey(rubric: EditedRubric, what: "block" | "criterion"): stri
 }
 
 /** The file that issues it; blanks at the ends of names are left out. JSON, which every reader of YAML reads. */
-export function plainRubric({ name, zh, en, blocks, veto }: EditedRubric): string {
+export function plainRubric({ name, zh, en, grades, blocks, veto }: EditedRubric): string {
   const trimmed = <T extends { zh: string; en: string }>(one: T): T => ({ ...one, zh: one.zh.trim(), en: one.en.trim() });
-  const kept = blocks.map((block) => ({ ...trimmed(block), criteria: block.criteria.map(trimmed) }));
-  return JSON.stringify({ name, zh, en, blocks: kept, ...(veto ? { veto } : {}) }, null, 1);
+  const kept = blocks.map((block) => ({ ...trimmed(block), criteria: block.criteria.map((one) => ({ ...trimmed(one), ...(one.levels ? { levels: one.levels.map(trimmed) } : {}) })) }));
+  return JSON.stringify({ name, zh, en, ...(grades?.length ? { grades } : {}), blocks: kept, ...(veto ? { veto } : {}) }, null, 1);
 }

@@ -1,17 +1,12 @@
 /** Marking as the server tells it, and the evidence of a criterion in words. */
 import { yuan } from "@shared/money.ts";
 import type { PlanFile, PlanOwn } from "@shared/school/plan.ts";
+import type { RubricCriterion, ToldRubric } from "@shared/school/rubric.ts";
 import type { PlanShape } from "./planText.ts";
 
 export type Subject = "practice" | "plan";
 
-export interface Criterion {
-  key: string;
-  zh: string;
-  en: string;
-  points: number;
-  suggest: boolean;
-}
+export type Criterion = RubricCriterion;
 
 export interface Show {
   show_id: string;
@@ -54,7 +49,7 @@ export interface Sheet {
   files: PlanFile[];
   own: Partial<PlanOwn> | null;
   digest: string;
-  rubric: { zh: string; en: string; blocks: { key: string; zh: string; en: string; criteria: Criterion[] }[] };
+  rubric: ToldRubric;
   veto: string[];
   evidence: Record<string, string[]>;
   /** Beside the criteria judged by eye: sentences of the log, some with a moment of a replay. No figure of them gives a mark. */
