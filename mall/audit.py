@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sandbox.errors import Invalid
 from sandbox.store import View
 from sandbox.trade.dates import day_of
-from sandbox.trade.freight import collects
+from sandbox.trade.freight import collects, terms_of
 from sandbox.trade.listing_check import check_listing
 from sandbox.trade.listing_form import ListingForm
 from sandbox.trade.verdict import PictureLook, ShopFacts, Verdict
@@ -65,7 +65,8 @@ def shop_facts(view: View, shop: Shop | None, form: Mapping[str, object], listin
         tried=goods.tried if goods else True,
         twin=_has_twin(view, shop, form, listing) if shop else False,
         gifts=gifts_go_with(view, shop.id, listing.id if listing else None) if shop else False,
-        collects=bool(shop and collects(shop.form.get("freight"), form)),
+        collects=bool(shop and collects(terms_of(shop.form, form), form)),
+        freights=frozenset(one["name"] for one in shop.form.get("more_freight") or ()) if shop else frozenset(),
         allowed=allowed_in(view, shop.cohort_id) if shop else frozenset(),
         forbidden=forbidden_in(view, shop.cohort_id) if shop else (),
     )

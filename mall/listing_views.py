@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import defer
 
 from sandbox.store import View
-from sandbox.trade.freight import freight_of
+from sandbox.trade.freight import freight_of, terms_of
 from sandbox.trade.listing_check import check_listing
 from sandbox.trade.listing_form import ListingForm
 from sandbox.trade.verdict import Fault
@@ -130,7 +130,7 @@ def look_listing(view: View, listing_id: str, language: str, *, owner: bool) -> 
         faults = check_listing(ListingForm.model_validate(listing.draft), shop_facts(view, shop, listing.draft, listing)).faults
     found = listing_out(view, listing, skus_of(view, listing_id), faults, language, owner=owner)
     shop = view.session.get(Shop, listing.shop_id)
-    found.door_fen = door_fen(shop.form.get("freight"), found.form.model_dump(), 1) if shop else 0
+    found.door_fen = door_fen(terms_of(shop.form, found.form.model_dump()), found.form.model_dump(), 1) if shop else 0
     found.sends = sends_of(view, listing)
     found.oversold = _oversold(view, listing) if owner and (listing.online or {}).get("reduce") == "payment" else None
     return found
@@ -139,7 +139,8 @@ def look_listing(view: View, listing_id: str, language: str, *, owner: bool) -> 
 def sends_of(view: View, listing: Listing) -> SendsOut:
     """What the shop's freight terms and the listing make of a parcel: one piece, or as many as an order holds at least."""
     shop = view.get(Shop, listing.shop_id)
-    form, terms = listing.online or listing.draft, shop.form.get("freight") or {}
+    form = listing.online or listing.draft
+    terms = terms_of(shop.form, form) or {}
     freight = freight_of(terms, form, max(1, form.get("min_per_order", 1)))
     return SendsOut(
         shop_name=shop.name,

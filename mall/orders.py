@@ -12,7 +12,7 @@ from sandbox.errors import NotFound
 from sandbox.rows import table_of
 from sandbox.store import Tx, View
 from sandbox.trade.dispatch import Source, promise_h, same_day, same_day_ms, source_of, sources_of
-from sandbox.trade.freight import PROVINCES, freight_of, goes_to
+from sandbox.trade.freight import PROVINCES, freight_of, goes_to, terms_of
 from sandbox.trade.listing_terms import returns_hold
 from sandbox.trade.quote import Line, Quote, quote
 
@@ -73,7 +73,7 @@ def priced_for(tx: View, wish: Wish) -> tuple[Shelf, Offers, Quote]:
         raise OverLimit
     if shelf.form["channel"] == "live" and wish.show_id is None:
         raise LiveOnly
-    if not goes_to(shelf.shop_form.get("freight"), province := province_of(wish.buyer)):
+    if not goes_to(terms_of(shelf.shop_form, shelf.form), province := province_of(wish.buyer)):
         raise NotSentThere(region=province)
     within_limits(tx, shelf.form, shelf.listing_id, wish.buyer, wish.quantity)
     within_day_of_orders(tx, shelf.shop_id, shelf.orders_a_day, tx.now + shelf.offset_ms)
@@ -114,7 +114,7 @@ def _held(tx: Tx, wish: Wish, shelf: Shelf) -> Source | None:
 
 
 def _quoted(shelf: Shelf, quantity: int, offers: Offers) -> Quote:
-    freight = freight_of(shelf.shop_form.get("freight"), shelf.form, quantity)
+    freight = freight_of(terms_of(shelf.shop_form, shelf.form), shelf.form, quantity)
     return quote([Line(shelf.listing_id, shelf.sku_id, shelf.price_fen, quantity)], offers.promotions, freight)
 
 
@@ -143,7 +143,7 @@ def _written(tx: Tx, wish: Wish, shelf: Shelf, source: Source, priced: Quote, gi
         "commission_bp": shelf.commission_bp if shelf.mode == "commission" else 0,
         "exclusive": shelf.exclusive and shelf.mode == "commission",
         "sent_by": "shop" if not shelf.goods_id or shelf.mode == "wholesale" else "supplier",
-        "door_fen": door_fen(shelf.shop_form.get("freight"), form, wish.quantity),
+        "door_fen": door_fen(terms_of(shelf.shop_form, form), form, wish.quantity),
     }
     order_id = tx.new_id("ord")
     row = {

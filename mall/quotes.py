@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 from sandbox.actor import Actor
 from sandbox.errors import KaiboError, NotFound
 from sandbox.store import View
+from sandbox.trade.freight import terms_of
 from sandbox.trade.listing_terms import returns_hold
 from sandbox.trade.quote import Quote
 
@@ -81,7 +82,7 @@ def look_quote(view: View, actor: Actor, listing_id: str, sku_id: str, quantity:
             raise
         found.no = no.sentence(actor.language)
         return found
-    found.door_fen = door_fen(shelf.shop_form.get("freight"), shelf.form, quantity)
+    found.door_fen = door_fen(terms_of(shelf.shop_form, shelf.form), shelf.form, quantity)
     return found.model_copy(update=_sums(priced) | {"used": _used(view, priced)})
 
 

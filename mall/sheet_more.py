@@ -94,6 +94,7 @@ MORE = (
     Column("规格维度", "specs", dimensions_out, dimensions_back),
     _choice("划线价类型", "reference_kind", {"suggested": "参考价", "own": "自己的原价"}),
     _choice("运费方式", "freight_by", {"listing": "本商品", "template": "运费模板"}),
+    Column("运费模板名", "freight_template", str, lambda text, faults: text.strip()[:20]),
     _number("重量克", "weight_g"),
     _choice("上架", "start", {"now": "立即上架", "store": "放仓库"}),
 )

@@ -70,6 +70,17 @@ class FreightTerms(BaseModel):
     not_to: Annotated[list[Annotated[str, Field(max_length=20)]], Field(max_length=34)] = []
 
 
+MOST_FREIGHTS = 9
+DEFAULT_FREIGHT = "默认"
+"""What a page calls the first template; no other may have its name."""
+
+
+class NamedFreight(FreightTerms):
+    """A further freight template, which listings choose by its name."""
+
+    name: Annotated[str, Field(max_length=20)]
+
+
 class ShopForm(BaseModel):
     """What a student fills in to open a shop; half filled is fine until it opens."""
 
@@ -83,6 +94,7 @@ class ShopForm(BaseModel):
     operator: Operator = Operator()
     return_address: ReturnAddress = ReturnAddress()
     freight: FreightTerms | None = None
+    more_freight: Annotated[list[NamedFreight], Field(max_length=MOST_FREIGHTS)] = []
     agreed: bool = False
 
 
@@ -224,37 +236,47 @@ def _freight(form: ShopForm) -> Iterator[Fault]:
     if terms is None:
         yield _missing("freight", "请选择运费模板：包邮、固定运费、满额包邮、按重量，或运费到付。", "Choose the freight terms.")
         return
-    yield from _left_out(terms)
+    yield from _terms(terms, "freight")
+    names = [one.name.strip() for one in form.more_freight]
+    for at, one in enumerate(form.more_freight):
+        if not names[at] or names[at] == DEFAULT_FREIGHT or names[at] in names[:at]:
+            zh = "每个运费模板要有自己的名字，不能空着、重复，也不能叫“默认”。"
+            yield Fault(f"more_freight.{at}.name", "name", zh, "Each freight template has a name of its own; none is called 默认.")
+        yield from _terms(one, f"more_freight.{at}")
+
+
+def _terms(terms: FreightTerms, path: str) -> Iterator[Fault]:
+    yield from _left_out(terms, path)
     if terms.kind == "by_weight":
-        yield from _by_weight(terms)
+        yield from _by_weight(terms, path)
         return
     if terms.kind in {"flat", "free_from"} and not 1 <= terms.flat_fen <= 9_900:
-        yield Fault("freight.flat_fen", "out_of_range", "固定运费要在 0.01 到 99 元之间。", "Flat freight lies between 0.01 and 99 yuan.")
+        yield Fault(f"{path}.flat_fen", "out_of_range", "固定运费要在 0.01 到 99 元之间。", "Flat freight lies between 0.01 and 99 yuan.")
     if terms.kind == "free_from" and not 1 <= terms.free_from_fen <= 10_000_000:
-        yield Fault("freight.free_from_fen", "out_of_range", "请填写满多少元包邮。", "Enter from which sum freight is free.")
+        yield Fault(f"{path}.free_from_fen", "out_of_range", "请填写满多少元包邮。", "Enter from which sum freight is free.")
 
 
-def _left_out(terms: FreightTerms) -> Iterator[Fault]:
+def _left_out(terms: FreightTerms, path: str) -> Iterator[Fault]:
     left_out = {short_name(region) for region in terms.not_to}
     for region in terms.not_to:
         if short_name(region) not in REGIONS:
             zh = f"不认识地区“{region}”，请写省、自治区或直辖市的名字，例如新疆。"
-            yield Fault("freight.not_to", "unknown", zh, f'"{region}" is no province; write for example 新疆.', quote=region)
+            yield Fault(f"{path}.not_to", "unknown", zh, f'"{region}" is no province; write for example 新疆.', quote=region)
     if left_out >= set(PROVINCES):
-        yield Fault("freight.not_to", "everywhere", "所有地区都不发货，就没有人能下单了。", "Nowhere is left to send to.")
+        yield Fault(f"{path}.not_to", "everywhere", "所有地区都不发货，就没有人能下单了。", "Nowhere is left to send to.")
 
 
-def _by_weight(terms: FreightTerms) -> Iterator[Fault]:
+def _by_weight(terms: FreightTerms, path: str) -> Iterator[Fault]:
     if not 100 <= terms.first_g <= 999_900:
-        yield Fault("freight.first_g", "out_of_range", "首重要在 0.1 到 999.9 公斤之间。", "The first weight: 0.1 to 999.9 kg.")
+        yield Fault(f"{path}.first_g", "out_of_range", "首重要在 0.1 到 999.9 公斤之间。", "The first weight: 0.1 to 999.9 kg.")
     if not 0 <= terms.first_fen <= 3_000:
-        yield Fault("freight.first_fen", "out_of_range", "首重运费要在 0 到 30 元之间。", "Freight of the first weight: 0 to 30 yuan.")
+        yield Fault(f"{path}.first_fen", "out_of_range", "首重运费要在 0 到 30 元之间。", "Freight of the first weight: 0 to 30 yuan.")
     if not 100 <= terms.more_g <= 999_900:
-        yield Fault("freight.more_g", "out_of_range", "续重要在 0.1 到 999.9 公斤之间。", "The further weight: 0.1 to 999.9 kg.")
+        yield Fault(f"{path}.more_g", "out_of_range", "续重要在 0.1 到 999.9 公斤之间。", "The further weight: 0.1 to 999.9 kg.")
     if not 0 <= terms.more_fen <= 3_000:
-        yield Fault("freight.more_fen", "out_of_range", "续重运费要在 0 到 30 元之间。", "Freight of each further weight: 0 to 30 yuan.")
+        yield Fault(f"{path}.more_fen", "out_of_range", "续重运费要在 0 到 30 元之间。", "Freight of each further weight: 0 to 30 yuan.")
     if not 0 <= terms.free_from_fen <= 10_000_000:
-        yield Fault("freight.free_from_fen", "out_of_range", "满多少元包邮填写不对，不包邮填 0。", "Free from which sum; 0 for never.")
+        yield Fault(f"{path}.free_from_fen", "out_of_range", "满多少元包邮填写不对，不包邮填 0。", "Free from which sum; 0 for never.")
 
 
 def _service(form: ShopForm) -> Iterator[Fault]:

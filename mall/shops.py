@@ -141,11 +141,24 @@ def revise_shop(tx: Tx, shop_id: str, form: ShopForm) -> ShopOut:
         raise Invalid((FieldFault("name", "missing", "请填写店铺名。", "Name the shop."),))
     _free_name(tx, shop.cohort_id, name, shop.id)
     fit_logo(tx, form.logo, shop.form.get("logo", ""))
+    _still_chosen(tx, shop, form)
     if shop.state in ("open", "suspended"):
         form = form.model_copy(update={"shop_type": shop.shop_type})
         _require_complete(form, licence_of(shop), day_of(tx.now))
     shop.name, shop.shop_type, shop.form = name, form.shop_type, form.model_dump()
     return _revised(tx, shop)
+
+
+def _still_chosen(tx: Tx, shop: Shop, form: ShopForm) -> None:
+    """A freight template that goods on sale go by is not taken away or renamed under them. Invalid."""
+    gone = {one["name"] for one in shop.form.get("more_freight") or ()} - {one.name for one in form.more_freight}
+    if not gone:
+        return
+    for online in tx.all(select(Listing.online).where(Listing.shop_id == shop.id, Listing.sale_state == "on_sale")):
+        if online and online.get("freight_by") == "template" and (name := online.get("freight_template", "")) in gone:
+            zh = f"在售商品“{online['title']}”还在用运费模板“{name}”，请先给它换一个模板，再删或改名。"
+            en = f'"{online["title"]}" is on sale with the freight template "{name}"; choose another one for it first.'
+            raise Invalid((FieldFault("more_freight", "in_use", zh, en),))
 
 
 def attach_licence(tx: Tx, shop_id: str, licence: Licence) -> ShopOut:

@@ -16,6 +16,16 @@ _RANK = re.compile(r"(省|市|特别行政区|(壮族|回族|维吾尔)?自治�
 KINDS = ("free", "flat", "free_from", "by_weight", "collect")
 
 
+def terms_of(shop_form: Mapping[str, Any], form: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The freight terms that hold for a listing (`form`): the template of the shop it names, else the first; None before there is one.
+
+    A listing with a freight of its own has the shop's first terms too, for the regions that are not sent to.
+    """
+    named = form.get("freight_template", "") if form.get("freight_by", "listing") == "template" else ""
+    first: Mapping[str, Any] | None = shop_form.get("freight")
+    return next((one for one in shop_form.get("more_freight") or () if named and one["name"] == named), first)
+
+
 def freight_of(terms: Mapping[str, Any] | None, form: Mapping[str, Any], quantity: int) -> Freight:
     """The freight of `quantity` pieces of a listing (`form`) under a shop's terms; a listing may have a freight of its own."""
     terms = terms or {}

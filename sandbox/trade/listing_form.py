@@ -80,6 +80,7 @@ class ListingForm(BaseModel):
     `reference_kind`: a suggested price with its source, or one's `own` former price (C08). `limit_per_buyer` 0 means no limit.
     `sale_type`: from stock, as a presale within `presale_days`, or stepped (阶梯发货): what is in hand within `dispatch_h`, then step stock
     within `presale_days`.
+    `freight_template`: which of the shop's freight templates counts where freight is by template; "" is the shop's first.
     `reduce`: stock is taken when an order is placed (拍下减) or when it is paid (付款减, E.1 reduce_type).
     """
 
@@ -104,6 +105,7 @@ class ListingForm(BaseModel):
     reference_kind: Literal["suggested", "own"] = "suggested"
     freight_fen: int = 0
     freight_by: Literal["listing", "template"] = "listing"
+    freight_template: Annotated[str, Field(max_length=20)] = ""
     weight_g: int | None = None
     dispatch_h: int = 48
     sale_type: Literal["stock", "presale", "stepped"] = "stock"

@@ -23,6 +23,10 @@ def terms(form: ListingForm, leaf: Leaf | None, shop: ShopFacts) -> Iterator[Fau
     """The faults of freight, dispatch, limits, service and after-sale."""
     if not 0 <= form.freight_fen <= MAX_FREIGHT_FEN:
         yield Fault("freight_fen", "out_of_range", "运费要在 0 到 99 元之间。", "Freight must lie between 0 and 99 yuan.", never=True)
+    if form.freight_by == "template" and form.freight_template and form.freight_template not in shop.freights:
+        zh = f"店铺里没有运费模板“{form.freight_template}”，请重新选一个。"
+        en = f'The shop has no freight template "{form.freight_template}"; choose another.'
+        yield Fault("freight_template", "unknown", zh, en)
     if form.dispatch_h not in DISPATCH_H:
         choice = "、".join(str(hours) for hours in DISPATCH_H)
         zh = f"发货时效请从 {choice} 小时里选（{SAME_DAY_H} 是当日发）。"

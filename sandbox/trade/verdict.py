@@ -58,7 +58,7 @@ class ShopFacts:
     `looks`: how known pictures look; `videos`: known videos.
     `price_base_fen`: the lowest price paid within seven days of the market's clock, None without a deal (C08). `lead_time_h` and
     `supply_stock`: what the supplier of the goods needs and has, None for goods of one's own. `gifts`: a gift goes with it now.
-    `collects`: its buyer pays the courier at the door.
+    `freights`: names of the shop's further freight templates. `collects`: its buyer pays the courier at the door.
     `tried`: the host tried these goods, or they are his own (E.2 样品申请).
     `twin`: the same goods are on sale in this shop already, as another listing of the same title, pictures and category.
     `allowed`: passages (rule, plain words) a lecturer has cleared for the class; `forbidden`: words (plain, why) he added.
@@ -76,6 +76,7 @@ class ShopFacts:
     supply_stock: int | None = None
     gifts: bool = False
     collects: bool = False
+    freights: Collection[str] = frozenset()
     tried: bool = True
     twin: bool = False
     allowed: Collection[tuple[str, str]] = field(default_factory=frozenset)

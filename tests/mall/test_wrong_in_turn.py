@@ -14,7 +14,8 @@ WRONG: tuple[Any, ...] = (
 """What a field never expects; numbers of 10^12, full-width digits, emoji, the wrong kind of thing."""
 FIELDS = (
     "leaf", "title", "short_name", "brand", "attributes", "pictures", "detail_pictures", "points", "specs", "skus", "reference_fen",
-    "reference_source", "reference_kind", "freight_fen", "freight_by", "weight_g", "dispatch_h", "sale_type", "presale_days",
+    "reference_source", "reference_kind", "freight_fen", "freight_by", "freight_template",
+    "weight_g", "dispatch_h", "sale_type", "presale_days",
     "min_per_order", "max_per_order", "limit_per_buyer", "after_sale", "service_phone", "documents", "channel", "start",
     "reduce", "pictures34", "white_picture", "video", "spec_table", "size_chart",
 )  # fmt: skip

@@ -55,8 +55,8 @@ function paper({ kind, number, expires_on: until, holder, picture }: DocumentFor
   return [name, number, until ?? "", holder, picture?.slice(0, 6) ?? ""].filter(Boolean).join(" ");
 }
 
-function freight(t: Words, { freight_by: by, freight_fen: fen }: ListingForm): string {
-  return by === "template" ? t("mall.freight.template") : fen ? yuan(fen) : t("listing.free");
+function freight(t: Words, { freight_by: by, freight_template: name, freight_fen: fen }: ListingForm): string {
+  return by === "template" ? [t("mall.freight.template"), name].filter(Boolean).join(" · ") : fen ? yuan(fen) : t("listing.free");
 }
 
 function pictureRows(t: Words, form: ListingForm): [label: string, pictures: string[]][] {

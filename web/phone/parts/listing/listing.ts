@@ -61,6 +61,8 @@ export interface ListingForm {
   reference_kind: "suggested" | "own";
   freight_fen: number;
   freight_by: "listing" | "template";
+  /** Which of the shop's freight templates; "" is its first. */
+  freight_template: string;
   weight_g: number | null;
   dispatch_h: number;
   sale_type: SaleType;

@@ -47,6 +47,7 @@ export function emptyTyping(servicePhone = ""): Typing {
     reference_kind: "suggested",
     freight: "",
     freight_by: "listing",
+    freight_template: "",
     weight_g: null,
     dispatch_h: 48,
     sale_type: "stock",

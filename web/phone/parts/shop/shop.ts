@@ -25,6 +25,8 @@ export interface Freight {
   not_to: string[];
 }
 
+export type NamedFreight = Freight & { name: string };
+
 export interface ShopForm {
   shop_type: ShopType;
   name: string;
@@ -35,6 +37,8 @@ export interface ShopForm {
   operator: { name: string; address: string; phone: string };
   return_address: { name: string; phone: string; address: string };
   freight: Freight | null;
+  /** Further templates, which listings choose by name. */
+  more_freight: NamedFreight[];
   agreed: boolean;
 }
 
@@ -83,6 +87,7 @@ export function emptyShopForm(): ShopForm {
     operator: { name: "", address: "", phone: "" },
     return_address: { name: "", phone: "", address: "" },
     freight: null,
+    more_freight: [],
     agreed: false,
   };
 }
@@ -99,6 +104,7 @@ export function formOf(shop: ShopForm): ShopForm {
     operator: { ...shop.operator },
     return_address: { ...shop.return_address },
     freight: shop.freight && { ...shop.freight },
+    more_freight: (shop.more_freight ?? []).map((one) => ({ ...one })),
     agreed: shop.agreed,
   };
 }
