@@ -51,7 +51,9 @@ async def test_the_form_fills_itself_and_says_what_is_missing(world: World) -> N
     assert (show["duration_ms"], show["camera_ms"], show["seats"]) == (30_000, 30_000, ["host"])
     assert show["figures"]["enter_uv"] > 0
     assert form["missing"] == ["listings", "show", "problems", "videos", "broadcast"]
-    assert form["sha256"] == checksum({name: form[name] for name in ("mall", "supply", "shows", "improvement", "videos", "broadcasts")})
+    assert form["sha256"] == checksum(
+        {name: form[name] for name in ("mall", "supply", "shows", "improvement", "videos", "pictures", "broadcasts")}
+    )
     assert (await teacher.get(path(ming)))["sha256"] == form["sha256"]
     other = await world.student("王小红")
     assert (await other.ask("GET", path(ming))).status_code == 404

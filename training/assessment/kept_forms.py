@@ -71,11 +71,14 @@ def practice_answers(said: Mapping[str, Any], promise: str) -> dict[str, Any]:
         "improvement": {"list": _improvement(said["improvement"])},
         "videos": {"list": [_video(one) for one in said["videos"]]},
         "outside": {
+            "proofs": [
+                {"title": one["title"], "link": one["link"], "late": "迟交" if one["late"] else ""} for one in said.get("pictures", ())
+            ],
             "list": [
                 {name: one[name] for name in ("platform", "account", "day", "minutes", "figures")}
                 | {"state": BROADCAST[one["state"]], "picture": hash_text(one.get("picture", ""))}
                 for one in said["broadcasts"]
-            ]
+            ],
         },
         "promise": {
             "digest": " ".join(textwrap.wrap(said["sha256"], 8)),

@@ -34,7 +34,8 @@ def practice_form(
         "supply": {"picks": [_pick(one) for one in picks], "shops": [_trade(one) for one in shops]},
         "shows": sessions,
         "improvement": improvement(sessions),
-        "videos": [_video(one) for one in videos],
+        "videos": [_video(one) for one in videos if not _is_picture(one)],
+        "pictures": [_picture(one) for one in videos if _is_picture(one)],
         "broadcasts": [dict(one) for one in broadcasts],
     }
     return form | {"missing": missing(form), "sha256": checksum(form)}
@@ -117,6 +118,16 @@ def _video(one: Known) -> dict[str, Any]:
     said = {"task_id": one["id"], "title": one.get("title", ""), "late": bool(one.get("late"))}
     length = int(one.get("length_ms") or 0)
     return said | {"length_ms": length, "link": f"/api/proofs/{one['proof_id']}/video" if length and one.get("proof_id") else ""}
+
+
+def _is_picture(one: Known) -> bool:
+    """A proof that was no film: the screenshot of a registration elsewhere belongs to F, not to the short videos."""
+    return bool(one.get("proof_id")) and one.get("length_ms") == 0
+
+
+def _picture(one: Known) -> dict[str, Any]:
+    said = {"task_id": one["id"], "title": one.get("title", ""), "late": bool(one.get("late"))}
+    return said | {"link": f"/api/proofs/{one['proof_id']}/picture"}
 
 
 def _pick(one: Known) -> dict[str, Any]:
