@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from mall.after_policies import STAFF_COHORT, TEACH_COHORT, CohortSeen
 from mall.class_money import ClassMoneyRow, class_money
+from mall.fake_trade import SuspicionOut, look_fake_trade
 from mall.fast_forward import JumpOut, fast_forward, set_terms
 from mall.market_clock import Terms, terms_of
 from mall.money_views import CameBackOut, MoneyOut, OrderMoneyOut, came_back, look_money, order_money, statement
@@ -98,6 +99,13 @@ async def brought(store: Reading, seen: Annotated[ShopSeen, Loaded]) -> list[Cam
 async def of_class(store: Reading, seen: Annotated[CohortSeen, Loaded]) -> list[ClassMoneyRow]:
     """The money of every shop of a class, for its staff."""
     return await store.read(class_money, seen.id)
+
+
+@router.get("/cohorts/{cohort_id}/fake-trade")
+@allow(STAFF_COHORT)
+async def arranged(actor: Caller, store: Reading, seen: Annotated[CohortSeen, Loaded]) -> list[SuspicionOut]:
+    """Orders among classmates that look arranged (C32), for the staff to look into."""
+    return await store.read(look_fake_trade, seen.id, actor.language)
 
 
 @router.get("/cohorts/{cohort_id}/market-terms")
