@@ -10,6 +10,7 @@ from sqlalchemy import Select, or_, select
 
 from sandbox.errors import NotFound, Refused
 from sandbox.identity.policies import cohort_seen
+from sandbox.scenario.effects import departures
 from sandbox.scenario.load import BadScenario, load_scenario, parse_scenario, scenario_files
 from sandbox.scenario.schema import Scenario
 from sandbox.store import Tx, View
@@ -31,18 +32,28 @@ class ScenarioFrozen(Refused):
 
 @dataclass(frozen=True)
 class Draft:
-    """A scenario file that was read and found right."""
+    """A scenario file that was read and found right; `departs` are the advanced settings that differ from the standard."""
 
     text: str
     name: str
     title: str
     scenario_hash: str
+    departs: list[dict[str, Any]]
 
 
 def read_draft(text: str) -> Draft:
     """`text` read and checked, some 50 ms of work. BadScenario with the line of each fault."""
     scenario = parse_scenario(text)
-    return Draft(text, scenario.name, scenario.title.zh, scenario.hash)
+    return Draft(text, scenario.name, scenario.title.zh, scenario.hash, departures(scenario))
+
+
+@lru_cache(maxsize=64)
+def departs_of(text: str) -> list[dict[str, Any]]:
+    """`Draft.departs` of a file, none when it cannot be read."""
+    try:
+        return departures(parse_scenario(text))
+    except BadScenario:
+        return []
 
 
 def save_scenario(tx: Tx, cohort_id: str, draft: Draft, shared: bool) -> dict[str, Any]:

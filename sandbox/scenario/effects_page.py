@@ -5,63 +5,28 @@ python -m sandbox.scenario.effects_page            # rewrites docs/crowd.md and 
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from .everywhere import sizes
+from .effects import effects, meanings, written
 from .field import bounds, field
 from .load import scenario_files, standard_model
 from .schema import CAUSES, INTENTS, RELIEFS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "crowd.md"
-MEANINGS = ROOT / "docs" / "crowd-effects.yaml"
 BETWEEN = re.compile(r"(<!-- (effects|field) -->\n).*?(\n<!-- /\2 -->)", re.DOTALL)
-GROUPS = ("leaving", "buying", "talking", "calling", "gifts", "returning", "trust", "feedback")
-KINDS = {"kinds", "families", "wanted"}
-"""Tables in the file, each of whose lines is a line of the page."""
-ELSEWHERE = {"talking.intents"}
-"""A table of its own in the file; too wide for a page."""
 CURVES = {"silence": "leaving.silence", "pitch": "leaving.pitch", "explained": "buying.explained", "pool": "feedback.pool"}
 WIDTH, HEIGHT, EDGE = 420, 240, 44
 
 
-def effects() -> Iterator[tuple[str, Any]]:
-    """Every effect size by its path in the file, as plain data."""
-    model = standard_model().model_dump()
-    for group in GROUPS:
-        for name, value in model[group].items():
-            if f"{group}.{name}" not in ELSEWHERE:
-                yield f"{group}.{name}", value
-    for group, settings in sizes().model_dump().items():
-        for name, value in settings.items():
-            if name in KINDS:
-                yield from ((f"{group}.{name}.{kind}", size) for kind, size in value.items())
-            else:
-                yield f"{group}.{name}", value
-
-
-def written(value: Any) -> str:
-    """A number, a list, a curve as `x: y` pairs, or several settings with their names."""
-    if isinstance(value, dict) and "points" in value:
-        return ", ".join(f"{x:g}: {y:g}" for x, y in value["points"])
-    if isinstance(value, dict):
-        return "; ".join(f"{name} {written(each)}" for name, each in value.items())
-    if isinstance(value, (list, tuple)):
-        return ", ".join(f"{each:g}" for each in value)
-    return f"{value:g}" if isinstance(value, (int, float)) else str(value)
-
-
 def table() -> str:
-    """The effects with their meanings and source classes. KeyError for one that docs/crowd-effects.yaml does not know."""
-    meanings = yaml.safe_load(MEANINGS.read_text(encoding="utf-8"))
+    """The effects with their meanings and source classes. KeyError for one that effects.yaml does not know."""
     lines = ["| setting | value | what it does | source |", "|---|---|---|---|"]
     for path, value in effects():
-        meaning, source = meanings[path]
-        lines.append(f"| `{path}` | {written(value)} | {meaning} | {source} |")
+        meaning = meanings()[path]
+        lines.append(f"| `{path}` | {written(value)} | {meaning.en} | {meaning.source} |")
     return "\n".join(lines)
 
 

@@ -13,11 +13,12 @@ from sandbox.http import SIGNED_IN, Caller, Changing, Policy, Reading, allow
 from sandbox.identity.memberships import CohortSeen
 from sandbox.identity.policies import belongs_to_cohort, load_cohort, runs_cohort, sees_cohort
 from sandbox.lined import Unreadable
+from sandbox.scenario.effects import crowd_seen
 from sandbox.scenario.load import BadScenario
 from sandbox.scenario.tune import tuned
 from sandbox.store import Store
 from streaming.predictions import Predictions, job_seen
-from streaming.scenarios import OWN, library_seen, ranges_of, read_draft, save_scenario, saved_in, text_of, with_contents
+from streaming.scenarios import OWN, departs_of, library_seen, ranges_of, read_draft, save_scenario, saved_in, text_of, with_contents
 from streaming.workbench import Workbench
 
 from .forms import Form, Id
@@ -86,9 +87,17 @@ async def get_scenarios(cohort_id: str, store: Reading, predicting: Predicting) 
 
 @router.get("/cohorts/{cohort_id}/scenarios/{scenario_id}")
 @allow(TUNE)
-async def get_scenario(cohort_id: str, scenario_id: str, store: Reading) -> dict[str, str]:
-    """The file of one scenario, for the advanced settings."""
-    return {"id": scenario_id, "text": await store.read(text_of, scenario_id, cohort_id)}
+async def get_scenario(cohort_id: str, scenario_id: str, store: Reading) -> dict[str, Any]:
+    """The file of one scenario, and which of its advanced settings differ from the standard (none when it cannot be read any more)."""
+    text = await store.read(text_of, scenario_id, cohort_id)
+    return {"id": scenario_id, "text": text, "departs": await asyncio.to_thread(departs_of, text)}
+
+
+@router.get("/cohorts/{cohort_id}/crowd")
+@allow(TUNE)
+async def get_crowd(cohort_id: str) -> dict[str, Any]:
+    """The virtual audience explained to a lecturer: who they are, every effect size with its meaning and source, the ranges."""
+    return await asyncio.to_thread(crowd_seen)
 
 
 @router.get("/cohorts/{cohort_id}/scenarios/{scenario_id}/ranges")
@@ -113,8 +122,8 @@ async def post_scenario(cohort_id: str, form: SaveForm, store: Reading, change: 
 async def post_try(cohort_id: str, form: TunedForm, actor: Caller, store: Reading, predicting: Predicting) -> dict[str, Any]:
     """Begin to predict the ranges of a scenario that is not saved yet; a newer try takes the place of an older one."""
     text = await written(store, cohort_id, form)
-    await asyncio.to_thread(read_draft, text)
-    return job_seen(predicting.try_out(actor.id, text))
+    draft = await asyncio.to_thread(read_draft, text)
+    return {**job_seen(predicting.try_out(actor.id, text)), "departs": draft.departs}
 
 
 @router.get("/jobs/{job_id}")

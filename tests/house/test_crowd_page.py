@@ -1,16 +1,15 @@
 """docs/crowd.md shows the effect sizes as they are: every one has its meaning and source, and page and pictures are made from the model."""
 
-import yaml
-
-from sandbox.scenario.effects_page import MEANINGS, PAGE, ROOT, effects, page, pictures
+from sandbox.scenario.effects import effects, meanings
+from sandbox.scenario.effects_page import PAGE, ROOT, page, pictures
 
 CLASSES = tuple("ABCX")
 
 
 def test_every_effect_has_a_meaning_and_a_source() -> None:
-    meanings = yaml.safe_load(MEANINGS.read_text(encoding="utf-8"))
-    assert set(meanings) == {path for path, _ in effects()}
-    assert [path for path, (meaning, source) in meanings.items() if not meaning.endswith(".") or not source.startswith(CLASSES)] == []
+    assert set(meanings()) == {path for path, _ in effects()}
+    assert [path for path, one in meanings().items() if not one.en.endswith(".") or not one.source.startswith(CLASSES)] == []
+    assert [path for path, one in meanings().items() if not one.zh.endswith("。")] == []
 
 
 def test_the_page_is_made_from_the_model() -> None:

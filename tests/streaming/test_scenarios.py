@@ -37,6 +37,20 @@ async def test_sliders_change_the_predicted_ranges_and_a_version_keeps_them(worl
         await ming.post(path, form)
     assert student.value.status == 403
 
+    # what the lecturer reads beside it: every effect of the crowd, and which ones a scenario has changed
+    about = f"/cohorts/{teacher.cohort_id}/crowd"
+    assert {"path": "leaving.picture", "value": "1.5"}.items() <= {one["path"]: one for one in (await teacher.get(about))["effects"]}[
+        "leaving.picture"
+    ].items()
+    with pytest.raises(Told) as closed:
+        await ming.get(about)
+    assert closed.value.status == 403
+    content = await teacher.get(f"{path}/content-talk")
+    assert ("leaving.no_pin", "30: 0, 120: 0.8") in {(one["path"], one["standard"]) for one in content["departs"]}
+    assert (await teacher.get(f"{path}/first-broadcast"))["departs"] == []
+    louder = await teacher.post(f"{path}/try", {"text": content["text"].replace("model:", "model:\n  gifts: {values_fen: [10]}")})
+    assert "gifts.values_fen" in {one["path"] for one in louder["departs"]}
+
 
 async def test_a_bad_file_is_refused_with_its_line_and_an_exam_freezes(world: World):
     world.process.workbench.make = lambda: ThreadPoolExecutor(1)

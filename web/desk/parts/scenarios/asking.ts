@@ -2,7 +2,7 @@
 import { onScopeDispose, shallowRef, watch, type Ref } from "vue";
 import { act, get, Problem, type FieldFault } from "@shared/api.ts";
 import type { Predicted } from "./ranges.ts";
-import type { RangesSeen } from "./scenario.ts";
+import type { Departure, RangesSeen } from "./scenario.ts";
 
 const LOOK_EVERY_MS = 900;
 const SETTLED_MS = 700;
@@ -51,6 +51,7 @@ interface Job {
   done: number;
   total: number;
   answer: Predicted | null;
+  departs?: Departure[];
 }
 
 export interface Trying {
@@ -59,6 +60,8 @@ export interface Trying {
   progress: Ref<[number, number] | null>;
   /** What is wrong with the text, each with its line. */
   faults: Ref<FieldFault[]>;
+  /** What the text changes of the standard; null before it is known. */
+  departs: Ref<Departure[] | null>;
   /** The server could not run it. */
   problem: Ref<Problem | null>;
 }
@@ -67,6 +70,7 @@ export interface Trying {
 export function useTrying(cohortId: string, text: Ref<string | null>): Trying {
   const predicted = shallowRef<Predicted | null>(null);
   const progress = shallowRef<[number, number] | null>(null);
+  const departs = shallowRef<Departure[] | null>(null);
   const faults = shallowRef<FieldFault[]>([]);
   const problem = shallowRef<Problem | null>(null);
   let stop = new AbortController();
@@ -74,7 +78,7 @@ export function useTrying(cohortId: string, text: Ref<string | null>): Trying {
   async function run(wanted: string, signal: AbortSignal): Promise<void> {
     await pause(SETTLED_MS, signal);
     let job = await act<Job>("POST", `/api/cohorts/${cohortId}/scenarios/try`, { text: wanted }, { signal });
-    [faults.value, problem.value] = [[], null];
+    [faults.value, problem.value, departs.value] = [[], null, job.departs ?? null];
     while (job.stage === "running") {
       progress.value = [job.done, job.total];
       await pause(LOOK_EVERY_MS, signal);
@@ -88,7 +92,7 @@ export function useTrying(cohortId: string, text: Ref<string | null>): Trying {
     const mine = (stop = new AbortController());
     [progress.value, problem.value] = [null, null];
     if (wanted === null) {
-      [predicted.value, faults.value] = [null, []];
+      [predicted.value, faults.value, departs.value] = [null, [], null];
       return;
     }
     run(wanted, mine.signal).catch((error: unknown) => {
@@ -100,5 +104,5 @@ export function useTrying(cohortId: string, text: Ref<string | null>): Trying {
     });
   });
   onScopeDispose(() => stop.abort());
-  return { predicted, progress, faults, problem };
+  return { predicted, progress, faults, problem, departs };
 }

@@ -59,3 +59,12 @@ export function frozenBy(line: ScenarioLine, lines: ScenarioLine[]): string | nu
 export const inLanguage = (words: { zh: string; en: string }, locale: string): string => (locale === "en" ? words.en : words.zh);
 
 export const shortHash = (hash: string): string => hash.slice(0, 8);
+
+/** An advanced setting that differs from the standard; both values as text, `zh` and `en` what it means (empty for a number of a table). */
+export interface Departure {
+  path: string;
+  value: string;
+  standard: string;
+  zh: string;
+  en: string;
+}
