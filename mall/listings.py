@@ -1,6 +1,7 @@
 """A listing from draft to sale: save, check, hand in, publish, take down. The audit by rules happens within the same request."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import select
 
@@ -101,7 +102,7 @@ def revise_listing(tx: Tx, listing_id: str, form: ListingForm) -> ListingOut:
     withdraw_review(tx, listing)
     listing.draft, listing.title, listing.quality = form.model_dump(), form.title.strip(), verdict.quality
     listing.draft_state, listing.revised_at = "editing", tx.now
-    listing.reasons = [reason for reason in listing.reasons if reason["code"] == "taken_down"]
+    listing.reasons = why_down(listing)
     listing.base, listing.base_step = {sku.id: sku.stock for sku in skus}, {sku.id: sku.step_stock for sku in skus}
     revised = ListingRevised(listing_id=listing.id, shop_id=shop.id, title=listing.title, quality=verdict.quality)
     tx.emit(revised, listing.id, cohort=shop.cohort_id)
@@ -123,7 +124,7 @@ def submit_listing(tx: Tx, listing_id: str) -> ListingOut:
         if fault.kind == "error"
     ]
     if errors:
-        listing.draft_state, listing.reasons = "refused", [kept(fault) for fault in errors]
+        listing.draft_state, listing.reasons = "refused", [*(kept(fault) for fault in errors), *why_down(listing)]
         reasons = tuple(
             AuditReason(rule=one.rule or one.code, field=one.path, quote=one.quote, message=one.zh, rewrite=one.rewrite) for one in errors
         )
@@ -163,6 +164,11 @@ def take_down(tx: Tx, listing_id: str) -> ListingOut:
     return listing_out(tx, listing, skus_of(tx, listing_id), (), tx.actor.language)
 
 
+def why_down(listing: Listing) -> list[dict[str, Any]]:
+    """Why it was taken down: kept until a correction is approved, so that owner and reviewer can read what had to be put right."""
+    return [reason for reason in listing.reasons if reason["code"] == "taken_down"]
+
+
 def _unchanged(listing: Listing) -> Iterator[Fault]:
     """A listing that was taken down for a violation comes back corrected, not as it was."""
     online = listing.online or {}
@@ -182,7 +188,7 @@ def _editable(tx: Tx, listing_id: str) -> tuple[Listing, Shop]:
 
 def ask_for_review(tx: Tx, listing: Listing) -> None:
     """Put the listing into the review queue of its class; a second time does nothing."""
-    listing.draft_state, listing.reasons = "auditing", []
+    listing.draft_state, listing.reasons = "auditing", why_down(listing)
     if tx.first(select(Review.id).where(Review.listing_id == listing.id, Review.state == "waiting")) is None:
         tx.add(
             Review(

@@ -11,7 +11,7 @@ from sandbox.store import Tx, View
 from .class_words import AlreadyDecided
 from .events import AuditReason, ListingApproved, ListingRefused
 from .listing_views import look_listing
-from .listings import put_on_sale
+from .listings import put_on_sale, why_down
 from .market_clock import market_now
 from .market_settings import market_of
 from .prices import listing_base
@@ -85,7 +85,7 @@ def decide_review(tx: Tx, review_id: str, verdict: Verdict) -> ReviewOut:
             put_on_sale(tx, listing, shop)
     else:
         row.state, listing.draft_state = "refused", "refused"
-        listing.reasons = [_kept(reason) for reason in verdict.reasons]
+        listing.reasons = [*(_kept(reason) for reason in verdict.reasons), *why_down(listing)]
         reasons = tuple(AuditReason(rule="reviewer", field=reason.field, message=reason.message) for reason in verdict.reasons)
         refused = ListingRefused(
             listing_id=listing.id, shop_id=shop.id, reasons=reasons, by="reviewer", reviewer_id=tx.actor.id, note=row.note

@@ -73,7 +73,7 @@ def take_downs_of(view: View, cohort_id: str, language: str) -> list[TakenDownOu
             picture=next(iter((listing.online or listing.draft)["pictures"]), ""),
             state=listing.sale_state,
             draft_state=listing.draft_state,
-            reasons=faults_out((Fault(**reason) for reason in listing.reasons), language),
+            reasons=faults_out((Fault(**reason) for reason in listing.reasons), language),  # type: ignore[arg-type]  # JSON keeps only texts
             charged_fen=charged.get(listing.id, 0),
         )
         for listing, shop_name in rows

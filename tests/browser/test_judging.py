@@ -1,19 +1,27 @@
 """Judging in the class: a finding objected to and answered, a classmate as the auditor, a listing taken down and put right."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from tests.browser.conftest import Running
 from tests.browser.quick import stocked_shop
+from tests.browser.school import rules_judge
 from tests.browser.student import Student, expect
 from tests.browser.test_shop_path import who_reviews
 from tests.browser.test_trade import at_the_desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.nightly, pytest.mark.timeout(240)]
 WORDS = "湖南极品寨手工鲜米粉家庭装"
+
+
+@pytest.fixture(autouse=True)
+def rules_afterwards(kaibo: Running) -> Iterator[None]:
+    """Other tests find the class's market as it was."""
+    yield
+    rules_judge(kaibo)
 
 
 def hands_in(owner: Student, answer: str) -> None:
@@ -61,8 +69,9 @@ def test_an_objection_a_classmate_as_auditor_and_a_take_down(
     owner.go(f"listings/{listing}/edit")
     hands_in(owner, "已提交，等待审核")
     mate.go("shop")
+    expect(mate.page.get_by_text("1 件等你审核")).to_be_visible()
     shot(mate.page, "judging-07-mate-shop")
-    mate.go("reviews")
+    mate.page.get_by_text("1 件等你审核").click()
     expect(mate.page.get_by_text(WORDS)).to_be_visible()
     shot(mate.page, "judging-08-mate-queue")
     mate.page.get_by_text(WORDS).click()
@@ -70,7 +79,7 @@ def test_an_objection_a_classmate_as_auditor_and_a_take_down(
     expect(mate.page.get_by_text(re.compile("现在下单最晚 .* 发出"))).to_be_visible()
     mate.page.screenshot(path="screenshots/judging-09-mate-case.png", full_page=True)
     mate.tap("驳回")
-    mate.page.get_by_role("radio", name="主图").click()
+    mate.page.locator(".van-popup:visible").get_by_role("button", name="主图", exact=True).click()
     mate.fill("reasons.0", "主图看不清净含量，请换一张")
     mate.page.wait_for_timeout(500)
     shot(mate.page, "judging-10-mate-refuses")
@@ -80,7 +89,7 @@ def test_an_objection_a_classmate_as_auditor_and_a_take_down(
     expect(page.get_by_text("主图看不清净含量，请换一张")).to_be_visible()
     shot(page, "judging-11-refused-by-mate")
     owner.tap("去修改")
-    owner.fill("points.0", "大米现磨，当天发货前检查")
+    owner.fill("points.0", "大米现磨，一袋一袋称")
     hands_in(owner, "已提交，等待审核")
     mate.go("reviews")
     mate.page.get_by_text(WORDS).click()

@@ -48,7 +48,7 @@ async def test_a_violation_is_corrected_before_it_sells_again(market: Market) ->
     assert (await market.ask("ben", "GET", queue)).status_code == 403
 
     again = await market.post("ann", f"{path}/submit")
-    assert [reason["code"] for reason in again["reasons"]] == ["unchanged"]
+    assert [reason["code"] for reason in again["reasons"]] == ["unchanged", "taken_down"]
     edited = await market.put("ann", path, {**listing["form"], "points": ["机器磨的米浆", "煮三分钟就能吃"]})
     assert edited["state"] == "violation"
     assert (await market.post("ann", f"{path}/submit"))["state"] == "on_sale"
