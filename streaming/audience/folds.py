@@ -141,7 +141,8 @@ def _answered(signals: Signals, fact: live.QuestionAnswered, tick: int) -> None:
     worth = TAPPED if tap and signals.quiet_s(tick) > UNHEARD_S else fact.worth
     signals.active(tick)
     signals.inbox.answers.append(Answer(fact.question_id, fact.text, worth, fact.against, tap))
-    signals.inbox.signs.append("answer")
+    if fact.worth:  # 不知道 is no step of anything
+        signals.inbox.signs.append("answer")
 
 
 def _voice_on(signals: Signals, fact: live.VoiceStarted, tick: int) -> None:

@@ -177,6 +177,16 @@ def test_its_own_question_answered_aloud_is_an_answer_and_a_tap_in_silence_is_no
     assert steps("tap", "", silent=True) == steps("text", "哈", silent=False) == []
 
 
+def test_what_answers_nothing_is_no_step_of_a_host_who_carries_on():
+    def steps(worth: int) -> list[str]:
+        typed = QuestionAnswered(show_id=SHOW, question_id="qst_none_1-r1", way="text", text="不知道", after_ms=1, worth=worth)
+        silent = VoiceStopped(show_id=SHOW, level_db=-60)
+        return [step for step, _ in done(throw("troll_raid", {3: [silent], 8: [MUTE], 9: [typed]}))]
+
+    assert "carry_on" in steps(500)
+    assert "carry_on" not in steps(0)
+
+
 def personas() -> dict[str, str]:
     """Who has spoken by when the incident is thrown, by number."""
     return {one.viewer: one.persona for acts in throw("troll_raid", seconds=120, **TROLLS) for one in acts.comments}

@@ -89,6 +89,8 @@ test("a change of price tells both prices and the listing", () => {
   const listings = { lst_1: { title: "湖南酱板鸭礼盒", short_name: "酱板鸭", picture: "", slot: 1 } };
   expect(wordsOf({ label: "price", listing_id: "lst_1", facts: { from_fen: 3690, to_fen: 1990 } }, listings).values).toEqual({ name: "酱板鸭", from: "¥36.90", to: "¥19.90" });
   expect(wordsOf({ label: "call", listing_id: null, facts: { what: "like" } }, listings).key).toBe("replay.call.like");
+  const typed = (worth: number) => wordsOf({ label: "answer", listing_id: null, facts: { text: "不知道", worth } }, listings).key;
+  expect([typed(0), typed(500)]).toEqual(["replay.action.answerNone", "replay.action.answerText"]);
   expect(wordsOf({ label: "pinned", listing_id: "lst_9", facts: {} }, listings)).toEqual({ key: "replay.action.pinned", values: { name: "" } });
 });
 

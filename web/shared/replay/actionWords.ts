@@ -28,6 +28,7 @@ export function wordsOf({ label, listing_id, facts }: Pick<Action, "label" | "li
   if (label === "price") return { key: "replay.action.price", values: { name, from: fen("from_fen"), to: fen("to_fen") } };
   if (label === "stock") return { key: "replay.action.stock", values: { name, n: Number(facts["stock"] ?? 0) } };
   if (label === "call") return { key: `replay.call.${text("what")}`, values: {} };
+  if (label === "answer" && facts["worth"] === 0) return { key: "replay.action.answerNone", values: { text: text("text") } };
   if (label === "answer") return text("text") ? { key: "replay.action.answerText", values: { text: text("text") } } : { key: "replay.action.answer", values: {} };
   if (label === "note" || label === "mark") return { key: `replay.action.${label}`, values: { text: text("text") } };
   return { key: `replay.action.${label}`, values: { name } };
