@@ -115,6 +115,28 @@ def test_a_slip_in_the_file_is_shown_at_its_line_and_cannot_be_saved(
 
 
 @pytest.mark.nightly
+def test_a_lecturer_reads_how_the_crowd_thinks_and_what_a_scenario_changes_of_it(
+    kaibo: Running, context: Callable[..., Any], shot: Callable[[Any, str], None]
+) -> None:
+    lecturer = Lecturer(context(desk=True).new_page(), kaibo)
+    page = lecturer.page
+    page.goto(f"{kaibo.url}/desk/scenarios")
+    page.get_by_role("link", name="虚拟观众是怎么想的").click()
+    expect(page.locator('[data-effect="leaving.picture"]')).to_contain_text("1.5")
+    page.get_by_placeholder("找设置或意思").fill("福袋")
+    expect(page.locator('[data-effect="leaving.picture"]')).to_have_count(0)
+    expect(page.locator('[data-effect="room.bag_talk"]')).to_be_visible()
+    shot(page, "desk-crowd")
+    page.goto(f"{kaibo.url}/desk/scenarios/strict-cosmetics")
+    page.get_by_text("高级：直接编辑场景文件").click()
+    expect(page.locator('[data-departs="trust.per_point"] td')).to_contain_text(["trust.per_point", "0.06", "0.03"])
+    file = page.get_by_label("场景文件（YAML）")
+    file.fill(file.input_value().replace("{per_point: .06}", "{per_point: .03}"))
+    expect(page.locator('[data-departs="trust.per_point"]')).to_have_count(0)
+    assert lecturer.faults == []
+
+
+@pytest.mark.nightly
 def test_an_exam_reaches_the_phones_and_freezes_its_scenario(
     kaibo: Running, context: Callable[..., Any], shot: Callable[[Any, str], None]
 ) -> None:
