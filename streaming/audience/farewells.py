@@ -31,6 +31,9 @@ class Farewells:
         self.tables, self.latent = tables, latent
         self.looked: list[int] = []
         self.door: list[list[int]] = [[] for _ in tables.causes]
+        self._moment: tuple[tuple[tuple[int, int], ...], tuple[int, int]] = ((), (0, 0))
+        self._parts: list[dict[str, int]] = [{} for _ in tables.personas]
+        """What `_driven` said at that moment: a silent room stays as it is for long."""
         self._worst = [max(weights[at] for weights in tables.leave_weights) for at in range(len(tables.causes))]
 
     def takes(self, value_fen: int) -> bool:
@@ -46,8 +49,11 @@ class Farewells:
         dearest = max((good.price_fen for good in shelf if good.for_sale), default=0)
         if not dearest or not self._can_be(found, dearest):
             return []
+        driven = self._driven(found)
+        if not any(_wants(self._heap(parts), DOOR_KEPT, dearest) for parts in driven if parts):
+            return []
         goods = sorted((good for good in shelf if good.for_sale), key=lambda good: -good.price_fen)[:TRIED]
-        driven, told = self._driven(found), []
+        told = []
         columns = due.columns(LEAVE)
         looked: list[bool] = (viewers.here.rows[columns, CLICKED : CARTED + WORDS] != 0).any(axis=1).tolist()
         _, vids, personas, _ = due.them(LEAVE).tolist()
@@ -70,6 +76,8 @@ class Farewells:
 
     def _driven(self, found: Conditions) -> list[dict[str, int]]:
         """By persona why its people leave now, the worst cause first, when the causes burn as much as time does; else nothing."""
+        if self._moment == (found.felt, found.reliefs):
+            return self._parts
         tables, (held, eased) = self.tables, found.reliefs
         floor = tables.numbers["floor"] * MILLI
         every: list[dict[str, int]] = []
@@ -82,6 +90,7 @@ class Farewells:
                 continue
             parts = {tables.causes[-index]: part * MILLI // total for part, index in burned}
             every.append({**parts, NATURAL: MILLI - sum(parts.values())})
+        self._moment, self._parts = (found.felt, found.reliefs), every
         return every
 
     def _heap(self, parts: dict[str, int]) -> list[int]:
