@@ -18,7 +18,7 @@ FIRST = "first password 1"
 
 @pytest.fixture(scope="module")
 def where(tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
-    with served(tmp_path_factory.mktemp("bare"), "--rooms", "mall,supply,streaming") as running:
+    with served(tmp_path_factory.mktemp("bare"), KAIBO_ROOMS="mall,supply,streaming") as running:
         yield running
 
 

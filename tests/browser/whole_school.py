@@ -53,13 +53,13 @@ def school(data: Path) -> Iterator[School]:
 
 
 @contextmanager
-def served(data: Path, *more: str) -> Iterator[School]:
-    """`kaibo serve` over a folder, an empty one too, with `more` options; ended at the end."""
+def served(data: Path, **more: str) -> Iterator[School]:
+    """`kaibo serve` over a folder, an empty one too, with `more` in its environment; ended at the end."""
     port = free_port()
-    environment = os.environ | {"KAIBO_PUBLIC_NAME": "127.0.0.1", "KAIBO_HOST": "127.0.0.1", "KAIBO_MEDIA_HOSTS": "127.0.0.1"}
+    environment = os.environ | {"KAIBO_PUBLIC_NAME": "127.0.0.1", "KAIBO_HOST": "127.0.0.1", "KAIBO_MEDIA_HOSTS": "127.0.0.1"} | more
     command = [sys.executable, "-m", "sandbox", "run", "--json", "--no-demo", "--port", str(port), "--landing-port", str(free_port())]
     with (data / "kaibo.log").open("w") as log:
-        process = subprocess.Popen([*command, "--data", str(data), *more], stdout=subprocess.PIPE, stderr=log, text=True, env=environment)
+        process = subprocess.Popen([*command, "--data", str(data)], stdout=subprocess.PIPE, stderr=log, text=True, env=environment)
         assert process.stdout is not None
         try:
             line = process.stdout.readline()
