@@ -54,6 +54,33 @@ def applies(page: Any) -> str:
     return str(page.locator(".number").inner_text())
 
 
+def designs_the_interview(page: Any, school: SchoolClass, shot: Callable[[Any, str], None]) -> None:
+    """The lecturer opens the usual interview questions at the desk (R-CLS-6)."""
+    at_desk(page, school, school.lecturer.account, "school?tab=forms&part=needs")
+    page.get_by_role("button", name="设计问卷").click()
+    page.locator(".el-radio-button", has_text="面试问题").click()
+    page.get_by_role("button", name="用常用题目开始").click()
+    page.get_by_label("问卷标题").fill("报名面试")
+    shot(page, "interview-design")
+    page.get_by_role("button", name="开放给全班").click()
+    expect(page.get_by_text("已面试 0 人")).to_be_visible()
+
+
+def interviews(page: Any) -> None:
+    """Answers the lecturer's questions of the applicant whose sheet is open; what is missing is told first."""
+    sheet = page.locator(".sheet")
+    page.get_by_label("面试分（0–100）").fill("82")
+    page.get_by_role("button", name="保存面试").click()
+    expect(sheet.get_by_role("alert").first).to_be_visible()
+    sheet.get_by_role("textbox").first.fill("家里有茶油")
+    for name, mark in (("项目说得清楚吗？", "4"), ("表达和沟通能力", "5")):
+        sheet.get_by_role("radiogroup", name=re.compile(re.escape(name))).get_by_role("radio").nth(int(mark) - 1).click()
+    sheet.get_by_role("checkbox", name="有货源").click()
+    sheet.get_by_role("radio", name="能", exact=True).click()
+    page.get_by_role("button", name="保存面试").click()
+    expect(page.get_by_text("面试记录已保存").first).to_be_visible()
+
+
 def test_from_the_qr_code_to_a_signed_textbook(school: SchoolClass, context: Callable[..., Any], shot: Callable[[Any, str], None]) -> None:
     faults: list[str] = []
     office, desk, phone = (context(desk=True).new_page(), context(desk=True).new_page(), context().new_page())
@@ -69,6 +96,7 @@ def test_from_the_qr_code_to_a_signed_textbook(school: SchoolClass, context: Cal
     number = applies(phone)
     shot(phone, "enrol-slip")
 
+    designs_the_interview(desk, school, shot)
     path = f"/cohorts/{school.id}/applications"
     (application,) = school.office.send("GET", path)
     assert application["number"] == number
@@ -79,6 +107,14 @@ def test_from_the_qr_code_to_a_signed_textbook(school: SchoolClass, context: Cal
     office.get_by_role("button", name="以机构身份推荐").click()
     expect(office.get_by_text("机构已推荐")).to_be_visible()
     shot(office, "intake-one")
+    interviews(office)
+    shot(office, "intake-interview")
+    assert school.office.send("GET", path)[0]["interview_answers"] == ["家里有茶油", 4, 5, [0], [0]]
+    office.keyboard.press("Escape")
+    office.get_by_role("button", name="刷新").click()
+    expect(office.get_by_text("平均 82 分")).to_be_visible()
+    office.get_by_role("heading", name="报名分析").scroll_into_view_if_needed()
+    shot(office, "intake-charts")
 
     at_desk(desk, school, school.assistant.account, "school?tab=intake")
     desk.get_by_role("row", name=re.compile("谢小满")).locator(".el-checkbox").click()

@@ -325,6 +325,32 @@ async def test_the_lecturers_questions_are_answered_and_counted(world: World) ->
         await student.put(f"{needs}/mine", {"answers": [[0], [0], 2, None]})
 
 
+async def test_the_interview_asks_what_the_lecturer_designed_and_its_answers_are_counted(world: World) -> None:
+    """Beside the open needs questionnaire; a fault is named by its question, and forgetting the applicant takes the notes away."""
+    one, link = await linked(world)
+    needs, path = f"/cohorts/{one.cohort_id}/needs", f"/cohorts/{one.cohort_id}/applications"
+    await one.lecturer.post(needs, QUESTIONS)
+    receipt = (await world.stranger().post(link, form(5)))["receipt"]
+    (line,) = await one.office.get(path)
+    talk = {"score": 80, "note": "", "answers": [[1], [0], 4, "说得清楚"]}
+    with pytest.raises(Told, match="no_questionnaire"):
+        await one.lecturer.put(f"{path}/{line['id']}/interview", talk)
+    asked = await one.lecturer.post(needs, QUESTIONS | {"title": "面试问题", "purpose": "interview"})
+    assert (await world.stranger().get(f"/applications/{receipt}"))["needs"]["title"] == QUESTIONS["title"], "both stand open"
+    with pytest.raises(Told) as told:
+        await one.lecturer.put(f"{path}/{line['id']}/interview", talk | {"answers": [[1], [0], 9, None]})
+    assert told.value.fields == {"answers.2": "misfit"}
+    assert (await one.office.get(path))[0]["interview_score"] is None, "nothing of a refused interview is kept"
+    await one.office.put(f"{path}/{line['id']}/interview", talk)
+    (line,) = await one.office.get(path)
+    assert (line["interview_sheet"], line["interview_answers"]) == (asked["id"], talk["answers"])
+    counted = await one.office.get(f"{needs}/{asked['id']}/analysis")
+    assert ([one["counts"] for one in counted[:3]], counted[3]["texts"]) == ([[0, 1, 0], [1, 0], [0, 0, 0, 1, 0]], ["说得清楚"])
+    await one.office.post(f"{path}/{line['id']}/refuse", {"reason": "人数已满"})
+    await one.office.post(f"{path}/{line['id']}/forget", {"text": "本人要求删除"})
+    assert [line["answered"] for line in await one.office.get(f"/cohorts/{one.cohort_id}/questionnaires")] == [0, 0]
+
+
 async def test_what_an_applicant_answered_is_not_counted_twice_when_he_is_a_student(world: World) -> None:
     one, link = await linked(world)
     opened = await one.lecturer.post(f"/cohorts/{one.cohort_id}/needs", QUESTIONS)

@@ -16,6 +16,7 @@ from training.events import ApplicationDecided, ApplicationReceived
 
 from .filing import Day, local_day
 from .intake_tables import Application, EnrolLink
+from .needs import Answers, answer_interview
 from .roster import OVER, CohortOver, Enrolled, Listed, enrol, seated
 from .tables import Cohort
 
@@ -68,11 +69,12 @@ class ApplicationIn(BaseModel):
 
 
 class InterviewIn(BaseModel):
-    """An interview's mark out of 100 and what was noted."""
+    """An interview's mark out of 100, what was noted, and the answers to the lecturer's questions where he designed some (null: none)."""
 
     model_config = ConfigDict(extra="forbid")
     score: Annotated[int, Field(ge=0, le=100)]
     note: Text = ""
+    answers: Answers | None = None
 
 
 class LinkOver(Refused):
@@ -260,8 +262,10 @@ def recommend(tx: Tx, cohort_id: str, application_id: str, side: Literal["lectur
 
 
 def interview(tx: Tx, cohort_id: str, application_id: str, form: InterviewIn) -> None:
-    """Note an interview; it is optional, and a later one replaces it until the decision."""
+    """Note an interview; it is optional, and a later one replaces it until the decision. NoQuestions, Invalid by question."""
     row = _waiting(tx, cohort_id, application_id)
+    if form.answers is not None:
+        answer_interview(tx, cohort_id, application_id, form.answers)
     row.interview_score, row.interview_note, row.interviewed_by = form.score, form.note, tx.actor.id
     audit(tx, "application.interview", application_id)
 

@@ -43,11 +43,12 @@ from .needs import (
     analysed,
     answer_needs,
     close_questionnaire,
+    interviewed,
     open_in,
     open_questionnaire,
     respondent_of,
 )
-from .roster import MOST_STUDENTS, enrolments
+from .roster import MOST_STUDENTS, OVER, enrolments
 from .shapes import EnrolledOut
 from .tables import Cohort
 
@@ -119,6 +120,9 @@ class ApplicationOut(BaseModel):
     by_institution: bool
     interview_score: int | None
     interview_note: str
+    interview_sheet: str
+    """The questionnaire `interview_answers` belong to, empty without one."""
+    interview_answers: list[Any]
     reason: str
     person_id: str | None
 
@@ -269,7 +273,7 @@ async def admit_some(form: AdmitIn, request: Request, cohort: Seen, actor: Calle
 @router.post("/cohorts/{cohort_id}/needs", response_model=OpenedOut)
 @allow(policies.DESIGN)
 async def open_needs(form: QuestionnaireIn, cohort: Seen, change: Changing) -> Response:
-    """Open a needs questionnaire."""
+    """Open a needs questionnaire, or the questions of the interview."""
     return await change(_opened, cohort.id, form)
 
 
@@ -311,7 +315,7 @@ def _link(view: View, cohort_id: str, base: str) -> LinkOut | None:
     row = view.session.get(EnrolLink, cohort_id)
     if row is None:
         return None
-    open_now = view.get(Cohort, cohort_id).state != "closed" and local_day(view.now) <= row.closes_on
+    open_now = view.get(Cohort, cohort_id).state not in OVER and local_day(view.now) <= row.closes_on
     return LinkOut(token=row.token, closes_on=row.closes_on, url=f"{base}/enrol/{row.token}", open=open_now)
 
 
@@ -320,7 +324,7 @@ def _public(view: View, token: str, english: bool) -> PublicClassOut:
     taken = view.session.scalar(select(func.count()).select_from(enrolments(cohort.id).subquery())) or 0
     return PublicClassOut(
         name=cohort.name, mode=cohort.mode, starts_on=cohort.starts_on, ends_on=cohort.ends_on, place=cohort.place,
-        closes_on=link.closes_on, open=cohort.state != "closed" and local_day(view.now) <= link.closes_on,
+        closes_on=link.closes_on, open=cohort.state not in OVER and local_day(view.now) <= link.closes_on,
         seats_left=max(0, MOST_STUDENTS - taken), consent_version=CONSENT_VERSION, consent_text=CONSENT_EN if english else CONSENT_ZH,
     )  # fmt: skip
 
@@ -361,12 +365,15 @@ def _needs(view: View, cohort_id: str) -> NeedsOut | None:
 
 def _applications(view: View, cohort_id: str) -> list[ApplicationOut]:
     rows = view.all(select(Application).where(Application.cohort_id == cohort_id).order_by(Application.id))
+    noted: dict[str, tuple[str, list[Any]]] = interviewed(view, cohort_id)
     return [
         ApplicationOut(
             id=row.id, number=slip_number(row.id), state=row.state, name=row.name, masked_id=row.masked_id,
             masked_phone=row.masked_phone, answers=row.answers, applied_at=row.applied_at,
             by_lecturer=bool(row.lecturer_by), by_institution=bool(row.institution_by),
-            interview_score=row.interview_score, interview_note=row.interview_note, reason=row.reason, person_id=row.person_id,
+            interview_score=row.interview_score, interview_note=row.interview_note,
+            interview_sheet=noted.get(row.id, ("", []))[0], interview_answers=noted.get(row.id, ("", []))[1],
+            reason=row.reason, person_id=row.person_id,
         )
         for row in rows
     ]  # fmt: skip

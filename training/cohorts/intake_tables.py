@@ -54,12 +54,16 @@ class Application(Row):
 
 
 class Questionnaire(Row):
-    """《培训需求分析问卷》, designed by the lecturer: its questions are data. One is open at a time in a class."""
+    """《培训需求分析问卷》 or an interview's questions (`purpose` needs or interview), designed by the lecturer: its questions are data.
+
+    One of each is open at a time in a class.
+    """
 
     __tablename__ = "training_questionnaires"
     id: Mapped[str] = mapped_column(primary_key=True)
     cohort_id: Mapped[str] = mapped_column(index=True)
     title: Mapped[str]
+    purpose: Mapped[str] = mapped_column(default="needs", server_default="needs")
     questions: Mapped[list[Any]] = mapped_column(JSON)
     open: Mapped[bool]
     made_by: Mapped[str]
@@ -67,7 +71,10 @@ class Questionnaire(Row):
 
 
 class QuestionnaireAnswer(Row):
-    """What one answered; `respondent_id` is an application's or a person's id. A later answer replaces it while the questions are open."""
+    """What one answered; `respondent_id` is an application's or a person's id. A later answer replaces it while the questions are open.
+
+    What an interviewer noted of an applicant stands here too, under the application's id.
+    """
 
     __tablename__ = "training_questionnaire_answers"
     questionnaire_id: Mapped[str] = mapped_column(primary_key=True)

@@ -1,4 +1,7 @@
-"""《培训需求分析问卷》: the lecturer designs it as data, applicants and students answer, each question is counted for a chart (R-CLS-6)."""
+"""《培训需求分析问卷》 and the interview's questions: the lecturer designs both, each question is counted for a chart (R-CLS-6).
+
+The first is answered by applicants and students, the second by who interviews an applicant.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +18,7 @@ from training.events import NeedsAnswered
 from .intake_tables import Application, Questionnaire, QuestionnaireAnswer
 
 Kind = Literal["single", "multiple", "scale", "text"]
+Purpose = Literal["needs", "interview"]
 SCALE = 5
 """A scale goes from 1 to 5."""
 MOST_TEXT = 500
@@ -37,13 +41,18 @@ class QuestionnaireIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
     title: Line
     questions: Annotated[list[QuestionIn], Field(min_length=1, max_length=40)]
+    purpose: Purpose = "needs"
+
+
+Answers = Annotated[list[list[int] | int | Annotated[str, Field(max_length=MOST_TEXT)] | None], Field(max_length=40)]
+"""In the order of the questions: the places of the chosen options from 0, a number of 1 to 5, a text, or null."""
 
 
 class AnswersIn(BaseModel):
-    """Answers in the order of the questions: the places of the chosen options from 0, a number of 1 to 5, a text, or null."""
+    """Answers to a questionnaire."""
 
     model_config = ConfigDict(extra="forbid")
-    answers: Annotated[list[list[int] | int | Annotated[str, Field(max_length=MOST_TEXT)] | None], Field(max_length=40)]
+    answers: Answers
 
 
 class NoQuestions(Refused):
@@ -68,14 +77,14 @@ class Counted:
 
 
 def open_questionnaire(tx: Tx, cohort_id: str, form: QuestionnaireIn) -> str:
-    """Open a questionnaire; the one before is closed and stays with its answers. Invalid by question."""
+    """Open a questionnaire; the one before of the same purpose is closed and stays with its answers. Invalid by question."""
     if faults := question_faults(form.questions):
         raise Invalid(tuple(faults))
-    for before in tx.all(select(Questionnaire).where(Questionnaire.cohort_id == cohort_id, Questionnaire.open)):
+    if (before := open_in(tx, cohort_id, form.purpose)) is not None:
         before.open = False
     row = Questionnaire(
-        id=tx.new_id("que"), cohort_id=cohort_id, title=form.title, questions=[one.model_dump() for one in form.questions], open=True,
-        made_by=tx.actor.id, made_at=tx.now,
+        id=tx.new_id("que"), cohort_id=cohort_id, title=form.title, purpose=form.purpose,
+        questions=[one.model_dump() for one in form.questions], open=True, made_by=tx.actor.id, made_at=tx.now,
     )  # fmt: skip
     tx.add(row)
     audit(tx, "needs.open", cohort_id)
@@ -90,14 +99,32 @@ def close_questionnaire(tx: Tx, cohort_id: str, questionnaire_id: str) -> None:
 
 def answer_needs(tx: Tx, cohort_id: str, respondent_id: str, answers: Sequence[Any]) -> None:
     """Keep somebody's answers to the open questionnaire; answering again replaces them. NoQuestions, Invalid by question."""
-    row = open_in(tx, cohort_id)
+    row = _keep(tx, cohort_id, "needs", respondent_id, answers)
+    tx.emit(NeedsAnswered(cohort_id=cohort_id, questionnaire_id=row.id), row.id, cohort=cohort_id)
+
+
+def answer_interview(tx: Tx, cohort_id: str, application_id: str, answers: Sequence[Any]) -> None:
+    """Keep what the interviewer noted of an applicant to the lecturer's questions; later notes replace it. NoQuestions, Invalid."""
+    _keep(tx, cohort_id, "interview", application_id, answers)
+
+
+def interviewed(view: View, cohort_id: str) -> dict[str, tuple[str, list[Any]]]:
+    """The newest notes to interview questions by application: the questionnaire's id and the answers."""
+    query = select(QuestionnaireAnswer).join(Questionnaire, Questionnaire.id == QuestionnaireAnswer.questionnaire_id)
+    query = query.where(Questionnaire.cohort_id == cohort_id, Questionnaire.purpose == "interview")
+    rows = view.all(query.order_by(QuestionnaireAnswer.answered_at))
+    return {row.respondent_id: (row.questionnaire_id, row.answers) for row in rows}
+
+
+def _keep(tx: Tx, cohort_id: str, purpose: Purpose, respondent_id: str, answers: Sequence[Any]) -> Questionnaire:
+    row = open_in(tx, cohort_id, purpose)
     if row is None:
         raise NoQuestions
     if faults := answer_faults(row.questions, answers):
         raise Invalid(tuple(faults))
     said = QuestionnaireAnswer(questionnaire_id=row.id, respondent_id=respondent_id, answers=list(answers), answered_at=tx.now)
     tx.session.merge(said)
-    tx.emit(NeedsAnswered(cohort_id=cohort_id, questionnaire_id=row.id), row.id, cohort=cohort_id)
+    return row
 
 
 def respondent_of(view: View, cohort_id: str, person_id: str) -> str:
@@ -106,9 +133,10 @@ def respondent_of(view: View, cohort_id: str, person_id: str) -> str:
     return view.first(applied) or person_id
 
 
-def open_in(view: View, cohort_id: str) -> Questionnaire | None:
-    """The class's open questionnaire."""
-    return view.first(select(Questionnaire).where(Questionnaire.cohort_id == cohort_id, Questionnaire.open))
+def open_in(view: View, cohort_id: str, purpose: Purpose = "needs") -> Questionnaire | None:
+    """The class's open questionnaire of this purpose."""
+    mine = select(Questionnaire).where(Questionnaire.cohort_id == cohort_id, Questionnaire.purpose == purpose)
+    return view.first(mine.where(Questionnaire.open))
 
 
 def questionnaire_in(view: View, cohort_id: str, questionnaire_id: str) -> Questionnaire:

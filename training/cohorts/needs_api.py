@@ -18,10 +18,11 @@ Seen = Annotated[CohortSeen, Loaded]
 
 
 class AskedOut(BaseModel):
-    """A questionnaire of the class as its lecturer sees it; `made_at` in ms."""
+    """A questionnaire of the class as its lecturer sees it; `purpose` needs or interview, `made_at` in ms."""
 
     id: str
     title: str
+    purpose: str
     questions: list[dict[str, Any]]
     open: bool
     made_at: int
@@ -60,7 +61,15 @@ def _all(view: View, cohort_id: str) -> list[AskedOut]:
     )
     counts = {one: count for one, count in view.session.execute(query.group_by(QuestionnaireAnswer.questionnaire_id))}
     return [
-        AskedOut(id=row.id, title=row.title, questions=row.questions, open=row.open, made_at=row.made_at, answered=counts.get(row.id, 0))
+        AskedOut(
+            id=row.id,
+            title=row.title,
+            purpose=row.purpose,
+            questions=row.questions,
+            open=row.open,
+            made_at=row.made_at,
+            answered=counts.get(row.id, 0),
+        )
         for row in rows
     ]
 

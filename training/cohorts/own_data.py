@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from sandbox.errors import NotFound, Refused
 from sandbox.identity.audit import audit
@@ -18,7 +18,7 @@ from sandbox.store import Tx, View
 from sandbox.trade.dates import day_of
 
 from .closing_guard import changeable
-from .intake_tables import Application
+from .intake_tables import Application, Questionnaire, QuestionnaireAnswer
 from .roster import was_student
 from .tables import Certificate, Enrolment, FilledForm
 
@@ -158,7 +158,7 @@ def forget_student(tx: Tx, cohort_id: str, person_id: str, reason: str) -> None:
         raise NotFound
     changeable(tx, cohort_id, "id_numbers")
     for row in tx.all(select(Application).where(Application.person_id == person_id)):
-        _emptied(row)
+        _emptied(tx, row)
     forget(tx, person_id, reason)
 
 
@@ -166,13 +166,16 @@ def forget_application(tx: Tx, row: Application, reason: str) -> None:
     """Delete what a refused applicant wrote; that he applied, and what was decided, stays. StillWaiting before the decision."""
     if row.state == "applied":
         raise StillWaiting
-    _emptied(row)
+    _emptied(tx, row)
     if row.state == "refused":
         row.name, row.id_mark, row.reason = NOBODY, row.id, ""
     audit(tx, "application.forget", row.id, reason=reason)
 
 
-def _emptied(row: Application) -> None:
+def _emptied(tx: Tx, row: Application) -> None:
+    asked = select(Questionnaire.id).where(Questionnaire.cohort_id == row.cohort_id, Questionnaire.purpose == "interview")
+    mine = QuestionnaireAnswer.respondent_id == row.id
+    tx.session.execute(delete(QuestionnaireAnswer).where(mine, QuestionnaireAnswer.questionnaire_id.in_(asked)))
     row.answers, row.masked_id, row.masked_phone, row.interview_note = {}, "", "", ""
     row.id_number = row.phone = row.address_hash = ""
 

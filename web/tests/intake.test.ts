@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { checkLetter, idFault, plainId } from "@shared/idNumber.ts";
 import { signOf } from "@shared/school/handouts.ts";
-import { admissible, counted, moves, ready, sought, type Application, type Group } from "../desk/parts/school/intake/intake.ts";
+import { admissible, counted, moves, ready, sought, spread, type Application, type Group } from "../desk/parts/school/intake/intake.ts";
 import { byPlace, placeOf, withoutPlace } from "../desk/parts/faultPlaces.ts";
 import { changedOf, countStands, daysOf, questionsOf, sums, type Handout, type Performance, type Satisfied, type Subsidy } from "../desk/parts/school/office/office.ts";
 import { nameIn } from "../desk/parts/save.ts";
@@ -58,7 +58,7 @@ test("numbers and consent never stay on the phone, and a broken memory is an emp
 
 const applied = (id: string, changes: Partial<Application> = {}): Application => ({
   id, number: `ABCD-${id}`, state: "applied", name: id, masked_id: "430102********0019", masked_phone: "138****8000", answers: { project: "茶油" }, applied_at: 0,
-  by_lecturer: true, by_institution: true, interview_score: null, interview_note: "", reason: "", person_id: null, ...changes,
+  by_lecturer: true, by_institution: true, interview_score: null, interview_note: "", interview_sheet: "", interview_answers: [], reason: "", person_id: null, ...changes,
 });
 
 test("only whom both sides recommend may be admitted, and no more than there are seats", () => {
@@ -68,6 +68,19 @@ test("only whom both sides recommend may be admitted, and no more than there are
   expect(admissible(all, 1)).toEqual({ ids: ["one"], over: 1 });
   expect(admissible(all, 0)).toEqual({ ids: [], over: 2 });
   expect(counted(all)).toEqual({ waiting: 3, ready: 2, admitted: 1, refused: 0, all: 4 });
+});
+
+test("applications are counted for charts, marks by band, and whoever was emptied counts no more", () => {
+  const skills = { reading: "good", writing: "basic", computing: "none", network: "none" } as const;
+  const all = [
+    applied("one", { answers: { skills, motive: "project", subsidy: "eligible" }, interview_score: 59 }),
+    applied("two", { answers: { skills: { ...skills, computing: "basic" }, motive: "business", subsidy: "unknown" }, interview_score: 60 }),
+    applied("six", { answers: {} }),
+  ];
+  expect(spread(all)).toEqual({
+    people: 2, motive: { project: 1, business: 1 }, skills: { reading: 2, writing: 2, computing: 1, network: 0 }, subsidy: { eligible: 1, not_eligible: 0, unknown: 1 },
+    talked: 2, marks: { low: 1, d: 1, c: 0, b: 0, a: 0 }, mean: 60,
+  });
 });
 
 test("an application is found by name, slip with or without its dash, and project", () => {

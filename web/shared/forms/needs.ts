@@ -3,6 +3,9 @@ import type { Answers, Form, Value } from "./form.ts";
 
 export type QuestionKind = "single" | "multiple" | "scale" | "text";
 
+/** What a questionnaire is for: the class's needs, or the interview of an applicant. */
+export type Purpose = "needs" | "interview";
+
 export interface Question {
   text: string;
   kind: QuestionKind;
@@ -26,6 +29,7 @@ export interface Counted {
 export interface Asked {
   id: string;
   title: string;
+  purpose: Purpose;
   questions: Question[];
   open: boolean;
   made_at: number;

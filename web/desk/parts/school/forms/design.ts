@@ -32,3 +32,14 @@ export function commonQuestions(): Question[] {
     { text: "你最担心的困难是什么？", kind: "text", options: [], required: false },
   ];
 }
+
+/** What an interview of an applicant asks (R-CLS-6): motive, project, time, and the interviewer's own impression. */
+export function interviewQuestions(): Question[] {
+  return [
+    { text: "为什么想学直播创业？", kind: "text", options: [], required: true },
+    { text: "项目说得清楚吗？", kind: "scale", options: [], required: true },
+    { text: "表达和沟通能力", kind: "scale", options: [], required: true },
+    { text: "有没有货源或场地？", kind: "multiple", options: ["有货源", "有场地", "有设备", "都没有"], required: true },
+    { text: "能不能全程参加？", kind: "single", options: ["能", "要请一次假", "不能"], required: true },
+  ];
+}
