@@ -23,7 +23,7 @@ def give_marks(page: Any, points: Callable[[str, int], int], comment: str) -> in
     """On an open marking sheet: `points(criterion, at most)` for every criterion, a comment, handed in; the total."""
     total = 0
     for row in page.locator("[data-criterion]").all():
-        most = int(re.search(r"\d+", row.locator(".what small").inner_text()).group())  # type: ignore[union-attr]
+        most = int(re.search(r"\d+", row.locator(".what small").first.inner_text()).group())  # type: ignore[union-attr]
         given = points(row.get_attribute("data-criterion"), most)
         box = row.locator("input")
         box.fill(str(given))

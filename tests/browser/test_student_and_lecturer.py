@@ -30,6 +30,7 @@ PLAN = {
     "position": "湖南家乡味的手工剁辣椒",
     "founder": "做了十年湘菜厨师，会剁辣椒也会讲辣椒，家里有两亩辣椒地，村里的合作社愿意供货。",
 }
+COMMENT = "按材料逐项看过，话术可以再具体"
 FIGURE = re.compile(r"系统参考 \d")
 
 
@@ -192,7 +193,7 @@ def marks(school: SchoolClass, lecturer: Any, work: str, shot: Callable[[Any, st
     expect(lecturer.get_by_text(FIGURE)).to_have_count(0)
     if work == "实践成果":
         expect(lecturer.locator('[data-criterion="listings"]').get_by_text("质量分").first).to_be_visible()
-    total = give_marks(lecturer, lambda _, most: most * 85 // 100, "按材料逐项看过，话术可以再具体")
+    total = give_marks(lecturer, lambda _, most: most * 85 // 100, COMMENT)
     expect(lecturer.get_by_text(re.compile(rf"最后得分 \d+（各评分人：\d+ / {total}）"))).to_be_visible()
     if work == "实践成果":
         expect(lecturer.locator('[data-criterion="listings"]').get_by_text(FIGURE)).to_be_visible()
@@ -216,12 +217,14 @@ def certified(school: SchoolClass, authority: Any, shot: Callable[[Any, str], No
 
 
 def sees_the_verdict(student: Student, shot: Callable[[Any, str], None]) -> None:
-    """Passed, with the three marks and the certificate."""
+    """Passed, with the three marks, the certificate, and what the lecturer wrote."""
     student.go("results")
     expect(student.page.get_by_text("三项均合格，整体合格。")).to_be_visible()
     expect(student.page.locator(".marks b").first).to_have_text("100")
     expect(student.page.get_by_role("link", name="下载证书（PDF）")).to_be_visible()
     shot(student.page, "path-verdict")
+    student.page.locator("summary").filter(has_text="实践成果").click()
+    expect(student.page.get_by_text(COMMENT)).to_be_visible()
 
 
 def anybody_checks(school: SchoolClass, stranger: Any, number: str, shot: Callable[[Any, str], None]) -> None:
