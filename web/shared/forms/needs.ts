@@ -37,12 +37,14 @@ export interface Asked {
 }
 
 const KINDS = { single: "choice", multiple: "choices", scale: "score", text: "text" } as const;
+const ENDS = { low: { zh: "最低", en: "lowest" }, high: { zh: "最高", en: "highest" } };
 export const NEEDS = "needs";
 
 /** The questionnaire as a form: question n is the field `q<n>`, option m its option `o<m>`. */
 export function asForm(title: string, questions: Question[]): Form {
   const fields = questions.map((one, at) => ({
     key: `q${at}`, zh: one.text, en: one.text, kind: KINDS[one.kind], required: one.required, least: one.kind === "multiple" && one.required ? 1 : 0, most: null, columns: [],
+    ...(one.kind === "scale" ? { scale: ENDS } : {}),
     options: one.options.map((text, place) => ({ key: `o${place}`, zh: text, en: text })),
   }));
   return {
