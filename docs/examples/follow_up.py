@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 from following import client, events, remember, remembered
 
-FACTS = "kaibo.training.certificate.issued,kaibo.mall.shop.opened,kaibo.mall.order.paid"
+FACTS = "kaibo.training.certificate.issued,kaibo.training.certificate.revoked,kaibo.mall.shop.opened,kaibo.mall.order.paid"
 HALF_A_YEAR, CALLS = timedelta(days=182), 6
 
 
@@ -28,14 +28,21 @@ def take(state: dict[str, Any], event: dict[str, Any]) -> None:
         if owner:
             sales = state.setdefault("sales_fen", {})
             sales[owner] = sales.get(owner, 0) + data["total_fen"]
-    else:
-        state.setdefault("graduates", {})[data["person_id"]] = {"since": event["time"][:10], "certificate": data["number"]}
+    elif event["type"].endswith("certificate.revoked"):
+        graduate = state.get("graduates", {}).get(data["person_id"])
+        if graduate and graduate["certificate"] == data["number"]:
+            graduate["certificate"] = ""
+    else:  # a certificate that replaces another keeps the day the calls are counted from
+        graduate = state.setdefault("graduates", {}).setdefault(data["person_id"], {"since": event["time"][:10]})
+        graduate["certificate"] = data["number"]
 
 
 def due(state: dict[str, Any], today: date) -> list[dict[str, Any]]:
     """Whom to call by today: person, which call it is, when it was due, and what he sold in class in fen."""
     calls = []
     for person, graduate in sorted(state.get("graduates", {}).items()):
+        if not graduate["certificate"]:
+            continue  # it was taken back
         first = datetime.fromisoformat(graduate["since"]).date()
         for call in range(1, CALLS + 1):
             day = first + call * HALF_A_YEAR

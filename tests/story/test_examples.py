@@ -81,7 +81,13 @@ async def test_a_follow_up_service_calls_graduates_every_half_year(example: dict
     for kind, data in facts:
         service.take(state, {"type": f"kaibo.{kind}", "time": "2026-12-20T01:00:00Z", "data": data})
     assert service.due(state, date(2027, 6, 19)) == []
-    assert service.due(state, date(2027, 6, 20)) == [{"person": "per_1", "call": 1, "due": "2027-06-20", "sold_fen": 4990}]
+    calls = [{"person": "per_1", "call": 1, "due": "2027-06-20", "sold_fen": 4990}]
+    assert service.due(state, date(2027, 6, 20)) == calls
+    late = {"time": "2027-03-01T01:00:00Z"}
+    service.take(state, late | {"type": "kaibo.training.certificate.revoked", "data": {"person_id": "per_1", "number": "KB-1"}})
+    assert service.due(state, date(2027, 6, 20)) == [], "nobody is called for a certificate that was taken back"
+    service.take(state, late | {"type": "kaibo.training.certificate.issued", "data": {"person_id": "per_1", "number": "KB-2"}})
+    assert service.due(state, date(2027, 6, 20)) == calls, "one that replaces it keeps the day"
 
 
 async def test_the_follow_up_service_reads_certificates_from_the_stream(
