@@ -34,6 +34,10 @@ async def finished(world: World, passed: int = 2, failed: int = 1, **filed: Any)
         session = (await one.office.get(f"/cohorts/{one.cohort_id}/filing"))["sessions"][0]["id"]
         lines = [{"person_id": enrolled[0]["person_id"], "took_part": 3, "exercise": "on_time", "note": "回答很好"}]
         await one.lecturer.put(f"/sessions/{session}/performance", {"students": lines})
+        late = {"person_id": enrolled[1]["person_id"], "presence": "present"}
+        await one.lecturer.post(f"/sessions/{session}/records", {"records": [late]})
+        await one.lecturer.post(f"/sessions/{session}/correct", late | {"presence": "late", "reason": "九点半才到"})
+        await one.lecturer.post(f"/cohorts/{one.cohort_id}/guidances", {"minutes": 30, "about": "选品和定价"})
     await one.closed()
     return one, enrolled
 

@@ -74,6 +74,7 @@ async def test_the_pack_holds_every_record_of_the_class_and_its_index_covers_all
         assert len(pack.namelist()) == job["total"] + 2, "index and checksums besides"
         assert set(sums) >= {
             "班级档案.xlsx", "学员名册.pdf", "考勤表.pdf", "成绩册.pdf", "教材设备签收表（S2）.pdf", "课堂表现记录.pdf", "听课记录.pdf",
+            "在线指导记录.pdf",
             "满意度统计（S4、S5）.pdf", "表格/S4-每日意见反馈表.xlsx", f"表格/S4-每日意见反馈表-{session['day']}.pdf",
             "证书/KB2026-0001-01-学员00.pdf", "目录.xlsx", "成绩单.pdf", "表格/S3-学员培训标准课程表.pdf",
         }  # fmt: skip
@@ -88,6 +89,7 @@ async def test_the_pack_holds_every_record_of_the_class_and_its_index_covers_all
     assert said["学员名册"][0][2].startswith("430102********"), "ID numbers are masked"
     assert [row[2] for row in said["成绩册"]] == ["合格", "合格", "不合格"]
     assert [row[2][:4] for row in said["教材设备签收表（S2）"]] == ["手机签收", "未签收", "未签收", "未签收"]
+    assert said["考勤更正记录"][0][1:6] == ["学员01", "出勤", "迟到", "九点半才到", "周敏"]
     assert said["听课记录"][0][3:] == ["92", "课堂气氛好"]
     assert said["课堂表现记录"][0][3:] == ["3", "按时完成", "回答很好"]
     assert [row[3:] for row in said["满意度统计（S4、S5）"]] == [["1", "5.00"], ["1", "4.00"], ["1", "3.00"], ["1", "4.00"]]

@@ -1,23 +1,25 @@
-"""What assessment and follow-up add to a class's closing pack: the parts know nothing of each other, so it is put together here."""
+"""What teaching, assessment and follow-up add to a closing pack: the parts know nothing of each other, so it is put together here."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sandbox.forms import Form, sheet_of
 from sandbox.forms.paper import Head, page_of
-from sandbox.papers import Makers, page_pdf, pages_pdf
+from sandbox.papers import Makers, page_pdf, pages_pdf, table_pdf
 from sandbox.store import View
+from sandbox.trade.dates import time_of
 from training.cohorts.closing_pack import plain_name
 from training.cohorts.pack_signs import SignLine, form_signs
 from training.cohorts.roster import enrolments
+from training.teaching.task_looks import guidance_log
 
 from .class_forms import KEEPERS, head_of
 from .transcripts import final_list, transcripts_of, transcripts_pdf
 
 
 def pack_papers(view: View, cohort_id: str, forms: Sequence[Form], base: str) -> tuple[Makers, list[SignLine]]:
-    """The forms whose content the system keeps (S3, S6 to S8, S10, S11), the list of results and every transcript, by name; and who
-    signed these forms as they are now."""
+    """The forms whose content the system keeps (S3, S6 to S8, S10, S11), the log of online guidance (R-CLS-5), the list of results
+    and every transcript, by name; and who signed these forms as they are now."""
     makers: dict[str, Callable[[], bytes]] = {}
     signs: list[SignLine] = []
     for form in forms:
@@ -29,12 +31,23 @@ def pack_papers(view: View, cohort_id: str, forms: Sequence[Form], base: str) ->
             makers[f"表格/{title}.pdf"] = lambda form=form, sheets=sheets: pages_pdf(  # type: ignore[misc]  # as above
                 [page_of(form, answers, head) for head, answers in sheets]
             )
+    guided = guidance_log(view, cohort_id)
+    if guided["guidances"]:
+        makers["在线指导记录.pdf"] = lambda: _guidance_pdf(guided)
     page = final_list(view, cohort_id)
     makers["成绩册.pdf"] = lambda: page_pdf(page)
     found = transcripts_of(view, cohort_id)
     if found.people:
         makers["成绩单.pdf"] = lambda: transcripts_pdf(found, base)
     return makers, signs
+
+
+def _guidance_pdf(guided: Mapping[str, Any]) -> bytes:
+    rows = [
+        [time_of(one["given_at"]), one["lecturer"], one["name"] if one["person_id"] else "全班", one["minutes"], one["about"]]
+        for one in reversed(guided["guidances"])
+    ]
+    return table_pdf("在线指导记录", ["时间", "讲师", "学员", "分钟", "内容"], rows, [f"共 {guided['minutes']} 分钟"])
 
 
 def _kept(view: View, cohort_id: str, form: Form) -> list[tuple[Head, Mapping[str, Any]]]:

@@ -11,6 +11,7 @@ from sandbox.identity.people import named
 from sandbox.identity.vault import masked
 from sandbox.papers import Makers, Sheet, pages_pdf, table_pdf, write_workbook
 from sandbox.store import View
+from sandbox.trade.dates import time_of
 
 from .certificates import Printed, certificate_pdf, to_print
 from .filing import STATES, sessions_of
@@ -103,13 +104,13 @@ def _attendance(view: View, cohort_id: str, seats: Sequence[Seat]) -> Table:
 def _changes(view: View, cohort_id: str) -> Table:
     when = {one.id: f"{one.day} {one.begins}" for one in sessions_of(view, cohort_id)}
     changes = view.all(select(AttendanceChange).where(AttendanceChange.cohort_id == cohort_id).order_by(AttendanceChange.id))
-    people = named(view, list({one.person_id for one in changes}))
+    people = named(view, list({who for one in changes for who in (one.person_id, one.made_by)}))
     rows = [
         [when.get(one.session_id, ""), people[one.person_id].name if one.person_id in people else "", SIGNS[one.was], SIGNS[one.presence],
-         one.reason]
+         one.reason, people[one.made_by].name if one.made_by in people else "", time_of(one.made_at)]
         for one in changes
     ]  # fmt: skip
-    return Table("考勤更正记录", ["课节", "姓名", "原记录", "更正为", "原因"], rows, (18, 12, 10, 10, 40))
+    return Table("考勤更正记录", ["课节", "姓名", "原记录", "更正为", "原因", "更正人", "更正时间"], rows, (18, 12, 10, 10, 40, 12, 18))
 
 
 def _results(view: View, cohort_id: str, seats: Sequence[Seat]) -> Table:
