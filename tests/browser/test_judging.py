@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Running
-from tests.browser.quick import stocked_shop
+from tests.browser.quick import ask, stocked_shop
 from tests.browser.school import rules_judge
 from tests.browser.student import Student, expect
 from tests.browser.test_shop_path import who_reviews
@@ -27,6 +27,31 @@ def rules_afterwards(kaibo: Running) -> Iterator[None]:
 def hands_in(owner: Student, answer: str) -> None:
     owner.tap("提交审核")
     expect(owner.page.get_by_text(answer)).to_be_visible()
+
+
+def nothing_leaves_an_archived_shop(owner: Student, mate: Student, listing: str, shot: Callable[[Any, str], None]) -> None:
+    """A classmate has paid; the owner gives the shop up: the order says that it is not sent, and the buyer how he gets his money."""
+    page, send = owner.page, owner.page.get_by_role("button", name="发货", exact=True)
+    sku = ask(owner, "GET", f"/listings/{listing}")["skus"][0]["sku_id"]
+    order = ask(mate, "POST", "/orders", {"listing_id": listing, "sku_id": sku, "quantity": 1})["id"]
+    ask(mate, "POST", f"/orders/{order}/pay")
+    owner.go(f"orders/{order}")
+    expect(send).to_be_visible()
+    owner.go("shop")
+    owner.tap("更多", exact=True)
+    owner.tap("关店", exact=True)
+    page.locator(".van-dialog__confirm").click()
+    expect(page.get_by_text("开一家自己的店")).to_be_visible()
+    owner.go(f"orders/{order}")
+    expect(page.get_by_text("这笔订单不能再发货")).to_be_visible()
+    expect(send).to_have_count(0)
+    shot(page, "judging-17-archived-order")
+    mate.go(f"orders/{order}")
+    expect(mate.page.get_by_text("请在下面申请退款")).to_be_visible()
+    shot(mate.page, "judging-18-archived-bought")
+    mate.tap("申请售后")
+    mate.page.wait_for_timeout(500)
+    shot(mate.page, "judging-19-archived-claim")
 
 
 def test_an_objection_a_classmate_as_auditor_and_a_take_down(
@@ -130,4 +155,5 @@ def test_an_objection_a_classmate_as_auditor_and_a_take_down(
     desk.get_by_text("下架与处罚", exact=True).click()
     expect(desk.get_by_text("没有被下架的商品")).to_be_visible()
     who_reviews(desk, "规则自动审核")
+    nothing_leaves_an_archived_shop(owner, mate, listing, shot)
     assert [*owner.faults, *mate.faults, *errors] == []
