@@ -44,7 +44,7 @@ async def host_a_minute(world: World, host: Person, show_id: str, listings: list
             await host.post(f"/shows/{show_id}/comments", {"text": "第二款直播间直降，链接已经改好。"})
         await world.pass_time(1)
         asked = await world.facts(QuestionAsked)
-        if second % 10 == 9 and len(asked) > answered:
+        if second % 10 == 8 and len(asked) > answered:  # the crowd weighs what was typed in its next second
             question = QuestionAsked.model_validate(asked[answered].data)
             words = {"way": "text", "text": "48 小时内发货，全国包邮。"}
             await host.post(f"/shows/{show_id}/questions/{question.question_id}/answer", words)
