@@ -1,11 +1,12 @@
-"""Draws what the crowd does into docs/pictures and prints the numbers behind the drawings as JSON.
+"""Draws what the crowd does, in both languages, and prints the numbers behind the drawings as JSON.
 
-python bench/crowd_plots.py            # about two minutes; rewrites docs/pictures/crowd-does-*.svg
+python bench/crowd_plots.py                 # about two minutes; rewrites docs/pictures/crowd-does-*.svg and the two of the desk's page
+python bench/crowd_plots.py numbers.json    # draws printed numbers again, without running anything
 """
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from statistics import fmean
@@ -16,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 
 from mall.events import PriceChanged  # noqa: E402
 from sandbox.events.envelope import Fact  # noqa: E402
-from sandbox.scenario.field import bounds  # noqa: E402
+from sandbox.scenario.field import bounds, field  # noqa: E402
 from sandbox.scenario.load import load_scenario, scenario_files  # noqa: E402
 from streaming.audience.columns import best  # noqa: E402
 from streaming.audience.compile import compile_scenario  # noqa: E402
@@ -26,6 +27,8 @@ from streaming.audience.tables import Tables  # noqa: E402
 from streaming.events import VoiceStarted, VoiceStopped  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
+DESK = ROOT / "web" / "desk" / "parts" / "crowd" / "pictures"
+ON_THE_DESK = ("hosts", "pitch")
 SEEDS = (1, 2, 3)
 PITCHES = (30, 60, 120, 180, 240, 300, 480, 900)
 PRICES = (70, 85, 100, 115, 130, 150)
@@ -34,6 +37,25 @@ INK, SOFT, RED, BLUE, BAND = "#241a15", "#93827a", "#c8371a", "#2f6f9f", "#e9ded
 DOTS = {"silent": "#93827a", "average": "#d9a441", "competent": "#c8371a", "expert": "#2f6f9f"}
 
 RANGES = bounds("first-broadcast")
+CHINESE = {
+    "Four reference hosts against the ranges of the field (band)": "四位参考主播；色带是行业的范围",
+    "Orders in half an hour": "半小时的订单",
+    "seconds on one product": "一件商品讲多少秒",
+    "Orders in twenty minutes": "二十分钟的订单",
+    "price in per cent of the usual": "价格是平常的百分之几",
+    "Leavers in five seconds, the same people twice": "每五秒离开的人，同一批观众来两次",
+    "second of the show": "开播后第几秒",
+    "orders": "订单",
+    "45 s of dead air": "冷场 45 秒",
+    "somebody speaks": "一直有人说话",
+    "silent": "不说话",
+    "average": "一般",
+    "competent": "合格",
+    "expert": "熟练",
+    **{name: metric.zh for name, metric in field().standard.items()},
+}
+"""What stands in the drawings, in Chinese; a KeyError names what was forgotten."""
+ENGLISH = {name: metric.en for name, metric in field().standard.items()}
 SCENARIO = load_scenario(scenario_files()["first-broadcast"])
 TABLES = compile_scenario(SCENARIO)
 CROWDED = compile_scenario(SCENARIO.model_copy(update={"sliders": SCENARIO.sliders.model_copy(update={"crowd": 400})}))
@@ -145,7 +167,7 @@ def lines(
     return sheet(width, height, title, *parts)
 
 
-def ranges(title: str, found: dict[str, dict[str, float]]) -> str:
+def ranges(title: str, found: dict[str, dict[str, float]], say: Callable[[str], str]) -> str:
     """Each figure on a line of its own: the range of the field as a band, each host a dot."""
     width, row, left, right = 680, 30, 210, 640
     parts = []
@@ -156,33 +178,53 @@ def ranges(title: str, found: dict[str, dict[str, float]]) -> str:
         def at(value: float, most: float = most) -> float:
             return left + value / most * (right - left)
 
-        parts.append(text(left - 12, y + 4, name, text_anchor="end", fill=INK))
+        parts.append(text(left - 12, y + 4, say(name), text_anchor="end", fill=INK))
         parts.append(f'<rect x="{at(low):.1f}" y="{y - 9}" width="{at(high) - at(low):.1f}" height="18" rx="4" fill="{BAND}"/>')
         parts.append(f'<path d="M{left} {y} L{right} {y}" stroke="{SOFT}" stroke-width=".5"/>')
         parts += [f'<circle cx="{at(one[name]):.1f}" cy="{y}" r="5" fill="{DOTS[host]}"/>' for host, one in found.items()]
     for place, (host, colour) in enumerate(DOTS.items()):
         parts.append(f'<circle cx="{left + 110 * place}" cy="44" r="5" fill="{colour}"/>')
-        parts.append(text(left + 10 + 110 * place, 48, host))
+        parts.append(text(left + 10 + 110 * place, 48, say(host)))
     return sheet(width, 70 + len(RANGES) * row + 10, title, *parts)
 
 
-def main() -> int:
-    """Run, draw, print."""
-    people, pitches, prices, silence = hosts(), by_pitch(), by_price(), by_silence()
-    drawn = {
-        "hosts": ranges("Four reference hosts against the ranges of the field (band)", people),
-        "pitch": lines("Orders in half an hour", "seconds on one product", {"orders": (RED, pitches)}),
-        "price": lines("Orders in twenty minutes", "price in per cent of the usual", {"orders": (RED, prices)}),
-        "silence": lines(
-            "Leavers in five seconds, the same people twice",
-            "second of the show",
-            {"45 s of dead air": (RED, silence["silent"]), "somebody speaks": (BLUE, silence["spoken"])},
-            QUIET,
-        ),
+def drawings(found: dict[str, Any], say: Callable[[str], str]) -> dict[str, str]:
+    """Every drawing of the numbers, its words as `say` has them."""
+    pitches, prices, silence = found["orders_by_pitch_s"], found["orders_by_price_percent"], found["leavers_by_second"]
+    said = {say("45 s of dead air"): (RED, silence["silent"]), say("somebody speaks"): (BLUE, silence["spoken"])}
+    return {
+        "hosts": ranges(say("Four reference hosts against the ranges of the field (band)"), found["hosts"], say),
+        "pitch": lines(say("Orders in half an hour"), say("seconds on one product"), {say("orders"): (RED, pitches)}),
+        "price": lines(say("Orders in twenty minutes"), say("price in per cent of the usual"), {say("orders"): (RED, prices)}),
+        "silence": lines(say("Leavers in five seconds, the same people twice"), say("second of the show"), said, QUIET),
     }
-    for name, svg in drawn.items():
-        (PICTURES / f"crowd-does-{name}.svg").write_text(svg, encoding="utf-8")
-    found = {"hosts": people, "orders_by_pitch_s": pitches, "orders_by_price_percent": prices, "leavers_by_second": silence}
+
+
+def chinese(words: str) -> str:
+    """The words in Chinese."""
+    return CHINESE[words]
+
+
+def english(words: str) -> str:
+    """The words, and figures by the name they have in the table."""
+    return ENGLISH.get(words, words)
+
+
+def write(found: dict[str, Any]) -> None:
+    """All drawings into their folders."""
+    for tongue, say in (("", english), (".zh-CN", chinese)):
+        for name, svg in drawings(found, say).items():
+            for folder in (PICTURES, DESK) if name in ON_THE_DESK else (PICTURES,):
+                (folder / f"crowd-does-{name}{tongue}.svg").write_text(svg, encoding="utf-8")
+
+
+def main() -> int:
+    """Run (or read what a run printed), draw, print."""
+    if len(sys.argv) > 1:
+        write(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
+        return 0
+    found = {"hosts": hosts(), "orders_by_pitch_s": by_pitch(), "orders_by_price_percent": by_price(), "leavers_by_second": by_silence()}
+    write(found)
     print(json.dumps(found, indent=1))
     return 0
 

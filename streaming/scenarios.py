@@ -164,6 +164,7 @@ def seen_scenario(scenario: Scenario) -> dict[str, Any]:
     """What a lecturer sees of a scenario before the numbers."""
     return {
         "name": scenario.name,
+        "version": scenario.version,
         "titles": scenario.title.model_dump(),
         "summary": scenario.summary.model_dump(),
         "minutes": scenario.minutes,
@@ -191,7 +192,7 @@ def library_seen() -> list[dict[str, Any]]:
     found = []
     for name, path in scenario_files().items():
         try:
-            found.append({"id": name, "own": False, "version": 1, **_of_file(path, path.stat().st_mtime)})
+            found.append({"id": name, "own": False, **_of_file(path, path.stat().st_mtime)})
         except BadScenario:
             continue
     return sorted(found, key=lambda one: (order.index(one["id"]) if one["id"] in order else len(order), one["id"]))

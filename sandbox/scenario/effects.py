@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from . import people
 from .everywhere import sizes
 from .field import bounds, field
 from .load import load_scenario, scenario_files, standard_model
-from .schema import Model, Scenario
+from .schema import PERSONAS, Model, Scenario
 
 GROUPS = ("leaving", "buying", "talking", "calling", "gifts", "returning", "trust", "feedback")
 """Groups of the model that a scenario may change."""
@@ -37,7 +38,7 @@ def meanings() -> dict[str, Meaning]:
 
 
 def effects(model: Model | None = None) -> Iterator[tuple[str, Any]]:
-    """Every effect size by its path in the file, as plain data: of the standard, or of a scenario's model (without what none may change)."""
+    """Every effect size by its path in the file, as plain data: of the standard, or of a scenario's model (less what none may change)."""
     plain = (model or standard_model()).model_dump()
     for group in GROUPS:
         yield from ((f"{group}.{name}", value) for name, value in plain[group].items() if f"{group}.{name}" not in ELSEWHERE)
@@ -64,14 +65,24 @@ def written(value: Any) -> str:
 
 @cache
 def crowd_seen() -> dict[str, Any]:
-    """The page of the crowd: `personas` with their titles and figures, `effects` (path, standard value, meaning in both languages, source,
-    whether a scenario may change it), `figures` (range of a usual room), and `scenarios` that keep other ranges and why.
+    """The page of the crowd: `personas` with their titles and figures, `numbers` (every row of the tables by persona, `cells` in the order
+    of `personas`), `effects` (path, standard value, meaning in both languages, source, whether a scenario may change it), `figures` (range
+    of a usual room), and `scenarios` that keep other ranges and why.
     """
     known, model = field(), standard_model().model_dump()
     return {
         "personas": [
             {"name": name, "titles": one["title"], **{figure: one[figure] for figure in PERSONA_FIGURES}}
             for name, one in model["personas"].items()
+        ],
+        "numbers": [
+            {
+                "group": group,
+                "path": people.place(group, name, "*"),
+                **people.meaning(group, name),
+                "cells": [written(row[who]) for who in PERSONAS],
+            }
+            for group, name, row in people.numbers(standard_model())
         ],
         "effects": [
             {"path": path, "value": written(value), **meanings()[path]._asdict(), "tunable": path.partition(".")[0] in GROUPS}
@@ -93,25 +104,12 @@ def crowd_seen() -> dict[str, Any]:
 
 
 def departures(scenario: Scenario) -> list[dict[str, Any]]:
-    """What a scenario's `model` has changed: path, its own value and the standard one, as text, and what it means where the page says so."""
+    """What a scenario's `model` has changed: path, its own value and the standard one, as text, and what it means."""
     found = [
         {"path": path, "value": written(value), "standard": written(standard), "zh": meanings()[path].zh, "en": meanings()[path].en}
         for (path, value), (_, standard) in zip(effects(scenario.model), effects(standard_model()), strict=True)
         if value != standard
     ]
-    own, usual = scenario.model.model_dump(), standard_model().model_dump()
-    for path, value, standard in _numbers(own, usual):
-        found.append({"path": path, "value": written(value), "standard": written(standard), "zh": "", "en": ""})
+    for path, value, standard, words in people.changed(scenario.model, standard_model()):
+        found.append({"path": path, "value": written(value), "standard": written(standard), **words})
     return found
-
-
-def _numbers(own: dict[str, Any], usual: dict[str, Any]) -> Iterator[tuple[str, Any, Any]]:
-    """Changed numbers of the tables by persona, source and goal; `title` is no number."""
-    tables = (("personas", own["personas"], usual["personas"]), ("mix", own["mix"], usual["mix"]))
-    more = (("paid_for", own["paid_for"], usual["paid_for"]), ("talking.intents", own["talking"]["intents"], usual["talking"]["intents"]))
-    for table, mine, theirs in (*tables, *more):
-        for row, cells in mine.items():
-            for name, value in cells.items():
-                standard = theirs.get(row, {}).get(name, 0)
-                if value != standard and name != "title":
-                    yield f"{table}.{row}.{name}", value, standard

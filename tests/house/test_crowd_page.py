@@ -23,3 +23,12 @@ def test_the_page_is_made_from_the_model() -> None:
 def test_the_pictures_are_made_from_the_model() -> None:
     for name, drawn in pictures().items():
         assert (ROOT / "docs" / "pictures" / name).read_text(encoding="utf-8") == drawn, name
+
+
+def test_the_desk_shows_the_same_drawings_in_both_languages() -> None:
+    desk = sorted((ROOT / "web" / "desk" / "parts" / "crowd" / "pictures").glob("*.svg"))
+    assert [one.name.partition(".")[2] for one in desk] == ["svg", "zh-CN.svg"] * 2
+    for one in desk:
+        assert one.read_bytes() == (ROOT / "docs" / "pictures" / one.name).read_bytes(), "run python bench/crowd_plots.py"
+    chinese = [one.read_text(encoding="utf-8") for one in desk if ".zh-CN" in one.name]
+    assert all("订单" in one or "主播" in one for one in chinese)

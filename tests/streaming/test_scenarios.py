@@ -24,6 +24,8 @@ async def test_sliders_change_the_predicted_ranges_and_a_version_keeps_them(worl
     assert many[0] > few[2]
     assert await tried(crowd=50) == few  # control: the same sliders, the same ranges
 
+    library = {one["id"]: one["version"] for one in await teacher.get(path)}
+    assert (library["strict-cosmetics"], library["warm-up"]) == (3, 1)  # as their files say
     saved = await teacher.post(path, form)
     assert (saved["version"], saved["predicted"]) == (1, None)
     assert (await teacher.post(path, form))["id"] == saved["id"]  # nothing changed: no new version
@@ -32,7 +34,9 @@ async def test_sliders_change_the_predicted_ranges_and_a_version_keeps_them(worl
     listed = {one["id"]: one for one in await teacher.get(path)}
     assert listed[saved["id"]]["predicted"]["shows"] == 20
     assert set(listed[saved["id"]]["predicted"]["hosts"]) == {"silent", "average", "competent"}
-    assert (await teacher.post(path, {**form, "title": "第二版"}))["version"] == 2
+    second = await teacher.post(path, {**form, "title": "第二版"})
+    counted = {one["id"]: one["version"] for one in await teacher.get(path)}
+    assert (counted[second["id"]], counted["warm-up"]) == (second["version"], 1) == (2, 1)  # a class counts its own
     with pytest.raises(Told) as student:
         await ming.post(path, form)
     assert student.value.status == 403

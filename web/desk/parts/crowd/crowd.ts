@@ -18,10 +18,21 @@ export interface Persona {
   [figure: string]: unknown;
 }
 
+/** A row of the tables by persona; `path` has `*` where the persona stands. */
+export interface NumberRow {
+  group: string;
+  path: string;
+  zh: string;
+  en: string;
+  /** In the order of the personas. */
+  cells: string[];
+}
+
 type Within = [low: number, high: number];
 
 export interface CrowdSeen {
   personas: Persona[];
+  numbers: NumberRow[];
   effects: Effect[];
   figures: { name: string; zh: string; en: string; within: Within }[];
   scenarios: { name: string; titles: { zh: string; en: string }; zh: string; en: string; within: Record<string, Within | null> }[];
@@ -36,5 +47,12 @@ export function grouped(effects: Effect[], words: string): [group: string, Effec
     const group = one.path.slice(0, one.path.indexOf("."));
     found.set(group, [...(found.get(group) ?? []), one]);
   }
+  return [...found];
+}
+
+/** The rows of each table, in the order of the file. Pure. */
+export function tables(rows: NumberRow[]): [group: string, NumberRow[]][] {
+  const found = new Map<string, NumberRow[]>();
+  for (const one of rows) found.set(one.group, [...(found.get(one.group) ?? []), one]);
   return [...found];
 }
