@@ -1,7 +1,7 @@
 """A class from filing to close through the door, the timetables' hours, the roster from Excel, and what is wrong with each of them."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,8 +14,11 @@ from tests.training.classes import AClass, again, id_number, roster, whole_class
 from tests.world import Told, World
 from training.cohorts.filing import local_day
 from training.cohorts.roster_sheet import read_roster
-from training.cohorts.timetables import Lesson, following, generate, standard, timetable_faults
+from training.cohorts.standard_tables import OURS, standard, version_on
+from training.cohorts.timetables import Lesson, following, generate, timetable_faults
 from training.events import CohortApproved, CohortFiled, CohortOpened, CohortReturned, StudentEnrolled, TimetableSet
+
+HUNAN = "hunan-2021-22"
 
 
 @pytest.mark.parametrize(("mode", "days", "tenths", "most"), [
@@ -23,17 +26,17 @@ from training.events import CohortApproved, CohortFiled, CohortOpened, CohortRet
 ])  # fmt: skip
 def test_the_four_standard_timetables_have_their_hours(mode: str, days: int, tenths: int, most: int) -> None:
     """R-CLS-3, R-CLS-4, R-LEC-4: 56, 56, 80 and 40 class hours; 7 a day for students, 8 for lecturers."""
-    table = standard(mode)
+    table = standard(mode, HUNAN)
     assert (table.days, sum(one.tenths for one in table.lessons), table.most_tenths) == (days, tenths, most)
     assert timetable_faults(generate(table, following("2026-12-01", days)), table) == []
 
 
 def test_two_afternoons_carry_no_figure_and_count_a_half_day() -> None:
     """R-CLS-4: the printed hours of offline-8 sum to 49, the other two half days count 3.5."""
-    lessons = standard("offline-8").lessons
+    lessons = standard("offline-8", HUNAN).lessons
     assert sum(one.tenths for one in lessons if one.printed) == 490
     assert [(one.day, one.tenths) for one in lessons if not one.printed] == [("6", 35), ("7", 35)]
-    assert [one.tenths for one in standard("blended-6-2").lessons if one.online] == [70, 70]
+    assert [one.tenths for one in standard("blended-6-2", HUNAN).lessons if one.online] == [70, 70]
 
 
 def codes(faults: list[FieldFault]) -> set[str]:
@@ -42,7 +45,7 @@ def codes(faults: list[FieldFault]) -> set[str]:
 
 def test_eight_hours_a_day_are_refused_and_seven_are_not() -> None:
     """R-CLS-3."""
-    table = standard("offline-8")
+    table = standard("offline-8", HUNAN)
     lessons = generate(table, following("2026-12-01", 8))
     assert codes(timetable_faults(lessons, table)) == set()
     longer = [*lessons[:1], Lesson(**{**vars(lessons[1]), "tenths": 45}), *lessons[2:]]
@@ -103,6 +106,47 @@ async def test_a_class_goes_from_filing_to_close(world: World) -> None:
         (StudentEnrolled, 2),
     ):
         assert len([said for said in await world.facts(kind) if said.cohort == cohort]) == count, kind
+
+
+async def test_a_class_keeps_the_standard_timetable_in_force_on_its_first_day(world: World) -> None:
+    one = await AClass.prepared(world)
+    cohort = await one.file()
+    first_day = min(session["day"] for session in (await one.office.get(f"/cohorts/{cohort}/filing"))["sessions"])
+    place = world.process.settings.data / "timetables"
+    place.mkdir()
+    newer = (OURS / f"{HUNAN}.yaml").read_text("utf-8").replace(HUNAN, "hunan-next").replace("2021-05-17", first_day)
+    (place / "next.yaml").write_text(newer.replace("topic: 开班,", "topic: 开班与分组,"), "utf-8")
+    before = (date.fromisoformat(first_day) - timedelta(days=1)).isoformat()
+    assert [version_on("offline-8", day, place) for day in (before, first_day)] == [HUNAN, "hunan-next"]
+    kept = await one.office.get(f"/cohorts/{cohort}/filing")
+    assert (kept["standard"], kept["sessions"][0]["topic"]) == (HUNAN, "开班")
+    await one.authority.post(f"/cohorts/{cohort}/return", {"reasons": ["请按新课表重新申报。"]})
+    await one.office.put(f"/cohorts/{cohort}/filing", one.form())
+    again = await one.office.get(f"/cohorts/{cohort}/filing")
+    assert (again["standard"], again["sessions"][0]["topic"]) == ("hunan-next", "开班与分组")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("tenths: 35", "tenths: 99", "day 1"),
+        ("14:00-17:00", "11:00-17:00", "day 1"),
+        ("version:", "versoin:", "version"),
+        ("{at", "{{at", "mapping"),
+    ],
+)
+async def test_a_timetable_file_with_a_fault_is_named_and_files_no_class(world: World, old: str, new: str, said: str) -> None:
+    one = await AClass.prepared(world)
+    place = world.process.settings.data / "timetables"
+    place.mkdir()
+    (place / "next.yaml").write_text((OURS / f"{HUNAN}.yaml").read_text("utf-8").replace(old, new), "utf-8")
+    with pytest.raises(Told) as told:
+        await one.file()
+    assert told.value.status == 422
+    assert "next.yaml" in str(told.value)
+    assert said in str(told.value)
+    (place / "next.yaml").unlink()
+    assert await one.file()
 
 
 WRONG: list[tuple[dict[str, Any], str, str]] = [
@@ -176,7 +220,7 @@ async def test_a_timetable_moves_within_the_rules(world: World) -> None:
 )
 def test_a_session_lasts_as_long_as_its_class_hours_say(begins: str, ends: str, fits: bool) -> None:
     """Three and a half class hours (R-CLS-4) are 157.5 minutes of teaching at least."""
-    table = standard("offline-8")
+    table = standard("offline-8", HUNAN)
     first, *_, last = generate(table, following("2026-12-01", 8))
     others = generate(table, following("2026-12-01", 8))[1:-1]
     moved = [replace(first, begins="08:00", ends="11:00"), *others, replace(last, day="2026-12-15", begins=begins, ends=ends)]

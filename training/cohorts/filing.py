@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -18,8 +19,9 @@ from training.events import CohortApproved, CohortClosed, CohortFiled, CohortOpe
 from .attendance_guard import begins_ms
 from .closing_guard import changeable
 from .roster import Mode, enrolments
+from .standard_tables import standard, version_on
 from .tables import Attendance, ClassSession, ClassStaff, Cohort, LecturerCertificate
-from .timetables import CURRENT, Lesson, following, generate, overlap, standard, timetable_faults
+from .timetables import Lesson, Standard, following, generate, overlap, timetable_faults
 
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Time = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
@@ -123,9 +125,13 @@ def record_certificate(tx: Tx, form: CertificateIn) -> str:
     return row.id
 
 
-def file_class(tx: Tx, form: FilingIn, institution_id: str, cohort_id: str | None = None) -> str:
-    """File a class, or file a returned one again. Invalid names every wrong field, LecturerBusy a clash; answers its id."""
-    lessons = _checked(tx, form)
+def file_class(tx: Tx, form: FilingIn, institution_id: str, cohort_id: str | None = None, folder: Path | None = None) -> str:
+    """File a class, or file a returned one again. Invalid names every wrong field, LecturerBusy a clash; answers its id.
+
+    It goes by the standard timetable in force on its first day, out of ours and those in `folder`.
+    """
+    table = standard(form.mode, version_on(form.mode, min(form.days, default=form.starts_on), folder), folder)
+    lessons = _checked(tx, form, table)
     if cohort_id is None:
         number = (tx.session.scalar(select(func.max(Cohort.number))) or 0) + 1
         cohort = tx.add(
@@ -140,7 +146,7 @@ def file_class(tx: Tx, form: FilingIn, institution_id: str, cohort_id: str | Non
         cohort.name, cohort.mode = form.name, form.mode
         tx.session.execute(delete(ClassStaff).where(ClassStaff.cohort_id == cohort.id))
         tx.session.execute(delete(ClassSession).where(ClassSession.cohort_id == cohort.id))
-    cohort.starts_on, cohort.ends_on, cohort.place, cohort.standard = lessons[0].day, lessons[-1].day, form.place, CURRENT
+    cohort.starts_on, cohort.ends_on, cohort.place, cohort.standard = lessons[0].day, lessons[-1].day, form.place, table.version
     cohort.reasons = []
     tx.session.flush()
     name_cohort(tx, cohort.id, cohort.name, institution_id)
@@ -166,9 +172,9 @@ def file_class(tx: Tx, form: FilingIn, institution_id: str, cohort_id: str | Non
     return cohort.id
 
 
-def _checked(tx: Tx, form: FilingIn) -> list[Lesson]:
+def _checked(tx: Tx, form: FilingIn, table: Standard) -> list[Lesson]:
     faults: list[FieldFault] = []
-    table, lessons = standard(form.mode), []
+    lessons: list[Lesson] = []
     days = form.days or [form.starts_on]
     for at, day in enumerate(days):
         if not real_day(day):
@@ -241,7 +247,7 @@ def _no_clash(tx: Tx, cohort_id: str) -> None:
             raise LecturerBusy(who=named(tx, [person_id])[person_id].name, day=other.day, begins=other.begins, other=name)
 
 
-def adjust_timetable(tx: Tx, cohort_id: str, moved: Sequence[SessionIn]) -> None:
+def adjust_timetable(tx: Tx, cohort_id: str, moved: Sequence[SessionIn], folder: Path | None = None) -> None:
     """Move sessions of a class within the rules (R-CLS-3, R-CLS-4). Invalid by session, LecturerBusy for a clash.
 
     A session that moves goes to a time still to come, and one with a record of who was there stays; the lecturers' certificates are valid
@@ -261,7 +267,7 @@ def adjust_timetable(tx: Tx, cohort_id: str, moved: Sequence[SessionIn]) -> None
             _may_move(tx, row, form, at)
         row.day, row.begins, row.ends = form.day, form.begins, form.ends
     lessons = [Lesson(row.day, row.begins, row.ends, row.tenths, row.topic, row.online) for row in rows]
-    if faults := timetable_faults(lessons, standard(cohort.mode, cohort.standard)):
+    if faults := timetable_faults(lessons, standard(cohort.mode, cohort.standard, folder)):
         raise Invalid(tuple(faults))
     rows.sort(key=lambda row: (row.day, row.begins))
     _still_certified(tx, cohort_id, rows[0].day, rows[-1].day)

@@ -1,9 +1,10 @@
 """The life of a class over HTTP: filing and decision, timetable, roster from Excel, certificates, closing pack, figures."""
 
 import asyncio
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any, cast
 
-from fastapi import File, Request, Response, UploadFile
+from fastapi import Depends, File, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from sandbox.errors import Invalid, TooLarge
@@ -34,6 +35,7 @@ from .filing import (
     sessions_of,
     start_class,
 )
+from .forms_api import HasSettings
 from .handouts_api import router as handouts
 from .office_api import router as office
 from .papers_api import router as papers
@@ -128,6 +130,14 @@ class FilingOut(BaseModel):
     """The duties of R-ROLE-5 that nobody of the institution has today."""
 
 
+def timetables_folder(request: Request) -> Path:
+    """Where a province puts its own standard timetables."""
+    return cast(HasSettings, request.app.state.gate).settings.data / "timetables"
+
+
+Tables = Annotated[Path, Depends(timetables_folder)]
+
+
 @router.post("/lecturer-certificates", response_model=MadeOut)
 @allow(policies.RECORD_CERTIFICATE)
 async def put_certificate(form: CertificateIn, change: Changing) -> Response:
@@ -137,16 +147,16 @@ async def put_certificate(form: CertificateIn, change: Changing) -> Response:
 
 @router.post("/filings", response_model=MadeOut)
 @allow(policies.FILE)
-async def file_one(form: FilingIn, actor: Caller, change: Changing) -> Response:
+async def file_one(form: FilingIn, actor: Caller, change: Changing, tables: Tables) -> Response:
     """File a class."""
-    return await change(_made, file_class, form, min(policies.files_for(actor)))
+    return await change(_made, file_class, form, min(policies.files_for(actor)), None, tables)
 
 
 @router.put("/cohorts/{cohort_id}/filing", response_model=MadeOut)
 @allow(policies.FILE_AGAIN)
-async def file_again(form: FilingIn, cohort: Seen, change: Changing) -> Response:
+async def file_again(form: FilingIn, cohort: Seen, change: Changing, tables: Tables) -> Response:
     """File a returned class again."""
-    return await change(_made, file_class, form, cohort.institution_id or "", cohort.id)
+    return await change(_made, file_class, form, cohort.institution_id or "", cohort.id, tables)
 
 
 def _made(tx: Tx, verb: Any, *args: Any) -> MadeOut:
@@ -200,9 +210,9 @@ async def open_class(cohort: Seen, change: Changing) -> Response:
 
 @router.put("/cohorts/{cohort_id}/timetable", status_code=204)
 @allow(policies.RUN)
-async def move_sessions(form: TimetableIn, cohort: Seen, change: Changing) -> Response:
+async def move_sessions(form: TimetableIn, cohort: Seen, change: Changing, tables: Tables) -> Response:
     """Move sessions within the rules."""
-    return await change(adjust_timetable, cohort.id, form.sessions)
+    return await change(adjust_timetable, cohort.id, form.sessions, tables)
 
 
 @router.get("/roster-template", response_class=Response)

@@ -3,14 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from sandbox.errors import FieldFault
 
-CURRENT = "hunan-2021-22"
 MINUTES = 45
 """Of teaching in one class hour, as schools count it; the regulation's half day of 3.5 class hours is three hours by the clock."""
 
@@ -40,31 +35,6 @@ class Standard:
     most_tenths: int
     days: int
     lessons: tuple[Lesson, ...] = field(repr=False)
-
-
-@cache
-def standard(mode: str, version: str = CURRENT) -> Standard:
-    """The standard timetable of a mode. KeyError for a mode or version there is not."""
-    place = files("training.cohorts").joinpath("standards", f"{version}.yaml")
-    if not place.is_file():
-        raise KeyError(version)
-    table = yaml.safe_load(place.read_text("utf-8"))["tables"][mode]
-    lessons = tuple(
-        Lesson(
-            day=str(number),
-            begins=raw["at"].split("-")[0],
-            ends=raw["at"].split("-")[1],
-            tenths=raw["tenths"],
-            topic=raw["topic"],
-            online=raw.get("online", False),
-            printed=raw.get("printed", True),
-            content=tuple(raw.get("content", ())),
-            tasks=tuple(raw.get("tasks", ())),
-        )
-        for number, day in enumerate(table["days"], 1)
-        for raw in day
-    )
-    return Standard(version, mode, table["name"], table["most_tenths_a_day"], len(table["days"]), lessons)
 
 
 def generate(table: Standard, days: Sequence[str]) -> list[Lesson]:
