@@ -1,7 +1,9 @@
 """What the crowd says: about the goods that are on, in Chinese, never the same line within four hundred; and its questions."""
 
 import re
+from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -214,11 +216,27 @@ def test_a_reply_to_the_question_answers_it_when_it_says_something():
     assert not answered("不知道")
 
 
-def test_the_one_who_asked_says_thanks():
-    found = [comment for acts in said() for comment in acts.comments if comment.intent == "thanks"]
-    assert found
-    askers = {question.viewer for acts in said() for question in acts.questions}
-    assert {comment.viewer for comment in found} <= askers
+def test_who_asked_and_was_answered_says_thanks_two_seconds_later_and_nobody_else():
+    askers = {question.key: question.viewer for acts in said() for question in acts.questions}
+    answered = {(askers[key], acts.tick) for acts in said() for key, _ in acts.graded}
+    thanks = [(comment.viewer, acts.tick) for acts in said() for comment in acts.comments if comment.intent == "thanks"]
+    assert len(thanks) > 40
+    assert {(viewer, tick - 2) for viewer, tick in thanks} <= answered
+    ignored = outcome(tables(**TALKATIVE), 3, replace(EXPERT, answers_bp=0), 200, keep=True).ticks
+    assert sum(len(acts.questions) for acts in ignored) > 10
+    assert not any(comment.intent == "thanks" for acts in ignored for comment in acts.comments)  # control
+
+
+def test_in_a_fuller_room_each_one_writes_less():
+    def per_head(per_minute: int, **talking: Any) -> float:
+        traffic = {"recommendation": [{"at_s": 0, "per_minute": per_minute}], "followers": {"come": 0}}
+        room = tables(traffic=traffic, model={"talking": {"base": 2.5, **talking}})
+        ticks = outcome(room, 3, seconds=240, exam=True, words=False, keep=True).ticks
+        return sum(acts.said for acts in ticks) / sum(acts.online for acts in ticks)
+
+    assert per_head(6000) < 0.9 * per_head(1000)
+    level = {"points": [[0, 1], [5000, 1]]}
+    assert not per_head(6000, crowding=level) < 0.9 * per_head(1000, crowding=level)  # control: size means nothing
 
 
 def test_a_muted_viewer_is_silent():
@@ -289,6 +307,7 @@ def test_english_lines_break_no_rule_either():
             line = say(Lines(), 7, who, 0, intent, "fan", good, language="en")
             assert not re.search(r"[{}]", line)
             assert not check_text(line, "C", Context(day="2026-11-23")), line
+    assert check_text("No.1 in the country, 100% safe", "C", Context(day="2026-11-23"))  # control
 
 
 def test_talk_comes_in_bursts():
