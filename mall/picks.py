@@ -19,6 +19,7 @@ def form_from_goods(
     lead_time_h: int,
     service_phone: str,
     reference_fen: int | None = None,
+    weight_g: int = 0,
 ) -> ListingForm:
     """The form a pick starts with: copied words and pictures, SKUs of (name, price fen, stock) and documents written `kind=number`."""
     dearest, cheapest = max((price for _, price, _ in prices), default=0), min((price for _, price, _ in prices), default=0)
@@ -40,6 +41,7 @@ def form_from_goods(
         reference_fen=worth,
         reference_source="供应商建议零售价" if worth is not None else "",
         dispatch_h=promise,
+        weight_g=weight_g or None,
         service_phone=service_phone,
         documents=[DocumentForm(kind=kind, number=number) for kind, _, number in (one.partition("=") for one in papers)],
     )

@@ -80,6 +80,7 @@ def picked(tx: Tx, envelope: Envelope, fact: GoodsPicked) -> None:
         lead_time_h=fact.lead_time_h,
         service_phone=str(shop.form.get("service_phone", "")),
         reference_fen=fact.reference_fen,
+        weight_g=fact.weight_g,
     )
     try:
         with tx.part():

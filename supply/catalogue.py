@@ -46,7 +46,7 @@ class PlannedSupplier:
 
 @dataclass(frozen=True)
 class PlannedGoods:
-    """Goods before they have an id. `motif` and `colour` say how they are drawn."""
+    """Goods before they have an id. `motif` and `colour` say how they are drawn; `unit`, `weight_g`: of one piece of the first variety."""
 
     key: str
     supplier_key: str
@@ -69,6 +69,8 @@ class PlannedGoods:
     modes: tuple[str, ...] = ("dropship", "wholesale", "commission")
     item: str = ""
     ready: bool = False
+    unit: str = "件"
+    weight_g: int = 0
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,9 @@ def _goods(raw: dict[str, Any], supplier: PlannedSupplier, chance: Stream) -> Pl
         commission_bp=commission_for(supply_fen, suggest_fen),
         item=item if (item := raw["key"].partition("--")[0]) in _compared() else "",
         ready=raw["key"] in _raw()["ready"],
+        modes=tuple(_raw()["ways"].get(raw["key"], ("dropship", "wholesale", "commission"))),
+        unit=_raw()["measures"][raw["key"].partition("--")[0]][0],
+        weight_g=_raw()["measures"][raw["key"].partition("--")[0]][1],
     )
 
 

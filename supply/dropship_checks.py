@@ -11,6 +11,8 @@ from sandbox.money import yuan
 class Push:
     """A sold line and what its supplier says of these goods. Money in fen; `paid_fen`: what the buyer paid for the pieces.
 
+    `dealing`: the supplier's cooperation is running.
+
     `promise_h`: hours within which the listing promised to send; None where nobody said.
     """
 
@@ -26,6 +28,7 @@ class Push:
     min_profit_fen: int | None
     lead_time_h: int
     promise_h: int | None
+    dealing: bool = True
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,10 @@ SENTENCES = {
     "not_picked": (
         "这件货品你没有选，供应商不认识这个订单。先选品，再上架卖。",
         "You have not picked these goods, so the supplier knows nothing of it. Pick them first, then sell.",
+    ),
+    "supplier_not_dealing": (
+        "供应商已暂停或结束合作，不接新订单。先把商品下架，换一家供应商，或者等它恢复合作再卖。",
+        "The supplier has paused or ended the cooperation and takes no new orders. Take the listing off sale, change supplier, or wait.",
     ),
     "sku_off_sale": (
         "供应商已经停售这个规格。把它从商品里删掉，换一个规格卖。",
@@ -78,6 +85,8 @@ SHOPS_OWN = frozenset({"low_profit", "lead_time"})
 
 def check(push: Push, *, anyway: bool = False) -> No | None:
     """The first check that fails, None when all hold; `anyway`: the shop passes over those of its own making."""
+    if not push.dealing:
+        return No("supplier_not_dealing", {})
     if not push.offered:
         return No("not_offered", {})
     if not push.on_sale:

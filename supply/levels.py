@@ -6,7 +6,7 @@ orders and 5,000 yuan. L4 the market turns. 0, where nobody set one: everything.
 
 from typing import Any, Literal
 
-from sqlalchemy import Select
+from sqlalchemy import Select, String, cast, or_
 
 from sandbox.store import Tx, View
 
@@ -39,5 +39,7 @@ def modes_at(level: int, modes: list[str]) -> list[str]:
 
 
 def shown_at(level: int, query: Select[Any]) -> Select[Any]:
-    """A query for goods, of those that are open at a level."""
+    """A query for goods, of those that are open at a level: with a way to deal, and ready ones where only these are."""
+    if level in MODES:
+        query = query.where(or_(*(cast(Goods.modes, String).contains(f'"{mode}"') for mode in sorted(MODES[level]))))
     return query.where(Goods.ready) if level in READY_ONLY else query

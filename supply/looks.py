@@ -33,7 +33,10 @@ class HistoryOut(BaseModel):
 
 
 class SupplierOut(BaseModel):
-    """A supplier; its reliability is not told, its history shows it (there where suppliers are listed or opened)."""
+    """A supplier; its reliability is not told, its history shows it (there where suppliers are listed or opened).
+
+    `cooperation`: running, paused or ended; only a running one takes picks and orders.
+    """
 
     id: str
     name: str
@@ -42,6 +45,7 @@ class SupplierOut(BaseModel):
     lead_time_h: int
     returns: str = "faults"
     not_to: list[str] = []
+    cooperation: str = "running"
     goods: int = 0
     history: HistoryOut | None = None
 
@@ -68,6 +72,8 @@ class GoodsOut(BaseModel):
 
     `modes`: the ways open at the class's teaching level; `item`: not empty where other suppliers have the same thing.
 
+    `unit`: what a piece is counted in; `weight_g`: a piece of the first variety packed, 0 when nobody said.
+
     `commission_bp`: what a host earns of a sale on commission, in basis points; a lower one holds from `commission_next_at` on.
     """
 
@@ -86,6 +92,8 @@ class GoodsOut(BaseModel):
     modes: list[str]
     item: str
     moq: int
+    unit: str
+    weight_g: int
     commission_bp: int
     commission_next_bp: int | None
     commission_next_at: int | None
@@ -143,6 +151,7 @@ def supplier_out(row: Supplier, goods: int = 0, history: HistoryOut | None = Non
         lead_time_h=row.lead_time_h,
         returns=row.returns,
         not_to=row.not_to,
+        cooperation=row.cooperation,
         goods=goods,
         history=history,
     )
@@ -224,6 +233,8 @@ def _goods(row: Goods, found: Sequence[GoodsVariety], supplier: Supplier, mode: 
         modes=[*open_now, *([mode] if mode and mode not in open_now else [])],
         item=row.item,
         moq=row.moq,
+        unit=row.unit,
+        weight_g=row.weight_g,
         commission_bp=row.commission_bp,
         commission_next_bp=row.commission_next_bp,
         commission_next_at=row.commission_next_at,

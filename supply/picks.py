@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sandbox.errors import NotFound
 from sandbox.store import Tx
 
+from .cooperation import must_deal
 from .events import GoodsDropped, GoodsPicked, GoodsSku, PickChanged
 from .exclusive import rate_for
 from .levels import READY_ONLY, level_of, modes_at
@@ -27,11 +28,12 @@ class PickOut(BaseModel):
 
 
 def pick(tx: Tx, shop_id: str, goods_id: str, mode: Mode) -> PickOut:
-    """Deal in goods of one's own class. NotFound, ModeNotOffered, LevelTooLow, NothingLeft, AlreadyPicked."""
+    """Deal in goods of one's own class. NotFound, SupplierNotDealing, ModeNotOffered, LevelTooLow, NothingLeft, AlreadyPicked."""
     shop = tx.get(ShopKnown, shop_id)
     goods = tx.get(Goods, goods_id)
     if goods.cohort_id != shop.cohort_id or not goods.offered or not shop.open:
         raise NotFound
+    must_deal(tx, goods.supplier_id)
     _allowed(tx, goods, mode)
     if tx.first(select(Pick.id).where(Pick.shop_id == shop_id, Pick.goods_id == goods_id)) is not None:
         raise AlreadyPicked
@@ -58,6 +60,7 @@ def pick(tx: Tx, shop_id: str, goods_id: str, mode: Mode) -> PickOut:
         skus=tuple(GoodsSku(name=one.name, supply_fen=one.supply_fen, stock=one.stock) for one in found),
         lead_time_h=goods.lead_time_h,
         quality_bp=goods.quality_bp,
+        weight_g=goods.weight_g,
         commission_bp=share_bp,
         exclusive=exclusive,
     )
@@ -68,13 +71,14 @@ def pick(tx: Tx, shop_id: str, goods_id: str, mode: Mode) -> PickOut:
 def change_pick(tx: Tx, shop_id: str, goods_id: str, mode: Mode, min_profit_fen: int | None) -> PickOut:
     """Deal in picked goods another way, or with another profit threshold; orders that stand keep theirs.
 
-    NotFound, ModeNotOffered, LevelTooLow.
+    NotFound, SupplierNotDealing, ModeNotOffered, LevelTooLow.
     """
     shop, goods = tx.get(ShopKnown, shop_id), tx.get(Goods, goods_id)
     row = tx.first(select(Pick).where(Pick.shop_id == shop_id, Pick.goods_id == goods_id))
     if row is None or not shop.open:
         raise NotFound
     if row.mode != mode:
+        must_deal(tx, goods.supplier_id)
         _allowed(tx, goods, mode)
     row.min_profit_fen = min_profit_fen
     if row.mode != mode:

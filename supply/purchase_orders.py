@@ -56,7 +56,7 @@ def order_dropship(tx: Tx, sold: Sold) -> None:
     if no is not None and no.code in SHOPS_OWN:
         _hold(tx, sold, shop, no)
     elif no is not None:
-        count(tx, goods.supplier_id, refused=no.code in {"out_of_stock", "not_offered", "sku_off_sale"})
+        count(tx, goods.supplier_id, refused=no.code in {"out_of_stock", "not_offered", "sku_off_sale", "supplier_not_dealing"})
         _refuse(tx, sold, shop, no)
 
 
@@ -86,6 +86,7 @@ def _push(sold: Sold, deal: Pick, goods: Goods, supplier: Supplier, variety: Goo
         min_profit_fen=deal.min_profit_fen,
         lead_time_h=goods.lead_time_h,
         promise_h=sold.promise_h,
+        dealing=supplier.cooperation == "running",
     )
 
 

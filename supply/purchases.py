@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sandbox.errors import NotFound
 from sandbox.store import Tx
 
+from .cooperation import must_deal
 from .events import GoodsReceived, PurchaseOrderCancelled, PurchaseOrderPaid, PurchaseOrderPaymentAsked, PurchaseOrderPlaced, ReceivedLine
 from .fate import fate_of
 from .prices import MOST_PIECES, unit_price
@@ -45,13 +46,14 @@ STATES = {
 def draft_purchase(tx: Tx, shop_id: str, goods_id: str, pieces: Mapping[int, int]) -> str:
     """Begin a purchase order of one goods, pieces by variety slot, and return its id. The shop has picked the goods for wholesale.
 
-    NotFound, ShopClosed, ModeNotOffered, NotPickedYet, OrderTooLarge.
+    NotFound, ShopClosed, SupplierNotDealing, ModeNotOffered, NotPickedYet, OrderTooLarge.
     """
     shop, goods = tx.get(ShopKnown, shop_id), tx.get(Goods, goods_id)
     if goods.cohort_id != shop.cohort_id or not goods.offered:
         raise NotFound
     if not shop.open:
         raise ShopClosed
+    must_deal(tx, goods.supplier_id)
     if "wholesale" not in goods.modes:
         raise ModeNotOffered
     deal = tx.first(select(Pick).where(Pick.shop_id == shop_id, Pick.goods_id == goods_id))
@@ -118,12 +120,13 @@ def _line(variety: GoodsVariety, quantity: int, unit_fen: int) -> dict[str, Any]
 def submit_purchase(tx: Tx, purchase_id: str) -> str:
     """Order what is on the draft: the price of this moment holds and the supplier keeps the goods until they are paid.
 
-    PurchaseStep, ShopClosed, EmptyPurchase, BelowMoq, SupplierShort.
+    PurchaseStep, ShopClosed, SupplierNotDealing, EmptyPurchase, BelowMoq, SupplierShort.
     """
     row = _in_state(tx, purchase_id, "draft")
     shop, goods = tx.get(ShopKnown, row.shop_id), tx.get(Goods, row.goods_id)
     if not shop.open:
         raise ShopClosed
+    must_deal(tx, goods.supplier_id)
     if not goods.offered:
         raise ModeNotOffered
     if row.quantity == 0:

@@ -35,6 +35,14 @@ class NoShocksYet(Refused):
     en = "The class's supply market is at L{level}; the market turns from L4 on. Raise the level to L4, or open everything, first."
 
 
+class SupplierNotDealing(Refused):
+    """The supplier has paused or ended the cooperation: no new picks, samples or orders."""
+
+    code = "supplier_not_dealing"
+    zh = "供应商“{name}”{state_zh}，现在不接新的选品、样品和采购。已经下的单照常发；换一家供应商，或者等它恢复合作。"
+    en = "The supplier “{name}” {state_en} and takes no new picks, samples or orders. Orders that stand are sent; choose another or wait."
+
+
 class NothingLeft(Refused):
     """The supplier has none."""
 

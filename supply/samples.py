@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sandbox.errors import NotFound
 from sandbox.store import Tx
 
+from .cooperation import must_deal
 from .events import SampleCancelled, SampleDecided, SampleDelivered, SampleKept, SamplePaymentAsked, SampleRequested, SampleTried
 from .fate import WAY_MS, tracking_of
 from .purchases import take
@@ -32,13 +33,14 @@ Verdict = Literal["good", "fair", "poor"]
 
 
 def ask_sample(tx: Tx, shop_id: str, goods_id: str, slot: int, quantity: int, purpose: str) -> str:
-    """Ask the supplier for a sample and return its id. NotFound, ShopClosed, SampleAsked."""
+    """Ask the supplier for a sample and return its id. NotFound, ShopClosed, SupplierNotDealing, SampleAsked."""
     shop, goods = tx.get(ShopKnown, shop_id), tx.get(Goods, goods_id)
     variety = tx.session.get(GoodsVariety, (goods_id, slot))
     if goods.cohort_id != shop.cohort_id or not goods.offered or variety is None:
         raise NotFound
     if not shop.open:
         raise ShopClosed
+    must_deal(tx, goods.supplier_id)
     open_one = select(Sample.id).where(Sample.shop_id == shop_id, Sample.goods_id == goods_id, Sample.state.in_(UNTRIED))
     if tx.first(open_one) is not None:
         raise SampleAsked

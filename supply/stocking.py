@@ -13,11 +13,12 @@ from sandbox.store import Lane, Store, Tx, View
 from .catalogue import Catalogue, PlannedGoods, PlannedSupplier, plan_catalogue
 from .drawing import draw_catalogue
 from .events import CommissionChanged, GoodsCompleted, GoodsOffered, SupplierJoined
-from .tables import CatalogueWanted, Goods, GoodsVariety, Supplier
+from .tables import CatalogueWanted, Goods, GoodsVariety, Pick, Supplier
 
 GOODS_A_UNIT = 8
-EDITION = 2
-"""Raise it when the sample catalogue gains something that classes stocked before should get too (2: wholesale terms, rivals, levels)."""
+EDITION = 3
+"""Raise it when the sample catalogue gains something that classes stocked before should get too (2: wholesale terms, rivals, levels;
+3: units, weights, goods dealt in one way only)."""
 
 
 def seed_of(cohort_id: str) -> int:
@@ -116,6 +117,8 @@ def offer_goods(tx: Tx, cohort_id: str, goods: Sequence[PlannedGoods], pictures:
                 commission_bp=one.commission_bp,
                 item=one.item,
                 ready=one.ready,
+                unit=one.unit,
+                weight_g=one.weight_g,
                 made_at=tx.now,
             )
         )
@@ -131,14 +134,22 @@ def complete_goods(tx: Tx, cohort_id: str, goods: Sequence[PlannedGoods]) -> Non
     for row in tx.all(select(Goods).where(Goods.cohort_id == cohort_id, Goods.key.in_(planned))):
         one = planned[row.key]
         row.item, row.ready = one.item, one.ready
-        if row.moq:
+        if row.moq and row.weight_g:
             continue
-        row.moq, row.tiers, row.modes = one.moq, [list(step) for step in one.tiers], list(one.modes)
+        if not row.moq:
+            row.moq, row.tiers = one.moq, [list(step) for step in one.tiers]
+        row.unit, row.weight_g, row.modes = one.unit, one.weight_g, _ways(tx, row, one)
         tx.emit(GoodsCompleted(goods_id=row.id, cohort_id=cohort_id, moq=row.moq), row.id, cohort=cohort_id)
         if row.commission_bp == 0:
             row.commission_bp = one.commission_bp
             changed = CommissionChanged(goods_id=row.id, cohort_id=cohort_id, from_bp=0, to_bp=one.commission_bp)
             tx.emit(changed, row.id, cohort=cohort_id)
+
+
+def _ways(tx: Tx, row: Goods, one: PlannedGoods) -> list[str]:
+    """The ways these goods are dealt in from now on, with those a shop of the class deals in already."""
+    dealt = set(tx.all(select(Pick.mode).where(Pick.goods_id == row.id)))
+    return [*one.modes, *sorted(dealt - set(one.modes))]
 
 
 def catalogue_stocked(tx: Tx, cohort_id: str, seed: int) -> None:

@@ -23,6 +23,8 @@ class Waits:
 class Supplier(Row):
     """A supplier of one cohort. `short_bp` and `reliability_bp` are hidden from students: history shows them.
 
+    `cooperation` (合作状态): running, paused, ended; only a running one takes picks and orders.
+
     `returns`: whether it takes goods back for `any` reason or only for its own `faults`; `not_to`: provinces it does not send to.
     """
 
@@ -38,6 +40,7 @@ class Supplier(Row):
     joined_at: Mapped[int]
     returns: Mapped[str] = mapped_column(default="faults", server_default="faults")
     not_to: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    cooperation: Mapped[str] = mapped_column(default="running", server_default="running")
 
 
 class SupplierRecord(Row):
@@ -60,6 +63,9 @@ class Goods(Row):
     `moq`: pieces of a first wholesale order; `tiers`: (from pieces, share of the supply price in basis points), ascending.
     A lower commission `commission_next_bp` holds from `commission_next_at` (real time) on. `item`: the same word on goods of several
     suppliers that are one and the same thing; `ready`: fit for a first shop (teaching level L1).
+
+    `unit` (单位): what one piece is counted in; `weight_g` (重量): one piece of the first
+    variety packed, in grams, 0 where an older Kaibo did not say.
     """
 
     __tablename__ = "supply_goods"
@@ -88,6 +94,8 @@ class Goods(Row):
     commission_next_at: Mapped[int | None] = mapped_column(index=True)
     item: Mapped[str] = mapped_column(default="", server_default="")
     ready: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    unit: Mapped[str] = mapped_column(default="件", server_default="件")
+    weight_g: Mapped[int] = mapped_column(default=0, server_default="0")
 
     __table_args__ = (
         Index("ix_supply_goods_cohort", "cohort_id", "id"),

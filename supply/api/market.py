@@ -8,9 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from sandbox.http import Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.store import Tx, View
 from supply.commission import LEAST_BP, MOST_BP, set_commission
+from supply.cooperation import State, set_cooperation
 from supply.levels import Level, level_of, set_level
-from supply.looks import GoodsOut, one_goods
-from supply.policies import SEE_MARKET, TEACH_GOODS, TEACH_MARKET, TEACH_SHOCK, CohortSeen, GoodsSeen
+from supply.looks import GoodsOut, SupplierOut, one_goods, one_supplier
+from supply.policies import SEE_MARKET, TEACH_GOODS, TEACH_MARKET, TEACH_SHOCK, TEACH_SUPPLIER, CohortSeen, GoodsSeen
 from supply.shock_looks import ShockOut, one_shock, shocks
 from supply.shocks import Kind, draw_shock, end_shock, strike
 
@@ -44,6 +45,13 @@ class Commission(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     commission_bp: Annotated[int, Field(ge=LEAST_BP, le=MOST_BP)]
+
+
+class CooperationForm(BaseModel):
+    """Whether a supplier works with the class's shops: running, paused or ended."""
+
+    model_config = ConfigDict(extra="forbid")
+    cooperation: State
 
 
 class LevelForm(BaseModel):
@@ -100,6 +108,18 @@ async def end(seen: Annotated[GoodsSeen, Loaded], change: Changing) -> Response:
 async def commission(form: Commission, seen: Annotated[GoodsSeen, Loaded], change: Changing) -> Response:
     """The supplier offers another commission: more holds at once, less from tomorrow on."""
     return await change(_offered, seen.id, form.commission_bp)
+
+
+@router.put("/suppliers/{supplier_id}/cooperation", response_model=SupplierOut)
+@allow(TEACH_SUPPLIER)
+async def cooperate(form: CooperationForm, seen: Annotated[GoodsSeen, Loaded], change: Changing) -> Response:
+    """A supplier pauses, ends or takes up its cooperation again; orders that stand are still sent."""
+    return await change(_cooperating, seen.id, form.cooperation)
+
+
+def _cooperating(tx: Tx, supplier_id: str, state: State) -> SupplierOut:
+    set_cooperation(tx, supplier_id, state)
+    return one_supplier(tx, supplier_id)
 
 
 def _level(view: View, cohort_id: str) -> LevelForm:

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from sandbox.events.envelope import Fact, Part
 
 __all__ = [
-    "GoodsCompleted", "GoodsDropped", "GoodsOffered", "GoodsPicked", "GoodsSku", "PickChanged", "SupplierJoined",
+    "CooperationChanged", "GoodsCompleted", "GoodsDropped", "GoodsOffered", "GoodsPicked", "GoodsSku", "PickChanged", "SupplierJoined",
 ]  # fmt: skip
 
 
@@ -18,6 +18,16 @@ class SupplierJoined(Fact):
     name: str
     region: str
     kind: Literal["factory", "wholesaler", "cooperative", "brand"]
+
+
+class CooperationChanged(Fact):
+    """A supplier paused, ended or took up again its cooperation with a class's shops."""
+
+    type: ClassVar[str] = "kaibo.supply.cooperation.changed"
+    supplier_id: str
+    cohort_id: str
+    before: Literal["running", "paused", "ended"]
+    after: Literal["running", "paused", "ended"]
 
 
 class GoodsSku(Part):
@@ -40,7 +50,7 @@ class GoodsOffered(Fact):
 
 
 class GoodsCompleted(Fact):
-    """Goods of a class that was stocked by an older Kaibo got what was missing: wholesale terms, a commission."""
+    """Goods of a class that was stocked by an older Kaibo got what was missing: wholesale terms, a commission, unit, weight."""
 
     type: ClassVar[str] = "kaibo.supply.goods.completed"
     goods_id: str
@@ -69,6 +79,7 @@ class GoodsPicked(Fact):
     skus: tuple[GoodsSku, ...]
     lead_time_h: int = 24
     quality_bp: int = 7000
+    weight_g: int = 0
     commission_bp: int = 0
     exclusive: bool = False
 

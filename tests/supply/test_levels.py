@@ -39,7 +39,7 @@ async def test_the_first_level_is_twenty_goods_sent_piece_by_piece(market_everyw
     assert len(await goods_of(market, who="lee")) == len(everything), "the lecturer sees all of them"
     shop_id = await market.open_shop()
     assert await refusal(market, shop_id, shown[0]["id"], "wholesale") == "level_too_low"
-    hidden = next(one for one in everything if one["id"] not in {each["id"] for each in shown})
+    hidden = next(one for one in everything if "dropship" in one["modes"] and one["id"] not in {each["id"] for each in shown})
     assert await refusal(market, shop_id, hidden["id"], "dropship") == "level_too_low"
     assert await refusal(market, shop_id, shown[0]["id"], "dropship") is None
     assert [fact.data["level"] for fact in await market.facts("level.set")] == [1]
@@ -52,6 +52,7 @@ async def test_the_second_level_compares_three_suppliers_of_one_item(market: Mar
     three = sorted(await goods_of(market, f"&item={item}"), key=lambda one: one["supply_fen"])
     assert len({one["supplier"]["id"] for one in three}) == 3
     assert [one["lead_time_h"] for one in three] == sorted((one["lead_time_h"] for one in three), reverse=True), "cheaper is slower"
+    assert all(one["modes"] for one in await goods_of(market)), "what is only sold wholesale waits for the next level"
     assert {mode for one in three for mode in one["modes"]} == {"dropship", "commission"}
     of_one = await goods_of(market, f"&supplier={three[0]['supplier']['id']}")
     assert {one["supplier"]["id"] for one in of_one} == {three[0]["supplier"]["id"]}

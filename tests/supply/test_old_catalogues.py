@@ -75,6 +75,8 @@ async def test_a_class_stocked_before_wholesale_is_completed_at_the_next_start(o
     old = await market.get("ann", "/goods/gds_old0")
     assert (old["moq"], old["commission_bp"]) == (planned[0].moq, planned[0].commission_bp)
     assert old["modes"] == ["dropship", "wholesale", "commission"]
+    assert (before["unit"], before["weight_g"], old["unit"], old["weight_g"]) == ("件", 0, planned[0].unit, planned[0].weight_g)
+    assert old["supplier"]["cooperation"] == "running"
     assert [step["from_pieces"] for step in old["skus"][0]["tiers"]] == [start for start, _ in planned[0].tiers]
     assert old["skus"][0]["stock"] == 9, "what is there stays as it is"
     assert (await market.get("ann", "/goods/gds_old1"))["commission_bp"] == 2_500, "what the lecturer set stays"

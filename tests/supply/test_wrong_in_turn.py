@@ -23,6 +23,7 @@ FORMS: dict[str, tuple[str, str, str, dict[str, Any]]] = {
     "draw": ("lee", "POST", f"/cohorts/{CLASS}/shocks/draw", {"seed": 7}),
     "level": ("lee", "PUT", f"/cohorts/{CLASS}/supply-level", {"level": 0}),
     "commission": ("lee", "PUT", "/goods/{goods}/commission", {"commission_bp": 1500}),
+    "cooperation": ("lee", "PUT", "/suppliers/{supplier}/cooperation", {"cooperation": "paused"}),
     "exclusive plan": ("lee", "POST", "/goods/{picked}/exclusive-plans", {"shop_id": "{shop}", "share_bp": 500}),
 }  # fmt: skip
 
@@ -31,7 +32,7 @@ async def stocked(market: Market) -> dict[str, str]:
     """A shop that picked one of two goods, and the names a form needs."""
     await market.stock_supply()
     shop = await market.open_shop()
-    goods = (await market.get("ann", f"/goods?cohort={CLASS}"))[:2]
+    goods = [one for one in await market.get("ann", f"/goods?cohort={CLASS}") if len(one["modes"]) == 3][:2]
     await market.post("ann", f"/shops/{shop}/picks", {"goods_id": goods[1]["id"], "mode": "wholesale"})
     return {"shop": shop, "goods": goods[0]["id"], "picked": goods[1]["id"], "supplier": goods[0]["supplier"]["id"]}
 

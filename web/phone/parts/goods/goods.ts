@@ -8,6 +8,8 @@ export interface Supplier {
   /** Whether it takes goods back for any reason, or only for its own faults. */
   returns: "any" | "faults";
   not_to: string[];
+  /** Only a running one takes picks, samples and orders. */
+  cooperation: "running" | "paused" | "ended";
   goods: number;
   /** Only where suppliers are listed or opened. */
   history: SupplierHistory | null;
@@ -60,6 +62,10 @@ export interface Goods {
   item: string;
   /** Pieces of a first wholesale order. */
   moq: number;
+  /** What a piece is counted in. */
+  unit: string;
+  /** A piece of the first variety packed, in grams; 0 when nobody said. */
+  weight_g: number;
   /** What a host earns of a sale on commission. */
   commission_bp: number;
   picked: boolean;
@@ -86,6 +92,11 @@ export interface Plan {
 /** What is left of a price after the supplier, in whole per cent of the price (rounded down); below 0 it loses. */
 export function marginPct(costFen: number, priceFen: number): number {
   return priceFen > 0 ? Math.floor(((priceFen - costFen) * 100) / priceFen) : 0;
+}
+
+/** A weight as people read it: grams below a kilogram. */
+export function weightOf(grams: number): string {
+  return grams < 1000 ? `${grams} g` : `${grams / 1000} kg`;
 }
 
 /** What a piece costs in an order of so many pieces. */
