@@ -65,6 +65,17 @@ def test_goods_without_points_or_attributes_can_be_talked_about():
     assert all("{" not in say(Lines(), 7, who, 0, intent, "fan", good) for intent in TEMPLATES for who in range(40))
 
 
+def test_each_persona_says_it_in_its_own_way():
+    good = Good.of(REFERENCE_SHELF[1], 0)
+
+    def spoken(persona: str) -> list[str]:
+        return [say(Lines(), 7, who, 0, "size", persona, good) for who in range(100)]
+
+    fan, bargain = spoken("fan"), spoken("bargain")
+    assert sum(one != other for one, other in zip(fan, bargain, strict=True)) > 30
+    assert fan == spoken("fan")  # control: the persona is all that differs
+
+
 def about(listing_id: str, acts: tuple[Acts, ...]) -> float:
     """Share of the comments between second 30 and 200 that are about this listing."""
     found = [comment.listing_id for each in acts[30:200] for comment in each.comments]

@@ -2,7 +2,7 @@
 
 from sandbox.scenario.effects import crowd_seen, departures
 from sandbox.scenario.load import load_scenario, parse_scenario, scenario_files, standard_model
-from sandbox.scenario.schema import INTENTS
+from sandbox.scenario.schema import INTENTS, PERSONAS
 
 OWN = """
 name: own
@@ -58,3 +58,4 @@ def test_every_number_of_the_file_stands_on_the_page() -> None:
     assert set(rows) == by_persona | weights | spoken | {f"{table}.{name}.*" for table in ("mix", "paid_for") for name in model[table]}
     assert all(one["zh"].endswith("。") and one["en"].endswith(".") and len(one["cells"]) == 8 for one in rows.values())
     assert rows["mix.paid.*"]["cells"][:2] == ["2800", "2400"]
+    assert [one["name"] for one in crowd_seen()["personas"]] == list(PERSONAS)  # the cells stand in this order

@@ -5,8 +5,9 @@ import hashlib
 import pytest
 
 from sandbox.events import log
+from streaming.audience.incidents import PROCEDURES
 from streaming.audience.ticks import verify
-from streaming.events import CrowdTicked, DrillGiven, IncidentThrown, SeedOpened, ShowStarted
+from streaming.events import CrowdTicked, DrillGiven, IncidentClosed, IncidentThrown, SeedOpened, ShowStarted
 from tests import given
 from tests.given import CHECKED, OFFER
 from tests.world import Person, Told, World
@@ -180,6 +181,27 @@ async def test_a_lecturer_throws_an_incident_and_nobody_else(world: World):
     assert [(one.data["kind"], one.data["origin"], one.data["listing_id"]) for one in thrown] == [
         ("wrong_price", "lecturer", listing["id"])
     ]
+
+
+@pytest.mark.nightly
+async def test_every_kind_of_incident_can_be_thrown_and_ends(world: World):
+    ming, teacher = await world.student("李小明"), await world.lecturer()
+    listing = await given.listing_on_sale(ming, await given.open_shop(ming))
+    show = await given.live_show(ming, listing)
+    await ming.post(f"/shows/{show['id']}/pin", {"listing_id": listing["id"]})
+    kinds = list(PROCEDURES)
+    for several in (kinds[:3], kinds[3:6], kinds[6:]):  # no more than three at once
+        for kind in several:
+            await teacher.post(f"/shows/{show['id']}/incidents", {"kind": kind})
+        if len(several) == 3:
+            with pytest.raises(Told) as enough:
+                await teacher.post(f"/shows/{show['id']}/incidents", {"kind": next(one for one in kinds if one not in several)})
+            assert enough.value.code == "incidents_enough"
+        open_now = len(await world.facts(IncidentThrown)) - len(await world.facts(IncidentClosed))
+        assert open_now == len(several)  # control: they are on until their time is over
+        await world.pass_time(max(PROCEDURES[kind].lasts_s for kind in several) + 5)
+    assert [one.data["kind"] for one in await world.facts(IncidentThrown)] == kinds
+    assert [one.data["outcome"] for one in await world.facts(IncidentClosed)] == ["missed"] * len(kinds)
 
 
 def check_proof(proof):
