@@ -1,7 +1,7 @@
 """A form on paper, filled or empty: PDF, Word, Excel; and many filled ones as one Excel sheet."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sandbox.papers import Block, Page, Sheet, page_docx, page_pdf, write_workbook
@@ -13,11 +13,16 @@ ROLES = {
     "authority": "管理部门",
 }  # fmt: skip
 EMPTY_ROWS = 6
+Read = Callable[[str], bytes]
+"""The bytes of a drawn signature at an address."""
 
 
 @dataclass(frozen=True)
 class Head:
-    """What stands over the answers: class, whom it is about, day, who filled it; all empty on an empty form."""
+    """What stands over the answers: class, whom it is about, day, who filled it; all empty on an empty form.
+
+    `signs`: of each role that signs, who and when; `drawn`: the address of a drawn signature by the role's word.
+    """
 
     class_name: str = ""
     about: str = ""
@@ -25,16 +30,17 @@ class Head:
     filler: str = ""
     filled_on: str = ""
     signs: tuple[tuple[str, str, str], ...] = ()
+    drawn: Mapping[str, str] = field(default_factory=dict)
 
 
-def form_pdf(form: Form, answers: Mapping[str, Any] | None = None, head: Head = Head()) -> bytes:
+def form_pdf(form: Form, answers: Mapping[str, Any] | None = None, head: Head = Head(), read: Read | None = None) -> bytes:
     """The form as PDF. Blocking. NoPaper."""
-    return page_pdf(page_of(form, answers, head))
+    return page_pdf(page_of(form, answers, head, read))
 
 
-def form_docx(form: Form, answers: Mapping[str, Any] | None = None, head: Head = Head()) -> bytes:
+def form_docx(form: Form, answers: Mapping[str, Any] | None = None, head: Head = Head(), read: Read | None = None) -> bytes:
     """The form as Word. Blocking."""
-    return page_docx(page_of(form, answers, head))
+    return page_docx(page_of(form, answers, head, read))
 
 
 def form_xlsx(form: Form, answers: Mapping[str, Any] | None = None, head: Head = Head()) -> bytes:
@@ -74,8 +80,8 @@ def _signed(form: Form, head: Head) -> list[str]:
     return [signed.get(ROLES[role], "未签名") for role in form.signs]
 
 
-def page_of(form: Form, answers: Mapping[str, Any] | None, head: Head) -> Page:
-    """The form as a page; what an older version of the form had besides stands at the end."""
+def page_of(form: Form, answers: Mapping[str, Any] | None, head: Head, read: Read | None = None) -> Page:
+    """The form as a page, with the drawn signatures where it may `read` them; what an older version of the form had stands at the end."""
     notes = [note for note in (
         f"表 {form.form}  版本 {form.version}  填写时间：{form.due_zh}",
         "  ".join(part for part in (head.class_name and f"班级：{head.class_name}", head.about and f"学员：{head.about}",
@@ -92,8 +98,9 @@ def page_of(form: Form, answers: Mapping[str, Any] | None, head: Head) -> Page:
             grids[0] = replace(grids[0], heading=name)
         blocks += grids
     blocks += _leftovers(form, answers or {})
+    drawn = {role: read(address) for role, address in head.drawn.items()} if read is not None else {}
     signs = head.signs or tuple((ROLES[role], "", "") for role in form.signs)
-    return Page(form.zh, notes, [block for block in blocks if block.pairs or block.heads], signs)
+    return Page(form.zh, notes, [block for block in blocks if block.pairs or block.heads], signs, drawn)
 
 
 def said(one: FormField, value: Any, empty: bool = False) -> str:

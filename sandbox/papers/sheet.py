@@ -1,8 +1,8 @@
 """A page of headings, labelled answers and grids, set the same as PDF and as Word."""
 
 import io
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import docx
@@ -14,6 +14,8 @@ from .pdf import typeset
 
 HERE = Path(__file__).parent
 WORD_FONT = "宋体"
+DRAWN_CM = 1.1
+"""How tall a drawn signature stands on paper, in cm."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,16 @@ class Block:
 
 @dataclass(frozen=True)
 class Page:
-    """What stands on it: `notes` in grey under the title, `signs` a line for each who signs: what he is, who, when."""
+    """What stands on it: `notes` in grey under the title, `signs` a line for each who signs: what he is, who, when.
+
+    `drawn`: the PNG of a drawn signature by what its signer is.
+    """
 
     title: str
     notes: Sequence[str]
     blocks: Sequence[Block]
     signs: Sequence[tuple[str, str, str]] = ()
+    drawn: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def page_pdf(page: Page) -> bytes:
@@ -44,7 +50,10 @@ def page_pdf(page: Page) -> bytes:
 
 def pages_pdf(pages: Sequence[Page]) -> bytes:
     """Many pages as one PDF, each beginning on a leaf of its own. Blocking. NoPaper."""
-    return typeset((HERE / "sheet.typ").read_text("utf-8"), {"pages": [asdict(page) for page in pages]})
+    files = {f"sign-{leaf}-{at}.png": png for leaf, page in enumerate(pages) for at, png in enumerate(page.drawn.values())}
+    drawn = [{role: f"sign-{leaf}-{at}.png" for at, role in enumerate(page.drawn)} for leaf, page in enumerate(pages)]
+    leaves = [asdict(page) | {"drawn": names} for page, names in zip(pages, drawn, strict=True)]
+    return typeset((HERE / "sheet.typ").read_text("utf-8"), {"pages": leaves}, files)
 
 
 def page_docx(page: Page) -> bytes:
@@ -65,7 +74,10 @@ def page_docx(page: Page) -> bytes:
     for block in page.blocks:
         _block(paper, block)
     for role, name, when in page.signs:
-        paper.add_paragraph(clean(f"{role}（签名）：{name or '____________'}    日期：{when or '____________'}"))
+        line = paper.add_paragraph(clean(f"{role}（签名）："))
+        if role in page.drawn:
+            line.add_run().add_picture(io.BytesIO(page.drawn[role]), height=Cm(DRAWN_CM))
+        line.add_run(clean(f"{name or '____________'}    日期：{when or '____________'}"))
     out = io.BytesIO()
     paper.save(out)
     return out.getvalue()

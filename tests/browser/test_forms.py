@@ -1,6 +1,5 @@
 """One form on two screens: a student fills it in on the phone through a lost network and signs it, the lecturer reads it at the desk."""
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -27,6 +26,28 @@ def school(kaibo: Running) -> Iterator[SchoolClass]:
 def at_the_desk(page: Any, school: SchoolClass) -> None:
     """The lecturer signs in and looks at this class."""
     sit_down(page, school.kaibo.url, school.lecturer.account["login"], school.lecturer.account["secret"], school.id)
+
+
+def signs_by_hand(page: Any) -> None:
+    """Two strokes in the box, one too many taken back, and it is empty again after clearing until he writes anew."""
+    box = page.locator(".pad canvas")
+    box.scroll_into_view_if_needed()
+    place = box.bounding_box()
+
+    def stroke(*at: tuple[float, float]) -> None:
+        for move, (x, y) in enumerate(at):
+            page.mouse.move(place["x"] + x * place["width"], place["y"] + y * place["height"], steps=4)
+            if not move:
+                page.mouse.down()
+        page.mouse.up()
+
+    stroke((0.2, 0.3), (0.5, 0.8))
+    page.get_by_role("button", name="清除重写").click()
+    expect(page.get_by_role("button", name="以“学员00”签名")).to_be_visible()
+    stroke((0.2, 0.3), (0.35, 0.7), (0.5, 0.3))
+    stroke((0.55, 0.5), (0.8, 0.5))
+    stroke((0.1, 0.1), (0.9, 0.9))
+    page.get_by_role("button", name="撤销一笔").click()
 
 
 def test_a_form_filled_and_signed_on_the_phone_is_read_at_the_desk(
@@ -62,7 +83,9 @@ def test_a_form_filled_and_signed_on_the_phone_is_read_at_the_desk(
     page.context.set_offline(False)
     expect(page.get_by_text("待签名")).to_be_visible()
     page.get_by_label("我已看过以上内容").check()
-    page.get_by_role("button", name=re.compile("签名$")).click()
+    signs_by_hand(page)
+    shot(page, "forms-drawn")
+    page.get_by_role("button", name="用这个手写签名签字").click()
     expect(page.get_by_text("待签名")).to_have_count(0)
     shot(page, "forms-signed")
 
@@ -78,6 +101,10 @@ def test_a_form_filled_and_signed_on_the_phone_is_read_at_the_desk(
     desk.locator('tr[data-about="学员00"]').get_by_role("button", name="查看").click()
     expect(desk.get_by_text("家乡腊味直播")).to_be_visible()
     expect(desk.locator(".signs").get_by_text("学员00")).to_be_visible()
+    picture = desk.get_by_role("img", name="学员00的手写签名")
+    assert picture.evaluate("one => one.decode().then(() => one.naturalWidth)") > 100
+    picture.scroll_into_view_if_needed()
+    shot(desk, "forms-desk-signed")
     with desk.expect_download() as paper:
         desk.get_by_role("navigation", name="打印").get_by_role("link", name="PDF").click()
     assert paper.value.suggested_filename == "S1.pdf"

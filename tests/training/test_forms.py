@@ -8,11 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import httpx
 import pytest
+from PIL import Image, ImageDraw, PngImagePlugin
 from python_calamine import CalamineWorkbook
 
+from sandbox.errors import KaiboError
 from sandbox.forms import FORMS, FormFileWrong, all_forms, form_docx, form_of, form_pdf, form_xlsx, misfits
 from sandbox.forms.shape import FormField, Section
+from sandbox.signatures import drawn_signature
 from sandbox.trade.dates import day_of
 from tests.training.classes import AClass, again, whole_class
 from tests.world import Person, Told, World
@@ -208,6 +212,67 @@ async def test_staff_fills_in_for_a_student_who_signs_and_it_prints(world: World
     answer = await one.office.ask("GET", f"{path}/sheet.xlsx")
     rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     assert rows[2][0] == "学员00"
+
+
+def drawing(ink: bool = True, side: int = 600) -> bytes:
+    """A PNG like the page's: a line on a clear ground, with a note hidden in it."""
+    image, out, hidden = Image.new("RGBA", (side, side // 3), (0, 0, 0, 0)), io.BytesIO(), PngImagePlugin.PngInfo()
+    if ink:
+        ImageDraw.Draw(image).line([(60, 120), (200, 40), (420, 150)], fill=(20, 20, 20, 255), width=7)
+    hidden.add_text("where", "28.19N 112.97E")
+    image.save(out, "PNG", pnginfo=hidden)
+    return out.getvalue()
+
+
+async def signs(person: Person, filled_id: str, png: bytes) -> httpx.Response:
+    return await person.ask("POST", f"/filled-forms/{filled_id}/sign", files={"drawn": ("sign.png", png, "image/png")})
+
+
+async def test_a_drawn_signature_is_made_anew_stands_on_paper_and_is_seen_by_readers_of_the_form_only(world: World) -> None:
+    one, ming, hong = await a_class(world)
+    filled = await one.assistant.post(f"/cohorts/{one.cohort_id}/forms/S1", {"about_id": ming.id, "answers": S1})
+    answer = await signs(ming, filled["id"], drawing())
+    assert [(sign["role"], sign["drawn"]) for sign in answer.json()["signatures"]] == [("student", True)], answer.text
+    path = f"/filled-forms/{filled['id']}/signatures/student.png"
+    seen = await one.office.ask("GET", path)
+    made = Image.open(io.BytesIO(seen.content))
+    assert (seen.headers["content-type"], made.format, made.mode, made.info) == ("image/png", "PNG", "L", {})
+    assert made.width < 400, "cut to its ink"
+    assert (await hong.ask("GET", path)).status_code == 404
+    assert (await ming.ask("GET", path.replace("student", "lecturer"))).status_code == 404
+    word = docx.Document(io.BytesIO((await one.office.ask("GET", f"/filled-forms/{filled['id']}/paper.docx")).content))
+    assert len(word.inline_shapes) == 1
+    printed = (await ming.ask("GET", f"/filled-forms/{filled['id']}/paper.pdf")).content
+    assert b"/Subtype/Image" in printed
+    by_name = await one.assistant.post(f"/cohorts/{one.cohort_id}/forms/S1", {"about_id": hong.id, "answers": S1})
+    assert [sign["drawn"] for sign in (await hong.post(f"/filled-forms/{by_name['id']}/sign"))["signatures"]] == [False]
+    assert b"/Subtype/Image" not in (await hong.ask("GET", f"/filled-forms/{by_name['id']}/paper.pdf")).content
+
+
+@pytest.mark.parametrize(
+    ("png", "code", "status"),
+    [
+        (b"GIF89a no picture", "picture_refused", 422),
+        (drawing()[:200], "picture_refused", 422),
+        (drawing(ink=False), "picture_refused", 422),
+        (drawing(side=4000), "picture_refused", 422),
+        (drawing() + bytes(301 * 1024), "too_large", 413),
+    ],
+    ids=["no-picture", "broken", "empty", "a-bomb", "too-large"],
+)
+def test_what_is_no_signature_is_refused_with_a_sentence(png: bytes, code: str, status: int) -> None:
+    with pytest.raises(KaiboError) as told:
+        drawn_signature(png)
+    assert (told.value.code, told.value.status) == (code, status)
+    assert told.value.sentence("zh-CN").endswith("。")
+
+
+async def test_a_refused_drawing_signs_nothing(world: World) -> None:
+    one, ming, _ = await a_class(world)
+    filled = await one.assistant.post(f"/cohorts/{one.cohort_id}/forms/S1", {"about_id": ming.id, "answers": S1})
+    answer = await signs(ming, filled["id"], drawing(ink=False))
+    assert (answer.status_code, "签名框里还没有字" in answer.text) == (422, True)
+    assert (await ming.get(f"/filled-forms/{filled['id']}"))["signatures"] == []
 
 
 async def test_the_light_counts_what_is_there_and_a_formula_stays_a_text(world: World) -> None:

@@ -39,7 +39,7 @@ async def words(person: Person, path: str) -> list[str]:
 
 async def in_pack(world: World, person: Person, code: str) -> list[tuple[str, str]]:
     """Who signed a kept form, as the index of the closing pack says it: role and name, empty where it is missing."""
-    _, signs = await world.process.store.read(pack_papers, person.cohort_id, [form_of(code)], "")
+    _, signs = await world.process.store.read(pack_papers, person.cohort_id, [form_of(code)], "", world.process.blobs.read)
     return [(one.role, one.name) for one in signs]
 
 

@@ -5,7 +5,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import Response
+from fastapi import Request, Response
 
 from sandbox.actor import Actor
 from sandbox.errors import NotFound
@@ -19,6 +19,7 @@ from sandbox.store import Tx, View
 from sandbox.trade.dates import day_of
 from training.assessment.kept_forms import KEEPERS as ASSESSMENT
 from training.cohorts import policies
+from training.cohorts.drawings import Drawn, drawn_under, kept_drawing
 from training.cohorts.form_states import light, lines, mine
 from training.cohorts.forms import digest_of, newest_of, role_to_sign, roles_in_class, signatures
 from training.cohorts.forms_api import Folder, download, print_form
@@ -26,7 +27,7 @@ from training.cohorts.kept_forms import KEEPERS as COHORTS
 from training.cohorts.kept_forms import sign_kept
 from training.cohorts.light_forms import tell
 from training.cohorts.roster import enrolments, is_student
-from training.cohorts.tables import Cohort
+from training.cohorts.tables import Cohort, FormSignature
 from training.followup.kept_forms import KEEPERS as FOLLOWUP
 
 router = Router(prefix="/api", tags=["forms"])
@@ -78,20 +79,24 @@ async def kept_form(code: str, about: str, cohort: Seen, actor: Caller, store: R
 
 @router.post("/cohorts/{cohort_id}/kept-forms/{code}/{about}/sign")
 @allow(policies.FILL_FORM)
-async def sign_kept_form(code: str, about: str, cohort: Seen, change: Changing, where: Folder) -> Response:
-    """Sign it as it stands."""
+async def sign_kept_form(
+    request: Request, code: str, about: str, cohort: Seen, change: Changing, where: Folder, drawn: Drawn = None
+) -> Response:
+    """Sign it as it stands, with the PNG of a signature drawn on the page or by name only."""
     form = await asyncio.to_thread(form_of, code, where)
-    return await change(_sign, cohort.id, form, _about(about))
+    return await change(_sign, cohort.id, form, _about(about), await kept_drawing(request, drawn))
 
 
 @router.get("/cohorts/{cohort_id}/kept-forms/{code}/{about}/paper.{kind}", response_class=Response)
 @allow(policies.KEPT_FORM)
-async def kept_paper(code: str, about: str, kind: str, cohort: Seen, actor: Caller, store: Reading, where: Folder) -> Response:
+async def kept_paper(
+    request: Request, code: str, about: str, kind: str, cohort: Seen, actor: Caller, store: Reading, where: Folder
+) -> Response:
     """A form as the system fills it, on paper: pdf, docx or xlsx."""
     form = await asyncio.to_thread(form_of, code, where)
     kept = await store.read(kept_for, actor, cohort.id, form, _about(about))
     head = await store.read(head_of, cohort.id, form, _about(about), kept)
-    return await print_form(form, kept.answers, head, kind)
+    return await print_form(request, form, kept.answers, head, kind)
 
 
 def kept_for(view: View, actor: Actor, cohort_id: str, form: Form, about_id: str) -> Kept:
@@ -128,13 +133,14 @@ def _look(view: View, actor: Actor, cohort_id: str, form: Form, about_id: str) -
     kept = kept_for(view, actor, cohort_id, form, about_id)
     people = named(view, [about_id] if about_id else [])
     signs = _signs(view, cohort_id, form, about_id, kept)
+    copy, drawn = _drawn(view, cohort_id, form, about_id, kept)
     return {
         "form": form.form,
         "about_id": about_id,
         "about": people[about_id].name if about_id in people else "",
         "at": kept.at,
         "answers": kept.answers,
-        "signs": [{"role": role, "name": name, "at": at} for role, (name, at) in signs.items()],
+        "signs": [{"role": role, "name": name, "at": at, "drawn_on": copy if role in drawn else ""} for role, (name, at) in signs.items()],
         "to_sign": _asked_of(view, actor, cohort_id, form, about_id, set(signs)) if kept.at is not None else "",
     }
 
@@ -143,8 +149,8 @@ def _asked_of(view: View, actor: Actor, cohort_id: str, form: Form, about_id: st
     return role_to_sign(form, roles_in_class(actor, view.get(Cohort, cohort_id)) - done, about_id, actor.id) or ""
 
 
-def _sign(tx: Tx, cohort_id: str, form: Form, about_id: str) -> dict[str, Any]:
-    sign_kept(tx, cohort_id, form, about_id, kept_for(tx, tx.actor, cohort_id, form, about_id))
+def _sign(tx: Tx, cohort_id: str, form: Form, about_id: str, drawing: str) -> dict[str, Any]:
+    sign_kept(tx, cohort_id, form, about_id, kept_for(tx, tx.actor, cohort_id, form, about_id), drawing)
     tx.session.flush()
     return _look(tx, tx.actor, cohort_id, form, about_id)
 
@@ -162,12 +168,23 @@ def _sheet(view: View, actor: Actor, cohort_id: str, form: Form) -> list[tuple[H
 
 def _signs(view: View, cohort_id: str, form: Form, about_id: str, kept: Kept) -> dict[str, tuple[str, int]]:
     """Who stands for the form as it is now: by handing it in, or by a signature over the same content."""
-    row = newest_of(view, cohort_id, form.form, about_id)
-    if row is None or digest_of(row.answers) != digest_of(kept.answers):
-        return dict(kept.signs)
-    signs = signatures(view, [row.id]).get(row.id, [])
+    signs = _signatures(view, cohort_id, form, about_id, kept)
     people = named(view, [sign.person_id for sign in signs])
     return {**kept.signs, **{one.role: (people[one.person_id].name, one.signed_at) for one in signs if one.person_id in people}}
+
+
+def _signatures(view: View, cohort_id: str, form: Form, about_id: str, kept: Kept) -> list[FormSignature]:
+    """The signatures over what the form says now."""
+    row = newest_of(view, cohort_id, form.form, about_id)
+    if row is None or digest_of(row.answers) != digest_of(kept.answers):
+        return []
+    return signatures(view, [row.id]).get(row.id, [])
+
+
+def _drawn(view: View, cohort_id: str, form: Form, about_id: str, kept: Kept) -> tuple[str, set[str]]:
+    """The copy that was signed ("" for none), and the roles whose signature under it is drawn."""
+    drawn = [one for one in _signatures(view, cohort_id, form, about_id, kept) if one.drawing]
+    return (drawn[0].filled_id if drawn else ""), {one.role for one in drawn}
 
 
 def head_of(view: View, cohort_id: str, form: Form, about_id: str, kept: Kept) -> Head:
@@ -182,4 +199,5 @@ def head_of(view: View, cohort_id: str, form: Form, about_id: str, kept: Kept) -
         filler=filler,
         filled_on=day_of(kept.at if kept.at is not None else view.now),
         signs=signs,
+        drawn=drawn_under(_signatures(view, cohort_id, form, about_id, kept)),
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sandbox.forms import Form, sheet_of
-from sandbox.forms.paper import Head, page_of
+from sandbox.forms.paper import Head, Read, page_of
 from sandbox.papers import Makers, page_pdf, pages_pdf, table_pdf
 from sandbox.store import View
 from sandbox.trade.dates import time_of
@@ -17,7 +17,7 @@ from .class_forms import KEEPERS, head_of
 from .transcripts import final_list, transcripts_of, transcripts_pdf
 
 
-def pack_papers(view: View, cohort_id: str, forms: Sequence[Form], base: str) -> tuple[Makers, list[SignLine]]:
+def pack_papers(view: View, cohort_id: str, forms: Sequence[Form], base: str, read: Read) -> tuple[Makers, list[SignLine]]:
     """The forms whose content the system keeps (S3, S6 to S8, S10, S11), the log of online guidance (R-CLS-5), the list of results
     and every transcript, by name; and who signed these forms as they are now."""
     makers: dict[str, Callable[[], bytes]] = {}
@@ -29,7 +29,7 @@ def pack_papers(view: View, cohort_id: str, forms: Sequence[Form], base: str) ->
             title = plain_name(f"{form.form}-{form.zh}")
             makers[f"表格/{title}.xlsx"] = lambda form=form, sheets=sheets: sheet_of(form, sheets)  # type: ignore[misc]  # defaults bind them
             makers[f"表格/{title}.pdf"] = lambda form=form, sheets=sheets: pages_pdf(  # type: ignore[misc]  # as above
-                [page_of(form, answers, head) for head, answers in sheets]
+                [page_of(form, answers, head, read) for head, answers in sheets]
             )
     guided = guidance_log(view, cohort_id)
     if guided["guidances"]:

@@ -133,7 +133,9 @@ def pack_makers(facts: PackFacts, base: str, read_blob: Callable[[str], bytes]) 
         makers[f"表格/{title}.xlsx"] = lambda own=own: sheet_of(own[0].form, [sheet for one in own for sheet in one.sheets])  # type: ignore[misc]  # as above
         for one in own:
             day = f"-{one.day}" if one.day else ""
-            makers[f"表格/{title}{day}.pdf"] = lambda one=one: pages_pdf([page_of(one.form, answers, head) for head, answers in one.sheets])  # type: ignore[misc]  # as above
+            makers[f"表格/{title}{day}.pdf"] = lambda one=one: pages_pdf(
+                [page_of(one.form, answers, head, read_blob) for head, answers in one.sheets]
+            )  # type: ignore[misc]  # as above
     makers |= certificate_makers(facts.certificates, base, "证书/")
     for at, (name, blob) in enumerate(facts.materials, 1):
         makers[f"附件/{at:03}-{plain_name(name)}"] = lambda blob=blob: read_blob(blob)  # type: ignore[misc]  # as above

@@ -109,18 +109,34 @@ def _place(tx: Tx, cohort: Cohort, form: Form, about_id: str, day: str) -> list[
     return faults
 
 
-def sign_form(tx: Tx, filled_id: str, form: Form) -> FormSignature:
-    """Sign it in the role the form asks for; a student signs what is about himself. NothingToSign, SignedAlready."""
+def sign_form(tx: Tx, filled_id: str, form: Form, drawing: str = "") -> FormSignature:
+    """Sign it in the role the form asks for, with a `drawing` (a blob's address) or by name only; a student signs what is about himself.
+
+    NothingToSign, SignedAlready.
+    """
     row = tx.get(FilledForm, filled_id)
     role = role_to_sign(form, roles_in_class(tx.actor, tx.get(Cohort, row.cohort_id)), row.about_id, tx.actor.id)
     if role is None:
         raise NothingToSign
     if tx.session.get(FormSignature, (filled_id, role)) is not None:
         raise SignedAlready
-    sign = tx.add(FormSignature(filled_id=filled_id, role=role, person_id=tx.actor.id, digest=digest_of(row.answers), signed_at=tx.now))
+    sign = tx.add(
+        FormSignature(
+            filled_id=filled_id, role=role, person_id=tx.actor.id, digest=digest_of(row.answers), signed_at=tx.now, drawing=drawing
+        )
+    )
     fact = FormSigned(cohort_id=row.cohort_id, form=row.form, filled_id=filled_id, role=role, digest=sign.digest)
     tx.emit(fact, filled_id, cohort=row.cohort_id)
     return sign
+
+
+def drawing_of(view: View, actor: Actor, filled_id: str, role: str, form: Form) -> str:
+    """The address of a signature's drawing, for who may read the form. NotFound for anybody else and where nothing was drawn."""
+    read_form(view, actor, filled_id, form)
+    sign = view.session.get(FormSignature, (filled_id, role))
+    if sign is None or not sign.drawing:
+        raise NotFound
+    return sign.drawing
 
 
 def role_to_sign(form: Form, roles: set[str], about_id: str, person_id: str) -> str | None:

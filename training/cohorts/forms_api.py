@@ -13,7 +13,7 @@ from sandbox.config import Settings
 from sandbox.errors import Forbidden, NotFound
 from sandbox.forms import Form, Listed, form_docx, form_of, form_pdf, form_xlsx, listed, sheet_of
 from sandbox.forms.kept import Answers
-from sandbox.forms.paper import ROLES, Head
+from sandbox.forms.paper import ROLES, Head, Read
 from sandbox.http import SIGNED_IN, Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.identity.memberships import CohortSeen, cohort_names
 from sandbox.identity.people import named
@@ -21,7 +21,8 @@ from sandbox.store import Tx, View
 from sandbox.trade.dates import day_of
 
 from . import policies
-from .forms import fill_form, filled_forms, read_form, role_to_sign, roles_in_class, satisfaction, sign_form, signatures
+from .drawings import Drawn, blobs_of, drawn_under, kept_drawing
+from .forms import drawing_of, fill_form, filled_forms, read_form, role_to_sign, roles_in_class, satisfaction, sign_form, signatures
 from .policies import FilledSeen
 from .suggested import suggested
 from .tables import Cohort, FilledForm
@@ -32,7 +33,9 @@ MEDIA = {
     "pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }  # fmt: skip
-MAKERS: dict[str, Callable[[Form, Mapping[str, Any] | None, Head], bytes]] = {"pdf": form_pdf, "xlsx": form_xlsx, "docx": form_docx}
+MAKERS: dict[str, Callable[[Form, Mapping[str, Any] | None, Head, Read], bytes]] = {
+    "pdf": form_pdf, "docx": form_docx, "xlsx": lambda form, answers, head, _read: form_xlsx(form, answers, head),
+}  # fmt: skip
 
 
 class HasSettings(Protocol):
@@ -74,9 +77,9 @@ async def one_form(code: str, where: Folder) -> dict[str, Any]:
 
 @router.get("/forms/{code}/blank.{kind}", response_class=Response)
 @allow(SIGNED_IN)
-async def blank(code: str, kind: str, where: Folder) -> Response:
+async def blank(request: Request, code: str, kind: str, where: Folder) -> Response:
     """An empty form to print: pdf, docx or xlsx."""
-    return await print_form(await asyncio.to_thread(form_of, code, where), None, Head(), kind)
+    return await print_form(request, await asyncio.to_thread(form_of, code, where), None, Head(), kind)
 
 
 @router.post("/cohorts/{cohort_id}/forms/{code}")
@@ -119,18 +122,31 @@ async def look(seen: Annotated[FilledSeen, Loaded], actor: Caller, store: Readin
 
 @router.post("/filled-forms/{filled_id}/sign")
 @allow(policies.READ_FORM)
-async def sign(seen: Annotated[FilledSeen, Loaded], change: Changing, where: Folder) -> Response:
-    """Sign it."""
-    return await change(_sign, seen.id, await asyncio.to_thread(form_of, seen.form, where))
+async def sign(request: Request, seen: Annotated[FilledSeen, Loaded], change: Changing, where: Folder, drawn: Drawn = None) -> Response:
+    """Sign it: with the PNG of a signature drawn on the page, or by name only."""
+    shape = await asyncio.to_thread(form_of, seen.form, where)
+    return await change(_sign, seen.id, shape, await kept_drawing(request, drawn))
+
+
+@router.get("/filled-forms/{filled_id}/signatures/{role}.png", response_class=Response)
+@allow(policies.READ_FORM)
+async def drawn_by(
+    request: Request, seen: Annotated[FilledSeen, Loaded], role: str, actor: Caller, store: Reading, where: Folder
+) -> Response:
+    """The drawing of a signature."""
+    shape = await asyncio.to_thread(form_of, seen.form, where)
+    address = await store.read(drawing_of, actor, seen.id, role, shape)
+    headers = {"Cache-Control": "private, no-cache", "X-Content-Type-Options": "nosniff"}
+    return Response(await asyncio.to_thread(blobs_of(request).read, address), media_type="image/png", headers=headers)
 
 
 @router.get("/filled-forms/{filled_id}/paper.{kind}", response_class=Response)
 @allow(policies.READ_FORM)
-async def paper(seen: Annotated[FilledSeen, Loaded], kind: str, actor: Caller, store: Reading, where: Folder) -> Response:
+async def paper(request: Request, seen: Annotated[FilledSeen, Loaded], kind: str, actor: Caller, store: Reading, where: Folder) -> Response:
     """A filled form on paper: pdf, docx or xlsx."""
     shape = await asyncio.to_thread(form_of, seen.form, where)
     head, answers = await store.read(_printed, actor, seen.id, shape)
-    return await print_form(shape, answers, head, kind)
+    return await print_form(request, shape, answers, head, kind)
 
 
 def _in_list(one: Listed) -> dict[str, Any]:
@@ -139,11 +155,11 @@ def _in_list(one: Listed) -> dict[str, Any]:
     return shown.model_dump(exclude={"sections"}) | {"own": one.own, "wrong": wrong}
 
 
-async def print_form(shape: Form, answers: Mapping[str, Any] | None, head: Head, kind: str) -> Response:
+async def print_form(request: Request, shape: Form, answers: Mapping[str, Any] | None, head: Head, kind: str) -> Response:
     """A form as a download: pdf, docx or xlsx. NotFound for another kind."""
     if kind not in MAKERS:
         raise NotFound
-    return download(await asyncio.to_thread(MAKERS[kind], shape, answers, head), kind, shape.form)
+    return download(await asyncio.to_thread(MAKERS[kind], shape, answers, head, blobs_of(request).read), kind, shape.form)
 
 
 def download(data: bytes, kind: str, code: str) -> Response:
@@ -166,9 +182,9 @@ def _fill(tx: Tx, cohort_id: str, shape: Form, form: FillIn) -> dict[str, Any]:
     return _out(tx, [row])[0]
 
 
-def _sign(tx: Tx, filled_id: str, shape: Form) -> dict[str, Any]:
+def _sign(tx: Tx, filled_id: str, shape: Form, drawing: str) -> dict[str, Any]:
     read_form(tx, tx.actor, filled_id, shape)
-    sign_form(tx, filled_id, shape)
+    sign_form(tx, filled_id, shape, drawing)
     tx.session.flush()
     return _look(tx, tx.actor, filled_id, shape)
 
@@ -197,11 +213,12 @@ def _sheet(view: View, actor: Actor, cohort_id: str, shape: Form) -> list[tuple[
 
 def _heads(view: View, rows: list[FilledForm], shape: Form) -> list[Head]:
     classes = cohort_names(view, list({row.cohort_id for row in rows}))
-    heads = []
+    heads, signed = [], signatures(view, [row.id for row in rows])
     for row, out in zip(rows, _out(view, rows), strict=True):
         have = {sign["role"]: (sign["name"], day_of(sign["signed_at"])) for sign in out["signatures"]}
         signs = tuple((ROLES[role], *have.get(role, ("", ""))) for role in shape.signs)
-        heads.append(Head(classes.get(row.cohort_id, ""), out["about"], row.day, out["filler"], day_of(row.filled_at), signs))
+        drawn = drawn_under(signed.get(row.id, []))
+        heads.append(Head(classes.get(row.cohort_id, ""), out["about"], row.day, out["filler"], day_of(row.filled_at), signs, drawn))
     return heads
 
 
@@ -220,7 +237,7 @@ def _out(view: View, rows: list[FilledForm]) -> list[dict[str, Any]]:
             "filled_at": row.filled_at, "answers": row.answers,
             "signatures": [
                 {"role": one.role, "person_id": one.person_id, "name": name(one.person_id), "signed_at": one.signed_at,
-                 "digest": one.digest}
+                 "digest": one.digest, "drawn": one.drawing != ""}
                 for one in signed.get(row.id, [])
             ],
         }

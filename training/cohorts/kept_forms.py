@@ -44,7 +44,7 @@ KEEPERS = {"S3": Keeper(timetable_there, timetable_form)}
 """By the form's code."""
 
 
-def sign_kept(tx: Tx, cohort_id: str, form: Form, about_id: str, kept: Kept) -> FilledForm:
+def sign_kept(tx: Tx, cohort_id: str, form: Form, about_id: str, kept: Kept, drawing: str = "") -> FilledForm:
     """Sign what the system keeps: a copy of it as it stands now is put down, and the signature is over that copy.
 
     NothingToSign, NotSettled, SignedAlready; a copy whose content has changed since is left as it is and a new one made.
@@ -65,5 +65,5 @@ def sign_kept(tx: Tx, cohort_id: str, form: Form, about_id: str, kept: Kept) -> 
         fact = FormFilled(cohort_id=cohort_id, form=form.form, version=form.version, filled_id=row.id, about_id=about_id, day="")
         tx.emit(fact, row.id, cohort=cohort_id)
         tx.session.flush()
-    sign_form(tx, row.id, form)
+    sign_form(tx, row.id, form, drawing)
     return row

@@ -13,6 +13,7 @@ from sandbox.identity.people import named
 from sandbox.store import View
 from sandbox.trade.dates import day_of
 
+from .drawings import drawn_under
 from .filing import sessions_of
 from .forms import satisfaction, signatures
 from .handouts import handouts_of
@@ -122,7 +123,8 @@ def form_sheets(view: View, cohort_id: str, forms: Sequence[Form]) -> list[Fille
                 lines = tuple((ROLES[role], *signed.get(role, ("", ""))) for role in form.signs)
                 about = names[row.about_id].name if row.about_id in names else ""
                 filler = names[row.filler_id].name if row.filler_id in names else ""
-                sheets.append((Head(class_name, about, row.day, filler, day_of(row.filled_at), lines), row.answers))
+                drawn = drawn_under(signs.get(row.id, []))
+                sheets.append((Head(class_name, about, row.day, filler, day_of(row.filled_at), lines, drawn), row.answers))
             found.append(FilledForms(form, day, sheets))
     return found
 

@@ -15,6 +15,7 @@ from sandbox.blobs import FULL, Blobs
 from sandbox.clock import Clock
 from sandbox.errors import DiskFull, KaiboError
 from sandbox.forms import Form, all_forms
+from sandbox.forms.paper import Read
 from sandbox.loop import step_back
 from sandbox.papers import Makers, Sheet, sha256_of_file, write_bundle
 from sandbox.store import Store, View
@@ -31,8 +32,8 @@ BROKE: Final = (
     "生成时出了意外，已经记下。请再试一次；还不行请联系平台技术方。",
     "Something went wrong while this was made, and was noted. Try again; if it stays, tell the operator.",
 )
-More = Callable[[View, str, Sequence[Form], str], tuple[Makers, list[SignLine]]]
-"""What the rest of the school adds to the pack of a class, given the forms and the address codes lead to; the edge brings it."""
+More = Callable[[View, str, Sequence[Form], str, Read], tuple[Makers, list[SignLine]]]
+"""What the rest of the school adds to the pack of a class, given forms, the codes' address and a reader of blobs; the edge brings it."""
 
 
 class Stopped(Exception):
@@ -140,7 +141,7 @@ class PaperDesk:
             return certificate_makers(self._store.look(these_to_print, work.certificates), work.base), []
         forms = all_forms(self._forms)
         facts = self._store.look(pack_facts, work.cohort_id, forms)
-        more, kept = self._store.look(self._more, work.cohort_id, forms, work.base)
+        more, kept = self._store.look(self._more, work.cohort_id, forms, work.base, self._blobs.read)
         filled = [line for one in facts.forms for line in form_signs(one.form, one.sheets)]
         signs = sign_sheet([*filled, *kept, *self._store.look(record_signs, work.cohort_id)])
         return {**pack_makers(facts, work.base, self._blobs.read), **more}, [signs]

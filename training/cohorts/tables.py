@@ -147,7 +147,7 @@ class FilledForm(Row):
 
 
 class FormSignature(Row):
-    """Somebody signed a filled form: in which of its roles, and over which answers (`digest`, SHA-256)."""
+    """Somebody signed a filled form: in which of its roles, and over which answers (`digest`, SHA-256); `drawing` a blob, "" for none."""
 
     __tablename__ = "training_form_signatures"
     filled_id: Mapped[str] = mapped_column(primary_key=True)
@@ -155,6 +155,7 @@ class FormSignature(Row):
     person_id: Mapped[str]
     digest: Mapped[str]
     signed_at: Mapped[int]
+    drawing: Mapped[str] = mapped_column(server_default="", default="")
 
 
 class Result(Row):

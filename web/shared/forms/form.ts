@@ -61,6 +61,8 @@ export interface Signature {
   role: FormRole;
   name: string;
   at: number;
+  /** Where the drawing of it is, "" when it was signed by name only. */
+  picture: string;
 }
 
 /** A filled form as the server keeps it. */
@@ -75,7 +77,7 @@ export interface Filled {
   filler_id: string;
   filled_at: number;
   answers: Answers;
-  signatures: { role: FormRole; name: string; person_id: string; signed_at: number }[];
+  signatures: { role: FormRole; name: string; person_id: string; signed_at: number; drawn: boolean }[];
 }
 
 /** The upper bound of a field, the usual one of its kind where the file names none. */
