@@ -1,0 +1,137 @@
+"""Nothing in a scenario's model is only declared: every number of it, changed, changes a show in which everything happens."""
+
+from copy import deepcopy
+from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+import pytest
+
+from mall.events import LuckyBagDrawn
+from sandbox.events.envelope import Fact
+from sandbox.scenario import people
+from sandbox.scenario.effects import effects
+from sandbox.scenario.schema import GOALS, PERSONAS, Scenario
+from streaming.audience.compile import compile_scenario
+from streaming.audience.hosts import EXPERT, REFERENCE_SHELF
+from streaming.audience.rehearse import SHOW
+from streaming.events import (
+    CallMade,
+    CommentPosted,
+    MediaReturned,
+    PictureReturned,
+    TrafficBought,
+    ViewerMuted,
+    ViolationRaised,
+    VoiceStarted,
+)
+
+from .rooms import everywhere, outcome, over, prices, scenario, stock
+from .signs import BAG, BARE, BLACK, COUPON, FLASH, LIE, QUIET, RAID, SORRY, STALLED
+
+SECONDS = 700
+HOST = replace(EXPERT, name="uneven", answers_bp=6000, pitch_s=10_000, talk_s=30)
+ROOM = scenario(
+    sliders={"crowd": 300, "trolls": 400},
+    traffic={
+        "recommendation": [{"at_s": 0, "per_minute": 200}],
+        "followers": {"come": 400},
+        "short_video": [{"at_s": 0, "per_minute": 100}],
+    },
+    model=over(everywhere({"fit": -2}), {"model": {"talking": {"base": 1.5}, "personas": {"troll": {"fit": 1, "click": 1}}}})["model"],
+)
+SHELF = tuple(item.model_copy(update={"size_chart": True}) for item in REFERENCE_SHELF)
+CALLS = ("greet", "like", "follow", "comment", "fan_club", "countdown")
+
+
+@cache
+def everything() -> dict[int, list[Fact]]:
+    """An evening in which every kind of condition, offer, call, trouble and bought traffic comes up."""
+    drawn = LuckyBagDrawn(bag_id=BAG.bag_id, show_id=SHOW, joined=9, virtual_joined=9, winners=("joined:1", "joined:3"))
+    again = ViolationRaised(show_id=SHOW, violation_id="vio_2", rule="C01", points=6, quote="", where="speech")
+    muted = [ViewerMuted(show_id=SHOW, viewer=f"r{number}", seconds=600) for number in range(0, 400, 7)]
+    against = CommentPosted(show_id=SHOW, comment_id="m", author_id="p", seat="host", text="不是正品")
+    found: dict[int, list[Fact]] = {
+        20: [COUPON], 30: [BAG], 40: [FLASH], 60: [LIE], 63: [SORRY], 90: [STALLED], 101: [MediaReturned(show_id=SHOW, session_id="ses_1")],
+        110: stock(0), 125: stock(50), 130: [QUIET], 180: [RAID], 185: [BLACK], 188: [again], 200: [PictureReturned(show_id=SHOW)],
+        201: [VoiceStarted(show_id=SHOW, level_db=-20)], 231: muted, 260: [against], 330: [drawn], 420: prices(1.5), 500: [BARE],
+    }  # fmt: skip
+    for at, goal in enumerate(("enter", *GOALS)):
+        found[10 + at] = [TrafficBought(show_id=SHOW, traffic_id=f"t{at}", goal=goal, budget_fen=100_000, minutes=5)]
+    for at, what in enumerate(CALLS):
+        for since in (52, 212):
+            found[since + 3 * at] = [CallMade.model_validate({"show_id": SHOW, "what": what}), *found.get(since + 3 * at, [])]
+    return found
+
+
+def played(room: Scenario) -> bytes:
+    """What the crowd did, second by second; its digest would differ by the tables alone."""
+    ticks = outcome(compile_scenario(room), 5, HOST, SECONDS, keep=True, shelf=SHELF, extra=everything()).ticks
+    return sha256(b"\n".join(acts.canonical() for acts in ticks)).digest()
+
+
+def moved(value: Any) -> Any:
+    """Another value, within what the schema lets in."""
+    if isinstance(value, dict) and "points" in value:
+        return {"points": [[x, min(y * 1.4 + 0.1, 10)] for x, y in value["points"]]}
+    if isinstance(value, dict):
+        return {name: moved(each) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [moved(each) for each in value]
+    if isinstance(value, int):
+        return max(value * 19 // 10, value + 1) if value <= 5000 else value * 7 // 10
+    return value * 0.7 if value > 5 else value * 1.3 + 0.02 if value >= 0 else value * 0.9
+
+
+def with_another(path: str, value: Any = None) -> Scenario:
+    """The room with the number at this place of the model changed."""
+    data = deepcopy(ROOM.model_dump())
+    at = data["model"]
+    *way, last = path.split(".")
+    for name in way:
+        at = at[name]
+    at[last] = moved(at[last]) if value is None else value
+    return Scenario.model_validate(data)
+
+
+def stands(path: str) -> bool:
+    """Whether the file has a number there: a weight left out counts nothing."""
+    at: Any = ROOM.model_dump()["model"]
+    for name in path.split("."):
+        at = at.get(name) if isinstance(at, dict) else None
+    return at is not None
+
+
+EFFECTS = [path for path, _ in effects(ROOM.model)]
+OF_PEOPLE = [
+    path
+    for group, name, _ in people.numbers(ROOM.model)
+    for path in (people.place(group, name, who) for who in PERSONAS)
+    if group != "mix" and stands(path)  # shares must add up to ten thousand: see below
+]
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("path", [*EFFECTS, *OF_PEOPLE])
+def test_a_number_of_the_model_reaches_the_show(path):
+    assert played(with_another(path)) != _plain()
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("source", ROOM.model.mix)
+def test_who_comes_from_where_reaches_the_show(source):
+    mix = dict(ROOM.model.model_dump()["mix"][source])
+    mix["passer"], mix["seeker"] = mix["passer"] - 100, mix.get("seeker", 0) + 100
+    assert played(with_another(f"mix.{source}", mix)) != _plain()
+
+
+def test_what_is_no_number_changes_nothing():
+    """Negative control: another name for a persona, and the same show; a number that matters, and another one."""
+    assert played(with_another("personas.fan.title", {"zh": "铁粉", "en": "Regular"})) == _plain()
+    assert played(with_another("personas.fan.click")) != _plain()
+
+
+@cache
+def _plain() -> bytes:
+    return played(ROOM)
