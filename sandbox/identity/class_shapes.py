@@ -1,4 +1,4 @@
-"""What a class looks like over the wire where `training/` is not carried."""
+"""What a class looks like over the wire; the whole of it where `training/` is not carried."""
 
 from typing import Annotated, Literal
 

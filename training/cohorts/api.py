@@ -9,6 +9,7 @@ from sandbox.actor import Actor, Role
 from sandbox.errors import NotFound, Refused
 from sandbox.http import Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.http.filling import filled, key_of
+from sandbox.identity.class_shapes import EnrolledOut, GroupIn, GroupNowIn, GroupOut, MovedOut, PinOut, StudentsIn
 from sandbox.identity.memberships import CohortSeen
 from sandbox.identity.people import login_of, set_secret
 from sandbox.identity.pins import choose_pins
@@ -20,7 +21,7 @@ from . import policies
 from .groups import change_group, form_group
 from .looks import cohort_full, cohorts_seen
 from .roster import Enrolled, Listed, enrol, is_student, leave, open_cohort
-from .shapes import CohortFull, CohortIn, CohortOut, EnrolledOut, GroupIn, GroupNowIn, GroupOut, MovedOut, PinOut, StudentsIn
+from .shapes import CohortFull, CohortIn, CohortOut
 
 router = Router(prefix="/api", tags=["cohorts"])
 Seen = Annotated[CohortSeen, Loaded]

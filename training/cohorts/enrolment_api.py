@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sandbox.errors import NotFound
 from sandbox.http import PUBLIC, Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.http.filling import filled, key_of
+from sandbox.identity.class_shapes import EnrolledOut
 from sandbox.identity.memberships import CohortSeen
 from sandbox.identity.pins import choose_pins
 from sandbox.identity.reception import AtReception, address_of
@@ -49,7 +50,6 @@ from .needs import (
     respondent_of,
 )
 from .roster import MOST_STUDENTS, OVER, enrolments
-from .shapes import EnrolledOut
 from .tables import Cohort
 
 router = Router()

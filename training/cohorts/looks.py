@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from sandbox.actor import Actor, Role
+from sandbox.identity.class_shapes import GroupOut
 from sandbox.identity.memberships import CohortSeen, groups_of
 from sandbox.identity.people import named
 from sandbox.identity.policies import institutions_of, runs_cohort, sees_cohort
 from sandbox.store import View
 
 from .roster import enrolments
-from .shapes import CohortFull, CohortOut, GroupOut, RosterLine
+from .shapes import CohortFull, CohortOut, RosterLine
 from .tables import Cohort, Enrolment
 
 

@@ -11,6 +11,7 @@ from sandbox.errors import Invalid, TooLarge
 from sandbox.http import Caller, Changing, Loaded, Reading, Router, allow
 from sandbox.http.filling import filled, key_of
 from sandbox.identity.audit import audit
+from sandbox.identity.class_shapes import EnrolledOut
 from sandbox.identity.memberships import CohortSeen
 from sandbox.identity.pins import choose_pins
 from sandbox.identity.reception import AtReception
@@ -45,7 +46,6 @@ from .quality_office_api import router as quality_office
 from .quality_people import duties_missing
 from .roster import OVER, CohortOver, Listed, enrol, seated
 from .roster_sheet import RosterRow, read_roster, roster_template, seated_faults
-from .shapes import EnrolledOut
 from .staffing import FiledStaff, StaffLine, filed_staff, staff_of
 from .supervision_api import router as supervision
 from .tables import ClassSession, Cohort

@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const PRICE_PROOF = "price_source";
 
-/** The part of a listing's form that is judged (web/phone/parts/listing/listing.ts has the whole). */
+/** The part of a listing's form that is judged; the phone's listing.ts adds what only its owner sets. */
 export interface HandedForm {
   leaf: string;
   short_name: string;

@@ -1,4 +1,5 @@
 /** Listings as the server speaks of them. */
+import type { HandedForm } from "@shared/trade/handedIn.ts";
 import type { Fault } from "../shop/faults.ts";
 
 export type AfterSale = "seven_days" | "fifteen_days" | "no_seven_days_confirmed" | "damaged" | "allergy" | "exchange";
@@ -40,42 +41,18 @@ export interface DocumentForm {
   picture: string | null;
 }
 
-export interface ListingForm {
-  leaf: string;
+/** The whole form: what a reviewer judges and what only its owner sets. */
+export interface ListingForm extends HandedForm {
   title: string;
-  short_name: string;
-  brand: string;
-  attributes: Record<string, string>;
-  pictures: string[];
-  detail_pictures: string[];
-  pictures34: string[];
-  white_picture: string | null;
-  video: string | null;
-  spec_table: { name: string; value: string }[];
-  size_chart: SizeChart | null;
-  points: string[];
   specs: Dimension[];
+  size_chart: SizeChart | null;
   skus: SkuForm[];
-  reference_fen: number | null;
-  reference_source: string;
-  reference_kind: "suggested" | "own";
-  freight_fen: number;
-  freight_by: "listing" | "template";
   /** Which of the shop's freight templates; "" is its first. */
   freight_template: string;
   weight_g: number | null;
-  dispatch_h: number;
   sale_type: SaleType;
-  presale_days: number;
-  min_per_order: number;
-  max_per_order: number;
-  limit_per_buyer: number;
-  reduce: "order" | "payment";
   after_sale: AfterSale[];
-  service_phone: string;
   documents: DocumentForm[];
-  channel: "all" | "live";
-  start: "now" | "store";
 }
 
 export interface Sku {
