@@ -15,6 +15,7 @@ from streaming.events import (
     QuestionAnswered,
     QuestionAsked,
     ShowPaused,
+    TrafficBought,
     VoiceStarted,
     VoiceStopped,
 )
@@ -33,6 +34,19 @@ def test_in_an_exam_the_same_people_come_at_the_same_second_whatever_the_host_do
 def test_in_practice_a_good_room_is_recommended_more():
     """Also the negative control of the exam's rule: with feedback on the same check fails."""
     assert arrivals(SILENT, exam=False) != arrivals(EXPERT, exam=False)
+
+
+def unpaid(*bought: Fact, exam: bool) -> list[dict[str, int]]:
+    """Arrivals of each second, less those who came for money; `entered` of all stands apart."""
+    seconds = outcome(tables(), 4, SILENT, 420, exam=exam, keep=True, extra={30: list(bought)}).ticks
+    return [{source: count for source, count in acts.by_source.items() if not source.startswith("paid")} for acts in seconds]
+
+
+def test_in_an_exam_money_brings_more_people_and_changes_nobody_else():
+    paid = TrafficBought(show_id=SHOW, traffic_id="trf_1", goal="comment", budget_fen=60_000, minutes=5)
+    assert unpaid(paid, exam=True) == unpaid(exam=True)
+    assert unpaid(paid, exam=False) != unpaid(exam=False)  # control: in practice those who came for money feed the recommendation
+    assert outcome(tables(), 4, SILENT, 420, exam=True, extra={30: [paid]}).entered > outcome(tables(), 4, SILENT, 420, exam=True).entered
 
 
 def people(facts: list[tuple[int, Fact]]) -> dict[int, tuple[int, int]]:
