@@ -53,6 +53,7 @@ from streaming.whatif.asking import WhatIfs
 from streaming.workbench import Workbench
 from supply.reactions import REACTIONS as SUPPLY
 from supply.timeouts import Timeouts as SupplyTimeouts
+from training.api.class_forms import KEEPERS
 from training.api.own_records import OWN as OWN_TRAINING
 from training.api.pack_papers import pack_papers
 from training.assessment.evidence_tables import DERIVED as ASSESSED
@@ -60,6 +61,7 @@ from training.assessment.exam_timeouts import Timeouts as ExamTimeouts
 from training.assessment.reactions import REACTIONS as ASSESSMENT
 from training.assessment.sealing import seal_leftovers
 from training.assessment.verdicts import tell_changed, untold_classes
+from training.cohorts.light_forms import tell as tell_light
 from training.cohorts.paper_desk import PaperDesk
 from training.cohorts.tables import DERIVED as JUDGED
 from training.followup.reactions import REACTIONS as FOLLOWUP
@@ -138,6 +140,7 @@ class Process:
         if "training" not in self.rooms:
             self.reception.identifier.operator = ROSTER_OPERATOR
         if "training" in self.rooms:
+            tell_light(KEEPERS)
             while (await self.store.write(seal_leftovers, Vault(seal))).value:
                 pass
             await self.tell_untold()

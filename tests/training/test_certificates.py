@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from sandbox.identity.tables import AuditEntry
 from sandbox.store import Tx
-from tests.training.classes import YESTERDAY, AClass, whole_class
+from tests.training.classes import YESTERDAY, AClass, id_number, whole_class
 from tests.world import Told, World
 from training.cohorts.tables import Certificate, FilledForm
 from training.events import CertificateIssued, VerdictReached
@@ -61,6 +61,11 @@ async def test_who_passed_gets_a_certificate_that_anyone_can_check(world: World)
         "number": "KB2026-0001-01", "name_masked": "学**0", "class_name": "直播二班", "issued_on": "2026-12-20", "state": "valid",
         "revoked_on": "",
     }  # fmt: skip
+    mend = {"id_number": id_number(9), "reason": "录入时抄错一位"}
+    with pytest.raises(Told, match="id_number_on_certificate") as told:
+        await one.office.put(f"/cohorts/{one.cohort_id}/students/{enrolled[0]['person_id']}/id-number", mend)
+    assert "KB2026-0001-01" in told.value.sentence
+    await one.office.put(f"/cohorts/{one.cohort_id}/students/{enrolled[2]['person_id']}/id-number", mend)  # without one it can be mended
     with pytest.raises(Told, match="404"):
         await world.stranger().get("/certificates/0123456789abcdef0123456789abcdef")
 

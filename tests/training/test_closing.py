@@ -1,7 +1,9 @@
 """A filed class is closed by two: its institution hands the closing in, the authority accepts or returns it (R-ROLE-6)."""
 
 import pytest
+from sqlalchemy import select
 
+from sandbox.identity.tables import AuditEntry
 from tests.training.classes import AClass, id_number
 from tests.training.hall import class_of_two
 from tests.training.test_office import province
@@ -91,6 +93,7 @@ async def test_numbers_and_the_provinces_results_stand_still_while_the_authority
         one.office.ask("POST", f"{path}/province/results", **results),
         one.office.ask("POST", f"{path}/students/{students[1].id}/forget", {"text": "学员本人要求删除"}),
         one.office.ask("DELETE", f"{path}/students/{students[1].id}"),
+        one.office.ask("PUT", f"{path}/students/{students[1].id}/id-number", {"id_number": id_number(9), "reason": "录入时抄错一位"}),
     ]
     for trial in tries:
         answer = await trial
@@ -129,3 +132,29 @@ async def test_a_practice_class_is_closed_without_a_review(world: World) -> None
         await office.post(f"{path}/closing", {})
     await office.post(f"{path}/close")
     assert (await office.get(f"{path}/filing"))["state"] == "closed"
+
+
+async def test_a_number_the_closing_came_back_for_is_put_right_on_record_and_handed_in_again(world: World) -> None:
+    one, students = await a_class(world)
+    path = f"/cohorts/{one.cohort_id}"
+    person = f"{path}/students/{students[1].id}/id-number"
+    mend = {"id_number": id_number(9), "reason": "录入时抄错一位"}
+    await one.office.post(f"{path}/closing", {})
+    await one.authority.post(f"{path}/closing/return", {"reasons": ["身份证号与学员登记表不符"], "items": ["id_numbers"]})
+    for number, code in ((id_number(9)[:-1] + "A", "id_letters"), (id_number(1), "same"), (id_number(0), "seated")):
+        with pytest.raises(Told) as told:
+            await one.office.put(person, mend | {"id_number": number})
+        assert told.value.fields == {"id_number": code}
+    with pytest.raises(Told, match="422"):
+        await one.office.put(person, mend | {"reason": "错"})
+    for who, status in ((one.lecturer, 403), (one.authority, 403), (students[0], 403)):
+        assert (await who.ask("PUT", person, mend)).status_code == status
+    assert (await one.office.ask("PUT", f"{path}/students/per_none/id-number", mend)).status_code == 404
+    await one.assistant.put(person, mend)
+    assert (await students[1].get("/me/private/export"))["id_number"] == id_number(9)
+    look = select(AuditEntry.reason, AuditEntry.object).where(AuditEntry.action == "private.correct")
+    assert await world.process.store.read(lambda view: [tuple(row) for row in view.session.execute(look)]) == [
+        (mend["reason"], students[1].id)
+    ]
+    await one.office.post(f"{path}/closing", {})
+    assert (await state(one)) == "closing"

@@ -25,7 +25,6 @@ from training.cohorts.forms import digest_of, newest_of, role_to_sign, roles_in_
 from training.cohorts.forms_api import Folder, download, print_form
 from training.cohorts.kept_forms import KEEPERS as COHORTS
 from training.cohorts.kept_forms import sign_kept
-from training.cohorts.light_forms import tell
 from training.cohorts.roster import enrolments, is_student
 from training.cohorts.tables import Cohort, FormSignature
 from training.followup.kept_forms import KEEPERS as FOLLOWUP
@@ -33,7 +32,6 @@ from training.followup.kept_forms import KEEPERS as FOLLOWUP
 router = Router(prefix="/api", tags=["forms"])
 Seen = Annotated[CohortSeen, Loaded]
 KEEPERS: Mapping[str, Keeper] = {**COHORTS, **ASSESSMENT, **FOLLOWUP}
-tell(KEEPERS)
 CLASS = "class"
 """In a path, in place of a student: the form is about the class."""
 

@@ -16,7 +16,7 @@ NAMES = {
     "S11": ("创业情况跟踪调查表", "Follow-up surveys"),
 }  # fmt: skip
 KEPT: dict[str, Keeper] = {}
-"""Who tells of a form other parts of the school keep; `training.api` says it once, since the parts know nothing of each other."""
+"""Who tells of a form other parts of the school keep; the process says it when it starts, since the parts know nothing of each other."""
 THERE = ("present", "late", "early")
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from sandbox.errors import NotFound
 from sandbox.http import SIGNED_IN, Caller, Changing, Loaded, Reading, Router, allow
@@ -19,6 +19,7 @@ from sandbox.store import Tx, View
 from . import policies
 from .applications import application_in
 from .attendance import Reason
+from .id_numbers import correct_number
 from .own_data import OwnData, forget_application, note_copy, own_data, own_workbook
 from .roster import enrolments, is_student
 
@@ -32,6 +33,14 @@ class WhyIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     text: Reason
+
+
+class NumberIn(BaseModel):
+    """The right ID number, and how it came to be wrong; the reason goes on record."""
+
+    model_config = ConfigDict(extra="forbid")
+    id_number: Annotated[str, Field(max_length=40)]
+    reason: Reason
 
 
 class PrivateOut(BaseModel):
@@ -81,6 +90,13 @@ async def look_in_full(form: WhyIn, person_id: str, cohort: Seen, change: Changi
     await change(_looked, cohort.id, person_id, form.text)
     numbers = PrivateOut.model_validate(await store.read(unlocked, Vault(desk.seal), person_id))
     return Response(numbers.model_dump_json(), media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+@router.put("/cohorts/{cohort_id}/students/{person_id}/id-number", status_code=204)
+@allow(policies.CORRECT_NUMBER)
+async def put_number_right(form: NumberIn, person_id: str, cohort: Seen, change: Changing, desk: AtReception) -> Response:
+    """Put an ID number right that was entered wrongly; who did it and why stays on record."""
+    return await change(correct_number, Vault(desk.seal), cohort.id, person_id, form.id_number, form.reason)
 
 
 @router.post("/cohorts/{cohort_id}/students/{person_id}/copy", response_class=Response)
