@@ -114,3 +114,28 @@ def test_a_review_is_measured_by_the_first_shows_three_weakest_rates() -> None:
         better = improvement([{"show_id": "a", "figures": first}, {"show_id": "b", "figures": moved}])
         form = practice_form([], [], [], [], [], [], []) | {"improvement": better}
         assert suggest_practice(form, RUBRIC)["review"].points == points
+
+
+GOOD_ROWS = [
+    [0, 60, "open", None, True], [60, 300, "pitch", "lst_1"], [300, 480, "welfare", "lst_2"], [480, 900, "offer", "lst_1"],
+    [900, 960, "end", None],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "points"),
+    [
+        (GOOD_ROWS, 8),
+        ([[0, 60, "open", None, False], *GOOD_ROWS[1:]], 7),
+        ([*GOOD_ROWS[:2], [601, 700, "welfare", "lst_2"], *GOOD_ROWS[3:]], 7),
+        ([*GOOD_ROWS[:3], [480, 961, "offer", "lst_1"], GOOD_ROWS[4]], 7),
+        ([*GOOD_ROWS[:2], [300, 480, "welfare", None], *GOOD_ROWS[3:]], 7),
+        ([[0, 3_600, "pitch", "lst_1"]] * 5, 3),
+    ],
+    ids=["whole", "asks-nobody", "late-treat", "quiet-for-long", "a-product-without-row", "steps-alone"],
+)
+def test_the_script_is_counted_by_the_rules_of_the_run_down_and_not_by_its_steps_alone(rows: list[Any], points: int) -> None:
+    """F.1: each broken rule costs, though the number of steps and their keywords are the same."""
+    form = staged(shelf=SHELF)
+    form["shows"][0] |= {"slots": 5, "slots_with_keywords": 5, "script": rows}
+    assert suggest_practice(form, RUBRIC)["script"].points == points

@@ -106,9 +106,14 @@ def runsheet_written(tx: Tx, _envelope: Envelope, fact: RunsheetWritten) -> None
         slots=len(fact.slots),
         slots_with_keywords=calls,
         script_version=fact.version,
-        script=[[slot.start_s, slot.end_s, slot.step, slot.listing_id] for slot in fact.slots[:MOST_SLOTS]],
+        script=[[slot.start_s, slot.end_s, slot.step, slot.listing_id, _asks(slot.words)] for slot in fact.slots[:MOST_SLOTS]],
         script_s=max((slot.end_s for slot in fact.slots), default=0),
     )
+
+
+def _asks(words: str) -> bool:
+    """Whether a row puts a question to the audience, which counts as an interaction."""
+    return "？" in words or "?" in words
 
 
 def problem_noted(tx: Tx, envelope: Envelope, fact: ProblemNoted) -> None:

@@ -13,6 +13,11 @@ GOOD_MARGIN: Final = (15, 75)
 """Per cent of the price a student's goods should leave: below it nothing pays the fees, above it hardly anybody buys."""
 GOOD_SLOTS: Final = 5
 SLACK_S: Final = 60
+TOGETHER: Final = ("interaction", "answer", "welfare")
+FIRST_TOGETHER_S: Final = 60
+FIRST_WELFARE_S: Final = 600
+QUIET_S: Final = 8 * 60
+"""F.1: steps that turn to the audience, when the first of them and the first treat come, how long a row may be without one (s)."""
 WEAKEST: Final = 3
 """So many of the first show's weakest rates are what a review should find (F.5)."""
 MIDDLING: Final = {"stay_ms_avg": 60_000, "interact_bp": 300, "follow_bp": 100, "click_bp": 800, "convert_bp": 500}
@@ -115,9 +120,27 @@ def _licences(form: Form) -> Share:
 def _script(best: Form | None) -> Share:
     if best is None:
         return 0.0, []
-    planned = min(1.0, best["slots"] / GOOD_SLOTS)
+    steps = min(1.0, best["slots"] / GOOD_SLOTS)
+    rules = _run_down_rules(best)
+    planned = steps * sum(rules) / len(rules) if rules else steps
     playable = best["slots_with_keywords"] / best["slots"] if best["slots"] else 0.0
     return 0.6 * planned + 0.4 * playable, [best["show_id"]]
+
+
+def _run_down_rules(show: Form) -> list[bool]:
+    """Which rules of F.1 the run-down holds: first interaction within a minute, first treat within ten, no row over eight minutes without
+    an interaction, every product of the cart has a row (where the cart was read). Empty where its rows were not kept."""
+    rows = show.get("script") or ()
+    if not rows:
+        return []
+    together = [(row[0], row[1], row[2] in TOGETHER or (len(row) > 4 and bool(row[4]))) for row in rows]
+    found = [
+        any(turns and start <= FIRST_TOGETHER_S for start, _, turns in together),
+        any(row[2] == "welfare" and row[0] <= FIRST_WELFARE_S for row in rows),
+        all(turns or end - start <= QUIET_S for start, end, turns in together),
+    ]
+    shelf = set((show.get("stage") or {}).get("shelf") or ())
+    return [*found, shelf <= {row[3] for row in rows}] if shelf else found
 
 
 def _roles(shows: Sequence[Form]) -> Share:
@@ -139,7 +162,7 @@ def _kept_rows(show: Form) -> float | None:
     """The share of the run-down's rows with a product whose product was explained when the row says, a minute early or late.
 
     None where the run-down names no product or the show's pins were not read."""
-    rows = [(start, end, listing) for start, end, _, listing in show.get("script") or () if listing]
+    rows = [(start, end, listing) for start, end, _, listing, *_ in show.get("script") or () if listing]
     stage = show.get("stage")
     if not rows or stage is None:
         return None
