@@ -85,12 +85,32 @@ def _live(form: dict[str, Any], skus: Sequence[Sku]) -> ListingForm:
     return ListingForm.model_validate({**form, "skus": [{**sku, **now.get(sku["sku_id"], {})} for sku in form["skus"]]})
 
 
+def _as_if_saved_now(listing: Listing, skus: Sequence[Sku]) -> ListingForm:
+    """An approved draft with its own prices, also those that are not on the shelf (yet, or any more), and what its stock would be now."""
+    there = {sku.id: sku for sku in skus}
+    return ListingForm.model_validate(
+        {**listing.draft, "skus": [_restocked(listing, sku, there.get(sku["sku_id"])) for sku in listing.draft["skus"]]}
+    )
+
+
+def _restocked(listing: Listing, sku: dict[str, Any], row: Sku | None) -> dict[str, Any]:
+    """What was typed on top of what was there when it was saved, on top of what is there now."""
+    if row is None:
+        return sku
+    now = max(0, row.stock + (sku["stock"] or 0) - listing.base.get(row.id, row.stock))
+    if listing.draft.get("sale_type") != "stepped":
+        return {**sku, "stock": now}
+    later = max(0, row.step_stock + (sku.get("step_stock") or 0) - (listing.base_step or {}).get(row.id, row.step_stock))
+    return {**sku, "stock": now, "step_stock": later}
+
+
 def listing_out(
     view: View, listing: Listing, skus: Sequence[Sku], faults: Iterable[Fault], language: str, *, owner: bool = True
 ) -> ListingOut:
     """A listing in full. A classmate (`owner` False) sees only the version on sale."""
     online = _live(listing.online, skus) if listing.online else None
-    form = _live(listing.draft, skus) if listing.draft_state == "approved" else ListingForm.model_validate(listing.draft)
+    approved = listing.draft_state == "approved"
+    form = _as_if_saved_now(listing, skus) if approved else ListingForm.model_validate(listing.draft)
     if not owner and online is not None:
         form = online
     prices = [sku.price_fen for sku in skus] or [sku.price_fen for sku in form.skus if sku.price_fen]
@@ -116,8 +136,8 @@ def listing_out(
         version=listing.version,
         made_at=listing.made_at,
         revised_at=listing.revised_at,
-        base=listing.base if owner else {},
-        base_step=(listing.base_step or {}) if owner else {},
+        base={sku.id: sku.stock for sku in skus} if owner and approved else listing.base if owner else {},
+        base_step={sku.id: sku.step_stock for sku in skus} if owner and approved else (listing.base_step or {}) if owner else {},
     )
 
 

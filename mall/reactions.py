@@ -49,9 +49,9 @@ from supply.events import (
     SupplyLevelSet,
 )
 
-from . import costs, mispriced, refunds, suppliers
+from . import costs, mispriced, price_claims, refunds, suppliers
 from .buyer_reviews import write_review
-from .events import OrderPaid, OrderRefused, PriceChanged
+from .events import ListingPublished, OrderPaid, OrderRefused, OrderSigned, PriceChanged
 from .lucky_bags import crowd_joined, join_bag
 from .market_clock import market_now
 from .market_settings import level_set
@@ -161,10 +161,23 @@ def price_paid(tx: Tx, envelope: Envelope, fact: OrderPaid) -> None:
 
 
 def price_moved(tx: Tx, envelope: Envelope, fact: PriceChanged) -> None:
-    """The price log: how the shelf price moved."""
+    """The price log: how the shelf price moved; a fall is claimed where it was promised (保价)."""
     if fact.incident_id is None:
         before = meant(tx, fact.sku_id, fact.from_fen)
         note_step(tx, fact.listing_id, fact.sku_id, before, fact.to_fen, market_now(tx, fact.shop_id))
+        if fact.to_fen < before:
+            price_claims.price_fell(tx, fact.shop_id, fact.sku_id)
+
+
+def published(tx: Tx, envelope: Envelope, fact: ListingPublished) -> None:
+    """A new version is on the shelf; what became cheaper with it is claimed like any other fall."""
+    for sku in fact.skus:
+        price_claims.price_fell(tx, fact.shop_id, sku.sku_id)
+
+
+def signed(tx: Tx, envelope: Envelope, fact: OrderSigned) -> None:
+    """A parcel came; its buyer looks whether it became cheaper meanwhile."""
+    price_claims.parcel_came(tx, fact.order_id)
 
 
 def incident_thrown(tx: Tx, envelope: Envelope, fact: IncidentThrown) -> None:
@@ -242,6 +255,8 @@ REACTIONS: dict[type[Fact], Callable[[Tx, Envelope, Any], None]] = {
     ShowPlanned: show_planned,
     ShowStarted: show_started,
     OrderPaid: price_paid,
+    OrderSigned: signed,
+    ListingPublished: published,
     PriceChanged: price_moved,
     IncidentThrown: incident_thrown,
     IncidentClosed: incident_closed,

@@ -43,6 +43,7 @@ FAULTS = frozenset({"promise_broken", "late", "quality", "damaged", "missing"})
 SHOP_PAYS_BACK = FAULTS | {"refused"}
 """Reasons for which the shop pays the way back and the buyer has all his money again."""
 REASONS_OF: dict[str, frozenset[str]] = {
+    "unshipped": frozenset({"regret", "late", "promise_broken"}),
     "exchange": frozenset({"promise_broken", "quality", "fit", "damaged"}),
     "repair": frozenset({"quality", "damaged"}),
     "resend": frozenset({"missing", "damaged", "promise_broken"}),
@@ -149,8 +150,14 @@ def most_fen(kind: Kind, reason: str, total_fen: int, freight_fen: int, refunded
 def verdict(reason: str, after_sale: Collection[str], days_since_signed: float) -> Literal["for_buyer", "for_shop"]:
     """What the platform decides when nobody does by hand: the shop's fault, or what the listing promised, counts for the buyer.
 
-    Promised are the days of return, an exchange of what does not fit, and the return of what the skin does not bear (过敏包退).
+    Promised are the days of return, an exchange of what does not fit, the return of what the skin does not bear
+    (过敏包退), and the difference when the price falls (保价).
     """
     back = not {"seven_days", "fifteen_days"}.isdisjoint(after_sale) and days_since_signed <= regret_days(after_sale)
-    promised = {"regret": back, "fit": back or "exchange" in after_sale, "allergy": back or "allergy" in after_sale}
+    promised = {
+        "price": "price_guarantee" in after_sale,
+        "regret": back,
+        "fit": back or "exchange" in after_sale,
+        "allergy": back or "allergy" in after_sale,
+    }
     return "for_buyer" if reason in SHOP_PAYS_BACK or promised.get(reason, back) else "for_shop"

@@ -132,13 +132,17 @@ def _fell(tx: Tx, order: Order, claims: Sequence[Refund]) -> int:
 
 
 def wanted_kind(order_state: str, reason: str, wanted: str = "money") -> Kind | None:
-    """What a virtual buyer asks for: the money before it is sent or while it is under way, else what he wants for the goods."""
+    """What a virtual buyer asks for: the money before it is sent or while it is under way, else what he wants for the goods.
+
+    None when nothing can be claimed for this reason: nobody finds a fault in goods that were not sent yet.
+    """
     kinds = kinds_for(order_state)
     if not kinds:
         return None
     if wanted in kinds and reason_fits(wanted, reason):
         return wanted
-    return "return" if "return" in kinds and reason != "late" else kinds[0] if "return" not in kinds else "refund_only"
+    kind: Kind = "return" if "return" in kinds and reason != "late" else kinds[0] if "return" not in kinds else "refund_only"
+    return kind if reason_fits(kind, reason) else None
 
 
 def approve(tx: Tx, refund_id: str) -> RefundOut:

@@ -159,6 +159,14 @@ class ClaimNotPossible(Refused):
     en = "This cannot be claimed now: wrong state, refunded already, or too late."
 
 
+class OrdersOpen(Refused):
+    """A shop with orders that are not sent yet, or claims that wait, is not closed (as 抖店 does)."""
+
+    code = "orders_open"
+    zh = "还不能关店：有 {orders} 笔订单没付款或没发完货，{claims} 笔售后没处理完。先在“订单”里发货或退款、把售后处理完，再来关店。"
+    en = "The shop cannot be closed yet: {orders} orders are unpaid or not fully sent, {claims} claims wait. Send or refund them first."
+
+
 class NothingFell(Refused):
     """A price guarantee pays what became cheaper; nothing did."""
 

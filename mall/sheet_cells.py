@@ -17,6 +17,7 @@ AFTER_SALE = {
     "damaged": "坏损包退",
     "allergy": "过敏包退",
     "exchange": "可换货",
+    "price_guarantee": "价保十五天",
 }
 SAME_DAY = "当日"
 SAME_DAYS = (SAME_DAY, "当日发", "当天")
@@ -82,7 +83,7 @@ def row_of(number: int, line: dict[str, str], skus: list[tuple[int, dict[str, st
         return [(name.strip()[:40], value.strip()) for name, sign, value in found if sign]
 
     names = {name: key for key, name in AFTER_SALE.items()}
-    after_sale = many(line["售后"], 6, "售后", r"[\n；;]")
+    after_sale = many(line["售后"], len(AFTER_SALE), "售后", r"[\n；;]")
     faults.extend(f"没有这种售后：“{one}”。" for one in after_sale if one not in names)
     if len(skus) > 500:
         faults.append(f"规格有 {len(skus)} 个，最多 500 个。")

@@ -9,14 +9,20 @@ from sandbox.errors import FieldFault, Invalid, NotFound, Refused
 from sandbox.store import Tx, View
 from sandbox.trade.dates import day_of
 
+from .after_tables import Refund
 from .barred import BY_ITSELF, deposit_missing_fen, let_sell, stop, weigh, why_barred
 from .events import ListingTakenDown, ShopClosed, ShopOpened, ShopRegistered, ShopRevised
 from .ledger import book, wallet_fen
 from .market_settings import market_of
+from .refund_steps import OVER
+from .refusals import OrdersOpen
 from .shop_form import DEPOSIT_FEN, Licence, ShopForm, Step, steps_of
 from .shop_logo import fit_logo
-from .tables import Listing, Shop
+from .tables import Listing, Order, Shop
 from .wire import ShopCard, ShopOut, StepOut, faults_out
+
+UNSENT = ("placed", "paid", "part_shipped")
+"""Orders whose buyers still wait for goods."""
 
 
 class ShopExists(Refused):
@@ -209,10 +215,20 @@ def reset_shop(tx: Tx, shop_id: str) -> ShopOut:
 
 
 def close_shop(tx: Tx, shop_id: str) -> ShopOut:
-    """The owner gives the shop up; its books and orders stay to be looked at. ShopOver."""
+    """The owner gives the shop up; its books and orders stay to be looked at. ShopOver, OrdersOpen."""
     shop = _alive(tx, shop_id)
+    _nobody_waits(tx, shop_id)
     _close(tx, shop, "owner")
     return shop_out(tx, shop, tx.actor.language)
+
+
+def _nobody_waits(tx: Tx, shop_id: str) -> None:
+    """No buyer waits for goods or for an answer to his claim."""
+    unsent = select(func.count()).select_from(Order).where(Order.shop_id == shop_id, Order.state.in_(UNSENT))
+    waiting = select(func.count()).select_from(Refund).where(Refund.shop_id == shop_id, Refund.state.not_in(OVER))
+    orders, claims = tx.session.scalar(unsent) or 0, tx.session.scalar(waiting) or 0
+    if orders or claims:
+        raise OrdersOpen(orders=orders, claims=claims)
 
 
 def _close(tx: Tx, shop: Shop, reason: Literal["owner", "reset"]) -> None:

@@ -71,7 +71,7 @@ class SizeChart(BaseModel):
     rows: Annotated[list[SizeRow], Field(max_length=100)] = []
 
 
-AfterSale = Literal["seven_days", "fifteen_days", "no_seven_days_confirmed", "damaged", "allergy", "exchange"]
+AfterSale = Literal["seven_days", "fifteen_days", "no_seven_days_confirmed", "damaged", "allergy", "exchange", "price_guarantee"]
 
 
 class ListingForm(BaseModel):
@@ -114,7 +114,7 @@ class ListingForm(BaseModel):
     max_per_order: int = 99
     limit_per_buyer: int = 0
     reduce: Literal["order", "payment"] = "order"
-    after_sale: Annotated[list[AfterSale], Field(max_length=6)] = ["seven_days"]
+    after_sale: Annotated[list[AfterSale], Field(max_length=7)] = ["seven_days"]
     service_phone: Annotated[str, Field(max_length=40)] = ""
     documents: Annotated[list[DocumentForm], Field(max_length=20)] = []
     channel: Literal["all", "live"] = "all"

@@ -250,3 +250,23 @@ async def test_a_matrix_of_two_dimensions_is_sold_and_bought(market: Market) -> 
     assert [sku["name"] for sku in listing["skus"]] == ["原味/2袋", "原味/4袋", "香辣/2袋", "香辣/4袋"]
     order = await market.post("ben", "/orders", {"listing_id": listing["id"], "sku_id": listing["skus"][3]["sku_id"], "quantity": 1})
     assert order["lines"][0]["sku_name"] == "香辣/4袋"
+
+
+async def test_an_approved_version_in_store_shows_its_own_prices_beside_those_on_sale(market: Market) -> None:
+    shop_id = await market.open_shop()
+    listing = await market.sell_noodles(shop_id)
+    path, form = f"/listings/{listing['id']}", listing["form"]
+    first, *others = form["skus"]
+    await market.put("ann", path, {**form, "start": "store", "skus": [{**first, "price_fen": first["price_fen"] - 300}, *others]})
+    await market.post("ann", f"{path}/submit")
+    wish = {"listing_id": listing["id"], "sku_id": first["sku_id"], "quantity": 2}
+    await market.post("ben", "/orders", wish)
+    seen = await market.get("ann", path)
+    assert (seen["draft_state"], seen["state"]) == ("approved", "on_sale")
+    assert [one["price_fen"] for one in (seen["form"]["skus"][0], seen["online"]["skus"][0])] == [
+        first["price_fen"] - 300,
+        first["price_fen"],
+    ]
+    assert seen["form"]["skus"][0]["stock"] == seen["online"]["skus"][0]["stock"] == seen["base"][first["sku_id"]] == first["stock"] - 2
+    await market.post("ann", f"{path}/publish")
+    assert (await market.get("ann", path))["skus"][0]["price_fen"] == first["price_fen"] - 300

@@ -57,7 +57,7 @@ async def test_goods_picked_on_a_full_day_are_not_picked(market: Market) -> None
     await market.stock_supply()
     shop_id = await market.open_shop()
     await market.put("lee", MARKET, {"listings_a_day": 1})
-    goods = await market.get("ann", f"/goods?cohort={CLASS}&limit=2")
+    goods = await market.get("ann", f"/goods?cohort={CLASS}&mode=dropship&limit=2")
     for one in goods:
         await market.post("ann", f"/shops/{shop_id}/picks", {"goods_id": one["id"], "mode": "dropship"})
     assert [(await market.get("ann", f"/goods/{one['id']}"))["picked"] for one in goods] == [True, False]

@@ -27,7 +27,7 @@ CHART = st.builds(
     columns=st.lists(CELL, max_size=4),
     rows=st.lists(st.builds(SizeRow, size=CELL, cells=st.lists(CELL, max_size=4)), max_size=4),
 )
-AFTER = ["seven_days", "fifteen_days", "no_seven_days_confirmed", "damaged", "allergy", "exchange"]
+AFTER = ["seven_days", "fifteen_days", "no_seven_days_confirmed", "damaged", "allergy", "exchange", "price_guarantee"]
 FORM = st.builds(
     ListingForm,
     leaf=st.sampled_from(sorted(tree().leaves)), title=WORD, short_name=WORD, brand=WORD,
@@ -41,7 +41,7 @@ FORM = st.builds(
     freight_by=st.sampled_from(["listing", "template"]), freight_template=CELL.map(lambda text: text.strip()[:20]),
     weight_g=st.none() | FEN, dispatch_h=st.integers(1, 720),
     sale_type=st.sampled_from(["stock", "presale", "stepped"]), presale_days=FEN, min_per_order=FEN, max_per_order=FEN, limit_per_buyer=FEN,
-    reduce=st.sampled_from(["order", "payment"]), after_sale=st.lists(st.sampled_from(AFTER), max_size=6, unique=True),
+    reduce=st.sampled_from(["order", "payment"]), after_sale=st.lists(st.sampled_from(AFTER), max_size=7, unique=True),
     service_phone=st.sampled_from(["", "13800138000", "0731-88886666"]), documents=st.lists(DOCUMENT, max_size=5),
     channel=st.sampled_from(["all", "live"]), start=st.sampled_from(["now", "store"]),
 )  # fmt: skip

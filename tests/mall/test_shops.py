@@ -120,6 +120,22 @@ async def test_starting_over_keeps_the_old_shop(market: Market) -> None:
     await market.books_are_right()
 
 
+async def test_a_shop_with_buyers_who_wait_is_not_closed(market: Market) -> None:
+    shop_id = await market.open_shop()
+    listing = await market.sell_noodles(shop_id)
+    wish = {"listing_id": listing["id"], "sku_id": listing["skus"][0]["sku_id"], "quantity": 1}
+    order = await market.post("ben", "/orders", wish)
+    await market.post("ben", f"/orders/{order['id']}/pay")
+    no = await market.ask("ann", "POST", f"/shops/{shop_id}/close")
+    assert (no.status_code, no.json()["code"]) == (409, "orders_open")
+    assert "1 笔订单" in no.text
+    claim = await market.post("ben", f"/orders/{order['id']}/refunds", {"kind": "unshipped", "reason": "regret"})
+    assert "1 笔售后" in (await market.ask("ann", "POST", f"/shops/{shop_id}/close")).text
+    await market.post("ann", f"/refunds/{claim['id']}/approve")
+    assert (await market.post("ann", f"/shops/{shop_id}/close"))["state"] == "closed"
+    await market.books_are_right()
+
+
 async def test_an_unknown_field_and_a_missing_key_are_sentences(market: Market) -> None:
     odd = await market.ask("ann", "POST", "/shops", {**SHOP, "cohort_id": CLASS, "balance_fen": 10**9})
     assert odd.status_code == 422

@@ -33,3 +33,13 @@ test("a changed stock says what will be on the shelf; new and dropped specificat
   const swapped = changesOf(words, listing({ skus: [{ sku_id: "s2", name: "4袋", price_fen: 3690, stock: 5, code: "" }] }), []);
   expect(swapped.map(({ was, now }) => [was === "", now === ""])).toEqual([[true, false], [false, true]]);
 });
+
+test("an approved version that is not on sale yet says which prices change and which specifications go", () => {
+  const [sku] = online.skus;
+  const approved = { draft_state: "approved", base: { s1: 14 } } as const;
+  const then = { ...sku!, stock: 14 };
+  expect(changesOf(words, listing({ skus: [then] }, approved), [])).toEqual([]);
+  const [cheaper] = changesOf(words, listing({ skus: [{ ...then, price_fen: 1690 }] }, approved), []);
+  expect([cheaper!.was, cheaper!.now]).toEqual(["2袋 · ¥19.90 · listing.stock\u00a014", "2袋 · ¥16.90 · listing.stock\u00a014"]);
+  expect(changesOf(words, listing({ skus: [] }, approved), []).map(({ was, now }) => [was, now])).toEqual([["2袋 · ¥19.90 · listing.stock\u00a014", ""]]);
+});

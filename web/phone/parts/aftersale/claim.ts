@@ -96,6 +96,7 @@ export function follows(claim: Pick<Claim, "kind" | "tracking">, step: "approve"
 
 export const REASONS = ["regret", "promise_broken", "late", "quality", "fit", "damaged", "missing", "allergy", "price"] as const;
 const REASONS_OF: Partial<Record<ClaimKind, readonly string[]>> = {
+  unshipped: ["regret", "late", "promise_broken"],
   exchange: ["promise_broken", "quality", "fit", "damaged"],
   repair: ["quality", "damaged"],
   resend: ["missing", "damaged", "promise_broken"],

@@ -105,6 +105,6 @@ export function changesOf(t: Words, listing: Listing, categories: readonly Categ
   const plain = plainRows(says, online).map(([label, was], at) => ({ label, was, now: rows[at]![1] }));
   const names = [...new Set([...Object.keys(online.attributes), ...Object.keys(draft.attributes)])];
   const attributes = names.map((label) => ({ label, was: online.attributes[label] ?? "", now: draft.attributes[label] ?? "" }));
-  const skus = listing.draft_state === "approved" ? [] : skuChanges(t, listing, online, draft);
+  const skus = skuChanges(t, listing, online, draft);
   return [...pictures, ...plain.slice(0, 6), ...skus, ...plain.slice(6, 9), ...attributes, ...plain.slice(9)].filter(({ was, now: then }) => was !== then);
 }

@@ -2,7 +2,7 @@
 import type { HandedForm } from "@shared/trade/handedIn.ts";
 import type { Fault } from "../shop/faults.ts";
 
-export type AfterSale = "seven_days" | "fifteen_days" | "no_seven_days_confirmed" | "damaged" | "allergy" | "exchange";
+export type AfterSale = "seven_days" | "fifteen_days" | "no_seven_days_confirmed" | "damaged" | "allergy" | "exchange" | "price_guarantee";
 export type ListingState = "draft" | "auditing" | "refused" | "approved" | "on_sale" | "off_sale" | "sold_out" | "violation" | "brand_expired" | "paper_expired";
 /** Taken down by others: to be corrected and handed in again. */
 export const TAKEN_DOWN: readonly ListingState[] = ["violation", "brand_expired", "paper_expired"];
