@@ -59,13 +59,14 @@ class DocumentOut(BaseModel):
 class CategoryOut(BaseModel):
     """A category one can list under; a blocked one carries its reason. `proofs`: documents any listing may carry.
 
-    `sizes`: the size chart it starts with, for what is worn.
+    `parent`, `branch`: the two levels above it. `sizes`: the size chart it starts with, for what is worn.
     """
 
     leaf: str
     name: str
     parent: str
     group: str
+    branch: str
     documents: list[DocumentOut]
     proofs: list[DocumentOut]
     attributes: list[AttributeOut]
@@ -107,6 +108,7 @@ async def categories(actor: Caller) -> list[CategoryOut]:
             name=leaf.name_en if english else leaf.name,
             parent=leaf.group_name_en if english else leaf.group_name,
             group=leaf.group,
+            branch=leaf.branch_en if english else leaf.branch,
             documents=[_document(one, english) for one in leaf.documents],
             proofs=[_document(tree().documents[kind], english) for kind in tree().proofs],
             attributes=[
@@ -132,6 +134,7 @@ async def categories(actor: Caller) -> list[CategoryOut]:
             name=one.name_en if english else one.name,
             parent=closed,
             group="blocked",
+            branch="",
             documents=[],
             proofs=[],
             attributes=[],

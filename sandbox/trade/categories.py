@@ -46,7 +46,10 @@ class Document:
 
 @dataclass(frozen=True)
 class Leaf:
-    """A category one can list under. `licence`: the shop's licence must cover the group; `unit`: a net content is asked (C13)."""
+    """A category one can list under: the third level, below a branch of a group.
+
+    `licence`: the shop's licence must cover the group; `unit`: a net content is asked (C13).
+    """
 
     id: str
     name: str
@@ -54,6 +57,8 @@ class Leaf:
     group: str
     group_name: str
     group_name_en: str
+    branch: str
+    branch_en: str
     attributes: tuple[Attribute, ...]
     documents: tuple[Document, ...]
     seven_days: SevenDays
@@ -104,6 +109,7 @@ def tree() -> Tree:
 
 
 def _leaf(group: dict[str, Any], leaf: dict[str, Any], documents: dict[str, Document]) -> Leaf:
+    branch = next(one for one in group["branches"] if leaf["id"] in one["leaves"])
     attributes = {one["zh"]: _attribute(one) for one in [*group.get("attributes", []), *leaf.get("attributes", [])]}
     return Leaf(
         id=leaf["id"],
@@ -112,6 +118,8 @@ def _leaf(group: dict[str, Any], leaf: dict[str, Any], documents: dict[str, Docu
         group=group["id"],
         group_name=group["zh"],
         group_name_en=group["en"],
+        branch=branch["zh"],
+        branch_en=branch["en"],
         attributes=tuple(attributes.values()),
         documents=tuple(documents[key] for key in leaf.get("documents", group.get("documents", []))),
         seven_days=leaf.get("seven_days", group["seven_days"]),

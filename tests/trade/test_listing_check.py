@@ -1,8 +1,10 @@
 """The listing check says every fault in a sentence, with its field."""
 
 from dataclasses import replace
+from importlib.resources import files
 
 import pytest
+import yaml
 
 from sandbox.trade.categories import tree
 from sandbox.trade.compliance import Context, check_text
@@ -169,6 +171,11 @@ def test_quality_falls_with_advice_and_faster_with_errors():
 
 def test_the_tree_is_wide_enough_and_every_document_has_a_fitting_example():
     assert len(tree().leaves) >= 60
+    raw = yaml.safe_load(files("sandbox.trade").joinpath("categories.yaml").read_text("utf-8"))
+    for group in raw["groups"]:  # three levels (E.1): each leaf stands under one branch, and no branch is empty
+        below = [leaf for branch in group["branches"] for leaf in branch["leaves"]]
+        assert sorted(below) == sorted(leaf["id"] for leaf in group["leaves"]), group["id"]
+        assert all(branch["leaves"] and branch["zh"] and branch["en"] for branch in group["branches"])
     assert {leaf.group for leaf in tree().leaves.values()} >= {
         "food",
         "fresh",

@@ -125,6 +125,8 @@ async def test_hands_polls_quiz_and_attention(world: World) -> None:
     await teacher.post(f"/shows/{show_id}/end")
     found = await attended(world)
     assert [(found[one.id]["checks"], found[one.id]["answered"], found[one.id]["taps"]) for one in (ming, hong)] == [(1, 1, 2), (1, 0, 2)]
+    learned = (await teacher.get(f"/cohorts/{teacher.cohort_id}/learning"))["students"]
+    assert [(line["quizzes"], line["quizzes_right"]) for line in learned] == [(1, 1), (1, 0)], "the newest choice counts, polls do not"
 
 
 async def test_a_lesson_is_the_lecturer_s_and_a_student_s_show_is_none(world: World) -> None:

@@ -1,6 +1,6 @@
-"""Learning statistics (学情统计分析, R-FN-1) of a student and of a class: watched, done, attended, and minutes in front of the camera."""
+"""Learning statistics (学情统计分析, R-FN-1) of a student and of a class: watched, done, attended, quizzes, minutes at the camera."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +13,7 @@ from sandbox.store import View
 
 from .course_looks import total_out
 from .courses import courses_of, length_s
-from .lesson_tables import Attendee, Lesson
+from .lesson_tables import Attendee, Lesson, Poll, Vote
 from .practice_tables import CameraTime
 from .tables import Viewing
 from .task_looks import open_tasks
@@ -29,6 +29,7 @@ COUNTED = (
     "lesson_s",
     "answered",
     "taps",
+    "quizzes_right",
     "camera_s",
     "shows",
     "guidance_minutes",
@@ -65,6 +66,7 @@ def _figures(view: View, cohort_id: str) -> Figures:
     tasks = {task.id for task in open_tasks(view, cohort_id)}
     lessons = view.all(select(Lesson.show_id).where(Lesson.cohort_id == cohort_id, Lesson.state == "over"))
     viewings, states = _by_person(view, Viewing, cohort_id), _by_person(view, TaskState, cohort_id)
+    quizzes, right = _quizzes(view, lessons)
     there, camera = _by_person(view, Attendee, cohort_id), _by_person(view, CameraTime, cohort_id)
     guided = _by_person(view, Guidance, cohort_id)
 
@@ -88,12 +90,22 @@ def _figures(view: View, cohort_id: str) -> Figures:
             "checks": sum(one.checks for one in came),
             "answered": sum(one.answered for one in came),
             "taps": sum(one.taps for one in came),
+            "quizzes": sum(quizzes[one.show_id] for one in came),
+            "quizzes_right": right[person_id],
             "shows": len(on_air),
             "camera_s": sum(one.seconds for one in on_air),
             "guidance_minutes": sum(one.minutes for one in guided[person_id]),
         }
 
     return figures
+
+
+def _quizzes(view: View, lessons: list[str]) -> tuple[Counter[str], Counter[str]]:
+    """How many quiz questions each of these lessons closed, and how many of them each student had all right."""
+    asked = {poll.id: poll for poll in view.all(select(Poll).where(Poll.show_id.in_(lessons), Poll.quiz, Poll.closed_at.is_not(None)))}
+    votes = view.all(select(Vote).where(Vote.poll_id.in_(asked)))
+    right = Counter(vote.person_id for vote in votes if sorted(vote.chosen) == sorted(asked[vote.poll_id].right))
+    return Counter(poll.show_id for poll in asked.values()), right
 
 
 def _by_person(view: View, kind: Any, cohort_id: str) -> dict[str, list[Any]]:

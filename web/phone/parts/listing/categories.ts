@@ -1,4 +1,4 @@
-/** The category tree of the mall, as two levels: groups and their leaves. */
+/** The category tree of the mall: groups, their branches, and the leaves below those. */
 import type { SizeChart } from "./listing.ts";
 
 export interface Category {
@@ -7,6 +7,8 @@ export interface Category {
   /** Name of the group. */
   parent: string;
   group: string;
+  /** The level between group and leaf; "" for the closed ones. */
+  branch?: string;
   documents: { kind: string; name: string; example: string }[];
   /** What any listing may carry to support what it says. */
   proofs: { kind: string; name: string; example: string }[];
@@ -36,4 +38,11 @@ export function groupsOf(categories: readonly Category[]): Group[] {
     groups.set(each.group, found);
   }
   return [...groups.values()];
+}
+
+/** The leaves of a group under the names of their branches, in the order of the tree. */
+export function branchesOf(leaves: readonly Category[]): { name: string; leaves: Category[] }[] {
+  const found = new Map<string, Category[]>();
+  for (const each of leaves) found.set(each.branch ?? "", [...(found.get(each.branch ?? "") ?? []), each]);
+  return [...found].map(([name, below]) => ({ name, leaves: below }));
 }
