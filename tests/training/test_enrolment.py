@@ -363,6 +363,9 @@ async def test_what_an_applicant_answered_is_not_counted_twice_when_he_is_a_stud
     assert (await student.get(f"/cohorts/{one.cohort_id}/needs/mine"))["answers"] == [[2], [1], 3, None]
     counted = await one.office.get(f"/cohorts/{one.cohort_id}/needs/{opened['id']}/analysis")
     assert (counted[0]["answered"], counted[0]["counts"]) == (1, [0, 0, 1])
+    await one.office.post(f"/cohorts/{one.cohort_id}/students/{enrolled['person_id']}/forget", {"text": "本人要求删除"})
+    left = await one.office.get(f"/cohorts/{one.cohort_id}/needs/{opened['id']}/analysis")
+    assert [one["answered"] for one in left] == [0] * len(left), "whoever is forgotten has answered nothing"
 
 
 async def test_who_may_admit_and_design(world: World) -> None:

@@ -18,7 +18,7 @@ from sandbox.store import Tx, View
 from sandbox.trade.dates import day_of
 
 from .closing_guard import changeable
-from .intake_tables import Application, Questionnaire, QuestionnaireAnswer
+from .intake_tables import Application, QuestionnaireAnswer
 from .roster import was_student
 from .tables import Certificate, Enrolment, FilledForm
 
@@ -149,16 +149,17 @@ def note_copy(tx: Tx, cohort_id: str, person_id: str, reason: str) -> None:
 
 
 def forget_student(tx: Tx, cohort_id: str, person_id: str, reason: str) -> None:
-    """Delete a student's numbers and what he wrote when he applied; that it was done and why stays. NotFound for no student of the class.
+    """Delete a student's numbers, what he wrote when he applied and what he answered in questionnaires; that it was done and why stays.
 
-    Name, place, results and certificate stay: they are the class's archive (第三章, 台账管理). While the authority reviews the closing the
-    numbers stay as it was handed them (`changeable`).
+    NotFound for no student of the class. Name, place, results and certificate stay: they are the class's archive (第三章, 台账管理).
+    While the authority reviews the closing the numbers stay as it was handed them (`changeable`).
     """
     if not was_student(tx, cohort_id, person_id):
         raise NotFound
     changeable(tx, cohort_id, "id_numbers")
     for row in tx.all(select(Application).where(Application.person_id == person_id)):
         _emptied(tx, row)
+    tx.session.execute(delete(QuestionnaireAnswer).where(QuestionnaireAnswer.respondent_id == person_id))
     forget(tx, person_id, reason)
 
 
@@ -173,9 +174,7 @@ def forget_application(tx: Tx, row: Application, reason: str) -> None:
 
 
 def _emptied(tx: Tx, row: Application) -> None:
-    asked = select(Questionnaire.id).where(Questionnaire.cohort_id == row.cohort_id, Questionnaire.purpose == "interview")
-    mine = QuestionnaireAnswer.respondent_id == row.id
-    tx.session.execute(delete(QuestionnaireAnswer).where(mine, QuestionnaireAnswer.questionnaire_id.in_(asked)))
+    tx.session.execute(delete(QuestionnaireAnswer).where(QuestionnaireAnswer.respondent_id == row.id))  # needs and interview
     row.answers, row.masked_id, row.masked_phone, row.interview_note = {}, "", "", ""
     row.id_number = row.phone = row.address_hash = ""
 
