@@ -1,5 +1,6 @@
 """The room of one second as the viewers feel it: what burns their patience and why, and how eager they are to act."""
 
+from collections.abc import Callable
 from functools import cache
 from struct import Struct
 from typing import NamedTuple
@@ -31,7 +32,7 @@ from .room import (
     PLAIN_PAGE,
 )
 from .signals import Signals
-from .tables import CHANNELS, Tables
+from .tables import COMMENT, Tables
 
 NATURAL = "natural"
 """The share of a leave that no condition of the room has caused: people go."""
@@ -122,28 +123,31 @@ def rates(tables: Tables, signals: Signals, mood: Mood, found: Conditions, heat:
     attention = mood.attention
     talk = _talkativeness(tables, mood, found.bag_on, heat, found.online) * awake // MILLI
     like = (MILLI + ATTENTION_LIKES * min(attention, ATTENTION_MOST) // MILLI + asked("like", 0)) * awake // MILLI
-    told = [talk] * people
-    if trouble.trolls:
-        told[tables.personas.index("troll")] = talk * (MILLI + RAID_TALK * trouble.trolls // MILLI) // MILLI
-    all_rates = [
+    rows, pack = _layout(people, tables.personas.index("troll"))
+    told = pack(
         *_burning(tables, found),
-        *[like] * people,
-        *told,
-        *[eager] * people,
-        *[CALM_FOLLOW + attention + asked("follow", 0)] * people,
-        *[eager] * people,
-        *[MILLI if claimable else 0] * people,
-        *[max(mood.bag, BAG_LEAST) if found.bag_on else 0] * people,
-        *[CALM_FAN_CLUB + attention + CALL_FAN_CLUB * asked("fan_club", 0) // MILLI] * people,
-        *[CALM_GIFT + attention] * people,
-    ]
-    return np.frombuffer(_packer(len(all_rates)).pack(*all_rates), np.int64).reshape(len(CHANNELS), people)
+        like,
+        talk,
+        talk * (MILLI + RAID_TALK * trouble.trolls // MILLI) // MILLI if trouble.trolls else talk,
+        eager,
+        CALM_FOLLOW + attention + asked("follow", 0),
+        MILLI if claimable else 0,
+        max(mood.bag, BAG_LEAST) if found.bag_on else 0,
+        CALM_FAN_CLUB + attention + CALL_FAN_CLUB * asked("fan_club", 0) // MILLI,
+        CALM_GIFT + attention,
+    )
+    return np.frombuffer(told, np.int64)[rows]
 
 
 @cache
-def _packer(numbers: int) -> Struct:
-    """Writes so many whole numbers into memory, a good deal sooner than `np.array` does."""
-    return Struct(f"={numbers}q")
+def _layout(people: int, troll: int) -> tuple[I64, Callable[..., bytes]]:
+    """Which of the numbers of `rates` stands where, by channel and persona, and what writes so many whole numbers into memory a good deal
+    sooner than `np.array` does: the patience of each persona, then one number for all, but for the talk of a troll.
+    """
+    like, talk, raid, eager, follow, claim, join, club, gift = range(people, people + 9)
+    rows = [list(range(people)), *([number] * people for number in (like, talk, eager, follow, eager, claim, join, club, gift))]
+    rows[COMMENT][troll] = raid
+    return np.array(rows), Struct(f"={gift + 1}q").pack
 
 
 def _burning(tables: Tables, found: Conditions) -> list[int]:

@@ -127,25 +127,28 @@ class Demand:
         now = Choosing(signals, mood, found, acts, shelf, {})
         looks: dict[str, list[int]] = {}
         wish: dict[int, list[int]] = {}
-        no_need = 0
+        hopeless = 0
         pinned = found.offer.good if found.offer is not None and found.offer.good.for_sale else None
         them = due.them(CLICK)
-        flags, picks, values = self._looks(them, viewers, pinned, now)
+        goods, (flags, picks, values) = self._looks(them, viewers, pinned, now)
         feelings, shoppers = self.feelings, self.shoppers
         for column, vid, persona, time, flag, pick, worth in zip(*them.tolist(), flags, picks, values, strict=True):
             known = vid not in feelings and vid not in shoppers
-            if pinned is None or flag & BROWSES:
-                good, look = (shelf[pick], None) if known and pick >= 0 else self._compare(column, vid, persona, time, viewers, now)
+            look = None
+            if pick >= 0 and known:
+                good = goods[pick]
+            elif pinned is None or flag & BROWSES:
+                good, look = self._compare(column, vid, persona, time, viewers, now)
             else:
-                good, look = pinned, None
-            if good.listing_id in looks:
-                looks[good.listing_id].append(column)
+                good = pinned
+            if (listing_id := good.listing_id) in looks:
+                looks[listing_id].append(column)
             else:
-                looks[good.listing_id] = [column]
-            if known and look is None and flag & HOPELESS:
-                if not no_need:
+                looks[listing_id] = [column]
+            if flag >= HOPELESS and known and look is None:
+                if not hopeless:
                     acts.not_bought.setdefault("no_need", 0)  # the order of causes is part of the bytes
-                no_need += MILLI
+                hopeless += 1
             elif known and pick >= 0 and worth <= 0:
                 if self._fails(vid, persona, good, self._stall(good, good.skus[0], 0, now), worth, now):
                     wish.setdefault(good.index, []).append(column)
@@ -154,14 +157,14 @@ class Demand:
                 self._choose(column, vid, persona, good, (sku, self._stall(good, sku, 0, now) if sku else None, worth), viewers, now)
             elif self._choose(column, vid, persona, good, look, viewers, now):
                 wish.setdefault(good.index, []).append(column)
-        if no_need:
-            acts.not_bought["no_need"] += no_need
+        if hopeless:
+            acts.not_bought["no_need"] += hopeless * MILLI
         for index, wanting in wish.items():
             acts.cart_adds += viewers.cart(np.array(wanting, np.int64), index)[0]
         return looks
 
-    def _looks(self, them: I64, viewers: Viewers, pinned: Good | None, now: Choosing) -> Looks:
-        """See `columns.looks`; of a shelf on which one compares but a few products, only what is pinned is looked at here."""
+    def _looks(self, them: I64, viewers: Viewers, pinned: Good | None, now: Choosing) -> tuple[list[Good], Looks]:
+        """What is looked at here, and see `columns.looks`; of a shelf on which one compares but a few products, only what is pinned."""
         whole = len(now.shelf) <= COMPARED
         goods = now.shelf if whole else [pinned] if pinned is not None else []
         shown = -1
@@ -169,8 +172,7 @@ class Demand:
             if good is pinned:
                 shown = at
         worths = self.stalls.worths(goods, now.signals.coupons, now.found, now.mood, CART_BAND, whole=whole)
-        found: Looks = viewers.hands.looks(them, self._keys, self.tables.numbers["browse_bp"], shown, self.tables.logit_micro, worths)
-        return found
+        return goods, viewers.hands.looks(them, self._keys, self.tables.numbers["browse_bp"], shown, self.tables.logit_micro, worths)
 
     def carted(self, columns: I64, viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts) -> None:
         """Those whose time has come put the pinned product into the cart; who has it there looks at it again and chooses anew."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from statistics import fmean, median, pvariance
 
 from sandbox.events.envelope import Fact
@@ -20,6 +21,14 @@ SHOW = "show_rehearsal"
 ANSWER_AFTER = 2
 FANO_WINDOW_S = 60
 WARM_UP_S = 300
+SUMMED = {
+    **{name: name for name in ("entered", "left", "likes", "likers", "commenters", "follows", "engaged", "clicks", "exposed", "clicked")},
+    **{name: name for name in ("cart_adds", "bag_joins", "clubs", "gifts", "gift_fen", "returned", "lost_viewers")},
+    "viewer_s": "online",
+    "comments": "said",
+}
+"""Numbers of an outcome that are the sum over all seconds of one number of `Acts`; the last two are wanted second by second as well."""
+_numbers_of = attrgetter(*SUMMED.values())
 
 
 @dataclass
@@ -64,43 +73,33 @@ class Outcome:
     said: list[int] = field(default_factory=list)
     ticks: list[Acts] = field(default_factory=list)
     hosted: list[Fact] = field(default_factory=list)
+    _numbers: list[tuple[int, ...]] = field(default_factory=list)
 
     def add(self, acts: Acts) -> None:
-        """Count one second of the crowd."""
-        self.entered += acts.entered
-        self.left += acts.left
-        self.online = acts.online
-        self.viewer_s += acts.online
-        self.likes += acts.likes
-        self.likers += acts.likers
-        self.comments += acts.said
-        self.commenters += acts.commenters
-        self.follows += acts.follows
-        self.engaged += acts.engaged
-        self.clicks += acts.clicks
-        self.exposed += acts.exposed
-        self.clicked += acts.clicked
-        self.cart_adds += acts.cart_adds
-        self.claims += sum(acts.claims.values())
-        self.bag_joins += acts.bag_joins
-        self.clubs += acts.clubs
-        self.gifts += acts.gifts
-        self.gift_fen += acts.gift_fen
-        self.returned += acts.returned
-        self.lost_viewers += acts.lost_viewers
+        """Take in one second of the crowd; `sum_up` counts them when all are in."""
+        self._numbers.append(_numbers_of(acts))
+        if acts.claims:
+            self.claims += sum(acts.claims.values())
         self.checkouts += len(acts.checkouts)
         self.paid += len(acts.payments)
         self.abandoned += len(acts.abandons)
         self.questions += len(acts.questions)
         self.expired += len(acts.expired)
         self.stays += acts.stays
-        self.said.append(acts.said)
         for cause, share in acts.leave_causes.items():
             self.causes[cause] = self.causes.get(cause, 0) + share
         for cause, share in acts.not_bought.items():
             self.not_bought[cause] = self.not_bought.get(cause, 0) + share
         for cause, fen in acts.lost_fen.items():
             self.lost_fen[cause] = self.lost_fen.get(cause, 0) + fen
+
+    def sum_up(self) -> None:
+        """The show is over: `SUMMED`, and how many said something in each second and were there in the last."""
+        for name, seconds in zip(SUMMED, zip(*self._numbers, strict=True), strict=bool(self._numbers)):
+            setattr(self, name, sum(seconds))
+        self.said = [said for *_, said in self._numbers]
+        self.online = self._numbers[-1][-2] if self._numbers else 0
+        self._numbers.clear()
 
     @property
     def metrics(self) -> dict[str, float]:
@@ -173,7 +172,7 @@ def run(
         for fact in acted:
             market.host(fact)
         facts: list[Told] = [*answers.pop(tick, ()), *acted]
-        acts = crowd.step([(position + at, fact) for at, fact in enumerate(facts, 1)])
+        acts = crowd.step(list(enumerate(facts, position + 1)))
         position += len(facts)
         host.hear(acts.questions)
         outcome.add(acts)
@@ -183,6 +182,7 @@ def run(
         told = market.serve(acts)
         if told:
             answers[tick + ANSWER_AFTER] = told
+    outcome.sum_up()
     outcome.orders, outcome.refused, outcome.gmv_fen = market.orders, market.refused, market.gmv_fen
     if words:
         outcome.digest = crowd.digest()
