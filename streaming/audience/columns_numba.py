@@ -12,10 +12,10 @@ __all__ = ["MADE_ANEW", "cart", "come_back", "enter", "find", "first_time", "lea
 
 def pulse(here: People, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
     """See `columns_numpy.pulse`."""
-    counts = np.zeros(MANY + 1 + 2 * len(MARKED), np.int64)  # what is handed in need not be handed back, which takes longer
+    counts = np.zeros(2 * MANY + 1 + 2 * len(MARKED), np.int64)  # what is handed in need not be handed back, which takes longer
     told = kernels.pulse(here.rows, here.soon, here.rest, here.kind, n, clock, rates, *waits, counts)
     found = counts.tolist()
-    return Due(told, found[: MANY + 1], found[MANY + 1 : -len(MARKED)], found[-len(MARKED) :])
+    return Due(told, found[: MANY + 1], found[MANY + 1 : 2 * MANY + 1], found[2 * MANY + 1 : -len(MARKED)], found[-len(MARKED) :])
 
 
 def people(waits: Waits, persona_of: I64, frailty_bits: I64, page: I64) -> None:

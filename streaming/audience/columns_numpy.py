@@ -73,7 +73,7 @@ def pulse(here: People, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
     if first < len(columns):
         told[3, first:] += _COUNTED[channel_of[first:]]
         _rewind(here, clock, waits, channel_of[first:], told[0, first:], told[3, first:], rows[first:])
-    return Due(told, ends, *_mark_all(here, ends, told[0].tolist(), rows[:, DID].tolist()))
+    return Due(told, ends, many, *_mark_all(here, ends, told[0].tolist(), rows[:, DID].tolist()))
 
 
 def _mark_all(here: People, ends: list[int], columns: list[int], did: list[int]) -> tuple[list[int], list[int]]:

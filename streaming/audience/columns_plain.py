@@ -1,5 +1,7 @@
 """The same arithmetic as `columns_numpy`, person by person in plain Python: slow, easy to read, and the reference for the others."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from .columns_numpy import PLAIN, STAYED_S, cart, enter, find, first_time, seen
@@ -37,7 +39,8 @@ def pulse(here: People, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
             fresh[at] += not before >> channel & 1
             first[at] += not before
             here.rows[column, DID] = before | 1 << channel
-    return Due(np.array(told, np.int64).reshape(-1, 4).T, ends, fresh, first)
+    many = [behind - start for start, behind in pairwise(ends)]
+    return Due(np.array(told, np.int64).reshape(-1, 4).T, ends, many, fresh, first)
 
 
 def _rewind(here: People, clock: I64, waits: Waits, channel: int, column: int, times: int) -> None:

@@ -20,7 +20,7 @@ from .incidents import BULK_PIECES, Incidents, Outcome, Running, replies
 from .mood import Mood
 from .room import INCIDENT_HANDLED, INCIDENT_OVER
 from .rows import MARKED, Due
-from .signals import Signals, Told
+from .signals import NOTHING, Signals, Told
 from .tables import BAG, CART, CLICK, COMMENT, COUPON, ENGINE_VERSION, FAN_CLUB, FOLLOW, GIFT, LEAVE, LIKE, Tables
 from .talk import Talk
 from .traffic import Traffic, bought_micro
@@ -85,9 +85,10 @@ class Crowd:
         self.talk.next_second(tick)
         for position, fact in facts:
             signals.fold(fact, tick, position)
-        mood.take(signals.inbox, numbers)
-        self.demand.hear(signals, mood, viewers, tick)
-        self.talk.hear(signals, mood, self.demand, viewers, acts)
+        if signals.inbox is not NOTHING:
+            mood.take(signals.inbox, numbers)
+            self.demand.hear(signals, mood, viewers, tick)
+            self.talk.hear(signals, mood, self.demand, viewers, acts)
         self.talk.expire(mood, self.demand, viewers, acts)
         self._count_pitch()
         self._trouble(acts)

@@ -103,7 +103,8 @@ def _wake(rest, column, left):  # type: ignore[no-untyped-def]
 
 @compiled
 def pulse(rows, soon, rest, kind, n, clock, rates, keys, leave_ms, pace_ms, exp_micro, counts):  # type: ignore[no-untyped-def]
-    found, ends, marks = np.empty(n + SPARE, np.int64), counts[: MANY + 1], counts[MANY + 1 :].reshape(2, len(_MARKED))
+    found, ends, many = np.empty(n + SPARE, np.int64), counts[: MANY + 1], counts[MANY + 1 : 2 * MANY + 1]
+    marks = counts[2 * MANY + 1 :].reshape(2, len(_MARKED))
     total = 0
     for channel in range(MANY):
         fastest, moved = 0, False
@@ -115,7 +116,7 @@ def pulse(rows, soon, rest, kind, n, clock, rates, keys, leave_ms, pace_ms, exp_
             found = np.concatenate((found, np.empty(MANY * n, np.int64)))
         if moved:
             total = _find_due(rows, soon[channel], rest[channel], kind, n, channel, clock[channel], found, total)
-        ends[channel + 1] = total
+        ends[channel + 1], many[channel] = total, total - ends[channel]
     told = np.empty((4, total), np.int64)
     for channel in range(MANY):
         for at in range(ends[channel], ends[channel + 1]):

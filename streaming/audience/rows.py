@@ -1,6 +1,5 @@
 """How the people in the room lie in memory, where each thing about one stands, and what one second of running clocks found."""
 
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -82,9 +81,8 @@ class Due:
 
     __slots__ = ("ends", "first", "fresh", "many", "told")
 
-    def __init__(self, told: I64, ends: list[int], fresh: list[int], first: list[int]) -> None:
-        self.told, self.ends, self.fresh, self.first = told, ends, fresh, first
-        self.many = [behind - start for start, behind in pairwise(ends)]
+    def __init__(self, told: I64, ends: list[int], many: list[int], fresh: list[int], first: list[int]) -> None:
+        self.told, self.ends, self.many, self.fresh, self.first = told, ends, many, fresh, first
 
     def columns(self, channel: int) -> I64:
         """Their columns."""

@@ -1,7 +1,7 @@
 """What the crowd sees and hears: the show's facts folded into plain data. Facts it does not know, or out of place, change nothing."""
 
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Protocol, Self
+from typing import Any, Final, Protocol, Self
 
 from streaming.events import ShelfItem, ShowStarted
 
@@ -47,6 +47,10 @@ class Inbox:
     signs: list[str] = field(default_factory=list)
 
 
+NOTHING: Final = Inbox()
+"""What most seconds bring; nobody writes into it."""
+
+
 @dataclass
 class Signals:
     """The room as of one second; all times are ticks, which are seconds of the show."""
@@ -71,7 +75,7 @@ class Signals:
     bag: Bag | None = None
     bags: int = 0
     bought: list[Bought] = field(default_factory=list)
-    inbox: Inbox = field(default_factory=Inbox)
+    inbox: Inbox = field(default_factory=lambda: NOTHING)
 
     @classmethod
     def at_start(cls, started: ShowStarted) -> Self:
@@ -86,11 +90,13 @@ class Signals:
         """Take in one fact of the log during second `tick`. Facts come in the order of `position`, which decides nothing else."""
         fold = FOLDS.get(fact.type)
         if fold is not None:
+            if self.inbox is NOTHING:
+                self.inbox = Inbox()
             fold(self, fact, tick)
 
     def next_second(self) -> None:
         """What was over with the last second is forgotten."""
-        self.inbox = Inbox()
+        self.inbox = NOTHING
 
     def good(self, listing_id: str | None) -> Good | None:
         """The listing, when it is on the shelf."""
@@ -124,7 +130,7 @@ class Signals:
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON, taken between two seconds; the inbox is over by then."""
-        return {**asdict(replace(self, inbox=Inbox())), "inbox": None}
+        return {**asdict(replace(self, inbox=NOTHING)), "inbox": None}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
@@ -134,6 +140,6 @@ class Signals:
             "coupons": [Coupon(**coupon) for coupon in data["coupons"]],
             "bag": Bag(**data["bag"]) if data["bag"] else None,
             "bought": [Bought(**order) for order in data["bought"]],
-            "inbox": Inbox(),
+            "inbox": NOTHING,
         }
         return cls(**{**data, **parts})

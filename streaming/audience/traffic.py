@@ -116,8 +116,11 @@ class Traffic:
             return
         numbers, means = self.tables.numbers, self.means
         forget = numbers["feedback_forget"]
-        for name, now in (("online", online), ("left", left), ("talked", talked), ("clicked", clicked), ("ordered", ordered)):
-            means[name] += (now * MICRO - means[name]) * forget // MICRO
+        means["online"] += (online * MICRO - means["online"]) * forget // MICRO  # name by name: it is done every second
+        means["left"] += (left * MICRO - means["left"]) * forget // MICRO
+        means["talked"] += (talked * MICRO - means["talked"]) * forget // MICRO
+        means["clicked"] += (clicked * MICRO - means["clicked"]) * forget // MICRO
+        means["ordered"] += (ordered * MICRO - means["ordered"]) * forget // MICRO
         if tick % RERANK_S or tick < FIRST_RERANK_S:
             return
         people = max(means["online"], 20 * MICRO)
