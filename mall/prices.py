@@ -89,6 +89,6 @@ def steps_of(view: View, sku_id: str) -> list[Step]:
 
 def meant(view: View, sku_id: str, price_fen: int) -> int:
     """The price that was meant by this one of a SKU: another only when it was a wrong one."""
-    known = select(MISPRICED.c.right_fen).where(MISPRICED.c.sku_id == sku_id, MISPRICED.c.wrong_fen == price_fen).limit(1)
-    right = view.session.scalar(known)
+    known = select(MISPRICED.c.right_fen).where(MISPRICED.c.sku_id == sku_id, MISPRICED.c.wrong_fen == price_fen)
+    right = view.session.scalar(known.order_by(MISPRICED.c.over, MISPRICED.c.incident_id.desc()).limit(1))
     return price_fen if right is None else int(right)

@@ -209,7 +209,8 @@ def handed_over(tx: Tx, envelope: Envelope, fact: HostHandedOver) -> None:
 
 
 def show_ended(tx: Tx, envelope: Envelope, fact: ShowEnded) -> None:
-    """Nobody sits at its desk any more; a bag that is still open is drawn at its time."""
+    """Nobody sits at its desk any more, and no wrong price of its incidents stays; a bag that is still open is drawn at its time."""
+    mispriced.put_right(tx, fact)
     tx.session.execute(delete(ShowSeat).where(ShowSeat.show_id == fact.show_id))
     tx.session.execute(update(ShowKnown).where(ShowKnown.id == fact.show_id).values(live=False, show_ms=fact.duration_ms))
 

@@ -229,13 +229,15 @@ class VideoKnown(Row):
 
 
 class Mispriced(Row):
-    """A wrong price that an incident hung out, and the right one."""
+    """A wrong price that an incident hung out, and the right one. `over`: the incident or its show is, and it hangs there no more."""
 
     __tablename__ = "mall_mispriced"
     incident_id: Mapped[str] = mapped_column(primary_key=True)
     sku_id: Mapped[str] = mapped_column(primary_key=True, index=True)
+    show_id: Mapped[str | None] = mapped_column(index=True)
     right_fen: Mapped[int]
     wrong_fen: Mapped[int]
+    over: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class ShowKnown(Row):

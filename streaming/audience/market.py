@@ -86,14 +86,16 @@ class Market:
         return []
 
     def hang_out(self, incident_id: str, listing_id: str) -> list[Fact]:
-        """An incident hangs out a wrong price, as `mall.mispriced` does it."""
+        """An incident hangs out a wrong price, as `mall.mispriced` does it: never a second one where one hangs already."""
         item = self.items.get(listing_id)
-        changed = []
+        hanging = {(sku_id, slip) for rows in self.wrong.values() for _, sku_id, _, slip in rows}
+        changed: list[Fact] = []
         for sku_id in [sku.sku_id for sku in item.skus] if item is not None else ():
             right = self.skus[sku_id].price_fen
-            self.wrong.setdefault(incident_id, []).append((listing_id, sku_id, right, slipped(right)))
-            changed.append(self._priced_anew(incident_id, listing_id, sku_id, slipped(right)))
-        return [fact for fact in changed if fact.from_fen != fact.to_fen]
+            if slipped(right) != right and (sku_id, right) not in hanging:
+                self.wrong.setdefault(incident_id, []).append((listing_id, sku_id, right, slipped(right)))
+                changed.append(self._priced_anew(incident_id, listing_id, sku_id, slipped(right)))
+        return changed
 
     def put_right(self, incident_id: str) -> list[Fact]:
         """The incident is over: a wrong price that still hangs there is taken down."""
@@ -101,7 +103,7 @@ class Market:
         return [
             self._priced_anew(incident_id, listing_id, sku_id, right)
             for listing_id, sku_id, right, slip in wrong
-            if self.skus[sku_id].price_fen == slip != right
+            if self.skus[sku_id].price_fen == slip
         ]
 
     def _priced_anew(self, incident_id: str, listing_id: str, sku_id: str, price_fen: int) -> PriceChanged:

@@ -205,13 +205,14 @@ def test_headless_shows_sell_at_the_wrong_price_until_it_is_over(mall):
         if mall is Market:
             return market.answer(fact)
         acts = Acts(1)
-        if fact is thrown:
-            acts.thrown.append(Thrown("inc_1", "wrong_price", "lst_1"))
+        if isinstance(fact, IncidentThrown):
+            acts.thrown.append(Thrown(fact.incident_id, "wrong_price", "lst_1"))
         else:
-            acts.closed.append(("inc_1", "missed", None))
+            acts.closed.append((fact.incident_id, "missed", None))
         return market.serve(acts)
 
     assert [fact.to_fen for fact in said(thrown)] == [790, 790]
+    assert said(thrown.model_copy(update={"incident_id": "inc_2"})) == [], "a wrong price is not taken for the right one"
     market.host(PriceChanged(listing_id="lst_1", sku_id="sku_1_0", shop_id="s", from_fen=790, to_fen=7000))
     assert [(fact.sku_id, fact.to_fen) for fact in said(over)] == [("sku_1_1", 7900)], "what the host set right stays"
     assert said(over) == []

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from mall.market_tables import PriceStep
 from sandbox.trade.wrong_price import slipped
-from streaming.events import IncidentClosed, IncidentThrown
+from streaming.events import IncidentClosed, IncidentThrown, ShowEnded
 
 from .market import Market
 
@@ -16,9 +16,13 @@ async def thrown(market: Market, on_sale: str, **changes: object) -> None:
     await market.settle()
 
 
-async def closed(market: Market) -> None:
-    await market.say(IncidentClosed(show_id="shw_1", incident_id="inc_1", outcome="missed", reaction_ms=None))
+async def closed(market: Market, incident_id: str = "inc_1") -> None:
+    await market.say(IncidentClosed(show_id="shw_1", incident_id=incident_id, outcome="missed", reaction_ms=None))
     await market.settle()
+
+
+async def prices(market: Market, listing) -> list[int]:
+    return [sku["price_fen"] for sku in (await market.get("ann", f"/listings/{listing['id']}"))["skus"]]
 
 
 async def moved(market: Market) -> list[tuple[int, str | None]]:
@@ -54,6 +58,29 @@ async def test_what_the_host_set_right_stays_as_he_set_it(market: Market, noodle
     assert (await moved(market))[2:] == [(1890, None), (3690, "inc_1")]
     # no raise within seven days (C09): a coupon may be made as before the slip
     assert await steps(market) == [(1990, 1890)]
+
+
+async def test_the_end_of_the_show_takes_it_down_when_the_incident_was_not_over(market: Market, noodles) -> None:
+    await thrown(market, noodles["id"])
+    await market.put("ann", f"/listings/{noodles['id']}/skus/{noodles['skus'][0]['sku_id']}/price", {"price_fen": 1890})
+    for show, left in (("shw_2", [1890, 369]), ("shw_1", [1890, 3690])):  # control: not the end of another show
+        await market.say(ShowEnded(show_id=show, reason="host", duration_ms=40_000), show)
+        assert await prices(market, noodles) == left
+
+
+async def test_a_wrong_price_is_never_taken_for_the_right_one(market: Market, noodles) -> None:
+    """Two at once hang out one; once both are over the same price may be meant, and may be slipped at."""
+    await thrown(market, noodles["id"])
+    await thrown(market, noodles["id"], incident_id="inc_2")
+    assert await prices(market, noodles) == [199, 369]
+    await closed(market)
+    await closed(market, "inc_2")
+    assert await prices(market, noodles) == [1990, 3690]
+    await market.put("ann", f"/listings/{noodles['id']}/skus/{noodles['skus'][0]['sku_id']}/price", {"price_fen": 199})
+    await thrown(market, noodles["id"], incident_id="inc_3")
+    assert await prices(market, noodles) == [19, 369], "what the seller himself asks is right, whatever once hung there"
+    await closed(market, "inc_3")
+    assert await prices(market, noodles) == [199, 3690]
 
 
 async def steps(market: Market) -> list[tuple[int, int]]:

@@ -181,6 +181,10 @@ async def test_a_lecturer_throws_an_incident_and_nobody_else(world: World):
     assert [(one.data["kind"], one.data["origin"], one.data["listing_id"]) for one in thrown] == [
         ("wrong_price", "lecturer", listing["id"])
     ]
+    costs = [(await ming.get(f"/listings/{listing['id']}"))["skus"][0]["price_fen"]]
+    await ming.post(f"/shows/{show['id']}/end")  # long before the incident is over
+    costs.append((await ming.get(f"/listings/{listing['id']}"))["skus"][0]["price_fen"])
+    assert costs == [listing["skus"][0]["price_fen"] // 10, listing["skus"][0]["price_fen"]]
 
 
 @pytest.mark.nightly

@@ -208,3 +208,15 @@ async def test_a_bad_plan_is_refused_field_by_field(stage: Stage) -> None:
     assert answer.status_code == 422
     assert {field["path"] for field in answer.json()["fields"]} == {"title", "kind", "cover", "extra"}
     assert (await stage.do(MEI, "GET", "/shows?mine=1")) == []
+
+
+async def test_two_quick_throws_of_one_kind_are_one_incident(stage: Stage) -> None:
+    """The second comes before any mirror has heard of the first; control: once the first is over it is no longer quick."""
+    path = f"/shows/{await stage.live()}/incidents"
+    stage.pumping = False
+    first = await stage.do(TEACHER, "POST", path, {"kind": "cold_room"})
+    assert await stage.refused(TEACHER, "POST", path, {"kind": "cold_room"}) == (409, "incident_on")
+    await stage.do(TEACHER, "POST", path, {"kind": "troll_raid"})
+    show_id = path.split("/")[2]
+    await stage.say(live.IncidentClosed(show_id=show_id, incident_id=first["incident_id"], outcome="missed"), show=show_id)
+    await stage.do(TEACHER, "POST", path, {"kind": "cold_room"})
