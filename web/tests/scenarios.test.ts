@@ -23,6 +23,8 @@ test("the settings of a file are read and written back with everything else as i
 
 test.each([
   ["sliders:\n  crowd: 40\n  trolls: 0\ntraffic: {}\n", "sliders: {crowd: 40, patience: 100, price_sensitivity: 100, questions: 100, trolls: 300}\ntraffic: {}\n"],
+  ["sliders:\n  crowd: 40 # trolls: 7\n\n# patience: 20, for beginners\n  trolls: 0\n\n# who comes\ntraffic: {}\n", "sliders: {crowd: 40, patience: 100, price_sensitivity: 100, questions: 100, trolls: 300}\n# patience: 20, for beginners\n\n# who comes\ntraffic: {}\n"],
+  ["sliders: {\n  crowd: 40,\n\n  questions: 50\n}\nminutes: 5\n", "sliders: {crowd: 40, patience: 100, price_sensitivity: 100, questions: 50, trolls: 300}\nminutes: 5\n"],
   ["name: a\n", "name: a\nsliders: {crowd: 100, patience: 100, price_sensitivity: 100, questions: 100, trolls: 300}\n"],
 ])("sliders written as %j become one line", (text, after) => {
   expect(withSettings(text, { sliders: { ...readSettings(text).sliders, trolls: 300 } })).toBe(after);

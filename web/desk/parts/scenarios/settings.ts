@@ -12,12 +12,21 @@ export interface Settings {
   sliders: Sliders;
 }
 
-/** The lines of a setting at the left edge: where it begins, and the first line after it. */
+/** A line that says nothing: blank, or only a comment. */
+const SAYS_NOTHING = /^\s*(#.*)?$/;
+
+/** The lines of a setting at the left edge: where it begins, and the first line after it. Blank lines and comments do not end it; those
+ * behind its last line belong to what follows. */
 function place(lines: string[], key: string): [from: number, to: number] | null {
   const from = lines.findIndex((line) => line.startsWith(key) && /^\s*:/.test(line.slice(key.length)));
   if (from < 0) return null;
-  const after = lines.slice(from + 1).findIndex((line) => !/^\s+\S/.test(line));
-  return [from, after < 0 ? lines.length : from + 1 + after];
+  let to = from + 1;
+  for (const [at, line] of lines.entries()) {
+    if (at <= from || SAYS_NOTHING.test(line)) continue;
+    if (!/^[\s}\]]/.test(line)) break; // a bracket may close at the left edge
+    to = at + 1;
+  }
+  return [from, to];
 }
 
 function written(text: string, key: string): string {
@@ -43,17 +52,17 @@ export function readSettings(text: string): Settings {
   const name = /:\s*["']?([a-z0-9-]+)/.exec(written(text, "name"))?.[1] ?? "";
   const title = /zh\s*:\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,}\n]+)/.exec(written(text, "title"))?.[1] ?? "";
   const minutes = Number(/:\s*(\d+)/.exec(written(text, "minutes"))?.[1] ?? 30);
-  const block = written(text, "sliders");
+  const block = written(text, "sliders").replace(/(^|\s)#.*$/gm, "");
   const sliders = Object.fromEntries(SLIDERS.map((name) => [name, Number(new RegExp(`\\b${name}\\s*:\\s*(\\d+)`).exec(block)?.[1] ?? 100)]));
   return { name, title: word(title), minutes, sliders: sliders as Sliders };
 }
 
-/** The text with some settings changed. A title is the same in both languages, as the lecturer typed it. */
+/** The text with some settings changed, its comments kept. A title is the same in both languages, as the lecturer typed it. */
 export function withSettings(text: string, change: Partial<Settings>): string {
   let lines = text.split("\n");
   const put = (key: string, line: string): void => {
     const found = place(lines, key);
-    if (found) lines.splice(found[0], found[1] - found[0], line);
+    if (found) lines.splice(found[0], found[1] - found[0], line, ...lines.slice(...found).filter((old) => /^\s*#/.test(old)));
     else lines = [...lines.join("\n").trimEnd().split("\n"), line, ""];
   };
   const said = (change.title ?? "").trim();
