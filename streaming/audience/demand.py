@@ -15,7 +15,7 @@ from .mood import Mood
 from .nicks import nick
 from .rows import Due, Looks
 from .signals import Signals
-from .stalls import USED_SHIFT, Stall, Stalls, missing
+from .stalls import Stall, Stalls, missing
 from .tables import CLICK, Tables
 from .viewers import Viewers, name_of, number_of
 from .wants import Choosing, Look, Miss, Pending
@@ -219,7 +219,7 @@ class Demand:
         sku = self._wanted(vid, good)
         if sku is None:
             return None, None, 0
-        stall = self._stall(good, sku, int(viewers.claimed[column]) if now.signals.coupons else 0, now)
+        stall = self._stall(good, sku, viewers.coupons(column) if now.signals.coupons else 0, now)
         own = self.feelings.get(vid, 0) * MILLI
         return (
             sku,
@@ -243,8 +243,7 @@ class Demand:
         """The stall as this viewer finds it: coupons that are left or that he has claimed, none that he has used."""
         mine = 0
         for at, coupon in enumerate(now.signals.coupons) if now.signals.coupons else ():
-            used, claimed = memory >> coupon.number + USED_SHIFT & 1, memory >> coupon.number & 1
-            mine |= (1 << at) if not used and (claimed or coupon.left > 0) else 0
+            mine |= (1 << at) if not memory & coupon.uses and (coupon.left > 0 or memory & coupon.claims) else 0
         key = (sku.sku_id if good.flash is not None else good.listing_id, sku.price_fen, mine)
         stall = now.stalls.get(key)
         if stall is None:
@@ -292,11 +291,10 @@ class Demand:
             stall.flash.left -= 1
         coupon = stall.coupon
         if coupon is not None:
-            memory = int(viewers.claimed[column])
-            if not memory >> coupon.number & 1:
+            if not viewers.coupons(column) & coupon.claims:
                 coupon.left -= 1
                 now.acts.claims[coupon.coupon_id] = now.acts.claims.get(coupon.coupon_id, 0) + 1
-            viewers.claimed[column] = np.uint64(memory | 1 << coupon.number | 1 << coupon.number + USED_SHIFT)
+            viewers.note_coupon(column, coupon.claims | coupon.uses)
         if stall.flash is not None or coupon is not None:
             now.stalls.clear()  # one piece less: the next one looks again
         self.order(vid, persona, good, sku, 1, stall.price_fen, now.acts, coupon.coupon_id if coupon else None, stall.flash)

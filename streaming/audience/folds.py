@@ -93,7 +93,7 @@ def _flash_ended(signals: Signals, fact: mall.FlashSaleEnded, tick: int) -> None
 def _coupon(signals: Signals, fact: mall.CouponPushed, tick: int) -> None:
     _coupon_gone(signals, fact, tick)
     number = signals.numbered.setdefault(fact.coupon_id, len(signals.numbered))
-    signals.coupons.append(Coupon(fact.coupon_id, fact.off_fen, fact.threshold_fen, fact.left, number % 64))
+    signals.coupons.append(Coupon(fact.coupon_id, fact.off_fen, fact.threshold_fen, fact.left, number))
     signals.inbox.signs.append("offer")
 
 

@@ -14,11 +14,12 @@ from .viewers import Viewers
 def claim(columns: I64, viewers: Viewers, signals: Signals, acts: Acts) -> None:
     """These people claim the best coupon they have not claimed yet; each coupon goes as long as there are pieces."""
     offers = sorted((coupon for coupon in signals.coupons if coupon.left > 0), key=lambda coupon: -coupon.off_fen)
-    for column, memory in zip(columns.tolist(), viewers.claimed[columns].tolist(), strict=True):
+    for column in columns.tolist():
+        memory = viewers.coupons(column)
         for coupon in offers:
-            if coupon.left > 0 and not memory >> coupon.number & 1:
+            if coupon.left > 0 and not memory & coupon.claims:
                 coupon.left -= 1
-                viewers.claimed[column] = np.uint64(memory | 1 << coupon.number)
+                viewers.note_coupon(column, coupon.claims)
                 acts.claims[coupon.coupon_id] = acts.claims.get(coupon.coupon_id, 0) + 1
                 break
 

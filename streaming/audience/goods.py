@@ -1,7 +1,7 @@
 """The shelf as the crowd has been told: prices, stock and offers of every listing."""
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 from mall.events import ListingSku
 from streaming.events import ShelfItem, ShelfSku
@@ -9,6 +9,9 @@ from streaming.events import ShelfItem, ShelfSku
 from . import room
 from .draws import name_key
 from .fixed import MILLI, clamp
+
+NEAR: Final = 32
+"""So many coupons are remembered in one word of 64 bits."""
 
 
 @dataclass
@@ -183,7 +186,15 @@ class Coupon:
     threshold_fen: int
     left: int
     number: int
-    """Which bit of a viewer's memory says that it was claimed."""
+    """The coupons of a show are counted from 0."""
+
+    def __post_init__(self) -> None:
+        """Which bits of a viewer's memory (`Viewers.coupons`) say that he has claimed it, and that he has used it. Those of the first `NEAR`
+        lie in his row, the bits of all others behind them: there is no last coupon.
+        """
+        self.claims, self.uses = (
+            (1 << self.number, 1 << self.number + NEAR) if self.number < NEAR else (1 << 2 * self.number, 2 << 2 * self.number)
+        )
 
 
 @dataclass

@@ -16,7 +16,6 @@ from .tables import Tables
 
 NOT_BOUGHT: Final = ("price", "unexplained", "unanswered", "trust", "page", "sold_out", "no_need")
 """Why a viewer who looked did not buy; `no_need`: not even with everything right."""
-USED_SHIFT: Final = 32
 UNKNOWN: Final = 1 << 60
 """So much can be lacking when nothing is known."""
 

@@ -39,6 +39,7 @@ GUEST: Final = len(LETTERS) - 1
 MOST_ONLINE: Final = 40_000
 FIRST_ROOM: Final = 256
 PAGE: Final = 512
+_WORD: Final = (1 << 64) - 1
 
 
 def name_of(vid: int) -> str:
@@ -68,6 +69,8 @@ class Viewers:
         self.n = 0
         self.away: dict[int, list[I64]] = {}
         """Who comes back and when: whole columns by tick."""
+        self.purses: dict[int, int] = {}
+        """By viewer's number, what he remembers of coupons beyond the first `goods.NEAR`: few shows have so many."""
         ranks = np.arange(TABLE_SIZE)
         self._persona_of = np.array([np.searchsorted(ends, ranks, "right") for ends in tables.mix_cells])
         likely = np.array(tables.persona_rows["return_bp"], np.int64)
@@ -236,9 +239,23 @@ class Viewers:
         index %= 64 * WORDS
         return bool(int(self.here.rows[column, CARTED + (index >> 6)]) >> (index & 63) & 1)
 
+    def coupons(self, column: int) -> int:
+        """What this viewer remembers of coupons: the bits `Coupon.claims` and `Coupon.uses` of each."""
+        memory = int(self.claimed[column])
+        return memory | self.purses.get(int(self.vid[column]), 0) << 64 if self.purses else memory
+
+    def note_coupon(self, column: int, bits: int) -> None:
+        """This viewer has claimed or used a coupon."""
+        self.claimed[column] |= np.uint64(bits & _WORD)
+        if bits > _WORD:
+            vid = int(self.vid[column])
+            self.purses[vid] = self.purses.get(vid, 0) | bits >> 64
+
     def to_json(self) -> dict[str, Any]:
         """How many there are, and the clocks; the columns come from `columns`."""
-        return {"n": self.n, "clock": self.clock.tolist(), "away": [[tick, np.array(back).tolist()] for tick, back in self.away.items()]}
+        away = [[tick, np.array(back).tolist()] for tick, back in self.away.items()]
+        purses = [[vid, hex(bits)] for vid, bits in self.purses.items()]
+        return {"n": self.n, "clock": self.clock.tolist(), "away": away, "purses": purses}
 
     def columns(self) -> bytes:
         """The columns of those who are here, little-endian."""
@@ -253,3 +270,4 @@ class Viewers:
         self.here.rows[: self.n] = np.frombuffer(columns, "<i8").reshape(ROWS, self.n).T
         shadow(self.here, 0, self.n)
         self.away = {tick: list(np.array(people, np.int64)) for tick, people in data["away"]}
+        self.purses = {vid: int(bits, 16) for vid, bits in data.get("purses", ())}  # snapshots of before there were any
