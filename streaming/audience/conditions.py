@@ -1,6 +1,6 @@
 """The room of one second as the viewers feel it: what burns their patience and why, and how eager they are to act."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from struct import Struct
 from typing import NamedTuple
@@ -175,29 +175,42 @@ def _talkativeness(tables: Tables, mood: Mood, bag_on: bool, heat: int, online: 
     return base * (MILLI + burst) // MILLI * call // MILLI
 
 
-def why_left(tables: Tables, found: Conditions, personas: list[int]) -> dict[str, int]:
+def why_left(tables: Tables, found: Conditions, personas: Sequence[int]) -> dict[str, int]:
     """Why those who leave in this second leave, who are so many of each persona: thousandths by cause, for each of them exactly 1000.
 
-    The part of a cause is its part of the patience burned in this second, so the sum over leavers is the number the room would
-    have kept in this second without it (`tests/audience/test_why_they_leave.py`); later some of them had left anyway.
+    The part of a cause is its part of the patience that really burns: reliefs taken off, floor and ceiling kept, in the room as it is and
+    in the same room with nothing wrong. Where relief holds both at the floor no cause drives anybody out; beyond the ceiling all causes
+    give way alike. So the sum over leavers is the number the room would have kept in this second without it
+    (`tests/audience/test_why_they_leave.py`); later some of them had left anyway.
     """
-    if not found.felt:
+    felt = found.felt
+    if not felt:
         return {NATURAL: MILLI * sum(personas)}
-    causes: dict[str, int] = {}
+    causes, natural = [0] * len(felt), 0
     held, eased = found.reliefs
-    least = tables.numbers["floor"] * MILLI
+    least, most = tables.numbers["floor"] * MILLI, tables.numbers["ceiling"] * MILLI
     for weights, stays, people in zip(tables.leave_weights, tables.stay_weights, personas, strict=True):
         if not people:
             continue
-        total = max(MILLI * MILLI - stays[0] * held - stays[1] * eased, least)
-        for index, value in found.felt:
-            total += weights[index] * value
-        rest = MILLI
-        for index, value in found.felt:
-            if weights[index]:
-                share = weights[index] * value * MILLI // total
-                rest -= share
-                cause = tables.causes[index]
-                causes[cause] = causes.get(cause, 0) + share * people
-        causes[NATURAL] = causes.get(NATURAL, 0) + rest * people
-    return causes
+        calm = burned = MILLI * MILLI - stays[0] * held - stays[1] * eased
+        for index, value in felt:
+            burned += weights[index] * value
+        part, of = MILLI, burned
+        if calm < least or burned > most:
+            part, of = _clamped(calm, burned, least, most)
+        rest, at = MILLI, 0
+        for index, value in felt:
+            share = weights[index] * value * part // of
+            rest -= share
+            causes[at] += share * people
+            at += 1
+        natural += rest * people
+    told = {tables.causes[index]: part for (index, _), part in zip(felt, causes, strict=True) if part}
+    told[NATURAL] = natural
+    return told
+
+
+def _clamped(calm: int, burned: int, least: int, most: int) -> tuple[int, int]:
+    """What one unit of a cause has in a leave, as a fraction of thousandths, where the floor or the ceiling holds."""
+    really = min(max(burned, least), most)
+    return MILLI * (really - max(calm, least)), max(burned - calm, 1) * really

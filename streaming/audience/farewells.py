@@ -7,7 +7,7 @@ from heapq import heappush, heapreplace
 from typing import Any, Final
 
 from .acts import Lost
-from .conditions import NATURAL, Conditions
+from .conditions import NATURAL, Conditions, why_left
 from .draws import cell
 from .fixed import MILLI
 from .goods import Good
@@ -75,21 +75,15 @@ class Farewells:
         return wanted and burned >= self.tables.numbers["floor"] * MILLI
 
     def _driven(self, found: Conditions) -> list[dict[str, int]]:
-        """By persona why its people leave now, the worst cause first, when the causes burn as much as time does; else nothing."""
+        """By persona `why_left` of one who leaves now, the worst cause first, when the causes burn as much as time does; else nothing."""
         if self._moment == (found.felt, found.reliefs):
             return self._parts
-        tables, (held, eased) = self.tables, found.reliefs
-        floor = tables.numbers["floor"] * MILLI
         every: list[dict[str, int]] = []
-        for weights, stays in zip(tables.leave_weights, tables.stay_weights, strict=True):
-            calm = max(MILLI * MILLI - stays[0] * held - stays[1] * eased, floor)
-            burned = sorted(((weights[index] * value, -index) for index, value in found.felt if weights[index]), reverse=True)
-            total = calm + sum(part for part, _ in burned)
-            if 2 * calm > total:
-                every.append({})
-                continue
-            parts = {tables.causes[-index]: part * MILLI // total for part, index in burned}
-            every.append({**parts, NATURAL: MILLI - sum(parts.values())})
+        for persona in range(len(self.tables.personas)):
+            parts = why_left(self.tables, found, [int(persona == one) for one in range(len(self.tables.personas))])
+            natural = parts.pop(NATURAL)
+            worst_first = dict(sorted(parts.items(), key=lambda part: -part[1]))
+            every.append({**worst_first, NATURAL: natural} if 2 * natural <= MILLI else {})
         self._moment, self._parts = (found.felt, found.reliefs), every
         return every
 

@@ -6,25 +6,43 @@ more than that, since whom silence drove out early would not have stayed for eve
 
 from functools import cache
 
-from .rooms import CROWDED, outcome, tables
-from .signs import TALKS, dead_air
+import pytest
+
+from streaming.audience.conditions import Conditions, rates, why_left
+from streaming.audience.incidents import CALM
+from streaming.audience.mood import Mood
+from streaming.audience.signals import Signals
+
+from .rooms import CROWDED, outcome, over, tables
+from .signs import BAG, FLASH, TALKS, dead_air
 
 SEEDS = range(1, 9)
 QUIET = (150, 160)
 """The seconds in which nobody speaks are 150 to 180; silence is felt from its third second on."""
+HUNTERS = {"passer": 1500, "browser": 2400, "bargain": 1200, "seeker": 800, "fan": 0, "bag_hunter": 3300, "troll": 200, "quality": 600}
+HELD = over(CROWDED, {"model": {"mix": {"recommendation": HUNTERS}}})
 
 
 @cache
 def worlds(number: int):
     """The ticks of one audience with the dead air and without."""
-    return [outcome(tables(**CROWDED), number, TALKS, 212, extra=extra, keep=True).ticks for extra in (dead_air(150), None)]
+    return [outcome(tables(**CROWDED), number, TALKS, 212, extra=extra, keep=True, words=False).ticks for extra in (dead_air(150), None)]
 
 
-def gone(since: int, until: int) -> tuple[int, float]:
+@cache
+def held_worlds(number: int):
+    """The same while a lucky bag and a flash sale hold people, among them many bag hunters."""
+    offers = {100: [BAG, FLASH]}
+    return [
+        outcome(tables(**HELD), number, TALKS, 160, extra=extra, keep=True, words=False).ticks for extra in (offers | dead_air(150), offers)
+    ]
+
+
+def gone(since: int, until: int, world=worlds, seeds=SEEDS) -> tuple[int, float]:
     """Leavers more than in the world without the cause, and leavers whose cause was the silence."""
     more, told = 0, 0.0
-    for number in SEEDS:
-        silent, spoken = (world[since:until] for world in worlds(number))
+    for number in seeds:
+        silent, spoken = (ticks[since:until] for ticks in world(number))
         more += sum(acts.left for acts in silent) - sum(acts.left for acts in spoken)
         told += sum(acts.leave_causes.get("silence", 0) for acts in silent) / 1000
     return more, told
@@ -44,3 +62,42 @@ def test_before_the_silence_nothing_is_put_down_to_it():
 def test_over_a_minute_more_left_for_it_than_are_missing_at_the_end():
     more, told = gone(150, 210)
     assert 0 < more < told
+
+
+def test_while_a_bag_and_a_flash_sale_hold_people_a_cause_has_its_leavers_all_the_same():
+    more, told = gone(*QUIET, held_worlds, range(1, 6))
+    assert more > 30
+    assert 0.8 < told / more < 1.2
+
+
+ROOM = tables(model={"leaving": {"floor": 0.3, "ceiling": 4}})
+
+
+def burning(causes: dict[str, int], reliefs: tuple[int, int]) -> tuple[Conditions, list[int]]:
+    """A room with these causes, and how fast each persona's patience burns in it."""
+    felt = tuple((ROOM.causes.index(cause), value) for cause, value in causes.items())
+    found = Conditions(1, 100, None, tuple(causes.get(cause, 0) for cause in ROOM.causes), felt, reliefs, 0, False, CALM)
+    signals = Signals("show", "0" * 32, "commerce", False)
+    return found, rates(ROOM, signals, Mood(), found, 0)[0].tolist()
+
+
+@pytest.mark.parametrize(
+    ("causes", "reliefs", "clamped"),
+    [
+        ({"silence": 1000}, (0, 0), False),  # control: neither floor nor ceiling
+        ({"silence": 1000}, (1500, 300), True),
+        ({"silence": 200, "unanswered": 50}, (2000, 800), True),
+        ({"silence": 2000, "picture": 1500, "banned": 3000}, (0, 0), True),
+    ],
+)
+def test_the_parts_are_those_of_the_patience_that_really_burns_at_the_floor_and_at_the_ceiling(causes, reliefs, clamped):
+    limits = (300, 4000)
+    (found, burned), (_, calm) = burning(causes, reliefs), burning({}, reliefs)
+    assert any(rate in limits for rate in (*burned, *calm)) == clamped
+    for persona, name in enumerate(ROOM.personas):
+        told = why_left(ROOM, found, [int(one == name) for one in ROOM.personas])
+        assert sum(told.values()) == 1000
+        assert told["natural"] == pytest.approx(1000 * calm[persona] / burned[persona], abs=5), name
+        weights = {cause: value * ROOM.leave_weights[persona][ROOM.causes.index(cause)] for cause, value in causes.items()}
+        for cause, weight in weights.items():
+            assert told.get(cause, 0) == pytest.approx((1000 - told["natural"]) * weight / max(sum(weights.values()), 1), abs=5)
