@@ -22,9 +22,9 @@ from sandbox.events import log
 from sandbox.rows import Row
 from sandbox.store import Tx, View
 
-from .audience.aftermath import DISPATCH_H, Arrival, Purchase, Review, Wish, after_signing, before_shipping, late_days
+from .audience.aftermath import DISPATCH_H, Arrival, Purchase, Review, Wish, after_signing, before_shipping, late_days, while_waiting
 from .audience.phrases_after import Language
-from .events import PromiseBroken, PromiseMade, RefundRequested, ReviewWritten, ShowStarted
+from .events import PromiseBroken, PromiseMade, RefundRequested, ReviewWritten, ShelfArranged, ShowStarted
 from .mirrors import ListingCopy
 from .promises import HOUR_MS, break_promise, keep_promise, owed, promises_of
 from .tables import Show
@@ -35,12 +35,19 @@ AT_ONCE = 200
 """So many wishes and reviews are said in one unit; the rest follows in the next."""
 
 
+SUPPLIERS_SAY_MS = 2_000
+"""After a leap suppliers take a moment to say what they sent in the days that were leapt over; before that nothing is called unsent."""
+UNTIL_SENT = ("dispatch_", "wait_")
+"""How the names of what falls due for parcels that have not left begin."""
+
+
 class MarketClock(Row):
-    """How far a shop's market clock is ahead of the real one (derived)."""
+    """How far a shop's market clock is ahead of the real one (derived). Until `quiet_until`, real time, no parcel is called unsent."""
 
     __tablename__ = "streaming_market_clocks"
     shop_id: Mapped[str] = mapped_column(primary_key=True)
     offset_ms: Mapped[int]
+    quiet_until: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Purchased(Row):
@@ -48,7 +55,8 @@ class Purchased(Row):
 
     `no_gift`: promises of a gift (`promises.py`) that the parcel does not keep. `promise_h`: within how many hours it was to be sent,
     None where nobody said. `served`: how the shop's service left him, content or upset. `door_bp`: what the courier asked at the
-    door against what was paid, in basis points.
+    door against what was paid, in basis points. `asked`: he gave up waiting and asked for his money before the parcel left. `goods`:
+    the key of the crowd's draws for what he bought.
     """
 
     __tablename__ = "streaming_purchases"
@@ -67,6 +75,8 @@ class Purchased(Row):
     no_gift: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     promise_h: Mapped[int | None]
     door_bp: Mapped[int] = mapped_column(default=0, server_default="0")
+    asked: Mapped[bool] = mapped_column(default=False, server_default=false())
+    goods: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class Later(Row):
@@ -93,7 +103,7 @@ def _purchase(view: View, row: Purchased) -> Purchase:
     item = view.session.get(ListingCopy, row.listing_id)
     seed = str(started[0].data["seed_hash"]) if started else row.show_id
     leaf = item.leaf if item is not None else ""
-    goods = (item.goods_id if item is not None else None) or leaf
+    goods = row.goods or (item.goods_id if item is not None else None) or leaf
     language: Language = "en" if started and started[0].data.get("language") == "en" else "zh"
     charted = item is not None and item.size_chart
     return Purchase(seed, row.viewer, goods, leaf, row.impulse, charted, row.door_bp, language)
@@ -112,9 +122,11 @@ def _plan(tx: Tx, row: Purchased, now: int, wish: Wish | None, review: Review | 
             continue
         what: dict[str, Any] = {"text": later.text}
         what |= {"reason": later.reason, "wanted": later.wanted} if isinstance(later, Wish) else {"stars": later.stars}
-        tx.session.add(
-            Later(id=f"{name}_{row.order_id}", order_id=row.order_id, shop_id=row.shop_id, due_at=now + later.after_ms, what=what)
-        )
+        _note(tx, row, name, now + later.after_ms, what)
+
+
+def _note(tx: Tx, row: Purchased, name: str, due_at: int, what: dict[str, Any]) -> None:
+    tx.session.add(Later(id=f"{name}_{row.order_id}", order_id=row.order_id, shop_id=row.shop_id, due_at=due_at, what=what))
 
 
 def bought(tx: Tx, fact: OrderPaid, cohort_id: str) -> None:
@@ -135,15 +147,30 @@ def bought(tx: Tx, fact: OrderPaid, cohort_id: str) -> None:
         door_bp=fact.lines[0].door_fen * 10_000 // max(fact.total_fen, 1),
     )
     dispatch, row.no_gift = owed(tx, fact)
+    row.goods = _goods_key(tx, row)
     tx.session.add(row)
     tx.session.flush()
     for promise_id, hours in dispatch.items():
-        what = {"promise": promise_id, "hours": hours}
-        due_at = row.paid_at + hours * HOUR_MS
-        tx.session.add(
-            Later(id=f"dispatch_{promise_id}_{row.order_id}", order_id=row.order_id, shop_id=row.shop_id, due_at=due_at, what=what)
-        )
-    _plan(tx, row, row.paid_at, before_shipping(_purchase(tx, row)), None)
+        _note(tx, row, f"dispatch_{promise_id}", row.paid_at + hours * HOUR_MS, {"promise": promise_id, "hours": hours})
+    purchase, spoken = _purchase(tx, row), min(dispatch.values(), default=None)
+    _plan(tx, row, row.paid_at, before_shipping(purchase), None)
+    waits = while_waiting(purchase, row.promise_h or DISPATCH_H, spoken)
+    if waits is not None:
+        _note(tx, row, "wait", row.paid_at + waits.after_ms, {"spoken": spoken})
+
+
+def _goods_key(view: View, row: Purchased) -> str:
+    """How the crowd's draws know what he bought: its goods, else leaf and slot where the crowd saw it first. Empty when it never did."""
+    item = view.session.get(ListingCopy, row.listing_id)
+    if item is None or item.goods_id is not None:
+        return "" if item is None else item.goods_id or ""
+    before = select(Purchased.goods).where(Purchased.show_id == row.show_id, Purchased.listing_id == row.listing_id)
+    known, started = view.first(before.limit(1)) or "", False
+    for fact in [] if known else log.read(view.session, types=[ShowStarted.type, ShelfArranged.type], show=row.show_id):
+        started = started or fact.type == ShowStarted.type
+        keys = [each["goods_key"] for each in fact.data.get("items", ()) if each["listing_id"] == row.listing_id]
+        known = keys[0] if keys and not (started and known) else known
+    return known
 
 
 def _in_flash(view: View, fact: OrderPaid) -> bool:
@@ -157,6 +184,7 @@ def shipped(tx: Tx, fact: OrderShipped) -> None:
     row = tx.session.get(Purchased, fact.order_id)
     if row is not None and row.shipped_at is None:
         row.shipped_at = fact.at if fact.at is not None else market_now(tx, row.shop_id)
+        _forget(tx, f"wait_{row.order_id}")
 
 
 def signed(tx: Tx, fact: OrderSigned) -> None:
@@ -173,7 +201,8 @@ def signed(tx: Tx, fact: OrderSigned) -> None:
         served=row.served,  # type: ignore[arg-type]  # a stored word of this literal
     )
     at = min(max(fact.signed_at, row.shipped_at or row.paid_at), market_now(tx, row.shop_id))
-    _plan(tx, row, at, *after_signing(_purchase(tx, row), came))
+    wish, review = after_signing(_purchase(tx, row), came)
+    _plan(tx, row, at, None if row.asked else wish, review)
     row.signed = True
     _keep(tx, row)
 
@@ -191,10 +220,15 @@ def over(tx: Tx, fact: OrderCancelled | OrderRefunded) -> None:
     row = tx.session.get(Purchased, fact.order_id)
     if row is not None:
         row.over = True
-        wish = tx.session.get(Later, f"refund_{row.order_id}")
-        if wish is not None:
-            tx.session.delete(wish)
+        _forget(tx, f"refund_{row.order_id}")
+        _forget(tx, f"wait_{row.order_id}")
         _keep(tx, row)
+
+
+def _forget(tx: Tx, later_id: str) -> None:
+    later = tx.session.get(Later, later_id)
+    if later is not None:
+        tx.session.delete(later)
 
 
 def _keep(tx: Tx, row: Purchased) -> None:
@@ -217,12 +251,8 @@ def _any(tx: Tx, query: Select[Any]) -> bool:
 
 
 def forwarded(tx: Tx, fact: ShopFastForwarded) -> None:
-    """The shop's market clock jumped; what falls due by it is said."""
-    clock = tx.session.get(MarketClock, fact.shop_id)
-    if clock is None:
-        tx.session.add(MarketClock(shop_id=fact.shop_id, offset_ms=fact.offset_ms))
-    else:
-        clock.offset_ms = fact.offset_ms
+    """The shop's market clock jumped; what falls due by it is said, what hangs on parcels that were not sent a moment later."""
+    tx.session.merge(MarketClock(shop_id=fact.shop_id, offset_ms=fact.offset_ms, quiet_until=tx.now + SUPPLIERS_SAY_MS))
     tx.session.flush()
     say_due(tx, fact.shop_id)
 
@@ -234,7 +264,10 @@ def shops_due(view: View) -> list[str]:
 
 
 def _due(view: View, shop_id: str) -> tuple[Any, ...]:
-    return Later.shop_id == shop_id, Later.due_at <= market_now(view, shop_id)
+    clock = view.session.get(MarketClock, shop_id)
+    quiet = clock is not None and view.now < clock.quiet_until
+    held = [Later.id.not_like(f"{name}%") for name in UNTIL_SENT] if quiet else []
+    return Later.shop_id == shop_id, Later.due_at <= market_now(view, shop_id), *held
 
 
 def say_due(tx: Tx, shop_id: str) -> int:
@@ -242,6 +275,9 @@ def say_due(tx: Tx, shop_id: str) -> int:
     rows = tx.all(select(Later).where(*_due(tx, shop_id)).order_by(Later.due_at, Later.id).limit(AT_ONCE))
     for later in rows:
         row = tx.get(Purchased, later.order_id)
+        if "spoken" in later.what:
+            _waited(tx, row, later)
+            continue
         tx.session.delete(later)
         if "promise" in later.what:
             _dispatch_due(tx, row, later)
@@ -253,6 +289,20 @@ def say_due(tx: Tx, shop_id: str) -> int:
             fact = RefundRequested(show_id=row.show_id, order_id=row.order_id, **later.what)
         tx.emit(fact, row.show_id, cohort=row.cohort_id, show=row.show_id)
     return len(rows)
+
+
+def _waited(tx: Tx, row: Purchased, later: Later) -> None:
+    """The parcel has not left and he gives up; whom the service put off kindly meanwhile waits longer."""
+    wish = while_waiting(_purchase(tx, row), row.promise_h or DISPATCH_H, later.what["spoken"], row.served)  # type: ignore[arg-type]
+    if wish is not None and row.paid_at + wish.after_ms > market_now(tx, row.shop_id):
+        later.due_at = row.paid_at + wish.after_ms
+        return
+    tx.session.delete(later)
+    if wish is not None and not row.over and row.shipped_at is None:
+        row.asked = True
+        told = {"reason": wish.reason, "text": wish.text, "wanted": wish.wanted}
+        fact = RefundRequested(show_id=row.show_id, order_id=row.order_id, **told)
+        tx.emit(fact, row.show_id, cohort=row.cohort_id, show=row.show_id)
 
 
 def _dispatch_due(tx: Tx, row: Purchased, later: Later) -> None:

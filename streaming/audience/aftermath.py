@@ -113,6 +113,24 @@ def after_signing(bought: Purchase, came: Arrival = Arrival()) -> tuple[Wish | N
     return wish, _review(bought, came, wish)
 
 
+def while_waiting(bought: Purchase, dispatch_h: int = DISPATCH_H, spoken_h: int | None = None, served: Served = "") -> Wish | None:
+    """When he whose parcel does not leave gives up, counted from his payment; None for whoever regretted it before that.
+
+    `dispatch_h`: within how many hours the page says it is sent; `spoken_h`: the same as it was said in the show, None when nobody did.
+    The dice are those of `after_signing`, so a parcel that leaves after he gave up would have come back as well. But nobody waits for
+    ever: without a parcel each late day counts, however many there are.
+    """
+    if before_shipping(bought) is not None:
+        return None
+    a_day_bp = max(SIZES.late_day_bp // (2 if served == "content" else 1), 1)
+    hour = 1 + bought.dice("hours", 20)
+    over_h = dispatch_h if spoken_h is None else min(dispatch_h, spoken_h)
+    gives_up_h = over_h + bought.dice("late", 10_000) // a_day_bp * 24 + hour
+    if spoken_h is not None and bought.dice("promise", 10_000) < SIZES.promise_bp:
+        gives_up_h = min(gives_up_h, spoken_h + hour)
+    return Wish(gives_up_h * HOUR_MS, "late", _text(bought, "late"))
+
+
 def late_days(paid_at: int, shipped_at: int, dispatch_h: int = DISPATCH_H) -> int:
     """Whole or begun days by which a parcel left later than it had to; times in ms of the market's clock."""
     over = shipped_at - paid_at - dispatch_h * HOUR_MS

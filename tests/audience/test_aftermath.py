@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sandbox.trade.compliance import Context, check_text
-from streaming.audience.aftermath import DAY_MS, HOUR_MS, Arrival, Purchase, after_signing, before_shipping, late_days
+from streaming.audience.aftermath import DAY_MS, HOUR_MS, Arrival, Purchase, after_signing, before_shipping, late_days, while_waiting
 from streaming.audience.phrases_after import DEAR_FREIGHT, REASONS, REVIEWS
 
 BUYERS = 3000
@@ -93,6 +93,30 @@ def test_who_sent_it_back_before_it_left_is_not_asked_again():
     assert early
     assert all(after_signing(one, Arrival(late_days=9, broken=3))[0] is None for one in early)
     assert all(0 < before_shipping(one).after_ms <= DAY_MS for one in early)
+
+
+def gone_by(people, hours: int, **more) -> set[str]:
+    """Who gave up waiting for a parcel that has not left so many hours after his payment."""
+    return {one.viewer for one in people if (wish := while_waiting(one, **more)) is not None and wish.after_ms <= hours * HOUR_MS}
+
+
+def test_whoever_gives_up_waiting_would_have_sent_a_late_parcel_back():
+    people = buyers("food-noodle")
+    assert not gone_by(people, 48)  # control: the promise of the page is not over
+    gone = gone_by(people, 96)
+    assert 0.05 * BUYERS < len(gone) < 0.15 * BUYERS
+    late = {one.viewer for one in people if (wish := after_signing(one, Arrival(late_days=2))[0]) is not None and wish.reason == "late"}
+    assert gone <= late
+    assert gone_by(people, 96, served="content") < gone
+    assert not gone_by(people, 240, dispatch_h=240)
+    assert len(gone_by(people, 24 * 25)) == sum(before_shipping(one) is None for one in people)
+
+
+def test_what_was_said_in_the_show_counts_when_it_is_sooner_than_the_page():
+    people = buyers("food-noodle")
+    assert not gone_by(people, 24, spoken_h=24)
+    assert len(gone_by(people, 48, spoken_h=24)) > 0.25 * BUYERS, "a promise of the show is broken, not only a day late"
+    assert gone_by(people, 72, spoken_h=72) == gone_by(people, 72)  # control: the page had promised sooner
 
 
 def test_the_same_buyer_decides_the_same_and_another_differently():

@@ -2,6 +2,7 @@
 
 from mall.events import OrderCancelled, OrderLine, OrderPaid, OrderShipped, OrderSigned, ServiceKeptWaiting, ShopFastForwarded
 from sandbox.store import Tx
+from streaming.aftermath import SUPPLIERS_SAY_MS, say_due
 from streaming.audience.aftermath import DAY_MS
 from streaming.events import RefundRequested, ReviewWritten, ShowStarted
 from tests.world import World
@@ -58,6 +59,45 @@ async def test_refunds_and_reviews_come_days_later_and_once(world: World) -> Non
     await store.write(jump(30))
     await store.write(sent)  # told twice
     assert await said(world) == (refunds, reviews)
+
+
+async def later(world: World, days: int) -> list[str]:
+    """The market's clock leaps to so many days, and the moment after it is over; the reasons of all claims by then."""
+    await world.process.store.write(jump(days))
+    await world.settle()
+    world.clock.advance(SUPPLIERS_SAY_MS / 1000)
+    await world.process.store.write(say_due, "shp_a")
+    refunds, _ = await said(world)
+    assert len(refunds) == len(set(refunds)), "each asks once"
+    return [one.data["reason"] for one in await world.facts(RefundRequested)]
+
+
+async def test_buyers_of_parcels_that_never_leave_give_up_and_ask_for_their_money(world: World) -> None:
+    await world.process.store.write(sold)
+    assert "late" not in await later(world, 2), "the page says 48 hours"
+    after_week = (await later(world, 7)).count("late")
+    assert 0.1 * ORDERS < after_week < 0.4 * ORDERS
+    assert (await later(world, 25)).count("late") > 0.7 * ORDERS, "nobody waits for ever"
+    await world.process.store.write(sent)
+    assert (await later(world, 40)).count("promise_broken") == 0, "who gave up is not asked again"
+
+
+async def test_buyers_do_not_give_up_on_parcels_that_suppliers_sent_in_time(world: World) -> None:
+    """Control, with the leap that comes before the suppliers say what they sent in it."""
+    store = world.process.store
+    await store.write(sold)
+    await world.settle()
+    day_one = world.clock.now() + DAY_MS
+    await store.write(jump(25))
+    await world.settle()
+
+    def at(tx: Tx) -> None:
+        for number in range(ORDERS):
+            fact = OrderShipped(order_id=f"ord_a{number}", shop_id="shp_a", parcel_id=f"par_{number}", carrier="中通", tracking="1")
+            tx.emit(fact.model_copy(update={"at": day_one}), fact.order_id, cohort="coh_a", show="show_a")
+
+    await store.write(at)
+    assert "late" not in await later(world, 26)
 
 
 async def test_a_late_shop_hears_more_of_them(world: World) -> None:

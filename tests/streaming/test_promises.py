@@ -6,6 +6,7 @@ import pytest
 
 import mall.events as mall
 import streaming.events as live
+from streaming.aftermath import SUPPLIERS_SAY_MS, Purchased, say_due
 from streaming.promising import Promised, promises_in
 from tests.streaming.stage import LAN, MEI, Stage
 
@@ -26,8 +27,11 @@ def shipped(number: int = 1) -> mall.OrderShipped:
 
 
 async def pass_hours(stage: Stage, hours: int) -> None:
-    """The shop's market clock stands so many hours ahead."""
+    """The shop's market clock stands so many hours ahead, and the moment in which suppliers say what they sent is over."""
     await stage.say(mall.ShopFastForwarded(shop_id=SHOP, by_ms=hours * HOUR_MS, offset_ms=hours * HOUR_MS))
+    stage.clock.advance(SUPPLIERS_SAY_MS / 1000)
+    await stage.store.write(say_due, SHOP)
+    await stage.settle()
 
 
 async def promised(stage: Stage, text: str) -> str:
@@ -132,3 +136,13 @@ async def test_a_promise_nothing_was_bought_on_is_neither_kept_nor_broken(stage:
 )
 def test_what_is_a_promise(text: str, expected: list[Promised]) -> None:
     assert list(promises_in(text)) == expected
+
+
+async def test_two_own_goods_of_one_leaf_share_no_luck_and_a_new_arrangement_changes_none(stage: Stage) -> None:
+    show_id = await stage.live()
+    await stage.say(paid(show_id, 1), show=show_id)
+    turned = [{"listing_id": "lst_b"}, {"listing_id": "lst_a"}]
+    await stage.do(MEI, "PUT", f"/shows/{show_id}/shelf", {"items": turned})
+    await stage.say(paid(show_id, 2), paid(show_id, 3, listing="lst_b"), show=show_id)
+    keys = {row.order_id: row.goods for row in await stage.rows(Purchased)}
+    assert keys == {"ord_1": "food.meat/1", "ord_2": "food.meat/1", "ord_3": "food.meat/2"}
