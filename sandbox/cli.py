@@ -119,12 +119,16 @@ def verify(show_id: str, data: Data = None, as_json: AsJson = False) -> None:
                     "ticks": verdict.ticks,
                     "digest": verdict.digest,
                     "wrong_at": verdict.wrong_at,
+                    "lasted": verdict.lasted,
                     "same": verdict.wrong_at is None,
                 }
             )
         )
     elif verdict.wrong_at is None:
         typer.echo(f"{show_id}: {verdict.ticks} 秒全部一致 every second is the same · {verdict.digest}")
+    elif verdict.cut_off:
+        zh = f"日志里有 {verdict.ticks} 秒，下播时记下的是 {verdict.lasted} 秒"
+        typer.echo(f"{show_id}: {zh} the log has {verdict.ticks} seconds, the show's end says {verdict.lasted}", err=True)
     else:
         typer.echo(f"{show_id}: 第 {verdict.wrong_at} 秒起不一致 differs from second {verdict.wrong_at}", err=True)
     raise typer.Exit(0 if verdict.wrong_at is None else 1)

@@ -31,7 +31,7 @@ from .refusals import AnotherShowOn, CannotEnd, CannotPause, LecturerPaused, Not
 from .rooms import open_room
 from .sealed import seed_for
 from .shelf import Placing, arrange_shelf, shelf_items
-from .show_clock import say, show_ms
+from .show_clock import say, show_ms, ticks_said
 from .tables import RecordingFile, Show
 from .violations import weigh
 
@@ -228,5 +228,5 @@ def end(tx: Tx, show_id: str, reason: EndReason | None = None) -> None:
         show.paused_at = show.pause_reason = None
     show.state, show.ended_at, show.due_at, show.media_due_at = "ended", tx.now, None, None
     show.end_reason = reason or ("host" if tx.actor.id in {show.host_id, show.owner_id} else "lecturer")
-    fact = ShowEnded(show_id=show_id, reason=show.end_reason, duration_ms=show_ms(show, tx.now))
+    fact = ShowEnded(show_id=show_id, reason=show.end_reason, duration_ms=show_ms(show, tx.now), ticks=ticks_said(tx, show_id))
     say(tx, show, fact)

@@ -273,17 +273,18 @@ class Acts:
             told = told[:-1] + b"," + to_json(beside)[1:]
         return base_85(zlib.compress(told, 6))
 
-    def explain_less(self) -> None:
-        """Forget what only explains; what is in the digest stays."""
-        self.more_lost, self.unseen = [], []
+    @staticmethod
+    def told_in(text: str) -> bytes:
+        """The JSON in `text`: what its acts say, however it was deflated. Raises ValueError when it is damaged."""
+        try:
+            return zlib.decompress(base64.b85decode(text))
+        except zlib.error as error:
+            raise ValueError("these acts are damaged") from error
 
     @staticmethod
     def from_wire(text: str) -> dict[str, Any]:
         """`to_plain` of the acts in `text`. Raises ValueError when it is damaged."""
-        try:
-            found: dict[str, Any] = json.loads(zlib.decompress(base64.b85decode(text)))
-        except zlib.error as error:
-            raise ValueError("these acts are damaged") from error
+        found: dict[str, Any] = json.loads(Acts.told_in(text))
         return found
 
     def ticked(self, show_id: str, upto: int, digest: str) -> CrowdTicked:

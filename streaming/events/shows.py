@@ -169,12 +169,13 @@ class ShowResumed(Fact):
 
 
 class ShowEnded(Fact):
-    """The show is over; `duration_ms` is the show's own time, pauses left out."""
+    """The show is over; `duration_ms` is the show's own time, pauses left out, `ticks` how many seconds the crowd was there."""
 
     type: ClassVar[str] = "kaibo.streaming.show.ended"
     show_id: str
     reason: Literal["host", "lecturer", "timeout", "plan"]
     duration_ms: int
+    ticks: int | None = None
 
 
 class ReplayReady(Fact):

@@ -32,8 +32,8 @@ def test_what_only_explains_is_beside_the_acts_and_not_in_the_digest():
     acts.more_lost = [Lost("r2", "小雪", "fan", "lst_1", 800, 1, {"price": 1000})]
     sealed = acts.seal()
     assert [len(Acts.from_wire(acts.to_wire())[name]) for name in ("lx", "ld")] == [1, 1]
-    acts.explain_less()
-    assert Acts.from_wire(acts.to_wire()) == acts.to_plain() == json.loads(sealed)
+    told = Acts.from_wire(acts.to_wire())
+    assert {name: told[name] for name in told if name not in ("lx", "ld")} == acts.to_plain() == json.loads(sealed)
 
 
 def test_the_wire_is_plain_base_85():
