@@ -16,7 +16,6 @@ import pytest
 from sandbox.events.envelope import Fact
 from sandbox.scenario.schema import CAUSES
 from streaming.audience.acts import Acts
-from streaming.audience.fixed import along
 from streaming.audience.hosts import Host
 from streaming.events import CallMade
 
@@ -129,15 +128,8 @@ def test_the_elasticity_of_orders_is_of_the_size_the_literature_knows():
 def test_over_twenty_seeds_it_is_so_in_orders_and_less_in_conversion():
     """A dearer product loses lookers and, of those who look, buyers: conversion falls, but by less than the orders."""
     orders, conversion = elasticities({}, NIGHT)
-    assert -3.5 <= orders < conversion < -0.5
+    assert -3.5 <= orders <= -1.5
+    assert orders < conversion < -0.5
     deaf_orders, deaf_conversion = elasticities({"sliders": {"price_sensitivity": 0}}, NIGHT)
     assert deaf_orders > -1.5  # control
     assert deaf_conversion > conversion / 2
-
-
-def test_a_pitch_can_be_too_short_and_too_long():
-    """Orders over the length of a pitch are an inverted U with its top at two to five minutes (75,000 streams)."""
-    line = tables().lines["explained"]
-    at = {seconds: along(line, seconds) for seconds in (10, 60, 120, 180, 300, 600, 900)}
-    assert at[10] < at[60] < at[120] <= at[180] >= at[300] > at[600] > at[900]
-    assert max(range(0, 901, 10), key=lambda seconds: along(line, seconds)) in range(120, 301)
