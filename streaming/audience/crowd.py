@@ -87,7 +87,7 @@ class Crowd:
             signals.fold(fact, tick, position)
         if signals.inbox is not NOTHING:
             mood.take(signals.inbox, numbers)
-            self.demand.hear(signals, mood, viewers, tick)
+            self.demand.hear(signals, mood, viewers, acts)
             self.talk.hear(signals, mood, self.demand, viewers, acts)
         self.talk.expire(mood, self.demand, viewers, acts)
         self._count_pitch()

@@ -5,20 +5,20 @@ from typing import Any, Final
 
 import numpy as np
 
-from .acts import Acts, Checkout, Lost, Payment, key_in
+from .acts import Acts, Checkout, Payment, key_in
 from .conditions import Conditions
 from .draws import I64, U64, below, cell, draw, key_of
 from .farewells import Farewells
 from .fixed import MILLI
 from .goods import Flash, Good, Sku
 from .mood import Mood
-from .nicks import nick
+from .regrets import Regrets
 from .rows import Due, Looks
 from .signals import Signals
 from .stalls import Stall, Stalls, missing
 from .tables import CLICK, Tables
-from .viewers import Viewers, name_of, number_of
-from .wants import Choosing, Look, Miss, Pending
+from .viewers import Viewers, name_of
+from .wants import Choosing, Look, Pending
 
 CART_BAND: Final = 900_000
 """Who is at most so far (micro-utils) from buying puts the product into the cart."""
@@ -28,24 +28,20 @@ BROWSES: Final = 1
 """In the flags of `columns.looks`: he looks at the shelf, not at what is pinned."""
 HOPELESS: Final = 2
 """There, too: he surely wants none of what he looks at."""
-LOST_TOLD: Final = 3
-"""So many of those who leave in a second without what they wanted are told one by one, the most valuable; the rest is summed up.
-
-Beyond these, `farewells` tells who is among the most valuable of the whole show.
-"""
+REFUSED: Final = {"sold_out": "sold_out", "off_sale": "sold_out", "region": "not_sent", "limit": "limit"}
+"""What the mall says to a checkout (the codes of mall/refusals.py), as the cause for which somebody did not buy; else `refused`."""
 
 
-class Demand:
+class Demand(Regrets):
     """Everything about buying that outlives a second."""
 
     def __init__(self, tables: Tables, seed: str, words: bool = True) -> None:
-        self.tables, self.words = tables, words
-        self.latent, self.choice, self.browse, self.unpaid, self.delay, self.nicks = (
-            key_of(seed, purpose) for purpose in ("latent", "sku", "browse", "unpaid", "delay", "nick")
+        super().__init__(tables, words, key_of(seed, "nick"), Farewells(tables, key_of(seed, "latent")))
+        self.latent, self.choice, self.browse, self.unpaid, self.delay = (
+            key_of(seed, purpose) for purpose in ("latent", "sku", "browse", "unpaid", "delay")
         )
         self._keys: U64 = np.array([self.browse, self.latent, self.choice], np.uint64)
         self.stalls = Stalls(tables)
-        self.farewells = Farewells(tables, self.latent)
         self._trusts = tables.persona_rows["trust"]
         self._logit: list[int] = tables.logit_micro.tolist()
         self.pending: dict[str, Pending] = {}
@@ -54,61 +50,51 @@ class Demand:
         self.shoppers: set[int] = set()
         """Who stands, or stood, in `bought`."""
         self.buyers: set[int] = set()
-        self.feelings: dict[int, int] = {}
-        """What an answer (or none) to his own question is worth to a viewer, in thousandths of a util."""
-        self.ignored: dict[int, tuple[str, int]] = {}
-        """Whose question nobody answered: what he asked about and when."""
-        self.misses: dict[int, Miss] = {}
-        self._noted: set[int] = set()
-        """Of whom anything stands, or stood, in the last three."""
 
     # ---- answers of the mall
 
-    def hear(self, signals: Signals, mood: Mood, viewers: Viewers, tick: int) -> None:
+    def hear(self, signals: Signals, mood: Mood, viewers: Viewers, acts: Acts) -> None:
         """Orders placed, refused and cancelled in this second."""
+        left: list[int] = []
         for identity, order_id in signals.inbox.placed:
             key = key_in(identity)
             pending = self.pending.get(key)
             if pending is not None and pending.order_id is None:
-                self._decide_paying(key, pending, order_id, signals, tick)
+                self._decide_paying(key, pending, order_id, acts.tick)
         for identity, code in signals.inbox.refused:
             pending = self.pending.get(key_in(identity))
             if pending is not None and pending.order_id is None:
                 del self.pending[key_in(identity)]
-                self._refused(pending, code, signals, mood, viewers)
+                self._refused(pending, code, signals, mood, viewers, acts)
+                if viewers.find(pending.vid) is None:
+                    left.append(pending.vid)
+        if left:
+            self.gone(left, acts)  # they had left before the mall said no
         for over in (signals.inbox.cancelled, signals.inbox.paid):
             for checkout in over:
                 if checkout is not None:
                     self.pending.pop(key_in(checkout), None)
 
-    def _decide_paying(self, key: str, pending: Pending, order_id: str, signals: Signals, tick: int) -> None:
-        good = signals.good(pending.listing_id)
-        goods = good.number if good is not None else 0
-        pending.order_id = order_id
+    def _decide_paying(self, key: str, pending: Pending, order_id: str, tick: int) -> None:
+        goods, pending.order_id = pending.number, order_id
         self.buyers.add(pending.vid)
         pending.pays = below(self.unpaid ^ goods, pending.vid, 10_000) >= self.tables.persona_rows["unpaid_bp"][pending.persona]
         wait = int(self.tables.pay_s[cell(self.delay ^ goods, pending.vid)]) if pending.pays else self.tables.numbers["give_up_s"]
         self.due.setdefault(tick + max(wait, 1), []).append(key)
 
-    def _refused(self, pending: Pending, code: str, signals: Signals, mood: Mood, viewers: Viewers) -> None:
+    def _refused(self, pending: Pending, code: str, signals: Signals, mood: Mood, viewers: Viewers, acts: Acts) -> None:
+        """He wanted it and may not have it: he says so when he leaves."""
         good = signals.good(pending.listing_id)
         if code == "price_changed" and good is not None:
             self.bought.discard((pending.vid, good.index))  # may look again at the new price
             return
-        mood.disappointed(viewers.n)
+        cause = REFUSED.get(code, "refused")
+        if cause == "sold_out":
+            mood.disappointed(viewers.n)
+        self._missed(pending.vid, pending.persona, pending.listing_id, pending.price_fen, [(cause, MILLI)], acts)
         column = viewers.find(pending.vid)
         if column is not None:
             viewers.sour(column)
-
-    def feel(self, vid: int, worth: int) -> None:
-        """Somebody's own question was answered, or not."""
-        self.feelings[vid] = worth
-        self._noted.add(vid)
-
-    def ignore(self, vid: int, intent: str, asked: int) -> None:
-        """Nobody answered what somebody asked about in second `asked`."""
-        self.ignored[vid] = (intent, asked)
-        self._noted.add(vid)
 
     def pay(self, acts: Acts) -> None:
         """Those whose time has come pay or give up."""
@@ -153,8 +139,8 @@ class Demand:
                 if self._fails(vid, persona, good, self._stall(good, good.skus[0], 0, now), worth, now):
                     wish.setdefault(good.index, []).append(column)
             elif known and pick >= 0 and look is None:
-                sku = self._wanted(vid, good)
-                self._choose(column, vid, persona, good, (sku, self._stall(good, sku, 0, now) if sku else None, worth), viewers, now)
+                sku, _ = self._wanted(vid, good)  # nothing of what is picked here is gone
+                self._choose(column, vid, persona, good, (sku, self._stall(good, sku, 0, now), worth), viewers, now)
             elif self._choose(column, vid, persona, good, look, viewers, now):
                 wish.setdefault(good.index, []).append(column)
         if hopeless:
@@ -192,14 +178,14 @@ class Demand:
         if (vid, good.index) in self.bought:
             return False
         sku, stall, utility = look or self._look(column, vid, persona, good, viewers, now)
-        if sku is None or stall is None:
-            now.mood.disappointed(viewers.n)
-            self._missed(vid, persona, good, good.price_fen, [("sold_out", MILLI)], now.acts)
-            return False
-        if utility > 0:
+        if utility <= 0:
+            return self._fails(vid, persona, good, stall, utility, now) and sku is not None
+        if sku is not None:
             self._submit(column, vid, persona, good, sku, stall, viewers, now)
-            return False
-        return self._fails(vid, persona, good, stall, utility, now)
+        else:  # what he would have bought is gone
+            now.mood.disappointed(viewers.n)
+            self._missed(vid, persona, good.listing_id, stall.price_fen, [("sold_out", MILLI)], now.acts)
+        return False
 
     def _fails(self, vid: int, persona: int, good: Good, stall: Stall, utility: int, now: Choosing) -> bool:
         """He does not buy: the reasons are noted. Whether he wants to keep it in the cart for later."""
@@ -211,18 +197,16 @@ class Demand:
             ("trust", max(-self._trusts[persona] * now.mood.trust, 0)),
             ("page", stall.page),
         )
-        self._missed(vid, persona, good, stall.price_fen, missing(utility, lacks), now.acts)
+        self._missed(vid, persona, good.listing_id, stall.price_fen, missing(utility, lacks), now.acts)
         return utility > -CART_BAND
 
     def _look(self, column: int, vid: int, persona: int, good: Good, viewers: Viewers, now: Choosing) -> Look:
-        """Which SKU of `good` a viewer wants, how it is offered to him, and what that is worth to him (micro-utils)."""
-        sku = self._wanted(vid, good)
-        if sku is None:
-            return None, None, 0
+        """Which SKU of `good` a viewer wants (None: gone), how it is offered to him, and what that is worth to him (micro-utils)."""
+        sku, there = self._wanted(vid, good)
         stall = self._stall(good, sku, viewers.coupons(column) if now.signals.coupons else 0, now)
         own = self.feelings.get(vid, 0) * MILLI
         return (
-            sku,
+            sku if there else None,
             stall,
             stall.utils[persona]
             + stall.common
@@ -230,14 +214,6 @@ class Demand:
             + own
             + self._logit[cell(self.latent ^ good.number, vid)],
         )
-
-    def _missed(self, vid: int, persona: int, good: Good, price_fen: int, causes: list[tuple[str, int]], acts: Acts) -> None:
-        """Note why somebody did not buy; who would have, with everything right, is remembered with what it was."""
-        for cause, share in causes:
-            acts.not_bought[cause] = acts.not_bought.get(cause, 0) + share
-        if causes[0][0] != "no_need":
-            self.misses[vid] = Miss(persona, good.listing_id, price_fen, acts.tick, dict(causes))
-            self._noted.add(vid)
 
     def _stall(self, good: Good, sku: Sku, memory: int, now: Choosing) -> Stall:
         """The stall as this viewer finds it: coupons that are left or that he has claimed, none that he has used."""
@@ -274,16 +250,16 @@ class Demand:
     def _turn(self, good: Good, vid: int, times: int) -> int:
         return draw(self.browse ^ good.number, vid, times)
 
-    def _wanted(self, vid: int, good: Good) -> Sku | None:
-        """The SKU a viewer wants; when it is gone every second one takes another, the rest is disappointed (None)."""
+    def _wanted(self, vid: int, good: Good) -> tuple[Sku, bool]:
+        """The SKU a viewer wants and whether he can have it; when it is gone every second one takes another, the rest is disappointed."""
         wish = draw(self.choice ^ good.number, vid) >> 8
         wanted = good.skus[wish % len(good.skus)]
         if good.flash is not None and good.flash.left > 0:
             wanted = good.sku(good.flash.sku_id) or wanted
         if wanted.stock > 0:
-            return wanted
+            return wanted, True
         others = [sku for sku in good.skus if sku.stock > 0]
-        return others[(wish >> 20) % len(others)] if others and (wish >> 40) & 1 else None
+        return (others[(wish >> 20) % len(others)], True) if others and (wish >> 40) & 1 else (wanted, False)
 
     def _submit(self, column: int, vid: int, persona: int, good: Good, sku: Sku, stall: Stall, viewers: Viewers, now: Choosing) -> None:
         self.misses.pop(vid, None)
@@ -318,7 +294,7 @@ class Demand:
             return
         self.bought.add((vid, good.index))
         self.shoppers.add(vid)
-        self.pending[key] = Pending(vid, persona, good.listing_id)
+        self.pending[key] = Pending(vid, persona, good.listing_id, number=good.number, price_fen=price_fen)
         acts.checkouts.append(
             Checkout(
                 key=key,
@@ -334,40 +310,6 @@ class Demand:
             )
         )
 
-    def unseen(self, due: Due, viewers: Viewers, signals: Signals, found: Conditions, acts: Acts) -> None:
-        """Before anybody leaves: the dearest of those who go without having looked at goods are told."""
-        shelf = [found.offer.good] if found.offer is not None else list(signals.goods.values())
-        for one in self.farewells.unseen(due, viewers, found, shelf, self.stalls):
-            vid = number_of(one.viewer) or 0
-            intent, asked = self.ignored.get(vid, ("", 0))
-            acts.unseen.append(one._replace(nick=self._nick(vid), asked_about=intent, asked_tick=asked))
-
-    def gone(self, vids: list[int], acts: Acts) -> None:
-        """These viewers have left. Who would have bought is lost business: its value by cause, and the most valuable told one by one."""
-        noted = self._noted.intersection(vids)
-        if not noted:
-            return
-        self._noted -= noted
-        lost = [(self.misses[vid].price_fen, vid) for vid in noted if vid in self.misses]
-        lost.sort(reverse=True)
-        for at, (value, vid) in enumerate(lost):
-            miss = self.misses.pop(vid)
-            acts.lost_viewers += 1
-            for cause, share in miss.causes.items():
-                acts.lost_fen[cause] = acts.lost_fen.get(cause, 0) + value * share // MILLI
-            told = self.words and self.farewells.takes(value)
-            if at < LOST_TOLD or told:
-                intent, asked = self.ignored.get(vid, ("", 0))
-                viewer, persona = name_of(vid), self.tables.personas[miss.persona]
-                gone = Lost(viewer, self._nick(vid), persona, miss.listing_id, value, miss.tick, miss.causes, intent, asked)
-                (acts.lost if at < LOST_TOLD else acts.more_lost).append(gone)
-        for vid in noted:
-            self.feelings.pop(vid, None)
-            self.ignored.pop(vid, None)
-
-    def _nick(self, vid: int) -> str:
-        return nick(self.nicks, vid, self.tables.language) if self.words else ""
-
     # ---- snapshot
 
     def to_json(self) -> dict[str, Any]:
@@ -377,10 +319,7 @@ class Demand:
             "due": list(self.due.items()),
             "bought": sorted(self.bought),
             "buyers": sorted(self.buyers),
-            "feelings": sorted(self.feelings.items()),
-            "ignored": list(self.ignored.items()),
-            "misses": [(vid, asdict(miss)) for vid, miss in self.misses.items()],
-            "farewells": self.farewells.to_json(),
+            **super().to_json(),
         }
 
     def from_json(self, data: dict[str, Any]) -> None:
@@ -390,9 +329,4 @@ class Demand:
         self.bought = {(vid, index) for vid, index in data["bought"]}
         self.shoppers = {vid for vid, _ in self.bought}
         self.buyers = set(data["buyers"])
-        self.feelings = dict(map(tuple, data["feelings"]))
-        self.ignored = {vid: (intent, asked) for vid, (intent, asked) in data["ignored"]}
-        self.misses = {vid: Miss(**miss) for vid, miss in data["misses"]}
-        if "farewells" in data:  # snapshots of before there were any
-            self.farewells.from_json(data["farewells"])
-        self._noted = {*self.feelings, *self.ignored, *self.misses}
+        super().from_json(data)

@@ -189,8 +189,8 @@ class Coupon:
     """The coupons of a show are counted from 0."""
 
     def __post_init__(self) -> None:
-        """Which bits of a viewer's memory (`Viewers.coupons`) say that he has claimed it, and that he has used it. Those of the first `NEAR`
-        lie in his row, the bits of all others behind them: there is no last coupon.
+        """Which bits of a viewer's memory (`Viewers.coupons`) say that he has claimed it, and that he has used it. The bits of the first
+        `NEAR` lie in his row, those of all others behind them: there is no last coupon.
         """
         self.claims, self.uses = (
             (1 << self.number, 1 << self.number + NEAR) if self.number < NEAR else (1 << 2 * self.number, 2 << 2 * self.number)

@@ -14,8 +14,11 @@ from .room import GOOD_PAGE_BP, GOOD_PRICE, SOCIAL_SCALE
 from .rows import Worths
 from .tables import Tables
 
-NOT_BOUGHT: Final = ("price", "unexplained", "unanswered", "trust", "page", "sold_out", "no_need")
-"""Why a viewer who looked did not buy; `no_need`: not even with everything right."""
+NOT_BOUGHT: Final = ("price", "unexplained", "unanswered", "trust", "page", "sold_out", "not_sent", "limit", "refused", "no_need")
+"""Why a viewer who looked did not buy. `sold_out`: what he would have bought is gone; `not_sent`, `limit`, `refused`: he ordered, and
+the mall said that it is not sent to where he lives, that he wants too many, or no for another reason; `no_need`: he would not have it with
+everything right.
+"""
 UNKNOWN: Final = 1 << 60
 """So much can be lacking when nothing is known."""
 

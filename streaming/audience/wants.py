@@ -19,6 +19,9 @@ class Pending:
     listing_id: str
     order_id: str | None = None
     pays: bool = False
+    number: int = 0
+    """The goods' number, for the draws: whether he pays does not hang on whether the listing still stands on the shelf."""
+    price_fen: int = 0
 
 
 @dataclass
@@ -32,8 +35,8 @@ class Miss:
     causes: dict[str, int]
 
 
-Look = tuple[Sku | None, Stall | None, int]
-"""The SKU somebody wants (None: gone), how it is offered to him, and micro-utils."""
+Look = tuple[Sku | None, Stall, int]
+"""The SKU somebody wants (None: gone), how it is (or would be) offered to him, and micro-utils."""
 
 
 @dataclass(slots=True)

@@ -32,6 +32,18 @@ SENTENCES: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("想要的规格没货了，只好走。", "The one I wanted was gone, so I left."),
         ("正要拍就没了，有货我肯定买。", "It was gone just as I wanted it; I would have bought it."),
     ),
+    "not_sent": (
+        ("我都下单了，说不发到我们这里，只能算了。", "I had ordered already; it is not sent to where I live, so that was it."),
+        ("{name}不发我们这边，能寄的话我就买了。", "{name} is not sent to my region; I would have bought it."),
+    ),
+    "limit": (
+        ("想多买几件，说超过限购了，就没买成。", "I wanted more than one may buy, so I got none."),
+        ("限购把我挡住了，{name}没买到。", "The limit for one buyer kept me from getting {name}."),
+    ),
+    "refused": (
+        ("下单的时候提示买不了，试了一下就走了。", "When I ordered it said that I cannot; I tried and left."),
+        ("{name}我要拍的，店里接不了单，只好走了。", "I did order {name}, but the shop could not take it, so I left."),
+    ),
 }  # fmt: skip
 """By cause: sentences in Chinese and English, taken in turn."""
 
