@@ -50,9 +50,8 @@ def leave(
     gone, personas = len(columns), len(return_bp) // 2
     told, rows = np.zeros(2 * gone + personas, np.int64), np.empty((gone, ROWS), np.int64)
     many = kernels.leave(*here, n, columns, clock, tick, back_key, away_key, return_bp, again_bp, return_s, forget, told, rows)
-    found = told.tolist()
-    whens = found[gone + personas : gone + personas + many]
-    return found[:gone], found[gone : gone + personas], whens, rows[:many].copy()  # they are kept, the rest is not
+    found, first = told[: gone + personas + many].tolist(), gone + personas
+    return found[:gone], found[gone:first], found[first:], rows[:many].copy()  # they are kept, the rest is not
 
 
 def seen(here: People, n: int, since: int, everyone: bool, row: int, index: int) -> tuple[int, int, int]:
@@ -82,5 +81,5 @@ def find(here: People, n: int, vid: int) -> int:
 
 def looks(them: I64, keys: U64, browse_bp: int, pinned: int, logit_micro: I64, worths: Worths) -> Looks:
     """See `columns_numpy.looks`; of a small shelf whose goods are the same to everyone, who browses has found what he likes most."""
-    flags, goods, values = kernels.looks(them, keys, browse_bp, pinned, logit_micro, *worths).tolist()
-    return flags, goods, values
+    unwanted, browses, goods, values = kernels.looks(them, keys, browse_bp, pinned, logit_micro, *worths).tolist()
+    return unwanted, browses, goods, values

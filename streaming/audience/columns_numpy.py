@@ -263,8 +263,8 @@ def looks(them: I64, keys: U64, browse_bp: int, pinned: int, logit_micro: I64, w
     """
     vids, personas, times = them[1], them[2], them[3]
     if pinned < 0:
-        nobody = [0] * len(vids)
-        return nobody, [-1] * len(vids), nobody
+        unknown = [-1] * len(vids)
+        return unknown, [1] * len(vids), unknown, [0] * len(vids)
     whens: U64 = np.zeros((2, len(vids)), np.uint64)
     whens[0] = times
     drawn = draws(np.array([keys[:1], keys[1:2] ^ worths.numbers[pinned]]), vids.view(np.uint64), whens)  # tastes know no times
@@ -275,6 +275,6 @@ def looks(them: I64, keys: U64, browse_bp: int, pinned: int, logit_micro: I64, w
     most = worths.utils[pinned] + trust + common
     worth = most.take(personas) + logit_micro[as_cells(drawn[1])]
     lacks = (worths.dear[pinned] + np.maximum(-trust, 0) + lacking).take(personas)
-    flags = browsing + 2 * ((worth + lacks <= 0) & (worth <= -worths.band))
-    found: list[int] = flags.tolist()
-    return found, np.where(browsing | (exact == 0), -1, pinned).tolist(), worth.tolist()
+    unwanted = (worth + lacks <= 0) & (worth <= -worths.band) & ~browsing
+    goods = np.where([unwanted, ~browsing & (exact != 0)], pinned, -1)
+    return goods[0].tolist(), browsing.astype(np.int64).tolist(), goods[1].tolist(), worth.tolist()

@@ -123,13 +123,13 @@ def leave(
 
 def looks(them: I64, keys: U64, browse_bp: int, pinned: int, logit_micro: I64, worths: Worths) -> Looks:
     """See `columns_numpy.looks`."""
-    flags, goods, values = [], [], []
+    unwanted, browses, goods, values = [], [], [], []
     for vid, persona, time in zip(*them[1:].tolist(), strict=True):
-        flag, good, worth = 0, -1, 0
+        never, browsing, good, worth = -1, 1, -1, 0
         if pinned >= 0:
             common, lacking, exact = worths.alike[:, pinned].tolist()
             common, lacking = common + worths.common + worths.shown, lacking + worths.lacking - worths.shown
-            flag = 1 if below(int(keys[0]), vid, 10_000, time) < browse_bp else 0
+            browsing = 1 if below(int(keys[0]), vid, 10_000, time) < browse_bp else 0
             trust = int(worths.trusts[persona]) * worths.trust
             worth = (
                 int(logit_micro[cell(int(keys[1]) ^ int(worths.numbers[pinned]), vid)])
@@ -138,9 +138,10 @@ def looks(them: I64, keys: U64, browse_bp: int, pinned: int, logit_micro: I64, w
                 + common
             )
             whole = worth + int(worths.dear[pinned, persona]) + lacking + max(-trust, 0)
-            good = pinned if exact and not flag else -1
-            flag += 2 if whole <= 0 and worth <= -worths.band else 0
-        flags.append(flag)
+            good = pinned if exact and not browsing else -1
+            never = pinned if whole <= 0 and worth <= -worths.band and not browsing else -1
+        unwanted.append(never)
+        browses.append(browsing)
         goods.append(good)
         values.append(worth)
-    return flags, goods, values
+    return unwanted, browses, goods, values

@@ -24,10 +24,6 @@ CART_BAND: Final = 900_000
 """Who is at most so far (micro-utils) from buying puts the product into the cart."""
 COMPARED: Final = 4
 """Who browses the shelf compares so many products and takes the one he likes most."""
-BROWSES: Final = 1
-"""In the flags of `columns.looks`: he looks at the shelf, not at what is pinned."""
-HOPELESS: Final = 2
-"""There, too: he surely wants none of what he looks at."""
 REFUSED: Final = {"sold_out": "sold_out", "off_sale": "sold_out", "region": "not_sent", "limit": "limit"}
 """What the mall says to a checkout (the codes of mall/refusals.py), as the cause for which somebody did not buy; else `refused`."""
 
@@ -111,31 +107,25 @@ class Demand(Regrets):
         if not shelf:
             return {}
         now = Choosing(signals, mood, found, acts, shelf, {})
-        looks: dict[str, list[int]] = {}
         wish: dict[int, list[int]] = {}
-        hopeless = 0
         pinned = found.offer.good if found.offer is not None and found.offer.good.for_sale else None
         them = due.them(CLICK)
-        goods, (flags, picks, values) = self._looks(them, viewers, pinned, now)
+        goods, (unwanted, browses, picks, values) = self._looks(them, viewers, pinned, now)
+        looks, others = self._without_need(them, unwanted, goods, acts)
         feelings, shoppers = self.feelings, self.shoppers
-        for column, vid, persona, time, flag, pick, worth in zip(*them.tolist(), flags, picks, values, strict=True):
+        for at in others:
+            column, vid, persona, times = them[:, at].tolist()
+            pick, worth = picks[at], values[at]
             known = vid not in feelings and vid not in shoppers
             look = None
             if pick >= 0 and known:
                 good = goods[pick]
-            elif pinned is None or flag & BROWSES:
-                good, look = self._compare(column, vid, persona, time, viewers, now)
+            elif pinned is None or browses[at]:
+                good, look = self._compare(column, vid, persona, times, viewers, now)
             else:
                 good = pinned
-            if (listing_id := good.listing_id) in looks:
-                looks[listing_id].append(column)
-            else:
-                looks[listing_id] = [column]
-            if flag >= HOPELESS and known and look is None:
-                if not hopeless:
-                    acts.not_bought.setdefault("no_need", 0)  # the order of causes is part of the bytes
-                hopeless += 1
-            elif known and pick >= 0 and worth <= 0:
+            looks.setdefault(good.listing_id, []).append(column)
+            if known and pick >= 0 and worth <= 0:
                 if self._fails(vid, persona, good, self._stall(good, good.skus[0], 0, now), worth, now):
                     wish.setdefault(good.index, []).append(column)
             elif known and pick >= 0 and look is None:
@@ -143,11 +133,26 @@ class Demand(Regrets):
                 self._choose(column, vid, persona, good, (sku, self._stall(good, sku, 0, now), worth), viewers, now)
             elif self._choose(column, vid, persona, good, look, viewers, now):
                 wish.setdefault(good.index, []).append(column)
-        if hopeless:
-            acts.not_bought["no_need"] += hopeless * MILLI
         for index, wanting in wish.items():
             acts.cart_adds += viewers.cart(np.array(wanting, np.int64), index)[0]
         return looks
+
+    def _without_need(self, them: I64, unwanted: list[int], goods: list[Good], acts: Acts) -> tuple[dict[str, list[int]], list[int]]:
+        """Most who click want nothing of it, and nothing about themselves could change that: they are only counted. Returns who of them
+        looked at what, and the places of all others.
+        """
+        feelings, shoppers = self.feelings, self.shoppers
+        columns, vids = them[:2].tolist()
+        looking: list[list[int]] = [[] for _ in goods]
+        others = []
+        for at, good in enumerate(unwanted):
+            if good < 0 or (vid := vids[at]) in feelings or vid in shoppers:
+                others.append(at)
+            else:
+                looking[good].append(columns[at])
+        if many := len(unwanted) - len(others):
+            acts.not_bought["no_need"] = acts.not_bought.get("no_need", 0) + many * MILLI
+        return {good.listing_id: here for good, here in zip(goods, looking, strict=True) if here}, others
 
     def _looks(self, them: I64, viewers: Viewers, pinned: Good | None, now: Choosing) -> tuple[list[Good], Looks]:
         """What is looked at here, and see `columns.looks`; of a shelf on which one compares but a few products, only what is pinned."""

@@ -307,7 +307,7 @@ def looks(  # type: ignore[no-untyped-def]
     them, keys, browse_bp, pinned, logit_micro, numbers, utils, dear, trusts, alike, common, lacking, shown, room, band, whole
 ):
     vids, personas, times = them[1], them[2], them[3]
-    shelf, told = len(numbers), np.empty((3, len(vids)), np.int64)
+    shelf, told = len(numbers), np.empty((4, len(vids)), np.int64)
     some = whole and shelf > 0 and alike[2].min() > 0
     for at in range(len(vids)):
         vid, kind = np.uint64(vids[at]), personas[at]
@@ -325,6 +325,6 @@ def looks(  # type: ignore[no-untyped-def]
         lacks = _HOPE
         if pick >= 0:
             lacks = dear[pick, kind] + alike[1, pick] + lacking + max(-trust, 0) - (shown if pick == pinned else 0)
-        told[0, at] = (pinned >= 0 and browses) + 2 * (worth + lacks <= 0 and worth <= -band)
-        told[1, at], told[2, at] = pick if pick >= 0 and alike[2, pick] else -1, worth
+        told[0, at] = pick if worth + lacks <= 0 and worth <= -band else -1
+        told[1, at], told[2, at], told[3, at] = browses, pick if pick >= 0 and alike[2, pick] else -1, worth
     return told

@@ -140,9 +140,10 @@ class Worths(NamedTuple):
     whole: bool
 
 
-Looks = tuple[list[int], list[int], list[int]]
-"""For each who clicks: 1 when he browses the shelf, 2 when he surely wants none of what he looks at, 3 for both, else 0. Then which good
-that is, -1 when it is still to be found out; and what it is worth to him in micro-utils, what he feels about answers not counted.
+Looks = tuple[list[int], list[int], list[int], list[int]]
+"""For each who clicks: the good he looks at and surely does not want, -1 when he may want it; whether he browses the shelf (1) or not (0);
+which good he looks at, -1 when it is still to be found out; and what it is worth to him in micro-utils, what he feels about answers not
+counted.
 """
 
 Going = tuple[list[int], list[int], list[int], I64]
