@@ -13,8 +13,8 @@ from .drill_tables import Drill, DrillShow
 from .events import DrillClosed, DrillGiven, DrillShowPlanned, SeedOpened
 from .events.shows import Kind, Mode
 from .policies import ON_AIR
-from .sealed import SEED_BITS, DrillOver, hash_of
-from .shows import Described, Plan, plan
+from .sealed import SEED_BITS, Described, DrillOver, hash_of, must_be_same
+from .shows import Plan, plan
 from .tables import Show
 
 
@@ -125,11 +125,22 @@ def may_try(drill: Drill, person_id: str) -> bool:
     return not drill.group_ids or person_id in drill.person_ids
 
 
-def plan_from_drill(tx: Tx, drill_id: str, title: str, cover: str | None, listing_ids: list[str], again_of: str | None) -> str:
+@dataclass(frozen=True)
+class Try:
+    """What a student decides of a show from a drill. `again_of`: his own finished show of the same drill, whose audience comes again."""
+
+    title: str
+    cover: str | None
+    listing_ids: list[str]
+    again_of: str | None
+
+
+def plan_from_drill(tx: Tx, drill_id: str, wanted: Try, described: Described) -> str:
     """Plan a show from a drill; answers the show's id. A show of the exam that was not begun yet is answered again.
 
-    `again_of` is one's own finished show of the same drill: its audience comes again. DrillOver, ExamTaken, NotPlayed and more.
+    `described` is its scenario as it is now. DrillOver, ExamTaken, NotPlayed, and what `must_be_same` raises.
     """
+    again_of = wanted.again_of
     drill = tx.get(Drill, drill_id)
     if Role.STUDENT in tx.actor.roles_in(drill.cohort_id):
         if not may_try(drill, tx.actor.id):
@@ -153,8 +164,9 @@ def plan_from_drill(tx: Tx, drill_id: str, title: str, cover: str | None, listin
             raise NotFound
         if tx.get(Show, again_of).state != "ended":
             raise NotPlayed
-    planned = Plan(title=title, cover=cover, kind=_kind(drill), mode=_mode(drill), scenario=drill.scenario)
-    show_id = plan(tx, drill.cohort_id, planned, listing_ids)
+    must_be_same(tx, drill, again_of, described)
+    planned = Plan(title=wanted.title, cover=wanted.cover, kind=_kind(drill), mode=_mode(drill), scenario=drill.scenario)
+    show_id = plan(tx, drill.cohort_id, planned, wanted.listing_ids)
     row = tx.add(
         DrillShow(show_id=show_id, drill_id=drill_id, person_id=tx.actor.id, attempt=len(earlier) + 1, again_of=again_of),
     )

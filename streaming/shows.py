@@ -1,7 +1,7 @@
 """The life of a show (场次): planned, started, paused and resumed, ended."""
 
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol, cast
+from typing import Literal, cast
 
 from sqlalchemy import select
 
@@ -29,7 +29,7 @@ from .mirrors import Totals
 from .preflight import must_be_ready
 from .refusals import AnotherShowOn, CannotEnd, CannotPause, LecturerPaused, NotPaused, NotPlanned
 from .rooms import open_room
-from .sealed import seed_for
+from .sealed import Described, seed_for
 from .shelf import Placing, arrange_shelf, shelf_items
 from .show_clock import say, show_ms, ticks_said
 from .tables import RecordingFile, Show
@@ -38,19 +38,6 @@ from .violations import weigh
 LONGEST_MS = 4 * 3600 * 1000
 PauseReason = Literal["host", "phone_lost", "server_down", "lecturer"]
 EndReason = Literal["host", "lecturer", "timeout", "plan"]
-
-
-class Described(Protocol):
-    """What `show.started` names of the scenario; the audience's library answers it."""
-
-    @property
-    def scenario_hash(self) -> str: ...
-    @property
-    def tables_hash(self) -> str: ...
-    @property
-    def engine_version(self) -> str: ...
-    @property
-    def language(self) -> Literal["zh", "en"]: ...
 
 
 @dataclass(frozen=True)
@@ -136,8 +123,8 @@ def cohort_of(view: View, show_id: str) -> str:
 def start(tx: Tx, show_id: str, described: Described) -> None:
     """Go live. NotPlanned, AnotherShowOn, or NotReady with everything that is missing.
 
-    The seed of the crowd (128 bit) is drawn here, or is the one of its drill (`sealed.py`). What the camera and microphone are doing
-    at this moment is said again, so that the crowd's first second already hears and sees it.
+    The seed of the crowd (128 bit) is drawn here, or is the one of its drill, whose audience must not have changed (`sealed.py`).
+    What the camera and microphone are doing at this moment is said again, so that the crowd's first second already hears and sees it.
     """
     show = tx.get(Show, show_id)
     if show.state != "planned":
@@ -152,7 +139,7 @@ def start(tx: Tx, show_id: str, described: Described) -> None:
     early = select(RecordingFile).where(RecordingFile.show_id == show_id, RecordingFile.from_showms.is_(None))
     for recording in tx.all(early):
         recording.from_showms = recording.opened_at - tx.now
-    seed = seed_for(tx, show_id, described.scenario_hash)
+    seed = seed_for(tx, show_id, described)
     fact = ShowStarted(
         show_id=show_id,
         room_id=show.room_id,

@@ -18,13 +18,13 @@ from sandbox.store import Tx, View
 from streaming.details import show_detail
 from streaming.drill_tables import Drill
 from streaming.drill_views import drill_of_show, drill_seen, drills_of, one_drill, proof
-from streaming.drills import Order, close_drill, give_drill, open_seed, plan_from_drill
+from streaming.drills import Order, Try, close_drill, give_drill, open_seed, plan_from_drill
 from streaming.events.shows import Mode
 from streaming.events.trouble import IncidentKind
 from streaming.incidents import throw_incident
 from streaming.policies import MARK, SEE_SHOW
 from streaming.scenarios import text_of
-from streaming.shows import Described
+from streaming.sealed import Described
 
 from .forms import Form, Id, Sha256, Title
 from .prepare import describe
@@ -122,13 +122,20 @@ async def get_drill(drill_id: str, actor: Caller, store: Reading) -> dict[str, A
 
 @router.post("/drills/{drill_id}/shows")
 @allow(TRY)
-async def post_try_show(drill_id: str, form: TryForm, change: Changing) -> Response:
+async def post_try_show(request: Request, drill_id: str, form: TryForm, store: Reading, change: Changing) -> Response:
     """Plan a show from a drill."""
-    return await change(_plan, drill_id, form.title, form.cover, form.shelf, form.again_of)
+    described = await describe(request, *await store.read(_played, drill_id))
+    return await change(_plan, drill_id, Try(form.title, form.cover, form.shelf, form.again_of), described)
 
 
-def _plan(tx: Tx, drill_id: str, title: str, cover: str | None, listing_ids: list[str], again_of: str | None) -> dict[str, Any]:
-    show_id = plan_from_drill(tx, drill_id, title, cover, listing_ids, again_of)
+def _played(view: View, drill_id: str) -> tuple[str, str]:
+    """The scenario of a drill and the class it was given to."""
+    drill = view.get(Drill, drill_id)
+    return drill.scenario, drill.cohort_id
+
+
+def _plan(tx: Tx, drill_id: str, wanted: Try, described: Described) -> dict[str, Any]:
+    show_id = plan_from_drill(tx, drill_id, wanted, described)
     tx.session.flush()
     return show_detail(tx, show_id)
 

@@ -1,12 +1,18 @@
 """Drills and exams through the door: given, tried, sealed, opened, checked, and the same audience again."""
 
 import hashlib
+import json
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from sandbox.events import log
+from sandbox.events.log import LogEvent
+from sandbox.store import Tx
 from streaming.audience.incidents import PROCEDURES
 from streaming.audience.ticks import verify
+from streaming.drill_tables import Drill
 from streaming.events import CrowdTicked, DrillGiven, IncidentClosed, IncidentThrown, SeedOpened, ShowStarted
 from tests import given
 from tests.given import CHECKED, OFFER
@@ -96,6 +102,28 @@ async def test_anyone_can_check_an_exam_with_its_proof(world: World):
     assert none.value.status == 404
 
 
+def forged(of: str, show_id: str, at: int, **changes: Any):
+    """The `at`-th fact of a kind says something else; the changes as they were."""
+
+    def forge(tx: Tx) -> dict[str, Any]:
+        query = select(LogEvent).where(LogEvent.type == of, LogEvent.show == show_id).order_by(LogEvent.position)
+        row = tx.session.scalars(query.offset(at).limit(1)).one()
+        data = json.loads(row.data)
+        row.data = json.dumps({**data, **changes}, ensure_ascii=False)
+        return {name: data[name] for name in changes}
+
+    return forge
+
+
+def given_with(tx: Tx, drill_id: str, changes: dict[str, str]) -> dict[str, str]:
+    """The drill was given with another audience; with which it was."""
+    row = tx.get(Drill, drill_id)
+    before = {name: getattr(row, name) for name in changes}
+    for name, value in changes.items():
+        setattr(row, name, value)
+    return before
+
+
 async def test_one_try_in_an_exam_and_none_after_it_is_closed(world: World):
     ming, hong, teacher = await world.student("李小明"), await world.student("王小红"), await world.lecturer()
     drill = await give(world)
@@ -111,8 +139,14 @@ async def test_one_try_in_an_exam_and_none_after_it_is_closed(world: World):
         await teacher.post(f"/shows/{show['id']}/incidents", {"kind": "cold_room"})
     assert unfair.value.code == "exam_stays_equal"
     waiting = await hong.post(f"/drills/{drill['id']}/shows", {"title": "红的考试直播", "shelf": [await sold(hong)]})
-    await teacher.post(f"/drills/{drill['id']}/close")
     await hong.post(f"/shows/{waiting['id']}/preflight", CHECKED)
+    for changed in ({"engine_version": "crowd-0"}, {"tables_hash": "0" * 64}):  # given before an upgrade of Kaibo
+        before = await world.process.store.write(given_with, drill["id"], changed)
+        with pytest.raises(Told) as upgraded:
+            await hong.post(f"/shows/{waiting['id']}/start")
+        assert upgraded.value.code == "exam_audience_changed"
+        await world.process.store.write(given_with, drill["id"], before.value)
+    await teacher.post(f"/drills/{drill['id']}/close")
     with pytest.raises(Told) as over:
         await hong.post(f"/shows/{waiting['id']}/start")
     assert over.value.code == "drill_over"
@@ -122,14 +156,21 @@ async def test_the_same_audience_comes_again(world: World):
     ming = await world.student("李小明")
     drill = await give(world, mode="practice", title="练习")
     shelf = [await sold(ming)]
-    first = await play(ming, drill, shelf=shelf)
+    first = await play(ming, drill, shelf=shelf, seconds=6)
     with pytest.raises(Told) as early:
         await ming.post(f"/drills/{drill['id']}/shows", {"shelf": shelf, "again_of": first["id"]})
     assert early.value.code == "not_played"
     await ming.post(f"/shows/{first['id']}/end")
-    second = await play(ming, drill, shelf=shelf, again_of=first["id"])
+    second = await play(ming, drill, shelf=shelf, seconds=6, again_of=first["id"])
     await ming.post(f"/shows/{second['id']}/end")
-    third = await play(ming, drill, shelf=shelf)
+    third = await ming.post(f"/drills/{drill['id']}/shows", {"title": "第三场直播", "shelf": shelf, "again_of": first["id"]})
+    await ming.post(f"/shows/{third['id']}/preflight", CHECKED)
+    await world.process.store.write(forged(ShowStarted.type, first["id"], 0, tables_hash="0" * 64))  # of another version of Kaibo
+    for path, form in ((f"/shows/{third['id']}/start", None), (f"/drills/{drill['id']}/shows", {"again_of": first["id"]})):
+        with pytest.raises(Told) as gone:
+            await ming.post(path, form)
+        assert gone.value.code == "audience_gone"
+    third = await play(ming, drill, shelf=shelf, seconds=1)
     await ming.post(f"/shows/{third['id']}/end")
     seeds = [one.data["seed"] for one in await world.facts(ShowStarted)]
     assert seeds[0] == seeds[1] != seeds[2]

@@ -3,7 +3,6 @@
 import base64
 import json
 import zlib
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -13,25 +12,12 @@ from sandbox.store import Tx
 from streaming.audience.acts import Acts
 from streaming.audience.ticks import OtherEngine, Verdict, verify
 from streaming.events import CrowdTicked, IncidentClosed, IncidentHandled, IncidentThrown, QuestionAsked, ShowEnded, ShowStarted
-from tests.streaming.test_drills import give, play, sold
+from tests.streaming.test_drills import forged, give, play, sold
 from tests.world import World
 
 
 async def verdict(world: World, show_id: str) -> Verdict:
     return await world.process.store.read(verify, show_id, world.process.library)
-
-
-def forged(of: str, show_id: str, at: int, **changes: Any):
-    """The `at`-th fact of a kind says something else; the changes as they were."""
-
-    def forge(tx: Tx) -> dict[str, Any]:
-        query = select(LogEvent).where(LogEvent.type == of, LogEvent.show == show_id).order_by(LogEvent.position)
-        row = tx.session.scalars(query.offset(at).limit(1)).one()
-        data = json.loads(row.data)
-        row.data = json.dumps({**data, **changes}, ensure_ascii=False)
-        return {name: data[name] for name in changes}
-
-    return forge
 
 
 def last_tick(tx: Tx, show_id: str) -> LogEvent:
