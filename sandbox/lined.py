@@ -1,5 +1,6 @@
 """Reads YAML into plain data and remembers the line of every key, refusing what a settings file has no business with."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,10 @@ MOST_BYTES = 256_000
 MOST_DEPTH = 16
 Place = tuple[str | int, ...]
 
+_POWER_OF_TEN = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)[eE][-+]?\d+")
+"""A number everywhere but in YAML 1.1, where `1e-3` without a point is a word."""
+_LEADING_ZERO = re.compile(r"[-+]?0[0-9_]+")
+"""A whole number everywhere, but in YAML 1.1 one to the base of eight."""
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str", "int", "float", "bool", "null")}
 
 
@@ -96,7 +101,19 @@ def _plain(node: yaml.Node, path: Place, lines: dict[Place, int], scalars: SafeC
         return found
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*path, index), lines, scalars) for index, item in enumerate(node.value)]
+    assert isinstance(node, yaml.ScalarNode)  # there is no fourth kind
+    return _scalar(node, scalars)
+
+
+def _scalar(node: yaml.ScalarNode, scalars: SafeConstructor) -> Any:
+    line, text = node.start_mark.line + 1, node.value
+    if node.style is None and _LEADING_ZERO.fullmatch(text):
+        raise _refuse(line, "leading_zero", f"数字不能以 0 开头：{text}。", f"a number does not begin with 0: {text}.")
     try:
-        return scalars.construct_object(node)
-    except ValueError as error:
-        raise _refuse(node.start_mark.line + 1, "value", f"读不懂的值：{node.value}。", f"unreadable value: {node.value}.") from error
+        return float(text) if node.style is None and _POWER_OF_TEN.fullmatch(text) else scalars.construct_object(node)
+    except (ValueError, OverflowError) as error:
+        raise _refuse(line, "value", f"读不懂的值：{_short(text)}。", f"unreadable value: {_short(text)}.") from error
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .load import standard_sizes
-from .schema import IncidentKind, Share, Strict, Weight
+from .schema import IncidentKind
+from .settings import LONGEST_ANSWER_S, Share, Strict, Weight
 
 Seconds = Annotated[int, Field(ge=1, le=3600)]
 Percent = Annotated[int, Field(ge=0, le=100)]
@@ -60,7 +61,7 @@ class RoomSizes(Strict):
     begging_costs: Weight
     tapped: Weight
     late: Weight
-    late_until_s: Seconds
+    late_until_s: Annotated[int, Field(ge=LONGEST_ANSWER_S, le=3600)]
     answer_holds_s: Seconds
     answer_relief: Weight
     winner_holds_s: Seconds

@@ -2,14 +2,16 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
 import yaml
+from pydantic import Field as Setting
 from pydantic import model_validator
 
-from .schema import Strict, Words
+from .schema import Words
+from .settings import Strict
 
-Within = tuple[float, float]
+Within = Annotated[tuple[float, float], Setting(strict=False)]
 """Lowest and highest mean over seeds, both included."""
 
 

@@ -36,11 +36,23 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "greater_than": ("“{key}”必须大于 {gt}。", "`{key}` must be more than {gt}."),
     "less_than_equal": ("“{key}”不能大于 {le}。", "`{key}` must be at most {le}."),
     "less_than": ("“{key}”必须小于 {lt}。", "`{key}` must be less than {lt}."),
+    "too_fine": (
+        "“{key}”要么是 0，要么至少 {least}，再小观众就算不出来了。",
+        "`{key}` must be 0 or at least {least}; the crowd does not reckon finer.",
+    ),
     "literal_error": ("“{key}”只能是 {expected}。", "`{key}` must be {expected}."),
     "string_pattern_mismatch": ("“{key}”只能用小写字母、数字和连字符。", "`{key}` takes small letters, digits and hyphens only."),
     "curve_order": ("曲线的点要按 x 从小到大排。", "the points of a curve must grow in x."),
     "stage_order": ("各阶段的时间要从早到晚排。", "stages must stand in the order of their time."),
     "mix_sum": ("每个来源的人群占比合计必须是 10000。", "the shares of every source must add up to 10000."),
+    "nobody_left": (
+        "流量来源“{key}”里一个人都不剩（黑粉滑块也算在内）。",
+        "nobody is left in the source `{key}` (the slider of the trolls counted in).",
+    ),
+    "nobody_bought": (
+        "为“{key}”投流买不到任何人：权重乘上付费来源的人群后全是 0（黑粉滑块也算在内）。",
+        "nobody can be bought for `{key}`: the weights of all who are in the paid source are 0 (the slider of the trolls counted in).",
+    ),
     "sources_missing": ("四种流量来源都要有。", "all four sources of traffic are needed."),
     "unknown_leaf": ("类目树里没有“{value}”。", "the category tree has no leaf `{value}`."),
     "incident_twice": ("同一时间同样的突发事件写了两次。", "the same incident stands here twice."),

@@ -8,10 +8,11 @@ import json
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, model_validator
 
 from sandbox.trade.categories import tree
+
+from .settings import LONGEST_ANSWER_S, Fine, Part, Point, Rate, Share, Slider, Strict, Weight, misplaced
 
 Persona = Literal["passer", "browser", "bargain", "seeker", "fan", "bag_hunter", "troll", "quality"]
 Source = Literal["recommendation", "followers", "paid", "short_video"]
@@ -36,29 +37,14 @@ Intent = Literal["price", "haggle", "size", "ship", "quality", "detail", "stock"
 PERSONAS: tuple[Persona, ...] = ("passer", "browser", "bargain", "seeker", "fan", "bag_hunter", "troll", "quality")
 GOALS: tuple[Goal, ...] = ("comment", "click", "follow", "order")
 SOURCES: tuple[Source, ...] = ("recommendation", "followers", "paid", "short_video")
+PAID: Source = "paid"
 CAUSES: tuple[Cause, ...] = ("silence", "picture", "pitch", "no_pin", "unanswered", "price", "sold_out", "banned", "incident")
 RELIEFS: tuple[Relief, ...] = ("offer", "attention")
 INTENTS: tuple[Intent, ...] = ("price", "haggle", "size", "ship", "quality", "detail", "stock", "praise", "herd", "hello", "off", "troll")
 QUESTIONS: tuple[Intent, ...] = INTENTS[:7]
 
-Share = Annotated[int, Field(ge=0, le=10_000)]
-Weight = Annotated[float, Field(ge=0, le=10)]
-Rate = Annotated[float, Field(ge=0, le=10)]
-Slider = Annotated[int, Field(ge=0, le=400)]
-Point = tuple[Annotated[float, Field(ge=0, le=100_000)], Annotated[float, Field(ge=0, le=10)]]
 NEEDS_GOODS: frozenset[IncidentKind] = frozenset({"wrong_price", "sold_out_rumour", "competitor_comparison", "big_order"})
 """Incidents about something that is on sale."""
-
-
-def misplaced(code: str, *at: str | int, value: object = "") -> PydanticCustomError:
-    """A fault between settings; `at` is the place of the one to mend, from where the check stands, `value` what stands there."""
-    return PydanticCustomError(code, code, {"at": at, "value": value})
-
-
-class Strict(BaseModel):
-    """Frozen, and unknown keys are a fault: a mistyped setting must not be silently without effect."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Words(Strict):
@@ -86,9 +72,9 @@ class PersonaModel(Strict):
 
     title: Words
     bounce_bp: Share
-    bounce_median_s: float = Field(gt=0, le=60)
-    stay_median_s: float = Field(gt=0, le=7200)
-    stay_sigma: float = Field(gt=0, le=3)
+    bounce_median_s: float = Field(ge=0.1, le=60)
+    stay_median_s: float = Field(ge=0.1, le=7200)
+    stay_sigma: float = Field(ge=0.01, le=3)
     like: Rate
     comment: Rate
     click: Rate
@@ -99,7 +85,7 @@ class PersonaModel(Strict):
     fan_club: Rate
     gift: Rate
     return_bp: Share = Field(description="share of those who stayed ten seconds that come back once more; none do in an exam")
-    price_sensitivity: float = Field(ge=0, le=10, description="loss of utility per unit of ln(price / reference)")
+    price_sensitivity: Weight = Field(description="loss of utility per unit of ln(price / reference)")
     fit: float = Field(ge=-15, le=5, description="utility of a product at its reference price, nothing explained")
     trust: Weight
     unpaid_bp: Share
@@ -124,7 +110,7 @@ class LeavingModel(Strict):
     price_over: Weight
     sold_out: Weight
     unanswered_one: Weight
-    floor: float = Field(gt=0, le=1)
+    floor: float = Field(ge=0.001, le=1)
     ceiling: float = Field(ge=1, le=20)
 
 
@@ -132,7 +118,7 @@ class BuyingModel(Strict):
     """What the choice of a viewer who clicked is made of, in utils (logit units)."""
 
     explained: Curve
-    explained_weight: float = Field(ge=0, le=5)
+    explained_weight: Fine = Field(ge=0, le=5)
     flash: Weight
     coupon: Weight
     social: Weight
@@ -144,21 +130,21 @@ class BuyingModel(Strict):
     page_quality: Weight
     click_price: Curve
     browse_bp: Share = Field(description="share of clicks that go to the shelf instead of the pinned product")
-    pay_median_s: float = Field(gt=0, le=600)
-    pay_sigma: float = Field(gt=0, le=2)
+    pay_median_s: float = Field(ge=0.1, le=600)
+    pay_sigma: float = Field(ge=0.01, le=2)
     give_up_s: int = Field(ge=10, le=1800)
 
 
 class TalkingModel(Strict):
     """Comments: bursts (each comment raises the rate of the next ones) and the effect of the crowd's size per head."""
 
-    burst: float = Field(ge=0, lt=1, description="share of comments that answer other comments; 1 would never calm down")
+    burst: Fine = Field(ge=0, lt=1, description="share of comments that answer other comments; 1 would never calm down")
     burst_tau_s: float = Field(ge=5, le=300)
-    base: float = Field(gt=0, le=3)
+    base: float = Field(ge=0.001, le=3)
     crowding: Curve
-    answer_s: int = Field(ge=10, le=600)
+    answer_s: int = Field(ge=10, le=LONGEST_ANSWER_S)
     open_most: int = Field(ge=1, le=40)
-    size_charted: float = Field(ge=0, le=1, description="share of the questions about sizes that stay when the goods page has a size chart")
+    size_charted: Part = Field(description="share of the questions about sizes that stay when the goods page has a size chart")
     intents: dict[Persona, dict[Intent, Weight]] = Field(description="what a persona talks about, as relative weights")
 
     @model_validator(mode="after")
@@ -195,7 +181,7 @@ class ReturningModel(Strict):
     """
 
     after_s: int = Field(ge=1, le=3600)
-    within_s: float = Field(gt=0, le=3600)
+    within_s: float = Field(ge=0.1, le=3600)
     again_bp: Share
     member_bp: Share
 
@@ -203,20 +189,20 @@ class ReturningModel(Strict):
 class TrustModel(Strict):
     """How much trust a violation costs and how much of it an early correction brings back; and what an innocent viewer's mute costs."""
 
-    per_point: float = Field(ge=0, le=1)
+    per_point: Part
     corrected_bp: Share
     banned_fades_s: float = Field(ge=10, le=3600)
-    muted_innocent: float = Field(ge=0, le=1)
+    muted_innocent: Part
 
 
 class FeedbackModel(Strict):
     """Recommendation: each minute the room is ranked against these per-viewer-minute benchmarks. Off in exams."""
 
-    strength: float = Field(ge=0, le=1)
-    stay_s: float = Field(gt=0, le=3600)
-    interactions: float = Field(gt=0, le=10)
-    clicks: float = Field(gt=0, le=10)
-    orders: float = Field(gt=0, le=1)
+    strength: Part
+    stay_s: float = Field(ge=1, le=3600)
+    interactions: float = Field(ge=0.001, le=10)
+    clicks: float = Field(ge=0.001, le=10)
+    orders: float = Field(ge=0.0001, le=1)
     pool: Curve
     memory_s: float = Field(ge=30, le=1800)
 
@@ -247,12 +233,19 @@ class Model(Strict):
                 raise misplaced("mix_sum", "mix", source)
         return self
 
+    def parts(self, source: Source, trolls: int, goal: Goal | None = None) -> list[int]:
+        """How many parts of a source each persona is, in the order of `PERSONAS`: of whom is bought for `goal`, and with the slider of the
+        trolls (percent), which stretches theirs.
+        """
+        row, likelier = self.mix[source], self.paid_for.get(goal, {}) if goal is not None else {}
+        return [round(row.get(who, 0) * likelier.get(who, 1) * (trolls if who == "troll" else 100)) for who in PERSONAS]
+
 
 class Stage(Strict):
     """From `at_s` on `per_minute` viewers come in a minute; between two stages the line is straight."""
 
     at_s: int = Field(ge=0, le=14_400)
-    per_minute: float = Field(ge=0, le=12_000)
+    per_minute: Fine = Field(ge=0, le=12_000)
 
 
 class Followers(Strict):
@@ -342,6 +335,16 @@ class Scenario(Strict):
     kind: Literal["commerce", "content"] = Field(default="commerce", description="content: a broadcast without a shelf")
     products: list[Product] = Field(default=[], max_length=20)
     incidents: list[ScheduledIncident] = Field(default=[], max_length=20)
+
+    @model_validator(mode="after")
+    def _peopled(self) -> Self:
+        for source in SOURCES:
+            if not any(self.model.parts(source, self.sliders.trolls)):
+                raise misplaced("nobody_left", "model", "mix", source)
+        for goal in GOALS:
+            if not any(self.model.parts(PAID, self.sliders.trolls, goal)):
+                raise misplaced("nobody_bought", "model", "paid_for", goal)
+        return self
 
     @model_validator(mode="after")
     def _possible(self) -> Self:

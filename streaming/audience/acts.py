@@ -41,6 +41,11 @@ def key_in(identity: str) -> str:
     return identity.rsplit("_", 1)[-1]
 
 
+def second_in(key: str) -> int:
+    """The second in which a checkout or a question with this key was made."""
+    return int(key.split("-", 1)[0])
+
+
 _DIGITS_85 = np.frombuffer(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~", np.uint8)
 _POWERS_85 = np.array([85**4, 85**3, 85**2, 85, 1], np.uint32)
 

@@ -11,6 +11,7 @@ from sandbox.scenario.schema import (
     CAUSES,
     GOALS,
     INTENTS,
+    PAID,
     PERSONAS,
     QUESTIONS,
     RELIEFS,
@@ -21,7 +22,6 @@ from sandbox.scenario.schema import (
     Persona,
     PersonaModel,
     Scenario,
-    Source,
     Stage,
 )
 
@@ -36,7 +36,6 @@ _NORMAL = NormalDist()
 _RANKS = [(cell + 0.5) / TABLE_SIZE for cell in range(TABLE_SIZE)]
 _LONGEST_S = 4 * 3600
 _ARRIVAL_SHAPE = ((0.0, 3.0), (0.15, 1.6), (0.5, 0.5), (1.0, 0.0))  # followers: most come in the first minutes after the notice
-PAID: Source = "paid"
 _CALLS = ("greet", "like", "follow", "comment", "fan_club", "countdown", "answer")
 
 
@@ -128,9 +127,7 @@ def _mix_cells(model: Model, trolls: int) -> I64:
     The troll slider stretches the trolls' part.
     """
     rows = []
-    likelier: list[tuple[Source, dict[Persona, float]]] = [(source, {}) for source in SOURCES]
-    for source, weights in [*likelier, *((PAID, model.paid_for.get(goal, {})) for goal in GOALS)]:
-        shares = [round(model.mix[source].get(name, 0) * weights.get(name, 1) * (trolls if name == "troll" else 100)) for name in PERSONAS]
+    for shares in [*(model.parts(source, trolls) for source in SOURCES), *(model.parts(PAID, trolls, goal) for goal in GOALS)]:
         total = sum(shares)
         rows.append([round(sum(shares[: end + 1]) * TABLE_SIZE / total) for end in range(len(shares))])
     return np.array(rows, np.int64)

@@ -7,7 +7,7 @@ from mall.events import FlashSaleStarted, LuckyBagDrawn, LuckyBagOpened
 from sandbox.events.envelope import Fact
 from streaming.events import CallMade, ListingPinned, ListingUnpinned, QuestionAnswered, ShelfItem, ShelfSku, VoiceStarted, VoiceStopped
 
-from .acts import Question, key_in, question_id
+from .acts import Question, key_in, question_id, second_in
 from .draws import draw, name_key
 from .market import SHOP
 
@@ -141,7 +141,7 @@ class Script:
     def _answer(self, tick: int) -> Iterator[Fact]:
         """One question at a time, every three seconds at most, the oldest first."""
         first = self.asked[0]
-        age = tick - (first.due_tick - 60)
+        age = tick - second_in(first.key)
         if age >= self.host.answer_after_s:
             self.asked.pop(0)
             yield QuestionAnswered(
@@ -168,7 +168,7 @@ class Script:
             yield LuckyBagDrawn(bag_id=f"bag_{tick - 180}", show_id=self.show_id, joined=0, winners=())
         if host.flash_every_s and self.on is not None and tick % host.flash_every_s == host.flash_every_s - 100:
             sku = self.on.skus[0]
-            price = sku.price_fen * (10_000 - host.flash_off_bp) // 10_000
+            price = max(sku.price_fen * (10_000 - host.flash_off_bp) // 10_000, 1)
             yield FlashSaleStarted(
                 flash_id=f"fls_{tick}",
                 shop_id=SHOP,

@@ -125,7 +125,7 @@ NO_ANSWERS: Changes = {
         "buying": {"answered_one": 0, "own_question": 0, "unanswered": 0},
         "leaving": {"unanswered_one": 0},
         "calling": {"answer": 0},
-        "talking": {"answer_s": 600},
+        "talking": {"answer_s": 180},
     }
 }
 EXPLAINED: Changes = {"model": {"buying": {"explained": FLAT}}}

@@ -1,5 +1,6 @@
 """Scenario files: what is right is read, what is wrong is refused with its line and a sentence in both languages."""
 
+import json
 import re
 import time
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from sandbox.lined import MOST_BYTES
 from sandbox.scenario.everywhere import sizes
 from sandbox.scenario.load import LIBRARY, BadScenario, load_scenario, parse_scenario, scenario_files, standard_model
+from sandbox.scenario.schema import PERSONAS
 from sandbox.trade.categories import tree
 from streaming.audience.compile import compile_scenario
 from streaming.audience.crowd import Crowd
@@ -56,6 +58,10 @@ def test_a_file_changes_only_what_it_names():
     assert parse_scenario(FIRST + "# a remark\n").hash == parse_scenario(FIRST).hash
 
 
+def weights(of: dict[str, int]) -> str:
+    return json.dumps(of) + "\n"
+
+
 FAULTS = {
     "unknown key": (FIRST.replace("minutes: 30", "minutse: 30"), "minutse", "unknown setting `minutse`"),
     "unknown key deep inside": (
@@ -83,6 +89,7 @@ FAULTS = {
     "key twice": (FIRST + "minutes: 10\n", "minutes: 10", "stands here twice"),
     "broken yaml": (FIRST + "model: [1, 2\nx: 3\n", "x: 3", "not valid YAML"),
     "a date": (FIRST.replace("minutes: 30", "minutes: 2026-11-23"), "2026-11-23", "unknown kind of value"),
+    "a number to the base of eight": (FIRST.replace("minutes: 30", "minutes: 030"), "030", "a number does not begin with 0"),
     "too deep": (FIRST + "model: " + "[" * 40 + "]" * 40 + "\n", "[[[", "nested too deeply"),
 }
 
@@ -130,6 +137,9 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path):
 
 
 SOLD = "products:\n  - {name: 橙子, leaf: fresh-fruit, price_fen: 2990}\n"
+BOUGHT = "model:\n  paid_for:\n    click: {fan: 0}\n    order: "
+
+
 LATER_FAULTS = {
     "product without a price": (FIRST + "products:\n  - {name: 橙子, leaf: fresh-fruit}\n", "橙子", "`price_fen` is missing"),
     "price over the reference": (
@@ -159,6 +169,33 @@ LATER_FAULTS = {
         "nothing this could be about",
     ),
     "a negative curve": (FIRST + "model:\n  leaving:\n    silence: {points: [[3, -1], [9, 1]]}\n", "silence", "must be at least 0"),
+    "only trolls, and none let in": (
+        FIRST.replace("trolls: 50", "trolls: 0")
+        + "model:\n  mix:\n    short_video: "
+        + weights(dict.fromkeys(PERSONAS, 0) | {"troll": 10_000}),
+        "10000",
+        "nobody is left in the source `short_video`",
+    ),
+    "a goal that brings nobody": (FIRST + BOUGHT + weights(dict.fromkeys(PERSONAS, 0)), "order:", "nobody can be bought for `order`"),
+    "a goal that brings only trolls, and none let in": (
+        FIRST.replace("trolls: 50", "trolls: 0") + BOUGHT + weights(dict.fromkeys(PERSONAS, 0) | {"troll": 1}),
+        "order:",
+        "nobody can be bought for `order`",
+    ),
+    "a benchmark that is nothing": (FIRST + "model:\n  feedback:\n    orders: .00002\n", "orders:", "`orders` must be at least 0.0001"),
+    "a talk that is nothing": (FIRST + "model:\n  talking:\n    base: .0004\n", "base:", "`base` must be at least 0.001"),
+    "a floor that is nothing": (FIRST + "model:\n  leaving: {floor: .0001}\n", "floor:", "`floor` must be at least 0.001"),
+    "a rate that is nothing": (
+        FIRST + "model:\n  personas:\n    fan: {like: 1e-16}\n",
+        "1e-16",
+        "`like` must be 0 or at least 0.00001",
+    ),
+    "a weight that is nothing": (
+        FIRST + "model:\n  buying: {social: .0002}\n",
+        "social",
+        "`social` must be 0 or at least 0.001",
+    ),
+    "a wait longer than anybody remembers": (FIRST + "model:\n  talking: {answer_s: 181}\n", "181", "`answer_s` must be at most 180"),
     "shares that do not add up": (FIRST + "model:\n  mix:\n    paid: {troll: 9000}\n", "paid:", "must add up to 10000"),
 }
 
