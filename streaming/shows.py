@@ -42,7 +42,10 @@ EndReason = Literal["host", "lecturer", "timeout", "plan"]
 
 @dataclass(frozen=True)
 class Plan:
-    """What a host decides before a show. An empty title is allowed until the pre-flight; `cover` is a picture's content address."""
+    """What a host decides before a show. An empty title is allowed until the pre-flight; `cover` is a picture's content address.
+
+    `mode` is not his to decide: a drill says it, and without one it is practice.
+    """
 
     title: str
     cover: str | None = None
@@ -134,6 +137,8 @@ def start(tx: Tx, show_id: str, described: Described) -> None:
         raise AnotherShowOn(title=other.title)
     catch_up(tx, show.cohort_id)
     must_be_ready(tx, show)
+    if tx.session.get(DrillShow, show_id) is None:
+        show.mode = "practice"  # a plan of earlier may call itself an exam
     show.state, show.started_at, show.due_at = "live", tx.now, tx.now + LONGEST_MS
     tx.add(Totals(show_id=show_id))
     early = select(RecordingFile).where(RecordingFile.show_id == show_id, RecordingFile.from_showms.is_(None))

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from streaming.appealing import Verdict
 from streaming.checks import TITLE_AT_MOST, Measured
 from streaming.control import Call, Goal
-from streaming.events.shows import Kind, Mode
+from streaming.events.shows import Kind
 from streaming.runsheet import MOST_SLOTS, Step
 from streaming.seats import GivenSeat
 from streaming.shelf import MOST_ITEMS, ItemRole
@@ -26,18 +26,17 @@ class Form(BaseModel):
 
 
 class PlanForm(Form):
-    """PUT /shows/{show_id}: the plan as it shall be."""
+    """PUT /shows/{show_id}: the plan as it shall be. No `mode`: a show is an exam only when a drill makes it one."""
 
     title: Title = ""
     cover: Sha256 | None = None
     kind: Kind = "commerce"
-    mode: Mode = "practice"
     scenario: Annotated[str, StringConstraints(max_length=100)] = "first-broadcast"
     planned_start_at: Annotated[int, Field(ge=0)] | None = None
 
     def plan(self) -> Plan:
         """The form as the verb takes it."""
-        return Plan(self.title, self.cover, self.kind, self.mode, self.scenario, self.planned_start_at)
+        return Plan(self.title, self.cover, self.kind, scenario=self.scenario, planned_start_at=self.planned_start_at)
 
 
 class NewShowForm(PlanForm):

@@ -190,7 +190,7 @@ async def test_a_drill_keeps_its_scenario_and_goes_to_its_group_only(world: Worl
         await hong.post(f"/drills/{drill['id']}/shows", {})
     assert strange.value.status == 404
     show = await ming.post(f"/drills/{drill['id']}/shows", {"title": "给小组的一场直播"})
-    revised = await ming.put(f"/shows/{show['id']}", {"title": "换个题目的直播", "scenario": "warm-up", "mode": "exam"})
+    revised = await ming.put(f"/shows/{show['id']}", {"title": "换个题目的直播", "scenario": "warm-up"})
     assert (revised["title"], revised["scenario"], revised["mode"]) == ("换个题目的直播", "troll-night", "practice")
     with pytest.raises(Told) as unknown:
         await give(world, group_ids=["grp_none"])

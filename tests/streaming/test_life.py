@@ -4,6 +4,7 @@ import pytest
 
 import mall.events as mall
 import streaming.events as live
+from sandbox.store import Tx
 from streaming.tables import Pitch, Show
 from tests.streaming.stage import BO, COHORT, GOOD_CHECK, LAN, MEI, TEACHER, Stage, listing, plan_form
 
@@ -208,6 +209,23 @@ async def test_a_bad_plan_is_refused_field_by_field(stage: Stage) -> None:
     assert answer.status_code == 422
     assert {field["path"] for field in answer.json()["fields"]} == {"title", "kind", "cover", "extra"}
     assert (await stage.do(MEI, "GET", "/shows?mine=1")) == []
+
+
+async def test_nobody_makes_an_exam_of_his_own_plan(stage: Stage) -> None:
+    """Only a drill does. What an earlier Kaibo kept as an exam of its own can be read, and starts as practice."""
+    await stage.stock(MEI, "lst_a")
+    answer = await stage.ask(MEI, "POST", "/shows", plan_form("lst_a", mode="exam"))
+    assert [(fault["path"], fault["code"]) for fault in answer.json()["fields"]] == [("mode", "extra_forbidden")]
+    show_id = (await stage.do(MEI, "POST", "/shows", plan_form("lst_a")))["id"]
+
+    def call_it_an_exam(tx: Tx) -> None:
+        tx.get(Show, show_id).mode = "exam"
+
+    await stage.store.write(call_it_an_exam)
+    assert (await stage.do(MEI, "GET", f"/shows/{show_id}"))["mode"] == "exam"
+    await stage.do(MEI, "POST", f"/shows/{show_id}/preflight", GOOD_CHECK)
+    await stage.do(MEI, "POST", f"/shows/{show_id}/start")
+    assert [started.mode for started in await stage.facts(live.ShowStarted)] == ["practice"]
 
 
 async def test_two_quick_throws_of_one_kind_are_one_incident(stage: Stage) -> None:
