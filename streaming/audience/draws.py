@@ -39,7 +39,9 @@ def draw(key: int, who: int, times: int = 0) -> int:
     number = (who * _WHO + key) & MASK
     number = ((number ^ (number >> 30)) * _MIX_1) & MASK
     number = ((number ^ (number >> 27)) * _MIX_2) & MASK
-    number = ((number ^ (number >> 31)) + times * _TIMES) & MASK
+    number ^= number >> 31
+    if times:
+        number = (number + times * _TIMES) & MASK
     number = ((number ^ (number >> 30)) * _MIX_1) & MASK
     number = ((number ^ (number >> 27)) * _MIX_2) & MASK
     return number ^ (number >> 31)
