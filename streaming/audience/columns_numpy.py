@@ -162,7 +162,8 @@ def come_back(here: People, n: int, back: I64, clock: I64, tick: int, waits: Wai
     lively = np.where(_LIVELY[channel], rows[:, FRAILTY], PLAIN)
     target = clock[channel, rows[:, PERSONA]] + _wait(waits, channel, rows[:, PERSONA], cell) * PLAIN // lively
     here.rows[columns, TIMES + channel] = times
-    here.rows[columns, TARGET + channel] = np.where(_OVER[channel] & (rows[:, DID] >> channel & 1 == 1), NEVER_MS, target)
+    over = _OVER[channel] & (rows[np.arange(len(rows)), TARGET + channel] >= NEVER_MS)  # he has done it, or came as one who had
+    here.rows[columns, TARGET + channel] = np.where(over, NEVER_MS, target)
     shadow(here, n, end)
 
 

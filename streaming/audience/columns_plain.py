@@ -78,8 +78,9 @@ def come_back(here: People, n: int, back: I64, clock: I64, tick: int, waits: Wai
         row[:] = known
         row[SINCE] = tick
         for channel in range(MANY):
+            over = channel in ONCE and int(row[TARGET + channel]) >= NEVER_MS
             _rewind(here, clock, waits, channel, column, int(row[TIMES + channel]) + 1)
-            if channel in ONCE and int(row[DID]) >> channel & 1:
+            if over:
                 row[TARGET + channel] = NEVER_MS
     shadow(here, n, n + len(back))
 

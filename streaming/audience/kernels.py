@@ -193,7 +193,7 @@ def come_back(rows, soon, rest, kind, came, vid, n, back, clock, tick, keys, lea
             times = row[TIMES + channel] + 1
             row[TIMES + channel] = times
             wait = _wait(keys, leave_ms, pace_ms, exp_micro, row, channel, times)
-            over = _ONCE[channel] and row[DID] >> channel & 1
+            over = _ONCE[channel] and row[TARGET + channel] >= NEVER_MS
             row[TARGET + channel] = NEVER_MS if over else clock[channel, row[PERSONA]] + wait
         _shadow(rows, soon, rest, kind, came, vid, n + at, clock)
 

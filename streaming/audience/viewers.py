@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .columns import Arithmetic, arithmetic
 from .columns_numpy import aim, mark, never
@@ -72,6 +73,7 @@ class Viewers:
         self.purses: dict[int, int] = {}
         """By viewer's number, what he remembers of coupons beyond the first `goods.NEAR`: few shows have so many."""
         ranks = np.arange(TABLE_SIZE)
+        self._fan, self._followers = tables.personas.index("fan"), tables.sources.index("followers")
         self._persona_of = np.array([np.searchsorted(ends, ranks, "right") for ends in tables.mix_cells])
         likely = np.array(tables.persona_rows["return_bp"], np.int64)
         self._return_bp = np.concatenate((likely, np.minimum(likely + tables.numbers["member_bp"], 10_000)))
@@ -130,8 +132,13 @@ class Viewers:
         rows: I64 = known[1] if known is not None else np.zeros((PAGE, ROWS), np.int64)
         rows[:, VID] = (source << SOURCE_SHIFT) + page * PAGE + np.arange(PAGE)
         self.hands.people(self.waits, self._persona_of[source], self.tables.frailty_bits, rows)
+        rows[self._follow_already(rows[:, VID], rows[:, PERSONA]), TARGET + FOLLOW] = NEVER_MS
         self._pages[source] = (page, rows)
         return rows
+
+    def _follow_already(self, vids: I64, personas: I64) -> NDArray[np.bool_]:
+        """Which of these people followed before they came in: fans, and whom the notice to followers brought."""
+        return (personas == self._fan) | (vids >> SOURCE_SHIFT == self._followers)
 
     def come_back(self, tick: int) -> int:
         """Those who left and whose time it is come in again, with all they remember. Returns how many."""
@@ -212,7 +219,7 @@ class Viewers:
     def follow(self, columns: I64) -> tuple[int, int]:
         """Those of these people who do not follow yet do it now, outside their clocks: how many, and how many as their first thing."""
         new = columns[self.did[columns] >> FOLLOW & 1 == 0]
-        new = new[self.here.rows[new, TARGET + FOLLOW] != NEVER_MS]
+        new = new[~self._follow_already(self.vid[new], self.persona[new])]
         never(self.here, FOLLOW, new)
         return len(new), mark(self.here, FOLLOW, new)[1]
 

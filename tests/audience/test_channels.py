@@ -63,6 +63,20 @@ def test_a_password_is_typed_and_a_follow_bag_brings_followers():
     assert follow.follows > plain.follows + 20
 
 
+def test_whom_the_notice_to_followers_brought_does_not_newly_follow_and_still_counts_as_taking_part():
+    eager = everywhere({"follow": 0.5, "return_bp": 9000})
+    alone = {"short_video": [], "recommendation": [{"at_s": 0, "per_minute": 0}], "followers": {"come": 0}}
+
+    def brought(**by: Any) -> Outcome:
+        return outcome(tables(traffic=alone | by, **eager), 3, COMPETENT, 240, keep=True, extra={60: [bag("follow")]})
+
+    known, new = brought(followers={"come": 300}), brought(recommendation=[{"at_s": 0, "per_minute": 60}])
+    assert known.bag_joins > 20
+    assert known.follows == 0
+    assert new.follows > 20  # control
+    assert total(known, "engaged") > 0
+
+
 def test_who_came_too_late_or_bought_nothing_may_not_join():
     everyone = played({60: [bag()]}).bag_joins
     assert played({60: [bag("watch", watch_s=90)]}).bag_joins < 0.6 * everyone
