@@ -138,7 +138,8 @@ class Viewers:
 
     def _follow_already(self, vids: I64, personas: I64) -> NDArray[np.bool_]:
         """Which of these people followed before they came in: fans, and whom the notice to followers brought."""
-        return (personas == self._fan) | (vids >> SOURCE_SHIFT == self._followers)
+        found: NDArray[np.bool_] = (personas == self._fan) | (vids >> SOURCE_SHIFT == self._followers)
+        return found
 
     def come_back(self, tick: int) -> int:
         """Those who left and whose time it is come in again, with all they remember. Returns how many."""
