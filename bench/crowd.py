@@ -1,77 +1,65 @@
-"""What the virtual audience costs: CPU per simulated second of 35 rooms with 5,000 viewers each, and of one line of text.
+"""What the virtual audience costs: CPU per simulated second of 35 rooms with 5,000 viewers each, of a show in batch, of a line of text.
 
-`python bench/crowd.py [--quick]` prints one JSON object. All channels and causes are on. In the same run a plain agent loop and SimPy
-doing the clocks (`crowd_peers`) give the ratios; they write no text, choose nothing and keep no log. Share of a core: CPU seconds per
-simulated second, of all threads, never time on the wall; a show in batch is the least of three runs. Peak memory is that of one room
-beyond its tables, measured by tracemalloc.
+`python bench/crowd.py [--quick]` prints one JSON object. The step is measured on the evening on which everything is on
+(`crowd_evening`): an expert host, all ten channels, all nine causes of leaving, all four sources and people who come back; `fired` says
+how often each of them was at work in the seconds measured, and a bench in which one never was fails. The rooms stand at different places
+of the evening's plan. A two-hour show in batch is measured both ways: as a prediction runs it (the competent host), and as that evening;
+neither makes a word, as in a prediction.
+
+In the same run a plain agent loop and SimPy in three ways (`crowd_peers`) give the ratios; they write no text, choose nothing and keep no
+log. Share of a core: CPU seconds per simulated second, of all threads, never time on the wall; a show in batch is the least of three runs.
+Peak memory is that of the crowd of one room over half an hour in which people come back, beyond its tables, measured by tracemalloc.
 """
 
 import argparse
 import sys
 import time
-import tracemalloc
-from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench.crowd_peers import plain_loop, simpy_loop
+from bench.crowd_evening import CYCLE_S, Fired, everything
+from bench.crowd_evening import scenario_for as evening_for
+from bench.crowd_peers import On, Way, plain_loop, simpy_loop
+from bench.crowd_room import ENTRY_S, SEED, VIEWERS, Room, competent_for, memory_mb, text_us
 from bench.figures import Figure, show
-from sandbox.events.envelope import Fact
 from sandbox.loop import keep_what_is_loaded
-from sandbox.scenario.load import load_scenario, scenario_files
-from sandbox.scenario.schema import PERSONAS, Scenario
-from streaming.audience.acts import Acts
 from streaming.audience.columns import Arithmetic, best
 from streaming.audience.compile import Tables, compile_scenario
-from streaming.audience.crowd import Crowd
-from streaming.audience.grammar import Lines, say
-from streaming.audience.hosts import COMPETENT, REFERENCE_SHELF, Script
-from streaming.audience.market import Market
-from streaming.audience.phrases import TEMPLATES
-from streaming.audience.rehearse import SHOW, run, started
+from streaming.audience.hosts import COMPETENT, Host
+from streaming.audience.rehearse import SHOW, run
 
-SEED = 20261123
-ROOMS, VIEWERS = 35, 5000
-ENTRY_S = 67  # mean stay within the first minutes, which are those measured
+ROOMS, LEAST = 35, 4900
 RUNS = 3
-SHOW_S = 116  # the same over two hours: some stay long, and the recommendation sends more
+GOALS: dict[Arithmetic, tuple[float, float]] = {"numpy": (3.0, 6.0), "numba": (1.2, 1.2)}
+PEERS: dict[Way, str] = {
+    "polling": "SimPy, a process for each clock, read every second",
+    "viewers": "SimPy, a process for each viewer, who reads his clocks every second",
+    "alone": "SimPy, a process for each clock, which follows no room",
+}
 
 
-def scenario_for(viewers: int, entry_s: int = ENTRY_S) -> Scenario:
-    """The first-broadcast scenario with as much traffic as keeps about `viewers` in the room under a competent host, when one comes for
-    every one there each `entry_s` seconds.
-    """
-    plain = load_scenario(scenario_files()["first-broadcast"])
-    data = plain.model_dump()
-    data["traffic"] = {"recommendation": [{"at_s": 0, "per_minute": viewers * 60 / entry_s}], "followers": {"come": 0}}
-    return Scenario.model_validate(data)
+class Share(NamedTuple):
+    """CPU per simulated second of all rooms: the step alone, and the facts and the text for the log; what a room was like."""
+
+    step: float
+    write: float
+    freeze_ms: float
+    frozen_kb: float
+    online: float
+    said: float
+    bytes: float
+    fired: Fired
 
 
-class Room:
-    """One room with its host and its mall, as a rehearsal runs it."""
-
-    def __init__(self, tables: Tables, number: int, hands: Arithmetic) -> None:
-        self.crowd = Crowd.begin(tables, started(tables, f"{SEED + number:032x}"), hands)
-        self.market, self.host = Market(SHOW, REFERENCE_SHELF), Script(COMPETENT, SHOW, REFERENCE_SHELF)
-        self.answers: dict[int, list[Fact]] = {}
-
-    def inputs(self, tick: int) -> list[tuple[int, Fact]]:
-        """What host and mall log for this second."""
-        return list(enumerate([*self.host.act(tick), *self.answers.pop(tick, ())]))
-
-    def react(self, acts: Acts, facts: Sequence[Fact]) -> None:
-        """Host and mall see what the crowd did."""
-        self.host.hear(acts.questions)
-        self.answers[acts.tick + 2] = [answer for fact in facts for answer in self.market.answer(fact)]
-
-
-def crowd_share(rooms: int, warm_s: int, seconds: int, hands: Arithmetic) -> dict[str, float]:
-    """CPU per simulated second of `rooms` rooms: the step alone, and with the facts and the text for the log; and what was simulated."""
-    tables = compile_scenario(scenario_for(VIEWERS))
-    places = [Room(tables, number, hands) for number in range(rooms)]
+def crowd_share(rooms: int, warm_s: int, seconds: int, hands: Arithmetic) -> Share:
+    """`rooms` rooms, each a little further in the plan of the evening than the one before, measured for `seconds` after `warm_s`."""
+    tables = compile_scenario(evening_for(VIEWERS, ENTRY_S["evening"][warm_s + seconds]))
+    places = [Room(tables, number, hands, number * CYCLE_S // rooms) for number in range(rooms)]
+    fired = Fired()
     stepping = writing = 0.0
-    online = said = size = frozen = 0
+    online = said = size = 0
     for tick in range(1, warm_s + seconds + 1):
         for place in places:
             inputs = place.inputs(tick)
@@ -88,59 +76,63 @@ def crowd_share(rooms: int, warm_s: int, seconds: int, hands: Arithmetic) -> dic
                 online += acts.online
                 said += acts.said
                 size += len(wire)
+                fired.add(acts)
     start = time.process_time()
-    for place in places:
-        frozen += len(place.crowd.freeze())
+    frozen = sum(len(place.crowd.freeze()) for place in places)
     freezing = (time.process_time() - start) / rooms
     ticks = rooms * seconds
-    return {
-        "step": stepping / seconds,
-        "write": writing / seconds,
-        "freeze_ms": freezing * 1000,
-        "frozen_kb": frozen / rooms / 1000,
-        "online": online / ticks,
-        "said": said / ticks,
-        "bytes": size / ticks,
-    }
+    return Share(
+        stepping / seconds, writing / seconds, freezing * 1000, frozen / rooms / 1000, online / ticks, said / ticks, size / ticks, fired
+    )
 
 
-def text_us(lines: int) -> float:
-    """CPU microseconds per rendered line, over all intents and the reference goods."""
-    tables = compile_scenario(scenario_for(100))
-    goods = list(Crowd.begin(tables, started(tables, f"{SEED:032x}")).signals.goods.values())
-    memory, intents = Lines(), list(TEMPLATES)
-    start = time.process_time()
-    for number in range(lines):
-        say(memory, SEED, number, 0, intents[number % len(intents)], PERSONAS[number % len(PERSONAS)], goods[number % len(goods)])
-    return (time.process_time() - start) / lines * 1e6
+def batch_s(tables: Tables, host: Host, seconds: int, hands: Arithmetic, *, words: bool = False, runs: int = RUNS) -> tuple[float, float]:
+    """CPU seconds of a whole headless show (`words`: with all lines and the digest), and its mean viewers.
 
-
-def memory_mb(seconds: int) -> float:
-    """Megabytes a room of 5,000 holds at its peak, tables not counted: every room shares them."""
-    tables = compile_scenario(scenario_for(VIEWERS))
-    Room(tables, 0, "numpy")
-    tracemalloc.start()
-    place = Room(tables, 1, "numpy")
-    for tick in range(1, seconds + 1):
-        acts = place.crowd.step(place.inputs(tick))
-        place.react(acts, acts.facts(SHOW))
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    return peak / 1e6
-
-
-def batch_s(viewers: int, seconds: int, hands: Arithmetic, *, words: bool = False) -> tuple[float, float]:
-    """CPU seconds of a whole headless show as a prediction runs it (`words`: with all lines and the digest), and its mean viewers.
-
-    The least of three runs: a second or two of CPU is as long as it takes only while nobody else wants the caches.
+    The least of the runs: a second or two of CPU is as long as it takes only while nobody else wants the caches.
     """
-    tables = compile_scenario(scenario_for(viewers, SHOW_S if seconds > 3600 else ENTRY_S))
     took = []
-    for _ in range(RUNS):
+    for _ in range(runs):
         start = time.process_time()
-        outcome = run(tables, f"{SEED:032x}", COMPETENT, seconds, hands=hands, words=words)
+        outcome = run(tables, f"{SEED:032x}", host, seconds, hands=hands, words=words)
         took.append(time.process_time() - start)
     return min(took), outcome.metrics["mean_online"]
+
+
+def batches(hands: Arithmetic, *, quick: bool) -> list[Figure]:
+    """A two-hour show in batch, both ways; `quick`: ten minutes, times twelve."""
+    length, times = (600, 12) if quick else (7200, 1)
+    plain = compile_scenario(competent_for(VIEWERS, ENTRY_S["competent"][length]))
+    busy = compile_scenario(evening_for(VIEWERS, ENTRY_S["evening"][length]))
+    as_predicted, there = batch_s(plain, COMPETENT, length, hands)
+    worded, _ = batch_s(plain, COMPETENT, length, hands, words=True, runs=1)
+    with_all, there_too = batch_s(busy, everything(), length, hands)
+    name, goal = "two-hour show of 5,000 viewers in batch", GOALS[hands][1]
+    return [
+        Figure(f"{name}, as a prediction runs it (competent host), {hands}", round(as_predicted * times, 2), "s", goal),
+        Figure(f"viewers in that show, mean, {hands}", round(there), "viewers", LEAST, at_most=False),
+        Figure(f"{name}, the evening with everything on, {hands}", round(with_all * times, 2), "s", goal),
+        Figure(f"viewers in that evening, mean, {hands}", round(there_too), "viewers", LEAST, at_most=False),
+        Figure(f"the first with every line in words and a digest, {hands}", round(worded * times, 2), "s"),
+    ]
+
+
+def peers(step: float, fired: Fired, *, quick: bool) -> list[Figure]:
+    """The others, with the channels that were on, and how many times the CPU of the crowd's `step` they take."""
+    on = On([name for name, times in fired.channels.items() if times and name != "leave"], round(fired.felt_at_once()))
+    plain = plain_loop(VIEWERS, 5 if quick else 15, SEED, on) * ROOMS
+    figures = [
+        Figure("plain Python agent loop, 35 rooms x 5,000", round(100 * plain, 1), "% of a core"),
+        Figure("plain loop over crowd step", round(plain / step, 1), "times", 8.0, at_most=False),
+    ]
+    for way, name in PEERS.items():
+        took = simpy_loop(way, VIEWERS, 3 if quick else 10, SEED, on) * ROOMS
+        goal = 40.0 if way == "polling" else None
+        figures += [
+            Figure(f"{name}, 35 rooms x 5,000", round(100 * took, 1), "% of a core"),
+            Figure(f"{name}, over crowd step", round(took / step, 1), "times", goal, at_most=False),
+        ]
+    return figures
 
 
 def main() -> int:
@@ -149,45 +141,41 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer rooms and seconds; the shares are scaled up")
     quick = parser.parse_args().quick
-    rooms, warm_s, seconds = (5, 150, 30) if quick else (ROOMS, 240, 60)
+    rooms, warm_s, seconds = (5, 400, 120) if quick else (ROOMS, 400, 60)
     scale = ROOMS / rooms
     figures: list[Figure] = []
     steps: dict[str, float] = {}
-    fast = best() == "numba"
-    goals: dict[Arithmetic, tuple[float, float]] = {"numpy": (3.0, 6.0), "numba": (1.2, 1.2)}
-    for hands in ("numpy", "numba") if fast else ("numpy",):
+    for hands in ("numpy", "numba") if best() == "numba" else ("numpy",):
         if hands == "numba":
-            crowd_share(1, 30, 5, hands)  # compiled before it is measured
+            batches(hands, quick=True)  # compiled before it is measured
         found = crowd_share(rooms, warm_s, seconds, hands)
-        steps[hands] = step = found["step"] * scale
-        length, times = (600, 12) if quick else (7200, 1)
-        show_s, there = batch_s(VIEWERS, length, hands)
-        worded_s, _ = batch_s(VIEWERS, length, hands, words=True)
+        steps[hands] = found.step * scale
         figures += [
-            Figure(f"crowd step, 35 rooms x 5,000 viewers, {hands}", round(100 * step, 2), "% of a core", goals[hands][0]),
-            Figure(f"its facts and text for the log, {hands}", round(100 * found["write"] * scale, 2), "% of a core"),
-            Figure(f"viewers in a room, mean, {hands}", round(found["online"]), "viewers"),
-            Figure(f"two-hour show of 5,000 viewers in batch, {hands}", round(show_s * times, 2), "s", goals[hands][1]),
-            Figure(f"the same with every line in words and a digest, {hands}", round(worded_s * times, 2), "s"),
-            Figure(f"viewers in that show, mean, {hands}", round(there), "viewers"),
+            Figure(
+                f"crowd step, 35 rooms x 5,000 viewers, everything on, {hands}",
+                round(100 * steps[hands], 2),
+                "% of a core",
+                GOALS[hands][0],
+            ),
+            Figure(f"its facts and text for the log, {hands}", round(100 * found.write * scale, 2), "% of a core"),
+            Figure(f"viewers in a room, mean, {hands}", round(found.online), "viewers", LEAST, at_most=False),
+            *found.fired.figures(hands),
+            *batches(hands, quick=quick),
         ]
-    plain = plain_loop(VIEWERS, 5 if quick else 15, SEED) * ROOMS
-    simpy = simpy_loop(VIEWERS, 3 if quick else 10, SEED) * ROOMS
-    deaf = simpy_loop(VIEWERS, 3 if quick else 10, SEED, deaf=True) * ROOMS
+    memory, held, returned = memory_mb(600 if quick else 1800)
     figures += [
-        Figure("SimPy with clocks that do not follow the room, 35 rooms x 5,000", round(100 * deaf, 1), "% of a core"),
-        Figure("plain Python agent loop, 35 rooms x 5,000", round(100 * plain, 1), "% of a core"),
-        Figure("SimPy doing the clocks, 35 rooms x 5,000", round(100 * simpy, 1), "% of a core"),
-        Figure("plain loop over crowd step", round(plain / steps["numpy"], 1), "times", 8.0, at_most=False),
-        Figure("SimPy over crowd step", round(simpy / steps["numpy"], 1), "times", 40.0, at_most=False),
-        Figure("comments of a room", round(found["said"], 2), "per second"),
-        Figure("acts of a second in the log", round(found["bytes"]), "bytes"),
+        *peers(steps["numpy"], found.fired, quick=quick),
+        Figure("causes of leaving felt at once, mean", round(found.fired.felt_at_once(), 1), ""),
+        Figure("comments of a room", round(found.said, 2), "per second"),
+        Figure("acts of a second in the log", round(found.bytes), "bytes"),
         Figure("one line of comment text", round(text_us(4000 if quick else 20_000), 1), "us", 30.0),
-        Figure("memory of a room at its peak", round(memory_mb(120 if quick else 300), 2), "MB", 5.0),
-        Figure("snapshot of a room", round(found["freeze_ms"], 1), "ms"),
-        Figure("snapshot of a room, size", round(found["frozen_kb"]), "kB"),
+        Figure("memory of a room at its peak", round(memory, 2), "MB", 5.0),
+        Figure("viewers in that room, mean", round(held), "viewers", LEAST, at_most=False),
+        Figure("people who came back to it", returned, "viewers", 1, at_most=False),
+        Figure("snapshot of a room", round(found.freeze_ms, 1), "ms"),
+        Figure("snapshot of a room, size", round(found.frozen_kb), "kB"),
     ]
-    return show("crowd", figures, SEED, rooms=rooms, seconds=seconds, batch_runs=RUNS)
+    return show("crowd", figures, SEED, rooms=rooms, seconds=seconds, batch_runs=RUNS, fired=found.fired.told())
 
 
 if __name__ == "__main__":

@@ -1,59 +1,90 @@
-"""What the crowd is measured against in the same run: a plain loop over agents, and SimPy doing the clocks. Same rates, no text, no log."""
+"""What the crowd is measured against in the same run: a plain loop over agents, and SimPy in three ways. Same rates, no text, no log.
+
+They run the channels that are on in the crowd's own run and no other, at rates that follow the room (but for `alone`), with as many causes
+of leaving at a time as are felt there. They count what happens, and choose, buy, claim and say nothing.
+
+`polling` is what "SimPy doing the clocks" means here, and what the goal of 40 times is against: a clock is a SimPy process, as SimPy's own
+manual has it, and because an audience that reacts runs at another rate in every second, every clock is read again in every second. `alone`
+are the same processes left to themselves: each sleeps until its clock runs out, at the rate it began with. That is SimPy at its best and no
+audience, for nothing the host does can reach it. `viewers` has one process a viewer, who reads all his clocks himself in every second: then
+plain Python does the clocks and SimPy only the calendar, which is the plain loop with a calendar.
+"""
 
 import math
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal, NamedTuple
 
 import simpy
 
 from sandbox.scenario.load import load_scenario, scenario_files
 from sandbox.scenario.schema import CAUSES, PERSONAS
-from streaming.audience.tables import CHANNEL_NAMES
 
-Rates = tuple[float, ...]
-OTHERS = CHANNEL_NAMES[1:]
+Way = Literal["polling", "alone", "viewers"]
+Rates = tuple[tuple[int, float], ...]
+"""Which channel, and how often a second in a usual room."""
+Weights = tuple[float, ...]
+FELT = 0.2
+"""How strongly a cause is felt that is."""
 
 
-def kinds() -> list[tuple[Rates, Rates]]:
-    """Rates per second of all channels but leaving, and weights of the causes, by persona."""
+class On(NamedTuple):
+    """What is on in the room: channels besides leaving, and how many causes are felt at once."""
+
+    channels: Sequence[str]
+    causes: int
+
+
+def kinds(on: On) -> list[tuple[Rates, Weights]]:
+    """Rates per second of the channels (those that never happen left out), and weights of the causes that are felt, by persona."""
     people = load_scenario(scenario_files()["first-broadcast"]).model.personas
     return [
-        (tuple(getattr(people[name], channel) / 60 for channel in OTHERS), tuple(people[name].leaves[cause] for cause in CAUSES))
+        (
+            tuple((at, rate / 60) for at, channel in enumerate(on.channels) if (rate := getattr(people[name], channel)) > 0),
+            tuple(people[name].leaves[cause] for cause in CAUSES[: on.causes]),
+        )
         for name in PERSONAS
     ]
 
 
-class Agent:
-    """A viewer of the plain loop: the rates of his persona and his own patience."""
+def pace(second: int, on: On) -> list[float]:
+    """How fast each channel runs in this second: the room of a host who now calls and now does not."""
+    return [1.0 + 0.3 * ((second + 7 * at) % 20 < 5) for at in range(len(on.channels))]
 
-    def __init__(self, kind: tuple[Rates, Rates], dice: random.Random) -> None:
+
+class Agent:
+    """A viewer: the rates of his persona and his own patience."""
+
+    def __init__(self, kind: tuple[Rates, Weights], dice: random.Random) -> None:
         self.rates, self.weights = kind
         self.stay = 4.0 * math.exp(0.6 * dice.gauss(0, 1)) if dice.random() < 0.4 else 60.0 * math.exp(1.1 * dice.gauss(0, 1))
-        self.burned = [0.0] * len(CAUSES)
+        self.burned = [0.0] * len(self.weights)
+
+    def goes(self) -> bool:
+        """A second of his patience burns, cause by cause; whether that was the last of it."""
+        burn = 1.0
+        for at, weight in enumerate(self.weights):
+            part = weight * FELT
+            self.burned[at] += part
+            burn += part
+        self.stay -= burn
+        return self.stay <= 0
 
 
-def plain_loop(viewers: int, seconds: int, seed: int) -> float:
+def plain_loop(viewers: int, seconds: int, seed: int, on: On) -> float:
     """CPU seconds per simulated second of one room in plain Python: a throw of dice per viewer and channel, causes burned one by one."""
-    dice, every = random.Random(seed), kinds()
+    dice, every = random.Random(seed), kinds(on)
     here = [Agent(dice.choice(every), dice) for _ in range(viewers)]
-    counts = [0] * len(OTHERS)
-    causes = [0.4, 0.0, 0.1, 0.0, 0.2, 0.0, 0.0, 0.0, 0.0]
+    done = [0] * len(on.channels)
     start = time.process_time()
-    for _ in range(seconds):
-        staying = []
+    for second in range(seconds):
+        staying, now = [], pace(second, on)
         for agent in here:
-            for channel, rate in enumerate(agent.rates):
-                if dice.random() < rate:
-                    counts[channel] += 1
-            burn = 1.0
-            for at, weight in enumerate(agent.weights):
-                if causes[at]:
-                    part = weight * causes[at]
-                    agent.burned[at] += part
-                    burn += part
-            agent.stay -= burn
-            if agent.stay > 0:
+            for channel, rate in agent.rates:
+                if dice.random() < rate * now[channel]:
+                    done[channel] += 1
+            if not agent.goes():
                 staying.append(agent)
         while len(staying) < viewers:
             staying.append(Agent(dice.choice(every), dice))
@@ -61,38 +92,77 @@ def plain_loop(viewers: int, seconds: int, seed: int) -> float:
     return (time.process_time() - start) / seconds
 
 
-def simpy_loop(viewers: int, seconds: int, seed: int, *, deaf: bool = False) -> float:
-    """CPU seconds per simulated second of one room whose viewers are SimPy processes, each with a clock per channel.
+class SimRoom:
+    """A room whose viewers are SimPy processes; who leaves is followed by another."""
 
-    SimPy's clocks do not follow the room: when its state changes (each second, as in the crowd) every clock is read again. `deaf` ones
-    run at the rates they began with, whatever the host does; that is far cheaper and no reactive audience.
-    """
-    dice, every = random.Random(seed), kinds()
-    room = simpy.Environment()
-    counts = [0] * len(OTHERS)
+    def __init__(self, seed: int, on: On) -> None:
+        self.dice, self.every = random.Random(seed), kinds(on)
+        self.now = simpy.Environment()
+        self.done, self.pace = [0] * len(on.channels), pace(0, on)
+        self.now.process(self._follows(on))
 
-    def clock(rate: float, channel: int, leaves_at: float) -> Iterator[simpy.Event]:
-        left = dice.expovariate(1.0)
-        while room.now < leaves_at:
-            yield room.timeout(left / rate if deaf else 1.0)
-            left -= left if deaf else rate
+    def _follows(self, on: On) -> Iterator[simpy.Event]:
+        while True:
+            self.pace = pace(int(self.now.now), on)
+            yield self.now.timeout(1.0)
+
+    def agent(self) -> Agent:
+        """Somebody new."""
+        return Agent(self.dice.choice(self.every), self.dice)
+
+    def polling(self) -> Iterator[simpy.Event]:
+        """A viewer with a process for each of his clocks, which looks at it in every second."""
+        agent = self.agent()
+        for channel, rate in agent.rates:
+            self.now.process(self._polled(channel, rate, agent))
+        while not agent.goes():
+            yield self.now.timeout(1.0)
+        self.now.process(self.polling())
+
+    def _polled(self, channel: int, rate: float, agent: Agent) -> Iterator[simpy.Event]:
+        left = self.dice.expovariate(1.0)
+        while agent.stay > 0:
+            yield self.now.timeout(1.0)
+            left -= rate * self.pace[channel]
             if left <= 0:
-                counts[channel] += 1
-                left = dice.expovariate(1.0)
+                self.done[channel] += 1
+                left = self.dice.expovariate(1.0)
 
-    def viewer() -> Iterator[simpy.Event]:
-        agent = Agent(dice.choice(every), dice)
-        leaves_at = room.now + max(agent.stay, 1.0)
-        for channel, rate in enumerate(agent.rates):
-            if rate:
-                room.process(clock(rate, channel, leaves_at))
-        while room.now < leaves_at:
-            yield room.timeout(leaves_at - room.now if deaf else 1.0)
-        room.process(viewer())
+    def alone(self) -> Iterator[simpy.Event]:
+        """A viewer whose clocks and patience run out by themselves."""
+        agent = self.agent()
+        leaves_at = self.now.now + agent.stay
+        for channel, rate in agent.rates:
+            self.now.process(self._rings(channel, rate, leaves_at))
+        yield self.now.timeout(agent.stay)
+        self.now.process(self.alone())
 
+    def _rings(self, channel: int, rate: float, leaves_at: float) -> Iterator[simpy.Event]:
+        while (wait := self.dice.expovariate(rate)) < leaves_at - self.now.now:
+            yield self.now.timeout(wait)
+            self.done[channel] += 1
+
+    def viewers(self) -> Iterator[simpy.Event]:
+        """A viewer who looks at all his clocks himself in every second."""
+        agent = self.agent()
+        left = [self.dice.expovariate(1.0) for _ in agent.rates]
+        while not agent.goes():
+            yield self.now.timeout(1.0)
+            for at, (channel, rate) in enumerate(agent.rates):
+                left[at] -= rate * self.pace[channel]
+                if left[at] <= 0:
+                    self.done[channel] += 1
+                    left[at] = self.dice.expovariate(1.0)
+        self.now.process(self.viewers())
+
+
+def simpy_loop(way: Way, viewers: int, seconds: int, seed: int, on: On) -> float:
+    """CPU seconds per simulated second of one room of SimPy processes of this kind."""
+    room = SimRoom(seed, on)
+    begin: Callable[[], Iterator[simpy.Event]] = getattr(room, way)
     for _ in range(viewers):
-        room.process(viewer())
-    room.run(until=1.5)
+        room.now.process(begin())
+    room.now.run(until=1.5)
     start = time.process_time()
-    room.run(until=1.5 + seconds)
+    room.now.run(until=1.5 + seconds)
     return (time.process_time() - start) / seconds

@@ -30,6 +30,10 @@ class Host:
     flash_every_s: int = 0
     flash_off_bp: int = 2000
 
+    def at_work(self, show_id: str, shelf: tuple[ShelfItem, ...]) -> "Script":
+        """What he does in this show with this shelf."""
+        return Script(self, show_id, shelf)
+
 
 SILENT = Host("silent", talk_s=0, quiet_s=1, pitch_s=900, gap_s=120, answers_bp=0, answer_after_s=0)
 AVERAGE = Host("average", talk_s=14, quiet_s=11, pitch_s=330, gap_s=45, answers_bp=4500, answer_after_s=28, greet_every_s=240)

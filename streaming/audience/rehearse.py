@@ -12,7 +12,7 @@ from .acts import Acts
 from .columns import Arithmetic
 from .compile import ENGINE_VERSION
 from .crowd import Crowd
-from .hosts import REFERENCE_SHELF, Host, Script
+from .hosts import REFERENCE_SHELF, Host
 from .signals import Told
 from .tables import Tables
 from .till import Till
@@ -163,7 +163,7 @@ def run(
     the outcome has no digest, and kept acts have neither lines nor nicknames.
     """
     crowd = Crowd.begin(tables, started(tables, seed, shelf, exam), hands, words=words)
-    market, host = Till(SHOW, shelf), Script(script, SHOW, shelf)
+    market, host = Till(SHOW, shelf), script.at_work(SHOW, shelf)
     outcome = Outcome(seconds)
     answers: dict[int, list[Told]] = {}
     position = 0
