@@ -72,9 +72,18 @@ class Sign:
         changes: Changes = over(self.room, self.deaf)
         return changes
 
+    @property
+    def causes(self) -> list[str]:
+        """The causes of leaving it is about, if any: those to which one is deaf."""
+        return list(self.deaf.get("model", {}).get("personas", {}).get("passer", {}).get("leaves", ()))
+
     def count(self, ticks: list[Acts]) -> float:
         """What moves, in the seconds that count."""
         return COUNTS[self.moves](ticks[slice(*self.window)])
+
+    def told(self, ticks: list[Acts]) -> float:
+        """Leavers put down to its causes, in the same seconds."""
+        return sum(acts.leave_causes.get(cause, 0) for acts in ticks[slice(*self.window)] for cause in self.causes) / 1000
 
 
 def _sum(name: str) -> Callable[[list[Acts]], float]:

@@ -21,6 +21,8 @@ from streaming.predicted import shelf_of
 from .rooms import everywhere, outcome, over, scenario, tables
 from .signs import EXPLAINED, NO_ANSWERS, PRICELESS, Changes, unbought
 
+pytestmark = pytest.mark.xdist_group("crowd calibration")  # its tests share runs
+
 SEEDS, NIGHT = range(1, 4), range(100, 120)
 SECONDS = 1200
 FIRST = "first-broadcast"

@@ -6,12 +6,18 @@ import pytest
 
 from mall.events import CouponPushed, LuckyBagDrawn, LuckyBagOpened
 from sandbox.events.envelope import Fact
-from streaming.audience.acts import Acts
-from streaming.audience.hosts import COMPETENT, EXPERT, REFERENCE_SHELF
-from streaming.audience.rehearse import SHOW, Outcome
+from streaming.audience.crowd import Crowd
+from streaming.audience.draws import I64
+from streaming.audience.hosts import COMPETENT, REFERENCE_SHELF, Script
+from streaming.audience.rehearse import SHOW, Outcome, started
+from streaming.audience.rows import Due
+from streaming.audience.tables import CLICK
+from streaming.audience.till import Till
+from streaming.audience.viewers import Viewers, number_of
 from streaming.events import CallMade
 
-from .rooms import CROWDED, everywhere, outcome, prices, tables
+from .rooms import CROWDED, everywhere, outcome, over, prices, seed, tables
+from .signs import TALKS
 
 
 def played(extra: dict[int, list[Fact]] | None = None, number: int = 3, seconds: int = 300, **more: Any) -> Outcome:
@@ -176,18 +182,47 @@ def test_who_browses_compares():
     assert share_of_clicks(dear, 1) < share_of_clicks(plain, 1)
 
 
-def test_every_look_without_an_order_has_its_causes():
-    def looks(acts: Acts) -> int:
-        return sum(acts.not_bought.values())
+class Watched(Viewers):
+    """People of whom one sees who looks at goods."""
 
-    found = played(host=EXPERT, seconds=400)
-    assert all(looks(acts) % 1000 == 0 for acts in found.ticks)
-    assert all(looks(acts) // 1000 >= max(acts.clicks - len(acts.checkouts), 0) - acts.clicks for acts in found.ticks)
-    lost = [one for acts in found.ticks for one in acts.lost]
-    assert lost
-    assert all(sum(one.causes.values()) == 1000 for one in lost)
-    buyers = {order.viewer for acts in found.ticks for order in acts.checkouts}
-    assert len({one.viewer for one in lost} & buyers) < len(lost)
+    def run(self, rates: I64) -> Due:
+        self.due = super().run(rates)
+        return self.due
+
+
+def unexplained_looks(browse_bp: int, cart: float = 0) -> tuple[int, list[int]]:
+    """Looks at goods of those who own them already; and by second the looks that are neither theirs, nor an order, nor have their causes.
+
+    All look at the tea that is on all the time, or (`browse_bp` 10,000) at whatever of the shelf they do not own.
+    """
+    room = tables(**over(CROWDED | everywhere({"click": 2, "cart": cart, "fit": 1}), {"model": {"buying": {"browse_bp": browse_bp}}}))
+    crowd = Crowd.begin(room, started(room, seed(3), exam=True))
+    crowd.viewers = viewers = Watched(room, crowd.signals.seed)
+    till, host = Till(SHOW, REFERENCE_SHELF), Script(TALKS, SHOW, REFERENCE_SHELF)
+    looked_at = [crowd.signals.goods[item.listing_id].index for item in (REFERENCE_SHELF if browse_bp else REFERENCE_SHELF[:1])]
+    owned, off = 0, []
+    answers: dict[int, list[Any]] = {}
+    missed: set[tuple[int | None, int]] = set()
+    for tick in range(1, 121):
+        owners = set.intersection(*({vid for vid, index in crowd.demand.bought if index == one} for one in looked_at))
+        acts = crowd.step(list(enumerate([*answers.pop(tick, ()), *host.act(tick)])))
+        answers[tick + 2] = till.serve(acts)
+        again = sum(vid in owners for vid in viewers.due.vids(CLICK).tolist())
+        owned += again
+        off.append(1000 * (acts.clicks - again - len(acts.checkouts)) - sum(acts.not_bought.values()))
+        assert all(sum(one.causes.values()) == 1000 for one in acts.lost)
+        missed |= {(number_of(one.viewer), crowd.signals.goods[one.listing_id].index) for one in acts.lost}
+    assert missed
+    assert not missed & crowd.demand.bought  # nobody leaves without what he bought
+    return owned, off
+
+
+@pytest.mark.parametrize("browse_bp", [0, 10_000])
+def test_every_look_without_an_order_has_its_causes(browse_bp):
+    owned, off = unexplained_looks(browse_bp)
+    assert not any(off)
+    assert owned > 5
+    assert any(unexplained_looks(browse_bp, cart=2)[1])  # control: who has it in the cart chooses again, without a look
 
 
 @pytest.mark.parametrize(

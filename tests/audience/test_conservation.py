@@ -1,19 +1,21 @@
 """Nobody and nothing comes from nowhere: people, shares of causes, stock, clicks and orders add up in every second."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from sandbox.trade.quote import Quote
 from streaming.audience.acts import Acts, checkout_id
 from streaming.audience.crowd import Crowd
 from streaming.audience.hosts import EXPERT, REFERENCE_SHELF, Script
-from streaming.audience.market import Market
+from streaming.audience.market import Market, Wanted
 from streaming.audience.rehearse import SHOW, started
 from streaming.events import CheckoutSubmitted
 
 from .rooms import CROWDED, everywhere, seed, tables
 
-SECONDS = 500
+SECONDS, SHORT = 500, 90
 SCARCE = tuple(
     item.model_copy(update={"skus": tuple(sku.model_copy(update={"stock": 4}) for sku in item.skus)}) for item in REFERENCE_SHELF
 )
@@ -23,10 +25,10 @@ KEEN = CROWDED | everywhere({"fit": 1.0})
 class Stage:
     """A crowd, a market with little stock, and what the crowd has been told of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, mall: type[Market] = Market) -> None:
         self.tables = tables(**KEEN)
         self.crowd = Crowd.begin(self.tables, started(self.tables, seed(2), SCARCE))
-        self.market, self.host = Market(SHOW, SCARCE), Script(EXPERT, SHOW, SCARCE)
+        self.market, self.host = mall(SHOW, SCARCE), Script(EXPERT, SHOW, SCARCE)
         self.answers: dict[int, list[Any]] = {}
         self.told = {sku.sku_id: sku.stock for item in SCARCE for sku in item.skus}
         self.refusals: list[str] = []
@@ -45,45 +47,77 @@ class Stage:
         return acts
 
 
-def test_everything_adds_up():
-    stage = Stage()
-    online = clicked = ordered = clicks = seconds = stayed = 0
-    for _ in range(SECONDS):
+Lie = Callable[[Stage, Acts], Any]
+
+
+def wrong_accounts(stage: Stage, seconds: int, lie: Lie | None = None) -> set[str]:
+    """Which accounts do not add up in some second. `lie` falsifies the first second in which people come, go and order."""
+    online = clicked = ordered = clicks = viewer_s = stayed = 0
+    wrong: set[str] = set()
+    told = lie is None
+    for _ in range(seconds):
         acts = stage.second()
+        if lie is not None and not told and acts.entered and acts.left and acts.checkouts:
+            lie(stage, acts)
+            told = True
         online += acts.entered - acts.left
-        assert acts.online == online == stage.crowd.viewers.n
-        assert sum(acts.leave_causes.values()) == 1000 * acts.left
-        assert sum(acts.by_source.values()) == acts.entered
-        assert len(acts.stays) == acts.left
-        assert all(stay >= 1 for stay in acts.stays)
-        assert sum(reach.clicks for reach in acts.reach.values()) == acts.clicks
-        seconds += acts.online
+        viewer_s += acts.online
         stayed += sum(acts.stays)
         clicked += acts.clicked
         clicks += acts.clicks
         ordered += len(acts.checkouts)
-        assert acts.clicked <= acts.clicks
-        assert ordered <= clicks
-        assert all(sku.stock >= 0 for sku in stage.market.skus.values())
-        assert all(stage.told[order.sku_id] > 0 for order in acts.checkouts)
-        assert len({order.key for order in acts.checkouts}) == len(acts.checkouts)
+        right = {
+            "people": acts.online == online == stage.crowd.viewers.n,
+            "causes": sum(acts.leave_causes.values()) == 1000 * acts.left,
+            "sources": sum(acts.by_source.values()) == acts.entered,
+            "stays": len(acts.stays) == acts.left and all(stay >= 1 for stay in acts.stays),
+            "looks": sum(reach.clicks for reach in acts.reach.values()) == acts.clicks and acts.clicked <= acts.clicks,
+            "orders": ordered <= clicks and len({order.key for order in acts.checkouts}) == len(acts.checkouts),
+            "stock": all(sku.stock >= 0 for sku in stage.market.skus.values()),
+            "known stock": all(stage.told[order.sku_id] > 0 for order in acts.checkouts),
+        }
+        wrong |= {account for account, holds in right.items() if not holds}
+    assert told
     here = stage.crowd.viewers
-    ages = sum(SECONDS + 1 - since for since in here.since[: here.n].tolist())
-    assert seconds == stayed + ages  # Little's law, to the second
-    assert ordered > 20
+    ages = sum(seconds + 1 - since for since in here.since[: here.n].tolist())
+    return wrong | ({"Little's law"} if viewer_s != stayed + ages or not clicked else set())
+
+
+def test_everything_adds_up():
+    stage = Stage()
+    assert wrong_accounts(stage, SECONDS) == set()  # Little's law to the second
+    assert stage.market.orders > 20
     assert "sold_out" in stage.refusals  # several wanted the last piece in the same two seconds
-    assert clicked > 0
+
+
+LIES: dict[str, tuple[Lie, set[str]]] = {
+    "one more left": (lambda _, acts: setattr(acts, "left", acts.left + 1), {"people", "causes", "stays"}),
+    "one fewer came": (lambda _, acts: setattr(acts, "entered", acts.entered - 1), {"people", "sources"}),
+    "one left for nothing": (lambda _, acts: acts.leave_causes.popitem(), {"causes"}),
+    "one stayed a second longer": (lambda _, acts: acts.stays.append(acts.stays.pop() + 1), {"Little's law"}),
+    "one look more": (lambda _, acts: setattr(acts, "clicks", acts.clicks + 1), {"looks"}),
+    "one order twice": (lambda _, acts: acts.checkouts.extend(acts.checkouts[:1]), {"orders"}),
+    "all was gone": (lambda stage, _: stage.told.update(dict.fromkeys(stage.told, 0)), {"known stock"}),
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_an_account_that_is_off_by_one_is_noticed(lie):
+    """Negative control of each account: one second falsified by one."""
+    falsify, noticed = LIES[lie]
+    assert wrong_accounts(Stage(), SHORT, falsify) == noticed
+
+
+class Overseller(Market):
+    """A mall that does not look at its stock."""
+
+    def settle(self, wanted: Wanted, stock: int) -> Quote | str:
+        return super().settle(wanted, 10**6)
 
 
 def test_a_market_that_oversells_is_noticed():
-    """Negative control: the same check on the stock fails for a mall that does not look at it."""
-    stage = Stage()
-    stage.market._refusal = lambda wanted, code: None  # type: ignore[method-assign,assignment,return-value]
-    first = SCARCE[0]
-    for number in range(9):
-        stage.market.skus[first.skus[0].sku_id] = first.skus[0].model_copy(update={"stock": 4 - number})
-        stage.market._place(_wanted(number))
-    assert any(sku.stock < 0 for sku in stage.market.skus.values())
+    """Negative control of the stock: the last piece is sold to all who wanted it in the same two seconds."""
+    assert wrong_accounts(Stage(Overseller), SECONDS) == {"stock"}
 
 
 def _wanted(number: int) -> CheckoutSubmitted:
