@@ -2,15 +2,16 @@
 
 from sandbox.errors import FieldFault, Invalid, Refused
 from sandbox.events import log
+from sandbox.scenario.schema import NEEDS_GOODS
 from sandbox.store import Tx, View
 
 from .control import live_show
 from .events import IncidentClosed, IncidentThrown
 from .events.trouble import IncidentKind
+from .mirrors import ListingCopy
 from .show_clock import say
 from .tables import Shelved
 
-NEEDS_LISTING = frozenset({"wrong_price", "sold_out_rumour", "big_order"})
 MOST_OPEN = 3
 
 
@@ -48,11 +49,14 @@ def throw_incident(tx: Tx, show_id: str, kind: IncidentKind, listing_id: str | N
         raise IncidentOn
     if len(open_now) >= MOST_OPEN:
         raise IncidentsEnough(count=len(open_now))
-    if kind in NEEDS_LISTING:
+    if kind in NEEDS_GOODS:
         listing_id = listing_id or show.pinned_listing_id
         if listing_id is None or tx.session.get(Shelved, (show_id, listing_id)) is None:
             zh, en = "请先选一件小黄车里的商品。", "Choose a listing of the shelf first."
             raise Invalid((FieldFault("listing_id", "not_on_shelf", zh, en),))
+        if not tx.get(ListingCopy, listing_id).on_sale:
+            zh, en = "这件商品已下架，请选一件在售的商品。", "This listing is off sale: choose one that is on sale."
+            raise Invalid((FieldFault("listing_id", "off_sale", zh, en),))
     else:
         listing_id = None
     incident_id = tx.new_id("inc")

@@ -3,8 +3,8 @@
 from pydantic import BaseModel
 
 from sandbox.http import SIGNED_IN, allow
+from sandbox.scenario.schema import NEEDS_GOODS
 from streaming.audience.incidents import PROCEDURES
-from streaming.incidents import NEEDS_LISTING
 
 from .router import router
 
@@ -35,7 +35,7 @@ async def get_procedures() -> list[ProcedureOut]:
             kind=kind,
             steps=[StepOut(name=step.name, within_s=step.within_s) for step in procedure.steps],
             lasts_s=procedure.lasts_s,
-            about_listing=kind in NEEDS_LISTING,
+            about_listing=kind in NEEDS_GOODS,
             spoilers=list(procedure.spoilers),
         )
         for kind, procedure in PROCEDURES.items()

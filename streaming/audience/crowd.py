@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from sandbox.scenario.schema import NEEDS_GOODS
 from streaming.events import ShowStarted
 
 from .acts import Acts, Reach, Thrown
@@ -120,14 +121,16 @@ class Crowd:
             self.pitch_s += 1
 
     def _trouble(self, acts: Acts) -> None:
-        """Incidents begin, are watched, and end."""
+        """Incidents begin, are watched, and end. The scenario's about goods do not begin while nothing is on sale."""
         signals, tick, incidents = self.signals, self.tick, self.incidents
         for identity, kind, slot in incidents.due(tick):
-            listing = next((good.listing_id for good in signals.goods.values() if good.slot == slot), signals.pinned)
+            listing = signals.about(kind, next((good for good in signals.goods.values() if good.slot == slot), None))
+            if listing is None and kind in NEEDS_GOODS:
+                continue
             if self._begin(identity, kind, listing, acts):
                 acts.thrown.append(Thrown(identity, kind, listing))
         for identity, kind, named in signals.inbox.thrown:
-            self._begin(identity, kind, named if named is not None else signals.pinned, acts)
+            self._begin(identity, kind, named if named is not None else signals.about(kind, None), acts)
         if not incidents.running:
             return
         speaking, quiet_s = signals.voice_known and signals.speaking, signals.quiet_s(tick)

@@ -214,7 +214,8 @@ class Incidents:
         """Incidents the scenario throws in this second, as (id, kind, slot or 0)."""
         if tick not in self._seconds:
             return []
-        return [(f"inc_{self.show_id}_{tick}-{kind}", kind, slot) for at, kind, slot in self.planned if at == tick]
+        now = [(kind, slot) for at, kind, slot in self.planned if at == tick]
+        return [(f"inc_{self.show_id}_{tick}-{kind}{f'-{slot}' if slot else ''}", kind, slot) for kind, slot in now]
 
     def effects(self, tick: int) -> Effects:
         """What they do together now."""

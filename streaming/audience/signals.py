@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final, Protocol, Self
 
+from sandbox.scenario.schema import NEEDS_GOODS
 from streaming.events import ShelfItem, ShowStarted
 
 from .folds import FOLDS
@@ -106,6 +107,18 @@ class Signals:
     def on_screen(self) -> Good | None:
         """The pinned listing."""
         return self.good(self.pinned)
+
+    def about(self, kind: str, named: Good | None) -> str | None:
+        """The listing that an incident of this kind is about: the named one, else the pinned one. One about goods is about something that
+        is on sale, at last the first of the shelf that is; None when nothing is.
+        """
+        wanted = named if named is not None else self.on_screen
+        if kind in NEEDS_GOODS and (wanted is None or not wanted.on_sale):
+            for good in (self.on_screen, *sorted(self.goods.values(), key=lambda good: good.slot)):
+                if good is not None and good.on_sale:
+                    return good.listing_id
+            return None
+        return wanted.listing_id if wanted is not None else self.pinned
 
     def active(self, tick: int) -> None:
         """The host did something people notice: silence starts anew."""

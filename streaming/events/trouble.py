@@ -22,7 +22,7 @@ IncidentKind = Literal[
 
 
 class IncidentThrown(Fact):
-    """An incident (突发事件) hits the show, scheduled by the scenario or thrown by the lecturer."""
+    """An incident (突发事件) hits the show, scheduled by the scenario or thrown by the lecturer. One about goods names what it is about."""
 
     type: ClassVar[str] = "kaibo.streaming.incident.thrown"
     show_id: str

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mall.events import CouponPushed, PriceChanged, StockChanged
+from mall.events import CouponPushed, ListingTakenDown, PriceChanged, StockChanged
 from sandbox.events.envelope import Fact
 from streaming.audience.acts import Acts, Thrown, question_id
 from streaming.audience.crowd import Crowd
@@ -160,6 +160,30 @@ def test_the_scenario_throws_its_own_and_facts_say_so():
     assert (thrown.kind, thrown.origin, thrown.listing_id) == ("cold_room", "scenario", "lst_2")
     assert [fact.incident_id for fact in facts if isinstance(fact, IncidentClosed)] == [thrown.incident_id]
     assert not [fact for fact in facts if isinstance(fact, IncidentHandled)]
+
+
+ABOUT_GOODS = [{"at_s": 30, "kind": "wrong_price", "slot": 2}, {"at_s": 30, "kind": "big_order"}, {"at_s": 30, "kind": "wrong_price"}]
+
+
+@pytest.mark.parametrize(
+    ("shelf", "gone", "about"),
+    [
+        (REFERENCE_SHELF, (), ["lst_2", "lst_1", "lst_1"]),
+        (REFERENCE_SHELF, ("lst_1", "lst_2"), ["lst_3", "lst_3", "lst_3"]),
+        ((), (), []),
+    ],
+)
+def test_trouble_about_goods_is_about_something_on_sale_or_does_not_begin(shelf, gone, about):
+    """Nothing is pinned: the first listing on sale. On an empty shelf nothing is felt either; control: a kind that needs no goods is."""
+    room = tables(**CROWDED, incidents=[*ABOUT_GOODS, {"at_s": 90, "kind": "cold_room"}])
+    crowd = Crowd.begin(room, started(room, seed(5), shelf))
+    down: list[Fact] = [ListingTakenDown(listing_id=one, shop_id="s", reason="owner") for one in gone]
+    every = [crowd.step(list(enumerate(down, 1)) if tick == 5 else []) for tick in range(1, 121)]
+    thrown = [one for acts in every for one in acts.thrown]
+    assert [one.listing_id for one in thrown[:-1]] == about
+    assert len({one.incident_id for one in thrown}) == len(thrown), "two of a kind in one second are two"
+    assert thrown[-1].kind == "cold_room"
+    assert bool(sum(acts.leave_causes.get("incident", 0) for acts in every[30:89])) == bool(about)
 
 
 def test_its_own_throw_read_back_from_the_log_changes_nothing():

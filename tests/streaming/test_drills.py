@@ -210,9 +210,10 @@ async def test_a_lecturer_throws_an_incident_and_nobody_else(world: World):
     with pytest.raises(Told) as host:
         await ming.post(path, {"kind": "cold_room"})
     assert host.value.status == 403
-    with pytest.raises(Told) as bare:
-        await teacher.post(path, {"kind": "wrong_price"})
-    assert bare.value.fields == {"listing_id": "not_on_shelf"}
+    for kind in ("wrong_price", "competitor_comparison"):
+        with pytest.raises(Told) as bare:
+            await teacher.post(path, {"kind": kind})
+        assert bare.value.fields == {"listing_id": "not_on_shelf"}
     await ming.post(f"/shows/{show['id']}/pin", {"listing_id": listing["id"]})
     await teacher.post(path, {"kind": "wrong_price"})
     with pytest.raises(Told) as twice:

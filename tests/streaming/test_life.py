@@ -238,3 +238,11 @@ async def test_two_quick_throws_of_one_kind_are_one_incident(stage: Stage) -> No
     show_id = path.split("/")[2]
     await stage.say(live.IncidentClosed(show_id=show_id, incident_id=first["incident_id"], outcome="missed"), show=show_id)
     await stage.do(TEACHER, "POST", path, {"kind": "cold_room"})
+
+
+async def test_no_incident_is_about_what_is_off_sale(stage: Stage) -> None:
+    path = f"/shows/{await stage.live(MEI, 'lst_a', 'lst_b')}/incidents"
+    await stage.say(mall.ListingTakenDown(listing_id="lst_a", shop_id=f"shop_{MEI.id}", reason="owner"))
+    answer = await stage.ask(TEACHER, "POST", path, {"kind": "wrong_price", "listing_id": "lst_a"})
+    assert [(fault["path"], fault["code"]) for fault in answer.json()["fields"]] == [("listing_id", "off_sale")]
+    await stage.do(TEACHER, "POST", path, {"kind": "wrong_price", "listing_id": "lst_b"})
