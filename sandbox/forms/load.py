@@ -10,7 +10,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from sandbox.errors import FieldFault, NotFound, Unready
-from sandbox.lined import Lined, Place, Unreadable, read_lines
+from sandbox.lined import Lined, Place, Unreadable, decoded, read_lines
 
 from .shape import Form
 
@@ -114,14 +114,10 @@ def own_file(code: str, folder: Path | None) -> Path | None:
 
 @lru_cache(64)
 def _read(path: Path, code: str, _changed: int, _size: int) -> Form:
+    with path.open("rb") as file:
+        blob = file.read(MOST_BYTES + 1)
     try:
-        text = path.read_bytes()[: MOST_BYTES + 1].decode()
-    except UnicodeDecodeError as error:
-        raise FormFileWrong(path.name, (_not_text(),)) from error
-    if len(text.encode()) > MOST_BYTES:
-        raise FormFileWrong(path.name, (_fault(1, "file", "too_large", "文件超过 200 kB。", "the file is over 200 kB."),))
-    try:
-        lined = read_lines(text)
+        lined = read_lines(decoded(blob, MOST_BYTES))
     except Unreadable as error:
         raise FormFileWrong(path.name, (error.fault,)) from error
     try:
@@ -158,7 +154,3 @@ def _said(lined: Lined, place: Place, code: str, facts: dict[str, Any]) -> Field
 
 def _fault(line: int, path: str, code: str, zh: str, en: str) -> FieldFault:
     return FieldFault(path, code, f"第 {line} 行：{zh}", f"Line {line}: {en}", line)
-
-
-def _not_text() -> FieldFault:
-    return _fault(1, "file", "encoding", "文件不是 UTF-8 编码的文本。", "the file is no UTF-8 text.")

@@ -8,13 +8,10 @@ from pydantic import Field, StringConstraints
 from starlette.responses import Response
 
 from sandbox.actor import Actor
-from sandbox.errors import Invalid
 from sandbox.http import SIGNED_IN, Caller, Changing, Policy, Reading, allow
 from sandbox.identity.memberships import CohortSeen
 from sandbox.identity.policies import belongs_to_cohort, load_cohort, runs_cohort, sees_cohort
-from sandbox.lined import Unreadable
 from sandbox.scenario.effects import crowd_seen
-from sandbox.scenario.load import BadScenario
 from sandbox.scenario.tune import tuned
 from sandbox.store import Store
 from streaming.predictions import Predictions, job_seen
@@ -134,15 +131,9 @@ async def get_job(job_id: str, actor: Caller, bench: Bench) -> dict[str, Any]:
 
 
 async def written(store: Store, cohort_id: str, form: TunedForm) -> str:
-    """The scenario's file as the form has it. BadScenario, NotFound for the base; Invalid for a text that is no UTF-8."""
+    """The scenario's file as the form has it. BadScenario with the lines of the text that was sent; NotFound for the base."""
     text = form.text if form.text is not None else await store.read(text_of, form.base, cohort_id)
     sliders = form.sliders.model_dump() if form.sliders else None
     if form.text is not None and not (form.title or sliders or form.minutes):
         return text
-    try:
-        text.encode()
-        return await asyncio.to_thread(tuned, text, title=form.title, minutes=form.minutes, sliders=sliders)
-    except UnicodeEncodeError as error:
-        raise Invalid from error
-    except Unreadable as error:
-        raise BadScenario((error.fault,)) from error
+    return await asyncio.to_thread(tuned, text, title=form.title, minutes=form.minutes, sliders=sliders)

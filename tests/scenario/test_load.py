@@ -62,6 +62,9 @@ def weights(of: dict[str, int]) -> str:
     return json.dumps(of) + "\n"
 
 
+ENGLISH = re.compile(r"[a-z]{2,} [a-z]{2,}", re.I)
+"""Names of settings stand alone in a Chinese sentence; two words in a row are of another language."""
+
 FAULTS = {
     "unknown key": (FIRST.replace("minutes: 30", "minutse: 30"), "minutse", "unknown setting `minutse`"),
     "unknown key deep inside": (
@@ -72,8 +75,8 @@ FAULTS = {
     "negative rate": (FIRST.replace("per_minute: 150}", "per_minute: -1}", 1), "per_minute: -1", "`per_minute` must be at least 0"),
     "impossible share": (FIRST + "model:\n  personas:\n    fan:\n      unpaid_bp: 10001\n", "10001", "must be at most 10000"),
     "slider too far": (FIRST.replace("crowd: 100", "crowd: 900"), "crowd: 900", "must be at most 400"),
-    "not a number": (FIRST.replace("minutes: 30", "minutes: many"), "minutes", "is wrong"),
-    "endless number": (FIRST.replace("minutes: 30", "minutes: .inf"), "minutes", "is wrong"),
+    "not a number": (FIRST.replace("minutes: 30", "minutes: many"), "minutes", "must be a whole number"),
+    "endless number": (FIRST.replace("minutes: 30", "minutes: .inf"), "minutes", "must be a whole number"),
     "stages out of order": (FIRST.replace("at_s: 300", "at_s: 1200"), "at_s: 900", "order of their time"),
     "mix that does not add up": (FIRST + "model:\n  mix:\n    paid: {passer: 1}\n", "paid:", "add up to 10000"),
     "curve that turns back": (
@@ -90,6 +93,29 @@ FAULTS = {
     "broken yaml": (FIRST + "model: [1, 2\nx: 3\n", "x: 3", "not valid YAML"),
     "a date": (FIRST.replace("minutes: 30", "minutes: 2026-11-23"), "2026-11-23", "unknown kind of value"),
     "a number to the base of eight": (FIRST.replace("minutes: 30", "minutes: 030"), "030", "a number does not begin with 0"),
+    "no such character": (FIRST + 'extra: "\\U00110000"\n', "extra", "not valid YAML"),
+    "no such character by far": (FIRST + 'extra: "\\UFFFFFFFF"\n', "extra", "not valid YAML"),
+    "half a character": (FIRST + 'extra: "\\ud800"\n', "extra", "cannot be seen (U+D800)"),
+    "a character nobody sees": (FIRST.replace("minutes: 30", "minutes: 3\x070"), "minutes", "cannot be seen (U+0007)"),
+    "the same, escaped, in a name": (FIRST + 'extra: {"a\\0": 1}\n', "extra", "cannot be seen (U+0000)"),
+    "a number to the base of sixty, without end": (
+        FIRST.replace("minutes: 30", f"minutes: {'1:' * 300}1.5"),
+        "minutes",
+        "unreadable value",
+    ),
+    "a whole number without end": (FIRST.replace("minutes: 30", f"minutes: 0x{'f' * 5000}"), "minutes", "unreadable value"),
+    "a truth for a number": (FIRST.replace("minutes: 30", "minutes: yes"), "minutes", "must be a whole number"),
+    "a fraction for a whole number": (FIRST.replace("minutes: 30", "minutes: 30.0"), "minutes", "it is 30.0"),
+    "a text for a rate": (FIRST.replace("per_minute: 150}", "per_minute: '150'}", 1), "'150'", "must be a number"),
+    "nothing at all": (FIRST.replace("minutes: 30", "minutes:"), "minutes", "`minutes` is empty"),
+    "a group of nothing": (FIRST + "model:\n", "model:", "`model` is empty"),
+    "a word for a group": (FIRST + "model: fast\n", "model:", "must be a map of settings"),
+    "a number for a text": (FIRST.replace("zh: 第一次开播", "zh: 12"), "zh: 12", "must be a text"),
+    "a word for a list": (FIRST + "products: tea\n", "products:", "must be a list"),
+    "too short a list": (FIRST + "model:\n  gifts: {values_fen: []}\n", "gifts", "`values_fen` needs 1 at least"),
+    "an item of a list": (FIRST + "model:\n  gifts: {values_fen: [5, 0]}\n", "gifts", "`values_fen, item 2` must be at least 1"),
+    "half a point": (FIRST + "model:\n  leaving:\n    pitch: {points: [[3], [9, 1]]}\n", "pitch", "`points, item 1, item 2` is missing"),
+    "a name nobody can type": (FIRST.replace("name: first-broadcast", "name: F"), "name: F", "a letter first"),
     "too deep": (FIRST + "model: " + "[" * 40 + "]" * 40 + "\n", "[[[", "nested too deeply"),
 }
 
@@ -101,6 +127,7 @@ def test_a_fault_is_named_with_its_line(name):
     assert f"Line {line_with(text, part)}:" in fault.en
     assert f"第 {line_with(text, part)} 行" in fault.zh
     assert sentence in fault.en
+    assert not ENGLISH.search(fault.zh)
 
 
 def test_every_fault_of_a_file_is_named():
@@ -114,9 +141,11 @@ def test_what_is_no_scenario_is_refused(text):
     assert refused(text).fields
 
 
-def test_ten_megabytes_are_refused_at_once(tmp_path: Path):
+@pytest.mark.parametrize("padding", ["", "x", "xx"])
+def test_ten_megabytes_are_refused_at_once_for_their_size(tmp_path: Path, padding: str):
+    """Wherever the reading stops, also inside a character."""
     path = tmp_path / "big.yaml"
-    path.write_text("a: " + "x" * 10_000_000)
+    path.write_text("a: " + padding + "播" * 3_400_000, encoding="utf-8")
     before = time.process_time()
     with pytest.raises(BadScenario, match="256 kB"):
         load_scenario(path)
@@ -129,11 +158,13 @@ def test_a_billion_laughs_is_refused_before_it_is_built():
     assert "anchors" in refused("\n".join(rows)).fields[0].en
 
 
-def test_bytes_that_are_no_text_are_refused(tmp_path: Path):
+@pytest.mark.parametrize(("blob", "line"), [(b"\xff\xfe\x00name", 1), (FIRST.replace("minutes: 30", "minutes: 半小时").encode("gbk"), 4)])
+def test_bytes_that_are_no_text_are_refused_with_their_line(tmp_path: Path, blob: bytes, line: int):
     path = tmp_path / "odd.yaml"
-    path.write_bytes(b"\xff\xfe\x00name")
-    with pytest.raises(BadScenario, match="UTF-8"):
+    path.write_bytes(blob)
+    with pytest.raises(BadScenario, match="UTF-8") as caught:
         load_scenario(path)
+    assert caught.value.fields[0].line == line
 
 
 SOLD = "products:\n  - {name: 橙子, leaf: fresh-fruit, price_fen: 2990}\n"
@@ -141,6 +172,10 @@ BOUGHT = "model:\n  paid_for:\n    click: {fan: 0}\n    order: "
 
 
 LATER_FAULTS = {
+    "a long name": (FIRST + SOLD.replace("橙子", "橙" * 21), "橙", "`name` takes 20 letters at most"),
+    "half a fen": (FIRST + SOLD.replace("2990", "12.5"), "12.5", "must be a whole number without point, comma or quotes; it is 12.5"),
+    "yuan with a point": (FIRST + SOLD.replace("2990", "129.00"), "129.00", "must be a whole number"),
+    "thousands with a comma": (FIRST + SOLD.replace("2990", '"12,900"'), "12,900", "it is “12,900”"),
     "product without a price": (FIRST + "products:\n  - {name: 橙子, leaf: fresh-fruit}\n", "橙子", "`price_fen` is missing"),
     "price over the reference": (
         FIRST + "products:\n  - {name: 橙子, leaf: fresh-fruit, price_fen: 2990, reference_fen: 1990}\n",
@@ -206,6 +241,7 @@ def test_a_fault_of_products_and_incidents_is_named_with_its_line(name):
     fault = refused(text).fields[0]
     assert f"Line {line_with(text, part)}:" in fault.en
     assert sentence in fault.en
+    assert not ENGLISH.search(fault.zh)
 
 
 def test_products_and_incidents_count_for_the_hash_only_when_there_are_some():

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from sandbox.cli import app
@@ -22,13 +23,27 @@ def test_a_prediction_orders_the_three_hosts() -> None:
     assert middles[0] < middles[2]
 
 
-def test_every_fault_of_a_scenario_has_its_line(tmp_path: Path) -> None:
+FIRST = (LIBRARY / "first-broadcast.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("blob", "line"),
+    [
+        (b"name: xx\nbogus: 1\n", 2),
+        (FIRST.replace("minutes: 30", "minutes: 半小时").encode("gbk"), 4),
+        (b'name: xx\ntitle: "\\U00110000"\n', 2),
+        ((FIRST + "model:\n  talking: {base: .0001}\n").encode(), FIRST.count("\n") + 2),
+        ("播".encode() * 100_000, 1),
+    ],
+)
+def test_every_fault_of_a_scenario_has_its_line(tmp_path: Path, blob: bytes, line: int) -> None:
     bad = tmp_path / "bad.yaml"
-    bad.write_text("name: x\nbogus: 1\n", encoding="utf-8")
+    bad.write_bytes(blob)
     done = RUN.invoke(app, ["crowd", "predict", str(bad)])
     assert done.exit_code == 2
-    assert "第 2 行" in done.output
-    assert "Line 2" in done.output
+    assert isinstance(done.exception, SystemExit)
+    assert f"第 {line} 行" in done.output
+    assert f"Line {line}" in done.output
 
 
 def test_what_is_no_proof_is_said_to_be_none(tmp_path: Path) -> None:

@@ -61,12 +61,13 @@ async def test_a_bad_file_is_refused_with_its_line_and_an_exam_freezes(world: Wo
     teacher = await world.lecturer()
     path = f"/cohorts/{teacher.cohort_id}/scenarios"
     text = (await teacher.get(f"{path}/warm-up"))["text"]
-    with pytest.raises(Told) as bad:
-        await teacher.post(path, {"text": text.replace("minutes: 10", "minutse: 10")})
-    assert (bad.value.status, bad.value.code) == (422, "bad_scenario")
-    assert bad.value.fields == {"minutse": "extra_forbidden"}
     wanted = 1 + text.splitlines().index("minutes: 10")
-    assert [field["line"] for field in bad.value.problem["fields"]] == [wanted]
+    for with_sliders in ({}, {"title": "我的热身", "sliders": {"crowd": 50}}):  # the lines are those of the text that was sent
+        with pytest.raises(Told) as bad:
+            await teacher.post(path, {"text": text.replace("minutes: 10", "minutse: 10"), **with_sliders})
+        assert (bad.value.status, bad.value.code) == (422, "bad_scenario")
+        assert bad.value.fields == {"minutse": "extra_forbidden"}
+        assert [field["line"] for field in bad.value.problem["fields"]] == [wanted]
     saved = await teacher.post(path, {"text": text})
     await teacher.post(f"/cohorts/{teacher.cohort_id}/drills", {"title": "期末", "mode": "exam", "scenario": saved["id"]})
     with pytest.raises(Told) as frozen:
