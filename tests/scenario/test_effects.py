@@ -27,7 +27,7 @@ def test_what_a_scenario_changed_stands_beside_the_standard() -> None:
         "talking.intents.fan.price": ("1", "0.8", "老粉：说话时，问价格的分量。"),
         "mix.paid.passer": ("2900", "2800", "路人：投流来的人里占多少（万分之）。"),
         "mix.paid.browser": ("2300", "2400", "闲逛：投流来的人里占多少（万分之）。"),
-        "paid_for.order.fan": ("7", "6", "老粉：投流目标是成交时，来的可能是普通投流的几倍。"),
+        "paid_for.order.fan": ("7", "9", "老粉：投流目标是成交时，来的可能是普通投流的几倍。"),
     }
 
 
