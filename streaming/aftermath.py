@@ -26,7 +26,7 @@ from .audience.aftermath import DISPATCH_H, Arrival, Purchase, Review, Wish, aft
 from .audience.phrases_after import Language
 from .events import PromiseBroken, PromiseMade, RefundRequested, ReviewWritten, ShelfArranged, ShowStarted
 from .mirrors import ListingCopy
-from .promises import HOUR_MS, break_promise, keep_promise, owed, promises_of
+from .promises import HOUR_MS, break_promise, keep_promise, owed, promises_of, unpacked
 from .tables import Show
 
 QUALITY_BP = 7000
@@ -53,10 +53,10 @@ class MarketClock(Row):
 class Purchased(Row):
     """What a virtual viewer bought and paid; times in ms of the market's clock.
 
-    `no_gift`: promises of a gift (`promises.py`) that the parcel does not keep. `promise_h`: within how many hours it was to be sent,
-    None where nobody said. `served`: how the shop's service left him, content or upset. `door_bp`: what the courier asked at the
-    door against what was paid, in basis points. `asked`: he gave up waiting and asked for his money before the parcel left. `goods`:
-    the key of the crowd's draws for what he bought.
+    `no_gift`: promises that the parcel does not keep (`promises.owed`): of a gift, or of what the product is. `promise_h`: within how many
+    hours it was to be sent, None where nobody said. `served`: how the shop's service left him, content or upset. `door_bp`: what the
+    courier asked at the door against what was paid, in basis points. `asked`: he gave up waiting and asked for his money before the
+    parcel left. `goods`: the key of the crowd's draws for what he bought.
     """
 
     __tablename__ = "streaming_purchases"
@@ -192,7 +192,7 @@ def signed(tx: Tx, fact: OrderSigned) -> None:
     row = tx.session.get(Purchased, fact.order_id)
     if row is None or row.over:
         return
-    fresh = sum(break_promise(tx, promise_id, f"order {row.order_id}: the parcel came without the gift") for promise_id in row.no_gift)
+    fresh = sum(unpacked(tx, promise_id, row.order_id) for promise_id in row.no_gift)
     came = Arrival(
         quality_bp=QUALITY_BP if fact.quality_bp is None else fact.quality_bp,
         late_days=late_days(row.paid_at, row.shipped_at if row.shipped_at is not None else row.paid_at, row.promise_h or DISPATCH_H),

@@ -1,4 +1,5 @@
-"""Promises of a show and what becomes of them: what the desk said about parcels, freight and gifts, held against what the mall delivers.
+"""Promises of a show and what becomes of them: what the desk said about parcels, freight and gifts, held against what the mall delivers,
+and what it said of a product, held against the product's page when somebody buys it.
 
 A promise is broken once, by the first order of the show that contradicts it; virtual buyers of the listing then write about it
 (`aftermath.py`). It is kept when the show is over and every order it covers has arrived as promised.
@@ -12,8 +13,10 @@ from mall.events import OrderPaid
 from sandbox.rows import Row
 from sandbox.store import Tx, View
 
+from .described import Said, said_of
 from .events import PromiseBroken, PromiseKept, PromiseMade
-from .promising import promises_in
+from .mirrors import ListingCopy
+from .promising import Promised, promises_in
 from .show_clock import say
 from .tables import Show
 
@@ -43,8 +46,10 @@ def note_promises(tx: Tx, show: Show, text: str, listing_id: str | None = None) 
     about = listing_id or show.pinned_listing_id
     made = []
     standing = promises_of(tx, show.id)
-    for one in promises_in(text):
-        same = [old for old in standing if old.kind == one.kind and old.listing_id in (None, about)]
+    told = {one.about for old in standing if old.kind == "attribute" and old.listing_id == about for one in _said(tx, about, old.words)}
+    attributes = [Promised("attribute", one.words) for one in _said(tx, about, text) if one.about not in told]
+    for one in (*promises_in(text), *attributes):
+        same = [old for old in standing if old.kind == one.kind != "attribute" and old.listing_id in (None, about)]
         if any(old.hours <= one.hours for old in same):
             continue
         row = Promise(
@@ -54,6 +59,12 @@ def note_promises(tx: Tx, show: Show, text: str, listing_id: str | None = None) 
         say(tx, show, PromiseMade(show_id=show.id, promise_id=row.id, kind=one.kind, listing_id=about, text=text[:TEXT_KEPT]))
         made.append(row.id)
     return made
+
+
+def _said(view: View, listing_id: str | None, text: str) -> tuple[Said, ...]:
+    """What the words say of this product that its page speaks of as well."""
+    item = view.session.get(ListingCopy, listing_id) if listing_id is not None else None
+    return said_of(text, item.attributes) if item is not None else ()
 
 
 def promises_of(view: View, show_id: str, listing_id: str | None = None) -> list[Promise]:
@@ -83,7 +94,8 @@ def keep_promise(tx: Tx, row: Promise) -> None:
 
 def owed(tx: Tx, fact: OrderPaid) -> tuple[dict[str, int], list[str]]:
     """Hold a paid order against the promises. Freight that was to be free breaks its promise here; returned are the dispatch promises
-    (id and hours) to be kept from now on, and the gift promises whose gift the parcel does not have."""
+    (id and hours) to be kept from now on, and those that the parcel will show not to hold: a gift that is not in it, and what was said of
+    the product against its page."""
     promised = promises_of(tx, fact.show_id or "", fact.lines[0].listing_id)
     goods = sum(line.quantity * line.unit_fen - line.off_fen for line in fact.lines)
     freight_fen = fact.total_fen - goods
@@ -92,4 +104,19 @@ def owed(tx: Tx, fact: OrderPaid) -> tuple[dict[str, int], list[str]]:
         if row.kind == "free_freight" and freight_fen > 0:
             break_promise(tx, row.id, f"order {fact.order_id}: freight {freight_fen} fen")
     dispatch = {row.id: row.hours for row in promised if row.kind == "dispatch" and not row.broken}
-    return dispatch, [row.id for row in promised if row.kind == "gift" and not row.broken and not has_gift]
+    gifts = [row.id for row in promised if row.kind == "gift" and not row.broken and not has_gift]
+    return dispatch, [*gifts, *(row.id for row in promised if row.kind == "attribute" and not row.broken and _against(tx, row))]
+
+
+def unpacked(tx: Tx, promise_id: str, order_id: str) -> bool:
+    """The parcel of an order shows that a promise (`owed`) does not hold; False when that was known already."""
+    row = tx.session.get(Promise, promise_id)
+    if row is None:
+        return False
+    page = f"the page says {_against(tx, row) or 'something else'}"
+    return break_promise(tx, promise_id, f"order {order_id}: {page if row.kind == 'attribute' else 'the parcel came without the gift'}")
+
+
+def _against(view: View, row: Promise) -> str:
+    """What the page of the product says against a promise about it, `name: value`; empty when nothing does."""
+    return next((one.against for one in _said(view, row.listing_id, row.words) if one.against), "")

@@ -1,4 +1,7 @@
-"""Pure: what words of the desk promise to the audience: parcels within so many hours, no freight, a gift."""
+"""Pure: what words of the desk promise to the audience: parcels within so many hours, no freight, a gift.
+
+What they say the product is stands in `described.py`.
+"""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +10,7 @@ from typing import Literal
 from sandbox.trade.normalise import plain
 from sandbox.trade.numerals import number
 
-Kind = Literal["dispatch", "free_freight", "gift"]
+Kind = Literal["dispatch", "free_freight", "gift", "attribute"]
 DAY_H = 24
 LONGEST_H = 30 * DAY_H
 WITHIN = re.compile(r"([\d零〇一二两三四五六七八九十百]{1,6})个?(小时|天)(之?内)?(就|必|都|能|可以|全部|统一|给你?们?)*(发货|发出|寄出)")

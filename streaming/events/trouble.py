@@ -116,7 +116,7 @@ class PromiseMade(Fact):
     type: ClassVar[str] = "kaibo.streaming.promise.made"
     show_id: str
     promise_id: str
-    kind: Literal["gift", "dispatch", "effect", "free_freight", "price", "quality", "other"]
+    kind: Literal["gift", "dispatch", "effect", "free_freight", "price", "quality", "attribute", "other"]
     listing_id: str | None = None
     text: str
 
