@@ -198,12 +198,11 @@ def why_left(tables: Tables, found: Conditions, personas: Sequence[int]) -> dict
         part, of = MILLI, burned
         if calm < least or burned > most:
             part, of = _clamped(calm, burned, least, most)
-        rest, at = MILLI, 0
-        for index, value in felt:
+        rest = MILLI
+        for at, (index, value) in enumerate(felt):
             share = weights[index] * value * part // of
             rest -= share
             causes[at] += share * people
-            at += 1
         natural += rest * people
     told = {tables.causes[index]: part for (index, _), part in zip(felt, causes, strict=True) if part}
     told[NATURAL] = natural

@@ -275,9 +275,9 @@ class Demand(Regrets):
             if not viewers.coupons(column) & coupon.claims:
                 coupon.left -= 1
                 now.acts.claims[coupon.coupon_id] = now.acts.claims.get(coupon.coupon_id, 0) + 1
-            viewers.note_coupon(column, coupon.claims | coupon.uses)
-        if stall.flash is not None or coupon is not None:
-            now.stalls.clear()  # one piece less: the next one looks again
+            viewers.note_coupons(np.array([column]), coupon.claims | coupon.uses)
+        if stall.flash is not None and not stall.flash.left:
+            now.stalls.clear()  # that was the last piece: the next one looks again
         self.order(vid, persona, good, sku, 1, stall.price_fen, now.acts, coupon.coupon_id if coupon else None, stall.flash)
 
     def order(

@@ -14,14 +14,16 @@ from .viewers import Viewers
 def claim(columns: I64, viewers: Viewers, signals: Signals, acts: Acts) -> None:
     """These people claim the best coupon they have not claimed yet; each coupon goes as long as there are pieces."""
     offers = sorted((coupon for coupon in signals.coupons if coupon.left > 0), key=lambda coupon: -coupon.off_fen)
-    for column in columns.tolist():
-        memory = viewers.coupons(column)
-        for coupon in offers:
-            if coupon.left > 0 and not memory & coupon.claims:
-                coupon.left -= 1
-                viewers.note_coupon(column, coupon.claims)
-                acts.claims[coupon.coupon_id] = acts.claims.get(coupon.coupon_id, 0) + 1
-                break
+    for coupon in offers:
+        takes = viewers.lacking(columns, coupon.claims)
+        if takes.sum() > coupon.left:
+            takes &= takes.cumsum() <= coupon.left
+        taking = columns[takes]
+        if len(taking):
+            viewers.note_coupons(taking, coupon.claims)
+            coupon.left -= len(taking)
+            acts.claims[coupon.coupon_id] = acts.claims.get(coupon.coupon_id, 0) + len(taking)
+            columns = columns[~takes]
 
 
 def join(columns: I64, viewers: Viewers, bag: Bag | None, buyers: set[int], tick: int, acts: Acts) -> I64:

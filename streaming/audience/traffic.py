@@ -37,13 +37,13 @@ def bought_micro(orders: list[Bought], numbers: dict[str, int], tick: int) -> di
     """
     found: dict[str, int] = {}
     for order in orders:
-        seconds = order.end - order.start
+        if not order.start <= tick <= order.end:
+            continue
+        seconds, inside = order.end - order.start, min(tick - order.start, order.end - tick)
         ramp = min(numbers["paid_ramp_s"], seconds // 2) or 1
-        inside = min(tick - order.start, order.end - tick)
-        if inside >= 0:
-            full = order.budget_fen * MICRO // (numbers[f"paid_{order.goal}_fen"] * max(seconds - ramp, 1))
-            source = "paid" if order.goal == "enter" else f"paid_{order.goal}"
-            found[source] = found.get(source, 0) + full * min(inside, ramp) // ramp
+        full = order.budget_fen * MICRO // (numbers[f"paid_{order.goal}_fen"] * max(seconds - ramp, 1))
+        source = "paid" if order.goal == "enter" else f"paid_{order.goal}"
+        found[source] = found.get(source, 0) + full * min(inside, ramp) // ramp
     return found
 
 

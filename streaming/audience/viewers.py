@@ -252,12 +252,19 @@ class Viewers:
         memory = int(self.claimed[column])
         return memory | self.purses.get(int(self.vid[column]), 0) << 64 if self.purses else memory
 
-    def note_coupon(self, column: int, bits: int) -> None:
-        """This viewer has claimed or used a coupon."""
-        self.claimed[column] |= np.uint64(bits & _WORD)
+    def lacking(self, columns: I64, bits: int) -> NDArray[np.bool_]:
+        """Which of these viewers remember none of these bits of coupons."""
+        lacks: NDArray[np.bool_] = self.claimed[columns] & np.uint64(bits & _WORD) == 0
         if bits > _WORD:
-            vid = int(self.vid[column])
-            self.purses[vid] = self.purses.get(vid, 0) | bits >> 64
+            lacks &= np.array([not self.purses.get(vid, 0) & bits >> 64 for vid in self.vid[columns].tolist()], np.bool_)
+        return lacks
+
+    def note_coupons(self, columns: I64, bits: int) -> None:
+        """These viewers have claimed or used a coupon."""
+        self.claimed[columns] |= np.uint64(bits & _WORD)
+        if bits > _WORD:
+            for vid in self.vid[columns].tolist():
+                self.purses[vid] = self.purses.get(vid, 0) | bits >> 64
 
     def to_json(self) -> dict[str, Any]:
         """How many there are, and the clocks; the columns come from `columns`."""
