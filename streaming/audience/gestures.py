@@ -16,7 +16,7 @@ def claim(columns: I64, viewers: Viewers, signals: Signals, acts: Acts) -> None:
     offers = sorted((coupon for coupon in signals.coupons if coupon.left > 0), key=lambda coupon: -coupon.off_fen)
     for coupon in offers:
         takes = viewers.lacking(columns, coupon.claims)
-        if takes.sum() > coupon.left:
+        if np.count_nonzero(takes) > coupon.left:
             takes &= takes.cumsum() <= coupon.left
         taking = columns[takes]
         if len(taking):
