@@ -232,6 +232,6 @@ class Fired:
 
     def told(self) -> dict[str, dict[str, float]]:
         """All counts; leavers with one digit."""
-        causes = {name: round(self.left_for[name] / 1000, 1) for name in CAUSES}
-        came = {name: self.came[name] for name in (*SOURCES, "returning")}
+        causes: dict[str, float] = {name: round(self.left_for[name] / 1000, 1) for name in CAUSES}
+        came: dict[str, float] = {name: self.came[name] for name in (*SOURCES, "returning")}
         return {"channels": {name: self.channels[name] for name in CHANNEL_NAMES}, "left_for": causes, "came": came}
