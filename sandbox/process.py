@@ -227,16 +227,17 @@ class Process:
                 await self.clock.sleep(1.0)
 
     async def close(self) -> None:
-        """Media first, so that files are whole; then the movers; the store last, with what is queued written."""
+        """Media first, so that files are whole; then the movers, and what they wait for; the store last, with what is queued written."""
         if "streaming" in self.rooms:
             await self.rehearsals.close()
             await self.broadcast.close()
-            await self.workbench.close()
         for task in self._tasks:
             task.cancel()
         for task in self._tasks:
             with suppress(asyncio.CancelledError):
                 await task
+        if "streaming" in self.rooms:
+            await self.workbench.close()
         if "training" in self.rooms:
             self.videos.close()
             self.papers.close()

@@ -1,6 +1,7 @@
 """Gives saved scenarios their predicted ranges, one version after the other; what a restart interrupted is begun again."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
@@ -18,11 +19,16 @@ TRY_SHOWS: Final = 6
 """So many shows of each host while sliders are moved; 20 when a version is saved."""
 
 
+MOST_STOPS: Final = 3
+"""A version with which the other process ended so often is given up: it may be what ends it."""
+
+
 class Predictions:
     """`run` it as long as the process lives; `step` does one version, for tests."""
 
     def __init__(self, store: Store, clock: Clock, workbench: Workbench) -> None:
         self._store, self._clock, self._workbench = store, clock, workbench
+        self._stops: Counter[str] = Counter()
 
     async def run(self) -> None:
         """Predict what waits, for ever."""
@@ -31,13 +37,17 @@ class Predictions:
                 await self._clock.sleep(LOOK_EVERY_S)
 
     async def step(self) -> bool:
-        """Predict one version; whether there was one."""
+        """Predict one version; whether it is through. One that was stopped, as with Kaibo itself, waits on: it is begun again later."""
         waiting = await self._store.read(unpredicted)
         if waiting is None:
             return False
         scenario_id, text = waiting
         job = self._workbench.ask("sandbox", scenario_id, attempt, trials(text, SHOWS), partial(ranges, text))
         answer = await self._workbench.answer(job)
+        if job.stopped:
+            self._stops[scenario_id] += 1
+            if self._stops[scenario_id] < MOST_STOPS:
+                return False
         await self._store.acting(SANDBOX, Lane.CROWD).write(keep_prediction, scenario_id, answer)
         return True
 
@@ -49,7 +59,7 @@ class Predictions:
         """The ranges of a scenario of the library, begun when they are first asked for and kept for the time being. WorkbenchFull."""
         about = f"library {hashlib.sha256(text.encode()).hexdigest()}"
         job = self._workbench.about(about)
-        if job is None:
+        if job is None or job.stopped:
             job = self._workbench.ask("sandbox", about, attempt, trials(text, SHOWS), partial(ranges, text), patient=True)
         progress = (job.done, job.total) if job.stage == "running" else None
         return {"predicted": job.answer, "failed": "not_run" if job.stage == "failed" else "", "progress": progress}

@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from typing import Any
@@ -28,7 +28,10 @@ class WorkbenchFull(Refused):
 
 @dataclass
 class Job:
-    """One question to the workbench. `stage` is running, done or failed; `answer` is what came of it. `patient` ones let others pass."""
+    """One question to the workbench. `stage` is running, done or failed; `answer` is what came of it. `patient` ones let others pass.
+
+    `stopped`: it failed through nothing of its own; Kaibo was stopped, the question dropped, or the other process ended.
+    """
 
     id: str
     starter: str
@@ -38,6 +41,7 @@ class Job:
     stage: str = "running"
     answer: Any = None
     patient: bool = False
+    stopped: bool = False
     task: asyncio.Task[None] | None = field(default=None, repr=False)
 
 
@@ -118,13 +122,11 @@ class Workbench:
             job.stage = "done"
         except Exception as error:
             report.error("workbench_failed", about=job.about, exc_info=error)
-            job.stage = "failed"
+            job.stage, job.stopped = "failed", isinstance(error, BrokenExecutor)
             if (pool := self._pool) is not None:  # a process that died is replaced by the next question
                 self._pool = None
                 pool.shutdown(wait=False, cancel_futures=True)
         finally:
-            if job.stage == "running":
-                job.stage = "failed"
             job.task = None
 
     async def _let_pass(self, job: Job) -> None:
@@ -132,16 +134,22 @@ class Workbench:
             await asyncio.wait(others)
 
     def _drop(self, job: Job) -> None:
-        if job.task is not None:
-            job.task.cancel()
+        _stop(job)
         self._jobs.pop(job.id, None)
 
     async def close(self) -> None:
         """Let go of everything."""
-        tasks = [job.task for job in self._jobs.values() if job.task is not None]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        tasks = [_stop(job) for job in self._jobs.values() if job.task is not None]
+        await asyncio.gather(*[task for task in tasks if task is not None], return_exceptions=True)
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
+
+
+def _stop(job: Job) -> asyncio.Task[None] | None:
+    """End a job that runs, or was about to begin; answers its task."""
+    task, job.task = job.task, None
+    if task is not None:
+        job.stage, job.stopped = "failed", True
+        task.cancel()
+    return task

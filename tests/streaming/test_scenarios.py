@@ -1,9 +1,12 @@
 """A lecturer's own scenarios through the door: tried out, saved as versions, predicted, refused with the line, frozen in an exam."""
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 
 import pytest
 
+from sandbox.clock import SystemClock
 from tests.world import Told, World
 
 
@@ -104,3 +107,42 @@ async def test_the_ranges_of_one_scenario_are_there_for_the_library_too(world: W
     assert none.value.status == 404
     later = await teacher.get(f"{path}/knitwear/ranges")
     assert later["progress"] is None or later["progress"][0] >= begun["progress"][0]  # asked twice, run once
+
+
+class Mortal(ThreadPoolExecutor):
+    """An executor whose process ends with its first question, so often as told."""
+
+    deaths = 0
+
+    def submit(self, fn, /, *args, **kwargs):
+        if Mortal.deaths:
+            Mortal.deaths -= 1
+            raise BrokenProcessPool("it was ended from outside")
+        return super().submit(fn, *args, **kwargs)
+
+
+async def test_a_prediction_that_was_stopped_is_made_later_and_one_that_cannot_be_made_is_given_up(world: World):
+    world.process.workbench.make = lambda: Mortal(1)
+    teacher = await world.lecturer()
+    path = f"/cohorts/{teacher.cohort_id}/scenarios"
+
+    async def saved(title: str):
+        return (await teacher.post(path, {"base": "warm-up", "title": title, "minutes": 1}))["id"]
+
+    async def state(scenario: str):
+        line = next(one for one in await teacher.get(path) if one["id"] == scenario)
+        return line["predicted"] is not None, line["failed"]
+
+    one = await saved("停机时正在算")
+    running = asyncio.create_task(world.process.predictions.step())
+    while world.process.predictions.progress(one) is None:
+        await SystemClock().sleep(0)
+    await world.process.workbench.close()  # as a clean stop does
+    assert (await running, await state(one)) == (False, (False, ""))
+    Mortal.deaths = 1  # as a stop of the whole service does
+    assert (await world.process.predictions.step(), await state(one)) == (False, (False, ""))
+    assert (await world.process.predictions.step(), await state(one)) == (True, (True, ""))
+    bad = await saved("每次都算不完")
+    Mortal.deaths = 3
+    assert [await world.process.predictions.step() for _ in range(3)] == [False, False, True]
+    assert (await state(bad), await world.process.predictions.step()) == ((False, "not_run"), False)
