@@ -19,9 +19,12 @@ _POWER_OF_TEN = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)[eE][-+]?\d+")
 """A number everywhere but in YAML 1.1, where `1e-3` without a point is a word."""
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9_]+")
 """A whole number everywhere, but in YAML 1.1 one to the base of eight."""
+_SIXTIES = re.compile(r"[-+]?[0-9][0-9_]*(:[0-9]+)+(\.[0-9_]*)?")
+"""A time of day or a length to people, but in YAML 1.1 a number to the base of sixty."""
 _UNSEEN = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff\\ufffe\\uffff]")
 """What no text for people holds, and some databases cannot keep; an escape (`\\0`) may write it."""
 _MOST_BITS = 64
+_NUMBERS = {f"tag:yaml.org,2002:{kind}" for kind in ("int", "float")}
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str", "int", "float", "bool", "null")}
 
 
@@ -179,7 +182,13 @@ def _plain(node: yaml.Node, path: Place, lines: dict[Place, int], scalars: SafeC
 def _scalar(node: yaml.ScalarNode, scalars: SafeConstructor) -> Any:
     line, text = node.start_mark.line + 1, node.value
     if node.style is None and _LEADING_ZERO.fullmatch(text):
-        raise _refuse(line, "leading_zero", f"数字不能以 0 开头：{text}。", f"a number does not begin with 0: {text}.")
+        raise _refuse(
+            line, "leading_zero", f"数字不能以 0 开头：{shortened(text)}。", f"a number does not begin with 0: {shortened(text)}."
+        )
+    if node.style is None and node.tag in _NUMBERS and _SIXTIES.fullmatch(text):
+        told = shortened(text)
+        zh, en = f"{told} 不是数字：请写总秒数或总分钟数。", f"{told} is no number: write the whole in seconds or minutes."
+        raise _refuse(line, "sixties", f"{zh}如果是文字，请加引号。", f"{en} Put quotes around a text.")
     try:
         value = float(text) if node.style is None and _POWER_OF_TEN.fullmatch(text) else scalars.construct_object(node)
     except (ValueError, OverflowError) as error:

@@ -5,7 +5,6 @@ from typing import Any
 from sandbox.errors import FieldFault
 from sandbox.lined import Lined, Place, shortened
 
-_EMPTY = ("“{key}”后面是空的：写上值，或者删掉它。", "`{key}` is empty: give it a value, or delete it.")
 _OTHERWISE = ("“{key}”的值不对。", "the value of `{key}` is wrong ({detail}).")
 _GROUP = ("“{key}”要写一组“名字: 值”。", "`{key}` must be a map of settings.")
 
@@ -13,6 +12,7 @@ _GROUP = ("“{key}”要写一组“名字: 值”。", "`{key}` must be a map 
 _SENTENCES: dict[str, tuple[str, str]] = {
     "extra_forbidden": ("不认识的设置“{key}”，可能是写错了。", "unknown setting `{key}`, perhaps a slip of the pen."),
     "missing": ("缺少“{key}”。", "`{key}` is missing."),
+    "empty_value": ("“{key}”后面是空的：写上值，或者删掉它。", "`{key}` is empty: give it a value, or delete it."),
     "int_type": (
         "“{key}”要写整数，不带小数点、逗号和引号，现在是 {found}。",
         "`{key}` must be a whole number without point, comma or quotes; it is {found}.",
@@ -83,8 +83,10 @@ def of_schema(lined: Lined, found: Any) -> FieldFault:
     """
     context = found.get("ctx", {})
     path: Place = (*(part for part in found["loc"] if part != "[key]"), *context.get("at", ()))
-    code = "empty_value" if found["input"] is None else str(context["error"]) if "error" in context else found["type"]
-    zh, en = _EMPTY if found["input"] is None else _SENTENCES.get(code, _OTHERWISE)
+    code = str(context["error"]) if "error" in context else found["type"]
+    if found["input"] is None and code != "extra_forbidden":
+        code = "empty_value"
+    zh, en = _SENTENCES.get(code, _OTHERWISE)
     name_zh, name_en = _named(path)
     values = {
         "detail": found["msg"],

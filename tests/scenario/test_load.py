@@ -6,7 +6,11 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given as property_of
+from hypothesis import settings as trying
+from hypothesis import strategies as st
 
+from sandbox.errors import FieldFault
 from sandbox.lined import MOST_BYTES
 from sandbox.scenario.everywhere import sizes
 from sandbox.scenario.load import LIBRARY, BadScenario, load_scenario, parse_scenario, scenario_files, standard_model
@@ -18,6 +22,7 @@ from streaming.audience.rehearse import SHOW, started
 from streaming.events import ViolationRaised
 
 FIRST = (LIBRARY / "first-broadcast.yaml").read_text()
+SOLD = "products:\n  - {name: 橙子, leaf: fresh-fruit, price_fen: 2990}\n"
 
 
 def line_with(text: str, part: str) -> int:
@@ -98,11 +103,9 @@ FAULTS = {
     "half a character": (FIRST + 'extra: "\\ud800"\n', "extra", "cannot be seen (U+D800)"),
     "a character nobody sees": (FIRST.replace("minutes: 30", "minutes: 3\x070"), "minutes", "cannot be seen (U+0007)"),
     "the same, escaped, in a name": (FIRST + 'extra: {"a\\0": 1}\n', "extra", "cannot be seen (U+0000)"),
-    "a number to the base of sixty, without end": (
-        FIRST.replace("minutes: 30", f"minutes: {'1:' * 300}1.5"),
-        "minutes",
-        "unreadable value",
-    ),
+    "a number to the base of sixty": (FIRST.replace("minutes: 30", f"minutes: {'1:' * 300}1.5"), "minutes", "is no number"),
+    "minutes and seconds": (FIRST.replace("at_s: 300", "at_s: 5:00"), "5:00", "5:00 is no number: write the whole in seconds"),
+    "an unknown key without a value": (FIRST + "minutse:\n", "minutse", "unknown setting `minutse`"),
     "a whole number without end": (FIRST.replace("minutes: 30", f"minutes: 0x{'f' * 5000}"), "minutes", "unreadable value"),
     "a truth for a number": (FIRST.replace("minutes: 30", "minutes: yes"), "minutes", "must be a whole number"),
     "a fraction for a whole number": (FIRST.replace("minutes: 30", "minutes: 30.0"), "minutes", "it is 30.0"),
@@ -136,6 +139,82 @@ def test_every_fault_of_a_file_is_named():
     assert refused(text).status == 422
 
 
+BITS = [
+    "\\",
+    '"',
+    "'",
+    "&",
+    "*",
+    "!",
+    "|",
+    ">",
+    "%",
+    "@",
+    "`",
+    "\t",
+    "\n",
+    "  ",
+    "- ",
+    ": ",
+    ":",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    "? ",
+    "#",
+    "---\n",
+]
+BITS += [
+    "0x",
+    "1:1",
+    "1e400",
+    ".nan",
+    "-0",
+    "~",
+    "yes",
+    "\u2028",
+    "\ufeff",
+    "\ud800",
+    "\x00",
+    "\\U00110000",
+    "9" * 400,
+    "!!int",
+    "null",
+    "é",
+]
+SLIPS = st.lists(st.tuples(st.integers(0, 5000), st.sampled_from((0, 0, 1, 3, 20)), st.sampled_from(BITS)), min_size=1, max_size=5)
+
+
+def slipped(slips: list[tuple[int, int, str]]) -> None:
+    """Bits in the place of other text: read, or refused with a line there is."""
+    text = FIRST + SOLD + "model:\n  mix:\n    paid: {troll: 200, passer: 2800}\n"
+    for place, length, bit in slips:
+        at = place % len(text)
+        text = text[:at] + bit + text[at + length :]
+    faults: tuple[FieldFault, ...] = ()
+    try:
+        parse_scenario(text)
+    except BadScenario as bad:
+        faults = bad.fields
+    assert all(1 <= (fault.line or 0) <= len(text.splitlines()) + 1 for fault in faults)
+    assert json.dumps([[fault.path, fault.zh, fault.en] for fault in faults], ensure_ascii=False).encode()
+
+
+@property_of(SLIPS)
+@trying(max_examples=15, derandomize=True)
+def test_whatever_a_slip_of_the_pen_makes_of_a_file_it_is_read_or_refused_with_a_line(slips):
+    slipped(slips)
+
+
+@pytest.mark.nightly
+@property_of(SLIPS)
+@trying(max_examples=1500)
+def test_whatever_many_slips_of_the_pen_make_of_a_file_it_is_read_or_refused_with_a_line(slips):
+    slipped(slips)
+
+
 @pytest.mark.parametrize("text", ["", "- 1\n- 2\n", "just words", "name: warm-up\n", "\x00"])
 def test_what_is_no_scenario_is_refused(text):
     assert refused(text).fields
@@ -167,7 +246,6 @@ def test_bytes_that_are_no_text_are_refused_with_their_line(tmp_path: Path, blob
     assert caught.value.fields[0].line == line
 
 
-SOLD = "products:\n  - {name: 橙子, leaf: fresh-fruit, price_fen: 2990}\n"
 BOUGHT = "model:\n  paid_for:\n    click: {fan: 0}\n    order: "
 
 
