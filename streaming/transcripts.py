@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from sandbox.store import Tx
 
-from .audience.grading import grade
+from .audience.grading import grade, telling
 from .audience.phrases_trouble import speaks_of
 from .events import IncidentSpokenOf, QuestionAnswered
 from .listings import good_of
@@ -31,12 +31,13 @@ def heard(tx: Tx, show_id: str, text: str) -> list[str]:
     found = []
     open_now = select(Question).where(Question.show_id == show_id, Question.state == "open").order_by(Question.position)
     for question in tx.all(open_now):
-        found_in = grade(question.intent, good_of(tx, question.listing_id), text)
+        good = good_of(tx, question.listing_id)
+        found_in = grade(question.intent, good, text)
         if not found_in.worth:
             continue
         question.state = "answered"
         after_ms = max(0, show_ms(show, tx.now) - question.asked_showms)
-        weighed = {"worth": found_in.worth, "against": found_in.against}
+        weighed = {"worth": found_in.worth, "against": found_in.against, "text": telling(question.intent, good, text)}
         say(tx, show, QuestionAnswered(show_id=show_id, question_id=question.id, way="speech", after_ms=after_ms, **weighed))
         found.append(question.id)
     for incident in tx.all(select(Incident).where(Incident.show_id == show_id, Incident.outcome.is_(None)).order_by(Incident.position)):

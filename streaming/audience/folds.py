@@ -140,7 +140,7 @@ def _answered(signals: Signals, fact: live.QuestionAnswered, tick: int) -> None:
     tap = fact.way == "tap"
     worth = TAPPED if tap and signals.quiet_s(tick) > UNHEARD_S else fact.worth
     signals.active(tick)
-    signals.inbox.answers.append(Answer(fact.question_id, fact.text, worth, fact.against, tap))
+    signals.inbox.answers.append(Answer(fact.question_id, fact.text, worth, fact.against, tap, fact.way == "speech"))
     if fact.worth:  # 不知道 is no step of anything
         signals.inbox.signs.append("answer")
 

@@ -168,13 +168,17 @@ def worth(reference_fen: int | None, price_fen: int) -> int:
 
 
 class Answer(NamedTuple):
-    """An answer to a question: `text` when it was typed, `worth` in thousandths, `against` the product, a `tap` on the question."""
+    """An answer to a question: `text` when it was typed or heard, `worth` in thousandths, `against` the product, a `tap` on the question.
+
+    `heard`: it was said aloud, and `worth` is what it is worth against the page.
+    """
 
     question_id: str
     text: str
     worth: int
     against: bool
     tap: bool
+    heard: bool
 
 
 @dataclass

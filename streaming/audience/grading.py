@@ -24,6 +24,8 @@ _CLAUSE: Final = re.compile(r"[^,。!?;\n]+[,。!?;\n]*")
 _NUMBER: Final = re.compile(
     r"(?<![\d.])(\d+(?:\.\d{1,2})?)(?![\d.]*\d)(?!\s*(?:斤|克|件|个|小?时|天|号|米|厘|cm|g|kg|ml|%|折|年|月|点|人|hours?|days?|pieces))"
 )
+_PRIVATE: Final = re.compile(r"[\d零〇一二两三四五六七八九幺-]{7,}")
+"""Digits of a telephone or an identity number, as figures or as they are said."""
 _LETTER: Final = re.compile(r"(?<![a-z])(\d*x*[sml])(?![a-z])")
 _SIZES: Final = re.compile(r"尺|净含量|规格|容量|重量|size|net|volume|weight|content")
 _DENIED: Final = r"(不是|没有|不含|并非|并不是|\bnot |\bno |n't |without )\W?"
@@ -65,6 +67,12 @@ def grade(intent: str, good: Good | None, text: str, *, offs: tuple[int, ...] = 
     if _matches(NOT_KNOWN, told):
         return NONE
     return PART if best is PART or (directed and not _matches(THROWN_BACK, told)) else NONE
+
+
+def telling(intent: str, good: Good | None, text: str) -> str:
+    """The clauses of `text` that answer by themselves, which are all that is kept of what was heard. Long numbers are starred."""
+    answers = [one for one in _CLAUSE.findall(even(text)) if any(_clause(intent, good, way, ()).worth for way in (one, figures(one)))]
+    return _PRIVATE.sub("*", "".join(answers))
 
 
 def stuffed(told: str) -> bool:

@@ -10,7 +10,7 @@ from .conditions import Conditions
 from .demand import Demand
 from .draws import I64, below, draw, key_of
 from .fixed import MILLI, fade
-from .goods import Good
+from .goods import Answer, Good
 from .grading import NONE, Grade, grade
 from .grammar import Lines, say
 from .hushing import RAIDERS, RAIDERS_FROM, hush
@@ -100,9 +100,14 @@ class Talk:
     def hear(self, signals: Signals, mood: Mood, demand: Demand, viewers: Viewers, acts: Acts) -> None:
         """Answers and words of this second, from people on a seat."""
         hush(signals.inbox, self.muted, viewers, mood, self.tables, acts.tick)
+        spoken: dict[str, int] = {}
+        """What was said once in this second and answers several questions: its worth after repetition."""
         for answer in signals.inbox.answers:
             key = key_in(answer.question_id)
-            if answer.text:
+            if answer.heard and answer.text:
+                told, fresh = self._heard(key, signals, answer), spoken.get(answer.text) or mood.type(answer.text)
+                spoken[answer.text] = fresh
+            elif answer.text:
                 told, fresh = self._grade(key, signals, answer.text, directed=True), mood.type(answer.text)
             else:
                 rushed = answer.tap and acts.tick - self.tapped_at < SPOKEN_S
@@ -126,6 +131,11 @@ class Talk:
             return NONE
         offs = tuple(coupon.off_fen for coupon in signals.coupons)
         return grade(asked.intent, signals.good(asked.listing_id), text, offs=offs, directed=directed)
+
+    def _heard(self, key: str, signals: Signals, answer: Answer) -> Grade:
+        """How well words answer that were heard: as if they were typed, and no less than against the page alone."""
+        on_page, told = Grade(answer.worth, answer.against), self._grade(key, signals, answer.text, directed=False)
+        return told if told.against or (told.worth > on_page.worth and not on_page.against) else on_page
 
     def _answered(
         self, key: str, told: Grade, fresh: int, signals: Signals, mood: Mood, demand: Demand, viewers: Viewers, acts: Acts

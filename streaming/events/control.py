@@ -80,8 +80,9 @@ class WordBlocked(Fact):
 class QuestionAnswered(Fact):
     """A viewer's question was answered: by a tap on it, a typed reply, or words heard. `late` when its time was over.
 
-    `worth` and `against` are those of words heard, which are not kept; typed ones the crowd weighs itself in its next second, and a
-    question typed at is answered when `crowd.ticked` says so. `worth` 0: what was typed answers nothing, and the viewer waits on.
+    What was typed the crowd weighs itself in its next second, and a question typed at is answered when `crowd.ticked` says so. `worth` 0:
+    what was typed answers nothing, and the viewer waits on. Of words heard only the clauses that answer are kept, long numbers starred;
+    `worth` and `against` are theirs against the page, and the crowd, which knows offers too, may find them better. Old logs have none.
     """
 
     type: ClassVar[str] = "kaibo.streaming.question.answered"

@@ -2,12 +2,12 @@
 
 import pytest
 
-from mall.events import StockChanged
+from mall.events import CouponPushed, FlashSaleStarted, StockChanged
 from streaming.audience.acts import question_id
 from streaming.audience.columns import best
 from streaming.audience.crowd import Crowd
 from streaming.audience.goods import Good
-from streaming.audience.grading import PARTLY, Grade, grade
+from streaming.audience.grading import PARTLY, Grade, grade, telling
 from streaming.audience.hosts import REFERENCE_SHELF
 from streaming.audience.rehearse import SHOW, started
 from streaming.events import CommentPosted, ListingPinned, QuestionAnswered, VoiceStopped
@@ -18,6 +18,17 @@ TEA, KNIT, TOWEL = (Good.of(item, at) for at, item in enumerate(REFERENCE_SHELF)
 KNIT_48, KNIT_24 = (Good.of(REFERENCE_SHELF[1].model_copy(update={"dispatch_h": hours}), 1) for hours in (48, 24))
 EMPTY = Good.of(
     REFERENCE_SHELF[1].model_copy(update={"skus": tuple(sku.model_copy(update={"stock": 0}) for sku in REFERENCE_SHELF[1].skus)}), 5
+)
+COUPON = CouponPushed(coupon_id="cpn_1", shop_id="s", show_id=SHOW, off_fen=1000, threshold_fen=0, left=50)
+FLASH = FlashSaleStarted(
+    flash_id="fls_1",
+    shop_id="s",
+    show_id=SHOW,
+    listing_id="lst_2",
+    sku_id=REFERENCE_SHELF[1].skus[0].sku_id,
+    price_fen=9900,
+    stock=9,
+    seconds=60,
 )
 FULL, PART, NONE, BAD = Grade(1000), Grade(PARTLY), Grade(0), Grade(PARTLY, against=True)
 
@@ -196,6 +207,27 @@ def test_taps_and_words_heard_are_weighed_too(way, silent, worth):
         {"show_id": SHOW, "question_id": question_id(SHOW, key), "way": way, "after_ms": 1, "worth": 700 if way == "speech" else 1000}
     )
     assert crowd.step([(1, fact)]).graded == [(key, worth)]
+
+
+@pytest.mark.parametrize(
+    ("words", "offers", "worth"),
+    [
+        ("券后一百一十九块", [COUPON], 1000),
+        ("券后一百一十九块", [], PARTLY),  # control: no coupon is out
+        ("秒杀价九十九", [FLASH], 1000),
+        ("", [COUPON], PARTLY),  # a log of before the words were kept
+    ],
+)
+def test_words_heard_are_held_against_the_offers_that_are_on(words, offers, worth):
+    crowd, key = asked("price")
+    fact = QuestionAnswered(show_id=SHOW, question_id=question_id(SHOW, key), way="speech", after_ms=1, worth=PARTLY, text=words)
+    assert crowd.step([*enumerate(offers), (9, fact)]).graded == [(key, worth)]
+
+
+def test_only_what_answers_is_kept_of_what_was_heard_and_no_telephone_number():
+    heard = "谢谢王小明，今天到手一百二十九块，加我13800138000，价格问幺三八零零一三八零零零"
+    assert telling("price", KNIT, heard) == "今天到手一百二十九块,价格问*"
+    assert telling("size", KNIT, heard) == ""
 
 
 def test_taps_in_one_breath_are_no_answers_aloud():

@@ -17,9 +17,10 @@ async def test_words_answer_what_they_speak_of(stage: Stage) -> None:
     show_id = await stage.live()
     await stage.say(*asked(show_id, "ship", "size"), show=show_id)
     assert (await stage.store.write(heard, show_id, "大家好，欢迎来到直播间")).value == []
-    answered = (await stage.store.write(heard, show_id, "我们四十八小时内发货，全国包邮")).value
+    answered = (await stage.store.write(heard, show_id, "王姐好，我们四十八小时内发货，全国包邮")).value
     assert len(answered) == 1
     facts = await stage.facts(live.QuestionAnswered)
+    assert [fact.text for fact in facts] == ["我们四十八小时内发货,全国包邮"], "nothing else of what was said"
     assert [(fact.question_id, fact.way) for fact in facts] == [(answered[0], "speech")]
     assert (await stage.store.write(heard, show_id, "我们四十八小时内发货，全国包邮")).value == []
     assert (await stage.store.write(heard, "show_none", "包邮")).value == []
