@@ -4,10 +4,29 @@ from itertools import pairwise
 
 import numpy as np
 
-from .columns_numpy import PLAIN, STAYED_S, cart, enter, find, first_time, seen
+from .columns_numpy import PLAIN, STAYED_S
 from .draws import I64, TABLE_SIZE, U64, below, cell
 from .fixed import MICRO
-from .rows import DID, FAR, FRAILTY, MANY, MARKED, PERSONA, SINCE, TARGET, TIMES, VID, Due, Going, Looks, People, Waits, Worths, shadow
+from .rows import (
+    DID,
+    FAR,
+    FRAILTY,
+    MANY,
+    MARKED,
+    PERSONA,
+    SINCE,
+    TARGET,
+    TIMES,
+    VID,
+    WORDS,
+    Due,
+    Going,
+    Looks,
+    People,
+    Waits,
+    Worths,
+    shadow,
+)
 from .tables import FAN_CLUB, LEAVE, LIVELY, NEVER_MS, ONCE
 
 __all__ = ["cart", "come_back", "enter", "find", "first_time", "leave", "looks", "people", "pulse", "seen"]
@@ -71,6 +90,17 @@ def people(waits: Waits, persona_of: I64, frailty_bits: I64, page: I64) -> None:
             row[TARGET + channel] = _wait(row, waits, channel, 0)
 
 
+def enter(here: People, n: int, page: I64, clock: I64, tick: int) -> None:
+    """See `columns_numpy.enter`."""
+    for column, known in enumerate(page, n):
+        row = here.rows[column]
+        row[:] = known
+        row[SINCE] = tick
+        for channel in range(MANY):
+            row[TARGET + channel] += clock[channel, row[PERSONA]]
+    shadow(here, n, n + len(page))
+
+
 def come_back(here: People, n: int, back: I64, clock: I64, tick: int, waits: Waits) -> None:
     """See `columns_numpy.come_back`."""
     for column, known in enumerate(back, n):
@@ -120,6 +150,42 @@ def leave(
         here.rows[hole] = here.rows[mover]
         shadow(here, hole, hole + 1)
     return stays, counts, whens, np.array(rows, np.int64)
+
+
+def seen(here: People, n: int, since: int, everyone: bool, row: int, index: int) -> tuple[int, int, int]:
+    """See `columns_numpy.seen`."""
+    columns = [column for column, came in enumerate(here.came[:n].tolist()) if came == since or (everyone and came < since)]
+    return len(columns), *first_time(here, row, np.array(columns, np.int64), index)
+
+
+def first_time(here: People, row: int, columns: I64, index: int) -> tuple[int, int]:
+    """See `columns_numpy.first_time`."""
+    fresh = first = 0
+    for column in columns.tolist():
+        first += not any(here.rows[column, row : row + WORDS])
+        fresh += _remember(here, row, column, index)
+    return fresh, first
+
+
+def cart(here: People, row: int, columns: I64, index: int) -> tuple[int, list[int]]:
+    """See `columns_numpy.cart`."""
+    again = [column for column in columns.tolist() if not _remember(here, row, column, index)]
+    return len(columns) - len(again), again
+
+
+def _remember(here: People, row: int, column: int, index: int) -> bool:
+    """Set the bit of listing `index` for one person; whether it was not set."""
+    word, bit = row + index // 64 % WORDS, 1 << index % 64
+    before = int(here.rows[column, word]) % (1 << 64)
+    after = before | bit
+    here.rows[column, word] = after - (1 << 64) if after >> 63 else after  # as a number with a sign
+    return not before & bit
+
+
+def find(here: People, n: int, vid: int) -> int:
+    """See `columns_numpy.find`."""
+    vids: list[int] = here.vid[:n].tolist()
+    return vids.index(vid) if vid in vids else -1
 
 
 def looks(them: I64, keys: U64, browse_bp: int, pinned: int, logit_micro: I64, worths: Worths) -> Looks:

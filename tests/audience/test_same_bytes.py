@@ -11,7 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sandbox.scenario.schema import CAUSES
+from streaming.audience.columns import best
 from streaming.audience.compile import ENGINE_VERSION, Tables
+from streaming.audience.conditions import NATURAL
 from streaming.audience.crowd import Crowd, WrongSnapshot
 from streaming.audience.draws import cell, cells
 from streaming.audience.hosts import EXPERT, REFERENCE_SHELF, Script
@@ -19,14 +22,16 @@ from streaming.audience.market import Market
 from streaming.audience.rehearse import SHOW, started
 from streaming.audience.tables import WrongTables
 
+from .pin import digests, everything, pinned, pinned_tables
 from .rooms import CROWDED, outcome, seed, stock, tables
 
-PINNED = Path(__file__).with_name("pinned.json")
+pytestmark = pytest.mark.xdist_group("crowd bytes")  # its tests share runs
+
 PROGRAM = """
-from tests.audience.rooms import *
-from streaming.audience.hosts import EXPERT
+import json
 from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__
-print(outcome(tables(), 5, EXPERT, 400, hands="numpy").digest, sum(__cpu_features__[name] for name in __cpu_dispatch__))
+from tests.audience.pin import digests, pinned_tables
+print(json.dumps([digests(pinned_tables()), [name for name in __cpu_dispatch__ if __cpu_features__[name]]]))
 """
 
 
@@ -45,6 +50,9 @@ def test_another_process_and_processor_is_the_same(disabled):
     """Without the wide vector units of this machine, and with another order of sets and dicts, nothing changes."""
     from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__
 
+    wide = [name for name in __cpu_dispatch__ if __cpu_features__[name]]
+    if disabled and not wide:
+        pytest.skip("this processor has no wide units that could be switched off")
     environment = os.environ | {"PYTHONHASHSEED": "31337", "PYTHONPATH": "."}
     if disabled:
         environment["NPY_DISABLE_CPU_FEATURES"] = " ".join(__cpu_dispatch__)
@@ -56,18 +64,22 @@ def test_another_process_and_processor_is_the_same(disabled):
         check=True,
         cwd=Path(__file__).parents[2],
     )
-    digest, wide = found.stdout.split()
-    assert digest == outcome(tables(), 5, EXPERT, 400, hands="numpy").digest
-    assert int(wide) == (0 if disabled else sum(__cpu_features__[name] for name in __cpu_dispatch__))  # AVX-512 and AVX2 are really off
+    there, on = json.loads(found.stdout)
+    assert there == digests(pinned_tables())
+    assert on == ([] if disabled else wide)  # AVX-512 and AVX2 are really off
 
 
 @pytest.mark.parametrize("hands", ["numba", "plain"])
 def test_every_arithmetic_gives_the_same_bytes(hands):
-    """NumPy is the default; Numba is the extra `fast`; plain Python is the reference."""
-    if hands == "numba":
-        pytest.importorskip("numba")
-    crowd = {"sliders": {"crowd": 250}}
-    assert outcome(tables(**crowd), 5, EXPERT, 300, hands=hands).digest == outcome(tables(**crowd), 5, EXPERT, 300, hands="numpy").digest
+    """NumPy is the default; Numba is the extra `fast` (and of the tools for tests); plain Python is the reference."""
+    assert everything(pinned_tables(), hands).digest == digests(pinned_tables())["everything"]
+
+
+def test_in_the_shows_of_which_the_bytes_are_compared_everything_happens():
+    """Or some arithmetic, of a channel or a cause, would not have been compared."""
+    found = everything(pinned_tables(), best())
+    assert [name for name, count in vars(found).items() if not count and name not in ("ticks", "hosted", "_numbers")] == []
+    assert set(found.causes) == {*CAUSES, NATURAL}
 
 
 def test_an_arithmetic_that_errs_is_noticed(monkeypatch):
@@ -80,15 +92,13 @@ def test_an_arithmetic_that_errs_is_noticed(monkeypatch):
 
 
 def test_the_engine_version_names_the_behaviour():
-    """A change of what the crowd does needs a new ENGINE_VERSION, or old shows would no longer verify.
+    """A change of what the crowd does needs a new ENGINE_VERSION, or old shows would no longer verify; `pin.py` says what to do then.
 
-    On purpose: change the version and write the new numbers into pinned.json. A machine whose libm rounds a table differently
-    cannot tell, and says so.
+    The tables come from a file, so that this holds on every machine, whatever its libm makes of a scenario.
     """
-    pinned = json.loads(PINNED.read_text())
-    if pinned["engine"] == ENGINE_VERSION and pinned["tables"] != tables().hash:
-        pytest.skip("this machine compiles other tables than the pinned ones")
-    assert (pinned["engine"], pinned["digest"]) == (ENGINE_VERSION, outcome(tables(), 5, EXPERT, 400, hands="numpy").digest)
+    assert pinned()["engine"] == ENGINE_VERSION, "call python -m tests.audience.pin"
+    assert pinned()["tables"] == pinned_tables().hash
+    assert pinned()["shows"] == digests(pinned_tables())
 
 
 def walk(crowd: Crowd, upto: int, host: Script, market: Market, answers: dict) -> list[bytes]:
@@ -164,8 +174,6 @@ def test_one_draw_is_the_same_as_many():
 @pytest.mark.parametrize("hands", ["numpy", "numba"])
 def test_without_words_the_same_people_do_the_same(hands):
     """Who only counts needs no lines: every count is the same, and there is nothing to make a digest of."""
-    if hands == "numba":
-        pytest.importorskip("numba")
     told, counted = (outcome(tables(**CROWDED), 5, EXPERT, 400, hands=hands, words=words) for words in (True, False))
     assert told.digest
     assert replace(told, digest="") == counted
