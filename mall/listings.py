@@ -34,7 +34,7 @@ from .market_settings import market_of
 from .prices import meant, note_step
 from .raises import draft_raises
 from .refusals import TooManyListings
-from .review_tables import Review
+from .review_tables import GoodsKnown, Review
 from .shops import ShopNotOpen, ShopOver, ShopSuspendedNow
 from .tables import Listing, Shop, Sku
 from .wire import ListingOut
@@ -258,6 +258,7 @@ def put_on_sale(tx: Tx, listing: Listing, shop: Shop) -> None:
     listing.draft = listing.online = form.model_copy(update={"skus": stocked}).model_dump()
     listing.base, listing.base_step = {row.id: row.stock for row in skus}, {row.id: row.step_stock for row in skus}
     listing.sale_state, listing.version = "on_sale", listing.version + 1
+    goods = tx.session.get(GoodsKnown, (shop.id, listing.goods_id)) if listing.goods_id else None
     published = ListingPublished(
         listing_id=listing.id,
         shop_id=shop.id,
@@ -276,6 +277,7 @@ def put_on_sale(tx: Tx, listing: Listing, shop: Shop) -> None:
         channel=form.channel,
         size_chart=form.size_chart is not None and bool(form.size_chart.rows),
         dispatch_h=promise_h(listing.online),
+        suggest_fen=goods.suggest_fen if goods is not None else None,
     )
     tx.emit(published, listing.id, cohort=shop.cohort_id)
 

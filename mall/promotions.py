@@ -180,6 +180,7 @@ def push_coupon(tx: Tx, coupon_id: str, show_id: str) -> CouponOut:
         left=coupon.left,
         off_bp=coupon.off_bp,
         most_off_fen=coupon.most_off_fen,
+        listing_id=coupon.listing_id,
     )
     tx.emit(pushed, coupon.id, cohort=shop.cohort_id, show=show_id)
     return coupon_out(coupon)

@@ -78,7 +78,10 @@ class MarketSettings(Row):
 
 
 class GoodsKnown(Row):
-    """What the supplier of picked goods needs and has: the mall's own copy, for the audit (C28, C29). `tried`: the shop tried a sample."""
+    """What the supplier of picked goods needs, has and suggests: the mall's own copy, for the audit (C28, C29) and for who looks at prices.
+
+    `tried`: the shop tried a sample. `suggest_fen`: for the cheapest SKU, None when the goods were picked before that was copied.
+    """
 
     __tablename__ = "mall_goods"
     shop_id: Mapped[str] = mapped_column(primary_key=True)
@@ -86,3 +89,4 @@ class GoodsKnown(Row):
     lead_time_h: Mapped[int]
     stock: Mapped[int | None]
     tried: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    suggest_fen: Mapped[int | None]

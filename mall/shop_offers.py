@@ -89,7 +89,9 @@ def offer_threshold(tx: Tx, shop_id: str, form: NewThreshold) -> OfferOut:
     if faults := raised_first(tx, shop_id, form.listing_ids, [start for start, _ in steps], partial(best_step, steps), "steps"):
         raise Invalid(tuple(fault.field_fault() for fault in faults))
     row = _started(tx, shop_id, "threshold", form.name, form.model_dump(exclude={"name"}))
-    fact = ThresholdOffered(offer_id=row.id, shop_id=shop_id, name=row.name, steps=steps, listing_ids=tuple(form.listing_ids))
+    fact = ThresholdOffered(
+        offer_id=row.id, shop_id=shop_id, name=row.name, steps=steps, listing_ids=tuple(form.listing_ids), alone=form.alone
+    )
     tx.emit(fact, row.id, cohort=tx.get(Shop, shop_id).cohort_id)
     return offer_out(row)
 

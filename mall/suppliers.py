@@ -59,7 +59,7 @@ def picked(tx: Tx, envelope: Envelope, fact: GoodsPicked) -> None:
     goods = tx.session.get(GoodsKnown, (shop.id, fact.goods_id))
     if goods is None:
         goods = tx.add(GoodsKnown(shop_id=shop.id, goods_id=fact.goods_id))
-    goods.lead_time_h, goods.stock = fact.lead_time_h, sum(stock.values())
+    goods.lead_time_h, goods.stock, goods.suggest_fen = fact.lead_time_h, sum(stock.values()), fact.suggest_fen
     known = set(tx.all(select(PictureKnown.id).where(PictureKnown.id.in_(fact.pictures))))
     for picture in dict.fromkeys(fact.pictures):
         if picture not in known:

@@ -11,11 +11,13 @@ from mall.events import (
     ListingTakenDown,
     PriceChanged,
     ShopClosed,
+    ShopOfferEnded,
     ShopOpened,
     ShopResumed,
     ShopRevised,
     ShopSuspended,
     StockChanged,
+    ThresholdOffered,
 )
 from sandbox.events import log
 from sandbox.events.envelope import Fact
@@ -23,8 +25,8 @@ from sandbox.feed.consumer import bookmark
 from sandbox.store import Tx, View
 
 from .audience.goods import Good
-from .events import ShelfItem
-from .mirrors import ListingCopy, ShopCopy
+from .events import RunningThreshold, ShelfItem
+from .mirrors import ListingCopy, OfferCopy, ShopCopy
 
 CONSUMER = "streaming"
 """The bookmark under which the front door carries this room's reactions."""
@@ -80,6 +82,7 @@ def published(tx: Tx, fact: ListingPublished) -> None:
             quality_bp=fact.quality * 100,
             size_chart=fact.size_chart,
             dispatch_h=fact.dispatch_h,
+            suggest_fen=fact.suggest_fen,
             skus=[sku.model_dump(include={"sku_id", "name", "price_fen", "stock", "step"}) for sku in fact.skus],
             on_sale=True,
         )
@@ -104,6 +107,19 @@ def stock_changed(tx: Tx, fact: StockChanged) -> None:
     _set(tx, fact.listing_id, fact.sku_id, "step", fact.step)
 
 
+def offer_began(tx: Tx, fact: ThresholdOffered) -> None:
+    """A threshold discount runs in a shop."""
+    steps = [list(step) for step in fact.steps]
+    tx.session.merge(OfferCopy(id=fact.offer_id, shop_id=fact.shop_id, steps=steps, listing_ids=list(fact.listing_ids), alone=fact.alone))
+
+
+def offer_ended(tx: Tx, fact: ShopOfferEnded) -> None:
+    """An offer of a shop is over."""
+    offer = tx.session.get(OfferCopy, fact.offer_id)
+    if offer is not None:
+        tx.session.delete(offer)
+
+
 def _set(tx: Tx, listing_id: str, sku_id: str, name: str, value: int) -> None:
     listing = tx.session.get(ListingCopy, listing_id)
     sku = next((sku for sku in listing.skus if sku["sku_id"] == sku_id), None) if listing is not None else None
@@ -122,6 +138,8 @@ COPIED: dict[type[Fact], Callable[[Tx, Any], None]] = {
     ListingTakenDown: taken_down,
     PriceChanged: price_changed,
     StockChanged: stock_changed,
+    ThresholdOffered: offer_began,
+    ShopOfferEnded: offer_ended,
 }
 """What keeps the copies fresh. Each sets a value, so that seeing a fact twice is the same as seeing it once."""
 
@@ -138,6 +156,15 @@ def catch_up(tx: Tx, cohort_id: str) -> None:
 def open_shop_of(view: View, owner_id: str, cohort_id: str) -> ShopCopy | None:
     """The open shop the owner has in the cohort, None without one."""
     return view.first(select(ShopCopy).where(ShopCopy.owner_id == owner_id, ShopCopy.cohort_id == cohort_id, ShopCopy.open))
+
+
+def running_thresholds(view: View, shop_id: str) -> tuple[RunningThreshold, ...]:
+    """The threshold discounts that run in a shop now, the oldest first."""
+    rows = view.all(select(OfferCopy).where(OfferCopy.shop_id == shop_id).order_by(OfferCopy.id))
+    return tuple(
+        RunningThreshold.model_validate({"offer_id": row.id, "steps": row.steps, "listing_ids": row.listing_ids, "alone": row.alone})
+        for row in rows
+    )
 
 
 ASKED_ABOUT = ("title", "short_name", "leaf", "picture", "reference_fen", "points", "attributes", "size_chart", "dispatch_h", "skus")

@@ -45,8 +45,22 @@ class ListingCopy(Row):
     size_chart: Mapped[bool] = mapped_column(default=False, server_default=false())
     dispatch_h: Mapped[int | None]
     """Hours within which it is to be sent, None when the listing was published before that was copied."""
+    suggest_fen: Mapped[int | None]
+    """What the supplier suggests for its cheapest SKU, None for own goods or when it was published before that was copied."""
     skus: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     on_sale: Mapped[bool]
+
+
+class OfferCopy(Row):
+    """The live room's copy of a threshold discount (满减) that runs in a shop; when it ends it is taken away."""
+
+    __tablename__ = "streaming_offers"
+    __table_args__ = (Index("ix_streaming_offers_shop", "shop_id"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    shop_id: Mapped[str]
+    steps: Mapped[list[list[int]]] = mapped_column(JSON)
+    listing_ids: Mapped[list[str]] = mapped_column(JSON)
+    alone: Mapped[bool]
 
 
 class Question(Row):

@@ -96,6 +96,7 @@ COPIED_FIELDS = (
     "quality_bp",
     "size_chart",
     "dispatch_h",
+    "suggest_fen",
     "skus",
     "on_sale",
 )

@@ -59,6 +59,7 @@ def _published(data: Data, fact: Data, _: Envelope) -> None:
         quality_bp=fact["quality"] * 100,
         size_chart=fact.get("size_chart", False),  # facts older than the field
         dispatch_h=fact.get("dispatch_h"),
+        suggest_fen=fact.get("suggest_fen"),
     )
 
 

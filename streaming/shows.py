@@ -24,7 +24,7 @@ from .events import (
     VoiceStopped,
 )
 from .events.shows import Kind, Mode
-from .listings import catch_up
+from .listings import catch_up, open_shop_of, running_thresholds
 from .mirrors import Totals
 from .preflight import must_be_ready
 from .refusals import AnotherShowOn, CannotEnd, CannotPause, LecturerPaused, NotPaused, NotPlanned
@@ -145,6 +145,7 @@ def start(tx: Tx, show_id: str, described: Described) -> None:
     for recording in tx.all(early):
         recording.from_showms = recording.opened_at - tx.now
     seed = seed_for(tx, show_id, described)
+    shop = open_shop_of(tx, show.owner_id, show.cohort_id)
     fact = ShowStarted(
         show_id=show_id,
         room_id=show.room_id,
@@ -159,6 +160,8 @@ def start(tx: Tx, show_id: str, described: Described) -> None:
         seed_hash=seed.hash,
         shelf=tuple(shelf_items(tx, show_id)),
         language=described.language,
+        shop_id=shop.id if shop is not None else None,
+        thresholds=running_thresholds(tx, shop.id) if shop is not None else (),
     )
     say(tx, show, fact)
     weigh(tx, show, show.title, "title")

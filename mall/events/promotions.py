@@ -28,7 +28,7 @@ class CouponCreated(Fact):
 
 
 class CouponPushed(Fact):
-    """The coupon pops up in a show and can be claimed there."""
+    """The coupon pops up in a show and can be claimed there; with a `listing_id` it is for that listing alone."""
 
     type: ClassVar[str] = "kaibo.mall.coupon.pushed"
     coupon_id: str
@@ -39,6 +39,7 @@ class CouponPushed(Fact):
     left: int
     off_bp: int = 0
     most_off_fen: int = 0
+    listing_id: str | None = None
 
 
 class CouponClaimed(Fact):
@@ -130,7 +131,10 @@ class LuckyBagClaimed(Fact):
 
 
 class ThresholdOffered(Fact):
-    """A threshold discount (满减) runs: steps of (from fen, off fen), for the whole shop when no listing is named."""
+    """A threshold discount (满减) runs: steps of (from fen, off fen), for the whole shop when no listing is named.
+
+    `alone`: not together with a coupon.
+    """
 
     type: ClassVar[str] = "kaibo.mall.threshold.offered"
     offer_id: str
@@ -138,6 +142,7 @@ class ThresholdOffered(Fact):
     name: str
     steps: tuple[tuple[int, int], ...]
     listing_ids: tuple[str, ...] = ()
+    alone: bool = False
 
 
 class GiftOffered(Fact):

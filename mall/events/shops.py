@@ -190,7 +190,8 @@ class ListingApproved(Fact):
 class ListingPublished(Fact):
     """The listing is on sale, with everything a live room needs to copy. `pictures` are content addresses, first is the main one.
 
-    `dispatch_h`: hours within which what is in hand is sent; a presale's days count in hours.
+    `dispatch_h`: hours within which what is in hand is sent; a presale's days count in hours. `suggest_fen`: what the supplier suggests
+    for the cheapest SKU, None for goods of the shop's own.
     """
 
     type: ClassVar[str] = "kaibo.mall.listing.published"
@@ -211,6 +212,7 @@ class ListingPublished(Fact):
     channel: Literal["all", "live"] = "all"
     size_chart: bool = False
     dispatch_h: int | None = None
+    suggest_fen: int | None = None
 
 
 class ListingTakenDown(Fact):

@@ -12,6 +12,7 @@ from .fixed import MILLI, along
 from .goods import Good
 from .incidents import CALM, COLD_TALK, RAID_TALK, Effects
 from .mood import Mood
+from .offers import to_pay
 from .room import (
     ATTENTION_LIKES,
     ATTENTION_MOST,
@@ -66,14 +67,14 @@ class Conditions(NamedTuple):
 
 
 def offer_of(signals: Signals, good: Good, tick: int) -> Offer:
-    """What `good` costs now, flash sale and the best coupon counted in."""
+    """What `good` costs now, flash sale, threshold discount and the best coupon counted in."""
     flash = good.flash is not None and good.flash.runs(tick)
-    price = good.flash.price_fen if flash and good.flash is not None else good.price_fen
-    off = 0
-    for coupon in signals.coupons:
-        if coupon.left > 0 and price >= coupon.threshold_fen:
-            off = max(off, coupon.off_fen)
-    return Offer(good, price, max(price - off, 1) * MILLI // good.reference_fen, flash, off > 0)
+    pay = price = good.flash.price_fen if flash and good.flash is not None else good.price_fen
+    coupons = [coupon for coupon in signals.coupons if coupon.left > 0] if signals.coupons else []
+    used: tuple[str, ...] = ()
+    if coupons or signals.thresholds:
+        pay, used = to_pay(good.listing_id, price, (*[one.terms for one in signals.thresholds], *[one.terms for one in coupons]))
+    return Offer(good, price, pay * MILLI // good.reference_fen, flash, bool(used) and any(one.coupon_id in used for one in coupons))
 
 
 def conditions(tables: Tables, signals: Signals, mood: Mood, pitch_s: int, online: int, tick: int, trouble: Effects = CALM) -> Conditions:

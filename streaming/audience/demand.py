@@ -162,7 +162,7 @@ class Demand(Regrets):
         for at, good in enumerate(goods) if pinned is not None else ():
             if good is pinned:
                 shown = at
-        worths = self.stalls.worths(goods, now.signals.coupons, now.found, now.mood, CART_BAND, whole=whole)
+        worths = self.stalls.worths(goods, now.signals.coupons, now.signals.thresholds, now.found, now.mood, CART_BAND, whole=whole)
         return goods, viewers.hands.looks(them, self._keys, self.tables.numbers["browse_bp"], shown, self.tables.logit_micro, worths)
 
     def carted(self, columns: I64, viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts) -> None:
@@ -229,7 +229,7 @@ class Demand(Regrets):
         stall = now.stalls.get(key)
         if stall is None:
             coupons = [coupon for at, coupon in enumerate(now.signals.coupons) if mine >> at & 1] if mine else []
-            stall = now.stalls[key] = self.stalls.stall(good, sku, coupons, now.found, now.mood, now.acts.tick)
+            stall = now.stalls[key] = self.stalls.stall(good, sku, coupons, now.signals.thresholds, now.found, now.mood)
         return stall
 
     def _compare(self, column: int, vid: int, persona: int, times: int, viewers: Viewers, now: Choosing) -> tuple[Good, Look]:

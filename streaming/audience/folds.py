@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from mall import events as mall
 from streaming import events as live
 
-from .goods import Answer, Bag, Coupon, Flash
+from .goods import Answer, Bag, Flash
+from .offers import Coupon, Threshold
 from .room import TAPPED
 from .traffic import Bought
 
@@ -93,7 +94,8 @@ def _flash_ended(signals: Signals, fact: mall.FlashSaleEnded, tick: int) -> None
 def _coupon(signals: Signals, fact: mall.CouponPushed, tick: int) -> None:
     _coupon_gone(signals, fact, tick)
     number = signals.numbered.setdefault(fact.coupon_id, len(signals.numbered))
-    signals.coupons.append(Coupon(fact.coupon_id, fact.off_fen, fact.threshold_fen, fact.left, number))
+    terms = fact.listing_id, fact.off_bp, fact.most_off_fen
+    signals.coupons.append(Coupon(fact.coupon_id, fact.off_fen, fact.threshold_fen, fact.left, number, *terms))
     signals.inbox.signs.append("offer")
 
 
@@ -105,6 +107,16 @@ def _coupon_claimed(signals: Signals, fact: mall.CouponClaimed, tick: int) -> No
     for coupon in signals.coupons:
         if coupon.coupon_id == fact.coupon_id:
             coupon.left = max(coupon.left - 1, 0)
+
+
+def _threshold(signals: Signals, fact: mall.ThresholdOffered, tick: int) -> None:
+    if fact.shop_id == signals.shop_id and all(one.offer_id != fact.offer_id for one in signals.thresholds):
+        signals.thresholds.append(Threshold(fact.offer_id, list(fact.steps), list(fact.listing_ids), fact.alone))
+        signals.inbox.signs.append("offer")
+
+
+def _threshold_gone(signals: Signals, fact: mall.ShopOfferEnded, tick: int) -> None:
+    signals.thresholds = [one for one in signals.thresholds if one.offer_id != fact.offer_id]
 
 
 def _bag(signals: Signals, fact: mall.LuckyBagOpened, tick: int) -> None:
@@ -275,6 +287,8 @@ FOLDS: dict[str, Callable[[Signals, Any, int], None]] = {
     mall.CouponPushed.type: _coupon,
     mall.CouponWithdrawn.type: _coupon_gone,
     mall.CouponClaimed.type: _coupon_claimed,
+    mall.ThresholdOffered.type: _threshold,
+    mall.ShopOfferEnded.type: _threshold_gone,
     mall.LuckyBagOpened.type: _bag,
     mall.LuckyBagDrawn.type: _bag_drawn,
     mall.OrderPlaced.type: _placed,

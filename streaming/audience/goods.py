@@ -1,7 +1,7 @@
 """The shelf as the crowd has been told: prices, stock and offers of every listing."""
 
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from mall.events import ListingSku
 from streaming.events import ShelfItem, ShelfSku
@@ -9,9 +9,6 @@ from streaming.events import ShelfItem, ShelfSku
 from . import room
 from .draws import name_key
 from .fixed import MILLI, clamp
-
-NEAR: Final = 32
-"""So many coupons are remembered in one word of 64 bits."""
 
 
 @dataclass
@@ -148,7 +145,7 @@ class Good:
     def of(cls, item: ShelfItem, index: int) -> Self:
         """The listing as it comes onto the shelf."""
         price = min((sku.price_fen for sku in item.skus), default=1)
-        reference, number = worth(item.reference_fen, price), name_key(item.goods_key)
+        reference, number = worth(item.reference_fen, item.suggest_fen or price), name_key(item.goods_key)
         good = cls(item.listing_id, item.goods_key, index, item.slot, item.short_name, item.leaf, reference, 0, [], {}, [], number)
         good.take(item)
         return good
@@ -160,11 +157,15 @@ class Good:
         return cls(**{**data, "skus": [Sku(**sku) for sku in data["skus"]], "flash": flash})
 
 
-def worth(reference_fen: int | None, price_fen: int) -> int:
-    """What viewers take as the normal price: the struck price when it is believable (.8 to 1.5 of the first price), else 1.1 of it."""
+def worth(reference_fen: int | None, usual_fen: int) -> int:
+    """What viewers take as the normal price: the struck price when it is believable (.8 to 1.5 of the usual price), else 1.1 of that.
+
+    `usual_fen` is what such goods are sold for elsewhere, as their supplier suggests it, which a host cannot talk up; of goods that have no
+    supplier it is the first price that was shown.
+    """
     if reference_fen is None:
-        return max(price_fen * room.WORTH_UNSTRUCK // MILLI, 1)
-    return max(clamp(reference_fen, price_fen * room.WORTH_LEAST // MILLI, price_fen * room.WORTH_MOST // MILLI), 1)
+        return max(usual_fen * room.WORTH_UNSTRUCK // MILLI, 1)
+    return max(clamp(reference_fen, usual_fen * room.WORTH_LEAST // MILLI, usual_fen * room.WORTH_MOST // MILLI), 1)
 
 
 class Answer(NamedTuple):
@@ -179,26 +180,6 @@ class Answer(NamedTuple):
     against: bool
     tap: bool
     heard: bool
-
-
-@dataclass
-class Coupon:
-    """A coupon that was pushed: `off_fen` from `threshold_fen` on, pieces left as far as known."""
-
-    coupon_id: str
-    off_fen: int
-    threshold_fen: int
-    left: int
-    number: int
-    """The coupons of a show are counted from 0."""
-
-    def __post_init__(self) -> None:
-        """Which bits of a viewer's memory (`Viewers.coupons`) say that he has claimed it, and that he has used it. The bits of the first
-        `NEAR` lie in his row, those of all others behind them: there is no last coupon.
-        """
-        self.claims, self.uses = (
-            (1 << self.number, 1 << self.number + NEAR) if self.number < NEAR else (1 << 2 * self.number, 2 << 2 * self.number)
-        )
 
 
 @dataclass

@@ -23,7 +23,18 @@ SEEN: dict[str, type[Fact]] = {
     for fact in [*facts_of(streaming), *facts_of(mall)]
     if fact not in OWN_VOICE and not fact.type.startswith("kaibo.mall.shop.")
 }
-SHARED: tuple[str, ...] = (mall.PriceChanged.type, mall.StockChanged.type, mall.ListingTakenDown.type, mall.ListingPublished.type)
+SHARED: tuple[str, ...] = tuple(
+    fact.type
+    for fact in (
+        mall.PriceChanged,
+        mall.StockChanged,
+        mall.ListingTakenDown,
+        mall.ListingPublished,
+        mall.ThresholdOffered,
+        mall.ShopOfferEnded,
+    )
+)
+"""What happens in a shop counts for its shows, whether a show is named or not."""
 
 
 def inputs(view: View, show_id: str, cohort_id: str, after: int, upto: int) -> Sequence[tuple[int, Fact]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mall.events import (
     CouponPushed,
+    CouponWithdrawn,
     FlashSaleEnded,
     FlashSaleStarted,
     OrderCancelled,
@@ -13,12 +14,23 @@ from mall.events import (
     OrderPlaced,
     OrderRefused,
     PriceChanged,
+    ShopOfferEnded,
     StockChanged,
+    ThresholdOffered,
 )
 from sandbox.events.envelope import Fact
-from sandbox.trade.quote import Coupon, FlashPrice, Line, Promotion, Quote, quote
+from sandbox.trade.quote import Coupon, FlashPrice, Line, Promotion, Quote, Threshold, quote
 from sandbox.trade.wrong_price import slipped
-from streaming.events import CheckoutSubmitted, IncidentClosed, IncidentThrown, PaymentAbandoned, PaymentSubmitted, ShelfItem, ShelfSku
+from streaming.events import (
+    CheckoutSubmitted,
+    IncidentClosed,
+    IncidentThrown,
+    PaymentAbandoned,
+    PaymentSubmitted,
+    RunningThreshold,
+    ShelfItem,
+    ShelfSku,
+)
 
 from .acts import Checkout
 
@@ -40,12 +52,15 @@ class Placed:
 class Market:
     """Hears what the host changed and what the crowd wants, answers as the mall would. Free freight; one piece of stock per order line."""
 
-    def __init__(self, show_id: str, shelf: Sequence[ShelfItem]) -> None:
-        self.show_id = show_id
+    def __init__(
+        self, show_id: str, shelf: Sequence[ShelfItem], shop_id: str | None = SHOP, thresholds: Sequence[RunningThreshold] = ()
+    ) -> None:
+        self.show_id, self.shop_id = show_id, shop_id
         self.items = {item.listing_id: item for item in shelf}
         self.skus: dict[str, ShelfSku] = {sku.sku_id: sku for item in shelf for sku in item.skus}
         self.flashes: dict[str, tuple[FlashPrice, int, FlashSaleStarted]] = {}
         self.coupons: dict[str, tuple[Coupon, int]] = {}
+        self.thresholds = {one.offer_id: _threshold(one) for one in thresholds}
         self.waiting: dict[str, Placed] = {}
         self.wrong: dict[str, list[tuple[str, str, int, int]]] = {}
         """Wrong prices that hang out, by incident: listing, SKU, the right one and the wrong one in fen."""
@@ -64,9 +79,22 @@ class Market:
             self.flashes.pop(fact.flash_id, None)
         elif isinstance(fact, CouponPushed):
             self.coupons[fact.coupon_id] = (
-                Coupon(fact.coupon_id, fact.off_fen, fact.threshold_fen, off_bp=fact.off_bp, most_off_fen=fact.most_off_fen),
+                Coupon(
+                    fact.coupon_id,
+                    fact.off_fen,
+                    fact.threshold_fen,
+                    fact.listing_id,
+                    off_bp=fact.off_bp,
+                    most_off_fen=fact.most_off_fen,
+                ),
                 fact.left,
             )
+        elif isinstance(fact, CouponWithdrawn):
+            self.coupons.pop(fact.coupon_id, None)
+        elif isinstance(fact, ThresholdOffered) and fact.shop_id == self.shop_id:
+            self.thresholds[fact.offer_id] = _threshold(fact)
+        elif isinstance(fact, ShopOfferEnded):
+            self.thresholds.pop(fact.offer_id, None)
 
     def answer(self, fact: Fact) -> list[Fact]:
         """What the mall says to a checkout, a payment or a payment given up."""
@@ -130,6 +158,7 @@ class Market:
         if unit > wanted.seen_price_fen:
             return "price_changed"
         promotions: tuple[Promotion, ...] = (flash[0],) if flash is not None and flash[1] > 0 else ()
+        promotions = (*promotions, *self.thresholds.values())
         coupon = self.coupons.get(wanted.coupon_id) if wanted.coupon_id is not None else None
         if coupon is not None and coupon[1] > 0:
             promotions = (*promotions, coupon[0])
@@ -212,3 +241,7 @@ class Market:
             total_fen=paid.total_fen,
             lines=(paid.line,),
         )
+
+
+def _threshold(fact: ThresholdOffered | RunningThreshold) -> Threshold:
+    return Threshold(fact.offer_id, fact.steps, frozenset(fact.listing_ids), fact.alone)

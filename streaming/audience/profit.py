@@ -27,7 +27,7 @@ def net_profit(ticks: Sequence[Acts], shelf: Sequence[ShelfItem], said: Iterable
             order = orders[payment.key]
             item = items[order.listing_id]
             price = (order.seen_price_fen - coupons.get(order.coupon_id or "", 0)) * order.quantity
-            cost = (item.reference_fen or order.seen_price_fen) * COST_BP // 10_000 * order.quantity
+            cost = (item.reference_fen or item.suggest_fen or order.seen_price_fen) * COST_BP // 10_000 * order.quantity
             bought = Purchase(seed, order.viewer, item.goods_key, item.leaf, order.flash_id is not None, item.size_chart)
             if before_shipping(bought) is not None:
                 continue

@@ -13,6 +13,7 @@ from .columns import Arithmetic
 from .compile import ENGINE_VERSION
 from .crowd import Crowd
 from .hosts import REFERENCE_SHELF, Host
+from .market import SHOP
 from .signals import Told
 from .tables import Tables
 from .till import Till
@@ -141,6 +142,7 @@ def started(tables: Tables, seed: str, shelf: Sequence[ShelfItem] = REFERENCE_SH
         seed=seed,
         seed_hash="",
         shelf=tuple(shelf),
+        shop_id=SHOP,
     )
 
 

@@ -7,7 +7,8 @@ from sandbox.scenario.schema import NEEDS_GOODS
 from streaming.events import ShelfItem, ShowStarted
 
 from .folds import FOLDS
-from .goods import Answer, Bag, Coupon, Good
+from .goods import Answer, Bag, Good
+from .offers import Coupon, Threshold
 from .traffic import Bought
 
 
@@ -73,6 +74,9 @@ class Signals:
     stalled: bool = False
     coupons: list[Coupon] = field(default_factory=list)
     numbered: dict[str, int] = field(default_factory=dict)
+    thresholds: list[Threshold] = field(default_factory=list)
+    shop_id: str | None = None
+    """Whose offers count; None in shows of before that was told."""
     bag: Bag | None = None
     bags: int = 0
     bought: list[Bought] = field(default_factory=list)
@@ -85,6 +89,8 @@ class Signals:
             raise ValueError("the show's seed is still sealed")
         signals = cls(show_id=started.show_id, seed=started.seed, kind=started.kind, exam=started.mode == "exam")
         signals.arrange(started.shelf)
+        signals.shop_id = started.shop_id
+        signals.thresholds = [Threshold(one.offer_id, list(one.steps), list(one.listing_ids), one.alone) for one in started.thresholds]
         return signals
 
     def fold(self, fact: Told, tick: int, position: int) -> None:
@@ -151,6 +157,7 @@ class Signals:
         parts = {
             "goods": {key: Good.from_json(good) for key, good in data["goods"].items()},
             "coupons": [Coupon(**coupon) for coupon in data["coupons"]],
+            "thresholds": [Threshold(**one) for one in data.get("thresholds", ())],
             "bag": Bag(**data["bag"]) if data["bag"] else None,
             "bought": [Bought(**order) for order in data["bought"]],
             "inbox": NOTHING,

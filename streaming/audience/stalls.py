@@ -8,8 +8,9 @@ import numpy as np
 from .conditions import Conditions
 from .draws import I64, U64
 from .fixed import MILLI, along
-from .goods import Coupon, Flash, Good, Sku
+from .goods import Flash, Good, Sku
 from .mood import Mood
+from .offers import Coupon, Terms, Threshold, most_off, to_pay
 from .room import GOOD_PAGE_BP, GOOD_PRICE, SOCIAL_SCALE
 from .rows import Worths
 from .tables import Tables
@@ -19,12 +20,21 @@ NOT_BOUGHT: Final = ("price", "unexplained", "unanswered", "trust", "page", "sol
 the mall said that it is not sent to where he lives, that he wants too many, or no for another reason; `no_need`: he would not have it with
 everything right.
 """
+STEEP_FROM: Final = 4000
+"""From so many thousandths of the reference price on, a price is absurd: utility falls in a straight line, by `STEEP` micro-utils for each
+thousandth, for those who mind prices little as for those of sensitivity 1 (ours, class X).
+"""
+STEEP: Final = 1000
+DEAREST: Final = 1_000_000
+"""Above so many thousandths nobody tells one price from another."""
+PRICED: Final = 4096
 UNKNOWN: Final = 1 << 60
 """So much can be lacking when nothing is known."""
 
 
 class Stall(NamedTuple):
-    """One SKU in one second: unit price, the offers that count, and micro-utils by persona and for all alike.
+    """One SKU in one second: unit price, the offers that count, what is to pay for one piece without freight, and micro-utils by persona
+    and for all alike.
 
     `page` and `explained` are what is missing on the page and in the pitch; `dear` by persona what the price costs above a good one.
     """
@@ -32,6 +42,7 @@ class Stall(NamedTuple):
     price_fen: int
     flash: Flash | None
     coupon: Coupon | None
+    pay_fen: int
     utils: tuple[int, ...]
     dear: tuple[int, ...]
     common: int
@@ -52,8 +63,8 @@ class Stalls:
         self._for_all = 0
         self._mentioned = along(tables.lines["explained"], 0)
         self._trusts: I64 = np.array(tables.persona_rows["trust"], np.int64)
-        self._labels: tuple[list[tuple[tuple[int, int], bool]], int | None] = [], 0
-        """What `_priced_goods` hangs on: which edition of which goods, whether a flash sale of it runs, and the best coupon."""
+        self._labels: tuple[list[tuple[tuple[int, int], bool]], list[Terms]] | None = None
+        """What `_priced_goods` hangs on: which edition of which goods, whether a flash sale of it runs, and the offers."""
         self._priced_goods: tuple[U64, I64, I64, I64, I64]
 
     def worth(self, found: Conditions, mood: Mood, good: Good) -> int:
@@ -93,30 +104,42 @@ class Stalls:
         """How well the pitch has explained it, in thousandths; what is not on the screen counts as barely mentioned."""
         return found.explained if found.offer is not None and found.offer.good is good else self._mentioned
 
-    def stall(self, good: Good, sku: Sku, coupons: Sequence[Coupon], found: Conditions, mood: Mood, tick: int) -> Stall:
-        """What `sku` costs at this moment with the best of `coupons`, and what it is worth to each persona at that price."""
+    def stall(
+        self, good: Good, sku: Sku, coupons: Sequence[Coupon], thresholds: Sequence[Threshold], found: Conditions, mood: Mood
+    ) -> Stall:
+        """What `sku` costs at this moment with the best of these offers, and what it is worth to each persona at that price."""
         numbers = self.tables.numbers
         flash = good.flash
-        if flash is not None and (flash.sku_id != sku.sku_id or flash.left <= 0 or tick > flash.until or flash.price_fen >= sku.price_fen):
+        if flash is not None and (flash.sku_id != sku.sku_id or not flash.runs(found.tick) or flash.price_fen >= sku.price_fen):
             flash = None
-        price = flash.price_fen if flash is not None else sku.price_fen
+        pay = price = flash.price_fen if flash is not None else sku.price_fen
         coupon = None
-        if coupons:
-            coupon = max((one for one in coupons if price >= one.threshold_fen), key=lambda one: one.off_fen, default=None)
-        pay = max(price - coupon.off_fen, 1) if coupon is not None else price
+        if coupons or thresholds:
+            pay, used = to_pay(good.listing_id, price, (*[one.terms for one in thresholds], *[one.terms for one in coupons]))
+            coupon = next((one for one in coupons if one.coupon_id in used), None)
         extra = (numbers["buy_flash"] if flash is not None else 0) + (numbers["buy_coupon"] if coupon is not None else 0)
-        utils, dear = self._at_price(min(pay * MILLI // good.reference_fen, 4000))
+        utils, dear = self._at_price(pay * MILLI // good.reference_fen)
         common = self.worth(found, mood, good) + extra * MILLI
         missing = numbers["buy_explained_weight"] * (MILLI - self.explained(found, good))
-        return Stall(price, flash, coupon, utils, dear, common, self.page(good)[2], missing)
+        return Stall(price, flash, coupon, pay, utils, dear, common, self.page(good)[2], missing)
 
     def at_best(self, good: Good, persona: int) -> int:
         """Micro-utils of it to this persona at a good price, on a good page, wholly explained, with nobody's trust lost."""
-        utils, dear = self._at_price(min(good.price_fen * MILLI // good.reference_fen, 4000))
+        utils, dear = self._at_price(good.price_fen * MILLI // good.reference_fen)
         _, own, lacking = self.page(good)
         return utils[persona] + dear[persona] + own * MILLI + lacking + self.tables.numbers["buy_explained_weight"] * MILLI
 
-    def worths(self, goods: Sequence[Good], coupons: Sequence[Coupon], found: Conditions, mood: Mood, band: int, *, whole: bool) -> Worths:
+    def worths(
+        self,
+        goods: Sequence[Good],
+        coupons: Sequence[Coupon],
+        thresholds: Sequence[Threshold],
+        found: Conditions,
+        mood: Mood,
+        band: int,
+        *,
+        whole: bool,
+    ) -> Worths:
         """What `goods` can be worth to anyone in this second. It only saves time.
 
         Bounds from above: the cheapest price with the best coupon, every bonus, and all that could be lacking at the dearest one. Nothing
@@ -124,34 +147,41 @@ class Stalls:
         """
         if found is not self._moment:
             self._begin(found, mood)
-        off_fen = max([coupon.off_fen for coupon in coupons]) if coupons else None
         labels = [(good.edition, good.flash is not None and good.flash.runs(found.tick)) for good in goods]
-        if (labels, off_fen) != self._labels:
-            self._labels, self._priced_goods = (labels, off_fen), self._price(goods, off_fen, found.tick)
+        offers: list[Terms] = [*[one.terms for one in coupons], *[one.terms for one in thresholds]]
+        if (labels, offers) != self._labels:
+            self._labels, self._priced_goods = (labels, offers), self._price(goods, coupons, thresholds, found.tick)
         weight = self.tables.numbers["buy_explained_weight"]
         common = self._for_all * MILLI + weight * self._mentioned
         lacking = self.tables.numbers["buy_unanswered"] * min(mood.unanswered, MILLI) + weight * (MILLI - self._mentioned)
         shown = weight * (found.explained - self._mentioned)
         return Worths(*self._priced_goods, common, lacking, shown, mood.trust, band, whole)
 
-    def _price(self, goods: Sequence[Good], off_fen: int | None, tick: int) -> tuple[U64, I64, I64, I64, I64]:
-        """The first five of `Worths`: they change with goods and offers alone. `off_fen`: of the best coupon."""
+    def _price(
+        self, goods: Sequence[Good], coupons: Sequence[Coupon], thresholds: Sequence[Threshold], tick: int
+    ) -> tuple[U64, I64, I64, I64, I64]:
+        """The first five of `Worths`: they change with goods and offers alone."""
+        for_all = tuple([one.terms for one in thresholds])
         numbers, people = self.tables.numbers, len(self._trusts)
         utils, dear, alike = [], [], []
         for good in goods:
             flash = good.flash if good.flash is not None and good.flash.runs(tick) else None
             least, most = good.span if good.span is not None else (good.reference_fen, good.reference_fen)
-            least = max(min(least, flash.price_fen if flash is not None else least) - (off_fen or 0), 1)
-            utils.append(self._at_price(min(least * MILLI // good.reference_fen, 4000))[0])
-            dear.append(self._at_price(min(most * MILLI // good.reference_fen, 4000))[1])
+            one_price = least == most
+            off = most_off(coupons, good.listing_id, most) if coupons else 0
+            least = min(least, flash.price_fen if flash is not None else least)
+            if for_all:
+                prices = [sku.price_fen for sku in good.skus] if good.span is not None else [most]
+                least = min(to_pay(good.listing_id, price, for_all)[0] for price in (least, *prices))
+            least = max(least - off, 1)
+            utils.append(self._at_price(least * MILLI // good.reference_fen)[0])
+            dear.append(self._at_price(most * MILLI // good.reference_fen)[1])
             if good.span is None:
                 alike.append((0, UNKNOWN, 0))
                 continue
-            bonus = (max(numbers["buy_flash"], 0) if flash is not None else 0) + (
-                max(numbers["buy_coupon"], 0) if off_fen is not None else 0
-            )
+            bonus = (max(numbers["buy_flash"], 0) if flash is not None else 0) + (max(numbers["buy_coupon"], 0) if off else 0)
             _, own, lacking = self.page(good)
-            alike.append(((own + bonus) * MILLI, lacking, int(flash is None and off_fen is None and least == most)))
+            alike.append(((own + bonus) * MILLI, lacking, int(flash is None and not off and one_price)))
         return (
             np.array([good.number for good in goods], np.uint64),
             np.array(utils, np.int64).reshape(len(goods), people),
@@ -164,10 +194,16 @@ class Stalls:
         """Micro-utils by persona of something at `relation` thousandths of its reference price, and what it lacks to a good price."""
         found = self._priced.get(relation)
         if found is None:
-            rows, dear = self.tables.persona_rows, int(self.tables.ln_micro[relation])
-            over = max(dear - int(self.tables.ln_micro[GOOD_PRICE]), 0)
-            utils = tuple(fit - price * dear // MILLI for fit, price in zip(rows["fit"], rows["price"], strict=True))
-            found = self._priced[relation] = utils, tuple(price * over // MILLI for price in rows["price"])
+            rows, dear = self.tables.persona_rows, int(self.tables.ln_micro[min(relation, STEEP_FROM)])
+            over, absurd = max(dear - int(self.tables.ln_micro[GOOD_PRICE]), 0), STEEP * max(min(relation, DEAREST) - STEEP_FROM, 0)
+            steep = [max(price, MILLI) * absurd // MILLI for price in rows["price"]]
+            utils = tuple(fit - price * dear // MILLI - more for fit, price, more in zip(rows["fit"], rows["price"], steep, strict=True))
+            if len(self._priced) >= PRICED:
+                self._priced.clear()
+            found = self._priced[relation] = (
+                utils,
+                tuple(price * over // MILLI + more for price, more in zip(rows["price"], steep, strict=True)),
+            )
         return found
 
 

@@ -5,8 +5,9 @@ from typing import ClassVar, Literal
 from sandbox.events.envelope import Fact, Part
 
 __all__ = [
-    "PreflightChecked", "PreflightItem", "ReplayFinalised", "ReplayReady", "RoomOpened", "RunsheetSlot", "RunsheetWritten",
-    "ShelfArranged", "ShelfItem", "ShelfSku", "ShowEnded", "ShowPaused", "ShowPlanned", "ShowResumed", "ShowRevised", "ShowStarted",
+    "PreflightChecked", "PreflightItem", "ReplayFinalised", "ReplayReady", "RoomOpened", "RunningThreshold", "RunsheetSlot",
+    "RunsheetWritten", "ShelfArranged", "ShelfItem", "ShelfSku", "ShowEnded", "ShowPaused", "ShowPlanned", "ShowResumed", "ShowRevised",
+    "ShowStarted",
 ]  # fmt: skip
 
 Kind = Literal["commerce", "content", "lesson"]
@@ -27,7 +28,8 @@ class ShelfSku(Part):
 class ShelfItem(Part):
     """One listing on the shelf (小黄车). `goods_key` is the key of the crowd's draws: goods id, else leaf and slot.
 
-    `dispatch_h`: hours within which it is sent, as its page says; None in shows of before that was told.
+    `dispatch_h`: hours within which it is sent, as its page says; `suggest_fen`: what the supplier suggests for its cheapest SKU. None in
+    shows of before that was told, and `suggest_fen` for goods of one's own.
     """
 
     listing_id: str
@@ -44,7 +46,20 @@ class ShelfItem(Part):
     quality_bp: int = 7000
     size_chart: bool = False
     dispatch_h: int | None = None
+    suggest_fen: int | None = None
     skus: tuple[ShelfSku, ...]
+
+
+class RunningThreshold(Part):
+    """A threshold discount (满减) that runs when a show starts: steps of (from fen, off fen).
+
+    No `listing_ids`: on everything of the shop. `alone`: not together with a coupon.
+    """
+
+    offer_id: str
+    steps: tuple[tuple[int, int], ...]
+    listing_ids: tuple[str, ...] = ()
+    alone: bool = False
 
 
 class RoomOpened(Fact):
@@ -133,7 +148,8 @@ class PreflightChecked(Fact):
 class ShowStarted(Fact):
     """The show is live. The hashes name what a re-run needs; `seed` is absent until a sealed one is opened.
 
-    `language`: what its viewers write in, days later too.
+    `language`: what its viewers write in, days later too. `shop_id`: whose goods stand on the shelf, and `thresholds` what runs there;
+    without a shop in shows of before that was told.
     """
 
     type: ClassVar[str] = "kaibo.streaming.show.started"
@@ -150,6 +166,8 @@ class ShowStarted(Fact):
     seed_hash: str
     shelf: tuple[ShelfItem, ...] = ()
     language: Literal["zh", "en"] = "zh"
+    shop_id: str | None = None
+    thresholds: tuple[RunningThreshold, ...] = ()
 
 
 class ShowPaused(Fact):

@@ -12,7 +12,7 @@ from streaming.audience.columns import Arithmetic
 from streaming.audience.crowd import Crowd
 from streaming.audience.market import Market
 from streaming.audience.tables import Tables
-from streaming.events import CommentPosted, QuestionAnswered, ShelfArranged, ShelfItem, ShelfSku
+from streaming.events import CommentPosted, QuestionAnswered, ShelfArranged, ShelfItem, ShelfSku, ShowStarted
 
 from .script import Recording, Script, answer_to
 
@@ -37,14 +37,14 @@ class Played:
 class ShowMarket(Market):
     """The stand-in mall of one show: it also follows what people do to shelf and stock, and says what stock that leaves in this run."""
 
-    def __init__(self, show_id: str, shelf: Sequence[ShelfItem]) -> None:
-        super().__init__(show_id, shelf)
+    def __init__(self, started: ShowStarted) -> None:
+        super().__init__(started.show_id, started.shelf, started.shop_id, started.thresholds)
         self.shelf = dict(self.items)
 
     def copy(self) -> Self:
         """Another mall in the same state; what is in its tables is only ever replaced, never changed."""
         other = copy(self)
-        for name in ("items", "shelf", "skus", "flashes", "coupons", "waiting"):
+        for name in ("items", "shelf", "skus", "flashes", "coupons", "thresholds", "waiting"):
             setattr(other, name, {**getattr(self, name)})
         return other
 
@@ -95,7 +95,7 @@ class Run:
     def __init__(self, tables: Tables, script: Script, seed: str, hands: Arithmetic = "numpy") -> None:
         started = script.started.model_copy(update={"seed": seed})
         self.script, self.show_id, self.played = script, started.show_id, Played()
-        self.crowd, self.market = Crowd.begin(tables, started, hands), ShowMarket(started.show_id, started.shelf)
+        self.crowd, self.market = Crowd.begin(tables, started, hands), ShowMarket(started)
         self._due: dict[int, list[Fact]] = {}
         self._asked: set[str] = set()
 

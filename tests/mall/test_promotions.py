@@ -185,6 +185,9 @@ async def test_a_discount_coupon_takes_its_share_up_to_its_most(market_everywher
     pushed = await market.post("ann", f"/coupons/{coupon['id']}/push", {"show_id": "shw_1"})
     assert pushed["left"] == 6
     assert (await market.facts("coupon.pushed"))[-1].data["most_off_fen"] == 500
+    bound = await market.post("ann", f"/shops/{shop_id}/coupons", wish | {"name": "单品券", "listing_id": listing["id"]})
+    await market.post("ann", f"/coupons/{bound['id']}/push", {"show_id": "shw_1"})
+    assert [fact.data["listing_id"] for fact in await market.facts("coupon.pushed")] == [None, listing["id"]]
     await market.books_are_right()
 
 

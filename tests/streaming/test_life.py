@@ -77,6 +77,27 @@ async def test_the_shelf_has_the_price_of_now_even_before_the_reactions_ran(stag
     assert (await stage.facts(live.ShowStarted))[0].shelf[0].skus[0].price_fen == 1990
 
 
+async def test_the_start_names_the_shop_its_threshold_discounts_and_suggested_prices(stage: Stage) -> None:
+    show_id = await stage.planned(MEI, "lst_a")
+    await stage.say(listing(MEI, "lst_a").model_copy(update={"suggest_fen": 2500}))
+    await stage.do(MEI, "POST", f"/shows/{show_id}/preflight", GOOD_CHECK)
+    own = {"shop_id": f"shop_{MEI.id}", "name": "满减", "steps": ((3000, 300), (5000, 600))}
+    await stage.say(
+        mall.ThresholdOffered(offer_id="ofr_1", **own), mall.ThresholdOffered(offer_id="ofr_2", alone=True, listing_ids=("lst_a",), **own)
+    )
+    stage.pumping = False  # what the reactions have not come to counts too
+    await stage.say(
+        mall.ShopOfferEnded(offer_id="ofr_1", shop_id=own["shop_id"]),
+        mall.ThresholdOffered(offer_id="ofr_3", shop_id=f"shop_{LAN.id}", name="别家", steps=((100, 50),)),
+    )
+    await stage.do(MEI, "POST", f"/shows/{show_id}/start")
+    started = (await stage.facts(live.ShowStarted))[0]
+    assert (started.shop_id, started.shelf[0].suggest_fen) == (own["shop_id"], 2500)
+    assert [(one.offer_id, one.steps, one.listing_ids, one.alone) for one in started.thresholds] == [
+        ("ofr_2", own["steps"], ("lst_a",), True)
+    ]
+
+
 async def test_every_missing_thing_is_named(stage: Stage) -> None:
     show_id = (await stage.do(MEI, "POST", "/shows", plan_form(title="")))["id"]
     answer = await stage.ask(MEI, "POST", f"/shows/{show_id}/start")

@@ -63,6 +63,7 @@ async def test_the_catalogue_is_searched(market: Market) -> None:
 async def test_a_sold_line_is_ordered_shipped_signed_and_settled(market_everywhere: Market) -> None:
     market = market_everywhere
     shop_id, goods, _, order = await sold(market)
+    assert (await market.facts("listing.published"))[-1].data["suggest_fen"] == goods["suggest_fen"]
     cost = goods["skus"][1]["supply_fen"] * 2
     purchase = (await market.get("ann", f"/shops/{shop_id}/purchase-orders"))[0]
     assert (purchase["sku_name"], purchase["quantity"], purchase["total_fen"], purchase["state"]) == (
