@@ -1,16 +1,16 @@
 """The show as it would have been done with one change; refused where the change makes no sense. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mall.events import CouponPushed, PriceChanged
+from mall.events import CouponPushed, ListingPublished, PriceChanged
 from sandbox.events.envelope import Fact
-from streaming.events import ListingPinned, ListingUnpinned, QuestionAnswered, VoiceStarted, VoiceStopped
+from streaming.events import ListingPinned, ListingUnpinned, QuestionAnswered, ShelfArranged, VoiceStarted, VoiceStopped
 
 from .edits import Answer, AnswerAll, DropCoupon, Edit, IssueCoupon, MovePin, NoDeadAir, SetPrice
-from .finding import answered_at, asked_at, clock, moment, prices_at, room_to_move, silences, when
-from .refusals import CannotMove, NoSilence, NothingChanges, NotThere, NoVoice, OutsideShow, TooMuchOff
+from .finding import answered_at, asked_at, clock, moment, on_shelf, prices_at, room_to_move, silences, when
+from .refusals import CannotMove, NoSilence, NothingChanges, NotOnShelfThen, NotThere, NoVoice, OutsideShow, TooMuchOff
 from .script import Recording, Script, script_of
 
 WINDOW_S = 60
@@ -30,7 +30,7 @@ class Edited:
 
 
 def edited(show: Recording, edit: Edit) -> Edited:
-    """The show with this change. NotThere, OutsideShow, CannotMove, NothingChanges, NoSilence, NoVoice."""
+    """The show with this change. NotThere, NotOnShelfThen, OutsideShow, CannotMove, NothingChanges, NoSilence, NoVoice."""
     return _APPLY[type(edit)](show, script_of(show), edit)
 
 
@@ -60,26 +60,51 @@ def _price(show: Recording, script: Script, edit: SetPrice) -> Edited:
     tick = moment(show, edit.at_showms)
     prices = prices_at(show, edit.listing_id, tick)
     if not prices:
-        raise NotThere(what="商品", what_en="listing")
+        spans = on_shelf(show).get(edit.listing_id)
+        if spans is None:
+            raise NotThere(what="商品", what_en="listing")
+        raise NotOnShelfThen(spans=", ".join(f"{clock(first)}-{clock(last)}" for first, last in spans))
     cheapest = min(prices.values())
     if cheapest == edit.price_fen:
         raise NothingChanges
-    acts = [
-        [fact for fact in facts if at < tick or not (isinstance(fact, PriceChanged) and fact.listing_id == edit.listing_id)]
-        for at, facts in enumerate(script.acts, 1)
-    ]
+    acts = [list(facts) for facts in script.acts[: tick - 1]]
+    acts += [[_repriced(fact, edit, cheapest, prices) for fact in facts if not _moves(fact, edit)] for facts in script.acts[tick - 1 :]]
     acts[tick - 1] += [
         PriceChanged(
             listing_id=edit.listing_id,
             sku_id=sku_id,
             shop_id="",
             from_fen=price,
-            to_fen=max(price * edit.price_fen // cheapest, 1),
+            to_fen=_in_proportion(price, edit, cheapest),
             show_id=show.started.show_id,
         )
         for sku_id, price in prices.items()
     ]
     return Edited(_with(script, acts), _window(show, tick))
+
+
+def _in_proportion(price_fen: int, edit: SetPrice, cheapest: int) -> int:
+    return max(price_fen * edit.price_fen // cheapest, 1)
+
+
+def _moves(fact: Fact, edit: SetPrice) -> bool:
+    return isinstance(fact, PriceChanged) and fact.listing_id == edit.listing_id
+
+
+def _repriced(fact: Fact, edit: SetPrice, cheapest: int, prices: Mapping[str, int]) -> Fact:
+    """A shelf that is arranged, or a version published, after the change has the changed prices; a SKU of later one in proportion."""
+
+    def so(skus: Iterable[Any]) -> tuple[Any, ...]:
+        return tuple(
+            sku.model_copy(update={"price_fen": _in_proportion(prices.get(sku.sku_id, sku.price_fen), edit, cheapest)}) for sku in skus
+        )
+
+    if isinstance(fact, ListingPublished) and fact.listing_id == edit.listing_id:
+        return fact.model_copy(update={"skus": so(fact.skus)})
+    if isinstance(fact, ShelfArranged):
+        items = (item.model_copy(update={"skus": so(item.skus)}) if item.listing_id == edit.listing_id else item for item in fact.items)
+        return fact.model_copy(update={"items": tuple(items)})
+    return fact
 
 
 def _coupon(show: Recording, script: Script, edit: IssueCoupon) -> Edited:

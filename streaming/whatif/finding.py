@@ -1,8 +1,10 @@
 """Where things are in a recorded show: seconds of pins, silences, prices of then, and how far a pin can move. Pure."""
 
-from mall.events import PriceChanged
+from collections.abc import Sequence
+
+from mall.events import ListingPublished, PriceChanged
 from sandbox.events.envelope import Fact
-from streaming.events import ListingPinned, ListingUnpinned, QuestionAnswered, VoiceStarted, VoiceStopped
+from streaming.events import ListingPinned, ListingUnpinned, QuestionAnswered, ShelfArranged, ShelfItem, VoiceStarted, VoiceStopped
 
 from .refusals import OutsideShow
 from .script import Recording, second_of
@@ -69,11 +71,44 @@ def room_to_move(show: Recording, listing_id: str, tick: int) -> tuple[int, int]
 
 
 def prices_at(show: Recording, listing_id: str, tick: int) -> dict[str, int]:
-    """The price of each SKU of a listing at the beginning of a second, in fen; empty for what is not on the shelf at the start."""
-    skus = {sku.sku_id: sku.price_fen for item in show.started.shelf if item.listing_id == listing_id for sku in item.skus}
+    """The price of each SKU of a listing at the beginning of a second, in fen; empty for what is not on the shelf then.
+
+    It is the host's price: one that an incident hung out wrong is none.
+    """
+    skus = _priced(show.started.shelf, listing_id)
     for heard in show.heard[: tick - 1]:
-        skus |= {fact.sku_id: fact.to_fen for fact in heard if isinstance(fact, PriceChanged) and fact.sku_id in skus}
+        for fact in heard:
+            if not isinstance(fact, PriceChanged | ShelfArranged | ListingPublished):
+                continue
+            if isinstance(fact, ShelfArranged):
+                skus = _priced(fact.items, listing_id)
+            elif isinstance(fact, ListingPublished):
+                skus = {sku.sku_id: sku.price_fen for sku in fact.skus} if skus and fact.listing_id == listing_id else skus
+            elif fact.sku_id in skus and fact.incident_id is None:
+                skus = skus | {fact.sku_id: fact.to_fen}
     return skus
+
+
+def _priced(shelf: Sequence[ShelfItem], listing_id: str) -> dict[str, int]:
+    return {sku.sku_id: sku.price_fen for item in shelf if item.listing_id == listing_id for sku in item.skus}
+
+
+def on_shelf(show: Recording) -> dict[str, list[tuple[int, int]]]:
+    """For every listing that was ever on the shelf, in the order in which they came: the first and the last second of each time it was
+    there at the beginning of a second."""
+    stretches: dict[str, list[tuple[int, int]]] = {}
+    since = {item.listing_id: 1 for item in show.started.shelf}
+    for tick, heard in enumerate(show.heard, 1):
+        for fact in heard:
+            if isinstance(fact, ShelfArranged):
+                there = {item.listing_id for item in fact.items}
+                for gone in [one for one in since if one not in there]:
+                    stretches.setdefault(gone, []).append((since.pop(gone), tick))
+                since |= {one.listing_id: tick + 1 for one in fact.items if one.listing_id not in since}
+    for listing_id, first in since.items():
+        stretches.setdefault(listing_id, []).append((first, show.seconds))
+    came = {listing_id: [one for one in found if one[0] <= one[1]] for listing_id, found in stretches.items()}
+    return dict(sorted(((one, found) for one, found in came.items() if found), key=lambda pair: pair[1][0]))
 
 
 def asked_at(question_id: str) -> int:

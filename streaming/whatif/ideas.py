@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from mall.events import CouponPushed, FlashSaleStarted, OrderPlaced
-from streaming.events import ListingPinned, ListingUnpinned, QuestionAsked
+from streaming.events import ListingPinned, ListingUnpinned, QuestionAsked, ShelfArranged
 
 from .edits import Answer, AnswerAll, Edit, IssueCoupon, MovePin, NoDeadAir, SetPrice
-from .finding import answered_at, asked_at, prices_at, room_to_move, silences, when
+from .finding import answered_at, asked_at, on_shelf, prices_at, room_to_move, silences, when
 from .script import Recording
 
 MOST_IDEAS = 3
@@ -108,7 +108,7 @@ def _questions(show: Recording) -> Idea | None:
     if not late:
         return None
     worth = sum(VEXED_S * _watched(show, asked_at(one.question_id), asked_at(one.question_id)) for one in late)
-    dearest = max(late, key=lambda one: max(prices_at(show, one.listing_id or "", 1).values(), default=0))
+    dearest = max(late, key=lambda one: max(prices_at(show, one.listing_id or "", asked_at(one.question_id)).values(), default=0))
     showms = asked_at(dearest.question_id) * 1000
     if len(late) > 1:
         return Idea(AnswerAll(kind="answers", within_s=SOON_S), "answers", worth, showms, SOON_S, len(late))
@@ -189,15 +189,27 @@ def choices(show: Recording) -> dict[str, Any]:
     return {
         "duration_ms": show.seconds * 1000,
         "pins": pins[:LISTED],
-        "listings": [
-            {"listing_id": item.listing_id, "short_name": item.short_name, "price_fen": min(sku.price_fen for sku in item.skus)}
-            for item in show.started.shelf
-            if item.skus
-        ],
+        "listings": _listings(show),
         "coupons": list(coupons.values())[:LISTED],
         "questions": [_question(show, one) for one in show.asked if asked_at(one.question_id) < show.seconds][:LISTED],
         "silences": {"count": len(quiet), "seconds": sum(until - since for since, until in quiet)},
     }
+
+
+def _listings(show: Recording) -> list[dict[str, Any]]:
+    """Everything that was ever on the shelf, with its price when it came and its first and last second there."""
+    names = {item.listing_id: item.short_name for item in show.started.shelf}
+    for heard in show.heard:
+        for fact in heard:
+            if isinstance(fact, ShelfArranged):
+                names = {item.listing_id: item.short_name for item in fact.items} | names
+    found = []
+    for listing_id, spans in on_shelf(show).items():
+        first, last = spans[0][0], spans[-1][1]
+        if prices := prices_at(show, listing_id, first):
+            place = {"first_showms": first * 1000, "last_showms": last * 1000}
+            found.append({"listing_id": listing_id, "short_name": names[listing_id], "price_fen": min(prices.values()), **place})
+    return found
 
 
 def _question(show: Recording, one: QuestionAsked) -> dict[str, Any]:

@@ -11,6 +11,14 @@ class NotThere(Refused):
     en = "There is no such {what_en} in this show; choose one from the list."
 
 
+class NotOnShelfThen(Refused):
+    """The listing was on the shelf at another time of the show."""
+
+    code = "what_if_not_on_shelf"
+    zh = "这一刻这件商品不在小黄车里。请选它在小黄车里的时间：{spans}。"
+    en = "The listing was not on the shelf at that moment. Choose a time when it was: {spans}."
+
+
 class OutsideShow(Refused):
     """The time is before the first or after the last second."""
 

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from mall.events import CouponPushed
+from mall.events import CouponPushed, PriceChanged
 from sandbox.errors import Refused
 from streaming.audience.columns import best
-from streaming.audience.hosts import AVERAGE, COMPETENT, Host
+from streaming.audience.hosts import AVERAGE, COMPETENT, REFERENCE_SHELF, Host
 from streaming.audience.tables import Tables
-from streaming.events import CallMade, ListingPinned, VoiceStarted, VoiceStopped
+from streaming.events import CallMade, ListingPinned, ShelfArranged, VoiceStarted, VoiceStopped
 from streaming.whatif.changing import edited
 from streaming.whatif.compare import Pair, between, seed_of, summary, t_quantile
 from streaming.whatif.edits import Answer, AnswerAll, DropCoupon, IssueCoupon, MovePin, NoDeadAir, SetPrice
@@ -164,6 +164,36 @@ def test_a_change_that_makes_no_sense_is_refused_with_a_sentence(mute: Recording
         edited(mute, edit)
     assert refused.value.code == code
     assert "{" not in refused.value.sentence("zh") + refused.value.sentence("en")
+
+
+def test_what_came_onto_the_shelf_during_the_show_can_be_repriced_while_it_was_there():
+    """It stays at the changed price when the shelf is arranged again; a wrong price that an incident hung out is nobody's price."""
+    skus = tuple(sku.model_copy(update={"sku_id": f"new_{sku.sku_id}"}) for sku in REFERENCE_SHELF[1].skus)
+    new = REFERENCE_SHELF[1].model_copy(
+        update={"listing_id": "lst_new", "goods_key": "new", "short_name": "新到毛衣", "slot": 9, "skus": skus}
+    )
+    slip = PriceChanged(listing_id="lst_new", sku_id=skus[0].sku_id, shop_id="s", from_fen=12900, to_fen=1290, incident_id="inc_1")
+    shelves = {30: (*REFERENCE_SHELF, new), 60: (*REFERENCE_SHELF[1:], new)}
+    extra = {tick: [ShelfArranged(show_id=SHOW, items=items)] for tick, items in shelves.items()} | {40: [slip]}
+    show = recorded(AVERAGE, 80, extra=extra)
+    offered = {one["listing_id"]: one for one in choices(show)["listings"]}
+    place = {"listing_id": "lst_new", "short_name": "新到毛衣", "price_fen": 12900, "first_showms": 31_000, "last_showms": 80_000}
+    assert offered["lst_new"] == place
+    assert (offered[TEA]["first_showms"], offered[TEA]["last_showms"]) == (1000, 60_000)
+
+    def half(listing_id: str, at_s: int) -> SetPrice:
+        return SetPrice(kind="price", listing_id=listing_id, at_showms=at_s * 1000, price_fen=6450)
+
+    prices = []
+    for script in (script_of(show), edited(show, half("lst_new", 31)).script, edited(show, half("lst_new", 50)).script):
+        run = Run(crowded(), script, show.started.seed or "")
+        run.to_the_end()
+        prices.append(run.crowd.signals.goods["lst_new"].price_fen)
+    assert prices == [12900, 6450, 6450]
+    for listing_id, at_s, spans in (("lst_new", 20, "0:31-1:20"), (TEA, 70, "0:01-1:00")):
+        with pytest.raises(Refused) as refused:
+            edited(show, half(listing_id, at_s))
+        assert (refused.value.code, spans in refused.value.sentence("zh")) == ("what_if_not_on_shelf", True)
 
 
 def test_a_pin_passes_no_other_pin_and_not_its_own_end():

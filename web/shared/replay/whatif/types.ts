@@ -21,7 +21,7 @@ export interface Choices {
   ideas: Idea[];
   duration_ms: number;
   pins: { listing_id: string; at_showms: number; first_showms: number; last_showms: number }[];
-  listings: { listing_id: string; short_name: string; price_fen: number }[];
+  listings: { listing_id: string; short_name: string; price_fen: number; first_showms: number; last_showms: number }[];
   coupons: { coupon_id: string; at_showms: number; off_fen: number; threshold_fen: number }[];
   questions: { question_id: string; at_showms: number; text: string; listing_id: string | null; after_s: number | null }[];
   silences: { count: number; seconds: number };
