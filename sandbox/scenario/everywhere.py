@@ -80,6 +80,9 @@ class RoomSizes(Strict):
     worth_unstruck: Weight
     worth_least: Weight
     worth_most: Weight
+    usual_most: dict[str, Annotated[int, Field(ge=1, le=100_000)]]
+    absurd_from: Annotated[float, Field(ge=1, le=4)]
+    absurd_costs: Weight
     incident_handled: Weight
     incident_over: Weight
     score_stay: Percent

@@ -145,7 +145,7 @@ class Good:
     def of(cls, item: ShelfItem, index: int) -> Self:
         """The listing as it comes onto the shelf."""
         price = min((sku.price_fen for sku in item.skus), default=1)
-        reference, number = worth(item.reference_fen, item.suggest_fen or price), name_key(item.goods_key)
+        reference, number = worth(item.reference_fen, usual(item, price)), name_key(item.goods_key)
         good = cls(item.listing_id, item.goods_key, index, item.slot, item.short_name, item.leaf, reference, 0, [], {}, [], number)
         good.take(item)
         return good
@@ -157,11 +157,19 @@ class Good:
         return cls(**{**data, "skus": [Sku(**sku) for sku in data["skus"]], "flash": flash})
 
 
+def usual(item: ShelfItem, price_fen: int) -> int:
+    """What such goods are sold for elsewhere, in fen, which a host cannot talk up: as their supplier suggests it; of goods of one's own the
+    first price that was shown, up to the most that is usual for their kind.
+    """
+    if item.suggest_fen is not None:
+        return item.suggest_fen
+    return min(price_fen, room.USUAL_MOST_FEN.get(item.leaf.partition("-")[0], price_fen))
+
+
 def worth(reference_fen: int | None, usual_fen: int) -> int:
     """What viewers take as the normal price: the struck price when it is believable (.8 to 1.5 of the usual price), else 1.1 of that.
 
-    `usual_fen` is what such goods are sold for elsewhere, as their supplier suggests it, which a host cannot talk up; of goods that have no
-    supplier it is the first price that was shown.
+    `usual_fen`: see `usual`.
     """
     if reference_fen is None:
         return max(usual_fen * room.WORTH_UNSTRUCK // MILLI, 1)

@@ -11,7 +11,7 @@ from .fixed import MILLI, along
 from .goods import Flash, Good, Sku
 from .mood import Mood
 from .offers import Coupon, Terms, Threshold, most_off, to_pay
-from .room import GOOD_PAGE_BP, GOOD_PRICE, SOCIAL_SCALE
+from .room import ABSURD_COSTS, ABSURD_FROM, GOOD_PAGE_BP, GOOD_PRICE, SOCIAL_SCALE
 from .rows import Worths
 from .tables import Tables
 
@@ -20,14 +20,10 @@ NOT_BOUGHT: Final = ("price", "unexplained", "unanswered", "trust", "page", "sol
 the mall said that it is not sent to where he lives, that he wants too many, or no for another reason; `no_need`: he would not have it with
 everything right.
 """
-STEEP_FROM: Final = 4000
-"""From so many thousandths of the reference price on, a price is absurd: utility falls in a straight line, by `STEEP` micro-utils for each
-thousandth, for those who mind prices little as for those of sensitivity 1 (ours, class X).
-"""
-STEEP: Final = 1000
 DEAREST: Final = 1_000_000
 """Above so many thousandths nobody tells one price from another."""
 PRICED: Final = 4096
+"""So many price relations are remembered."""
 UNKNOWN: Final = 1 << 60
 """So much can be lacking when nothing is known."""
 
@@ -194,8 +190,8 @@ class Stalls:
         """Micro-utils by persona of something at `relation` thousandths of its reference price, and what it lacks to a good price."""
         found = self._priced.get(relation)
         if found is None:
-            rows, dear = self.tables.persona_rows, int(self.tables.ln_micro[min(relation, STEEP_FROM)])
-            over, absurd = max(dear - int(self.tables.ln_micro[GOOD_PRICE]), 0), STEEP * max(min(relation, DEAREST) - STEEP_FROM, 0)
+            rows, dear = self.tables.persona_rows, int(self.tables.ln_micro[min(relation, ABSURD_FROM)])
+            over, absurd = max(dear - int(self.tables.ln_micro[GOOD_PRICE]), 0), ABSURD_COSTS * max(min(relation, DEAREST) - ABSURD_FROM, 0)
             steep = [max(price, MILLI) * absurd // MILLI for price in rows["price"]]
             utils = tuple(fit - price * dear // MILLI - more for fit, price, more in zip(rows["fit"], rows["price"], steep, strict=True))
             if len(self._priced) >= PRICED:
