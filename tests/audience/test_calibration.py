@@ -18,7 +18,7 @@ from streaming.audience.hosts import AVERAGE, COMPETENT, EXPERT, SILENT, Host
 from streaming.audience.rehearse import Outcome
 from streaming.predicted import shelf_of
 
-from .rooms import everywhere, outcome, over, scenario, tables
+from .rooms import everywhere, outcome, over, prices, scenario, tables
 from .signs import EXPLAINED, NO_ANSWERS, PRICELESS, Changes, unbought
 
 pytestmark = pytest.mark.xdist_group("crowd calibration")  # its tests share runs
@@ -147,9 +147,9 @@ def test_better_hosts_have_better_numbers(figure):
 
 @cache
 def unheard() -> list[dict[str, float]]:
-    """The figures of the three hosts where nobody notices them; the card hangs out as long with each."""
-    hosts = (replace(host, pitch_s=COMPETENT.pitch_s, gap_s=COMPETENT.gap_s, flash_every_s=0) for host in (SILENT, COMPETENT, EXPERT))
-    return [figures(tables(**DEAF), host) for host in hosts]
+    """The figures of the three hosts where nobody notices them; each hangs the card out as long and answers as many questions."""
+    same = {name: getattr(COMPETENT, name) for name in ("pitch_s", "gap_s", "answers_bp", "answer_after_s", "flash_every_s")}
+    return [figures(tables(**DEAF), replace(host, **same)) for host in (SILENT, COMPETENT, EXPERT)]
 
 
 @pytest.mark.parametrize("figure", [figure for figure in ORIENTED if figure != "answered_share"])
@@ -195,11 +195,13 @@ def test_a_warm_up_sells_within_a_minute():
 
 
 def test_the_sliders_pull_their_way():
-    def of(slider: str, position: int) -> Outcome:
-        return outcome(tables(sliders={slider: position}), 3, COMPETENT, 600, words=False)
+    def of(slider: str, position: int, part: float = 1, **sliders: int) -> Outcome:
+        return outcome(tables(sliders={slider: position, **sliders}), 3, COMPETENT, 600, words=False, extra={2: prices(part)})
 
     assert of("crowd", 200).entered > 1.7 * of("crowd", 100).entered
     assert of("patience", 200).metrics["mean_stay_s"] > 1.25 * of("patience", 100).metrics["mean_stay_s"]
+    easy, careful = (of("price_sensitivity", position, 1.3, crowd=400).checkouts for position in (20, 250))
+    assert easy > 1.3 * careful  # at dear prices
     assert of("questions", 300).questions > of("questions", 20).questions
     assert scenario(sliders={"trolls": 10}).hash != scenario().hash
     trolls = {position: _trolls(position) for position in (0, 400)}
