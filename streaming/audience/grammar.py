@@ -52,7 +52,7 @@ def price_words(price_fen: int) -> str:
 
 @cache
 def family_of(leaf: str) -> str:
-    """The family of goods a category's name belongs to: food, beauty, apparel or home."""
+    """The family of goods a category's name belongs to: food, beauty, apparel, shoes, bag, scarf, health, books or home."""
     low = leaf.lower()
     return next((family for family, marks in FAMILIES.items() if any(mark in low for mark in marks)), "home")
 

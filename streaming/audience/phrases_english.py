@@ -28,6 +28,21 @@ ENGLISH: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "beauty": (
             "how many ml{q}", "is there a travel size{q}", "one month or two with {sku}{q}", "full size or sample{q}",
             "which one for {skin}{q}", "how long does {sku} last{q}", "{sku} or {sku} for {skin}{q}"),
+        "health": (
+            "how many tablets in {sku}{q}", "how many a day{q}", "how long does one bottle last{q}", "{sku} or {sku}{q}", "net weight{q}",
+            "tablets or capsules{q}", "is {sku} enough for {people}{q}"),
+        "bag": (
+            "does a laptop fit in{q}", "does it take A4 paper{q}", "how big is {sku}{q}", "how heavy is it when empty{q}",
+            "is the strap adjustable{q}", "{sku} or {sku}{q}", "how many pockets inside{q}", "too big for {height} cm{q}"),
+        "scarf": (
+            "how long and wide is it{q}", "{sku} or {sku}{q}", "one size for everybody{q}", "does it fit {people}{q}", "is it thick{q}",
+            "can you measure it once{q}", "too big for {people}{q}"),
+        "shoes": (
+            "I wear {shoe}, which size{q}", "is {shoe} still there{q}", "do they run small{q}", "wide feet, one size up{q}",
+            "how high is the heel{q}", "{sku} or {sku}{q}", "room for thick socks in {shoe}{q}"),
+        "books": (
+            "how many pages{q}", "how many books are in {sku}{q}", "is the print large{q}", "what size is it{q}", "{sku} or {sku}{q}",
+            "right for {people}{q}"),
         "home": (
             "how big is {sku}{q}", "does it fit a small kitchen{q}", "how wide is it{q}", "which one for {people}{q}",
             "{sku} or {sku}{q}", "size please{q}", "enough for {people}{q}", "how heavy is it{q}"),
@@ -46,6 +61,11 @@ ENGLISH: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "apparel": ("does it pill{q}", "does it fade{q}", "can I machine wash it{q}"),
         "food": ("how long does it keep{q}", "any additives{q}", "is it too sweet{q}", "when was it made{q}"),
         "beauty": ("okay for {skin}{q}", "is it registered{q}", "how long after opening{q}"),
+        "health": ("is there an approval number{q}", "before or after meals{q}", "any sugar in it{q}", "how long does it keep{q}"),
+        "bag": ("is it real leather{q}", "waterproof{q}", "does the zip run well{q}", "does it smell{q}", "will the strap hold{q}"),
+        "scarf": ("does it itch{q}", "does it fade{q}", "can I machine wash it{q}", "does it pill{q}"),
+        "shoes": ("do they rub{q}", "is the sole soft{q}", "are they non-slip{q}", "do they come unglued{q}"),
+        "books": ("is it a real edition{q}", "is the print clear{q}", "is it sealed{q}", "thick paper{q}"),
         "home": ("does it rust{q}", "easy to clean{q}", "does it smell{q}"),
     },
     "detail": {"any": (
@@ -150,6 +170,7 @@ ENGLISH_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "end": ("", "", "!", "~", " 😂", " 👍", "."),
     "height": ("153", "158", "160", "163", "165", "168", "170", "175"),
     "weight": ("45", "48", "50", "53", "55", "60", "65", "72"),
+    "shoe": ("36", "37", "38", "39", "40", "41", "42"),
     "people": ("two", "three", "a family", "kids", "my parents", "students"),
     "skin": ("dry skin", "oily skin", "sensitive skin", "mixed skin"),
     "place": ("Hunan", "Sichuan", "Guangdong", "Xinjiang", "Hainan", "Beijing", "Yunnan"),

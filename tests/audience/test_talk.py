@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sandbox.trade.categories import tree
 from sandbox.trade.compliance import Context, check_text
 from streaming.audience.acts import COMMENTS_SHOWN, Acts, question_id
 from streaming.audience.crowd import Crowd
@@ -90,6 +91,39 @@ def test_they_talk_about_what_is_on():
     texts = " ".join(comment.text for each in acts[30:] for comment in each.comments)
     for word in ("羊毛", "针织衫", "129", "斤", "不起球", "M 米色"):
         assert word in texts
+
+
+OWN = {"health-vitamin": "health", "clothing-bag": "bag", "clothing-scarf": "scarf", "clothing-shoes": "shoes", "books-general": "books"}
+"""A leaf of each family that has questions of its own beside food, beauty, clothes and the home."""
+ODD = {
+    "health": "生锈|掉漆|发霉|放得下|rust",
+    "bag": "什么码|{体重}|斤|size{q}|{weight}",
+    "scarf": "什么码|身高|体重|斤|weight",
+    "shoes": "体重|斤|weight",
+    "books": "生锈|掉漆|漏|清洗|rust|clean",
+}
+"""What nobody asks about such goods."""
+
+
+@pytest.mark.parametrize("leaf", OWN)
+def test_goods_are_asked_what_one_asks_about_such_goods_and_no_line_breaks_a_rule(leaf):
+    family = family_of(leaf)
+    good = Good.of(REFERENCE_SHELF[1].model_copy(update={"leaf": leaf}), 0)
+    assert family == OWN[leaf]
+    for tongue, language in ((TEMPLATES, "zh"), (ENGLISH, "en")):
+        for intent in ("size", "quality"):
+            assert not [line for line in tongue[intent][family] if re.search(ODD[family], line)]
+            for who in range(80):
+                line = say(Lines(), 7, who, 0, intent, "seeker", good, language=language)
+                assert not re.search(r"[{}]", line)
+                assert not check_text(line, "C", Context(day="2026-11-23", leaf=leaf)), line
+    assert any(re.search("什么码|体重", line) for line in TEMPLATES["size"]["apparel"])  # control
+    assert any(re.search("物病", line) for line in TEMPLATES["quality"]["home"])
+
+
+def test_every_leaf_of_the_mall_belongs_to_a_family_whose_sizes_can_be_asked():
+    families = {family_of(leaf) for leaf in tree().leaves}
+    assert families == {*OWN.values(), "food", "beauty", "apparel", "home"} == set(TEMPLATES["size"]) == set(ENGLISH["size"])
 
 
 def test_food_is_not_asked_for_its_size_in_letters():
