@@ -44,7 +44,7 @@ class ShowMarket(Market):
     def copy(self) -> Self:
         """Another mall in the same state; what is in its tables is only ever replaced, never changed."""
         other = copy(self)
-        for name in ("items", "shelf", "skus", "flashes", "coupons", "thresholds", "waiting"):
+        for name in ("items", "shelf", "skus", "flashes", "coupons", "thresholds", "waiting", "wrong"):
             setattr(other, name, {**getattr(self, name)})
         return other
 

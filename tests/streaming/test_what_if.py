@@ -35,6 +35,17 @@ def compared(show: Recording, edit: Any, of: Tables | None = None, seeds: int = 
     return summary(pairs)
 
 
+def test_a_wrong_price_is_put_right_in_every_run_that_goes_on_from_a_place():
+    of = tables(**CROWDED, incidents=[{"at_s": 20, "kind": "wrong_price", "slot": 1}])
+    show = recorded(AVERAGE, 145, of=of)
+    way = Run(of, script_of(show), show.started.seed or "")
+    while way.crowd.tick < 100:
+        way.step()
+    place = way.place()
+    for _ in range(2):
+        assert tuple(Run.going_on(of, script_of(show), place).to_the_end().digests) == show.digests
+
+
 @pytest.fixture(scope="module")
 def mute() -> Recording:
     """A host who never answers, with a gap of 45 s before each pin."""
