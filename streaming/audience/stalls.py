@@ -144,7 +144,7 @@ class Stalls:
         if found is not self._moment:
             self._begin(found, mood)
         labels = [(good.edition, good.flash is not None and good.flash.runs(found.tick)) for good in goods]
-        offers: list[Terms] = [*[one.terms for one in coupons], *[one.terms for one in thresholds]]
+        offers: list[Terms] = [*[one.terms for one in coupons], *[one.terms for one in thresholds]] if coupons or thresholds else []
         if (labels, offers) != self._labels:
             self._labels, self._priced_goods = (labels, offers), self._price(goods, coupons, thresholds, found.tick)
         weight = self.tables.numbers["buy_explained_weight"]
