@@ -175,7 +175,7 @@ class Crowd:
         acts.likes, acts.follows, acts.clubs = many[LIKE], many[FOLLOW], many[FAN_CLUB]
         acts.likers, acts.commenters = due.fresh[_LIKED], due.fresh[_SAID]
         acts.engaged = sum(due.first)
-        self.talk.speak(due, signals, self.mood, found, acts)
+        self.talk.speak(due, viewers, signals, self.mood, found, acts)
         if many[CLICK]:
             for listing_id, columns in self.demand.clicked(due, viewers, signals, self.mood, found, acts).items():
                 fresh, first = viewers.click(np.array(columns, np.int64), signals.goods[listing_id].index)

@@ -46,14 +46,14 @@ def join(columns: I64, viewers: Viewers, bag: Bag | None, buyers: set[int], tick
     return joining
 
 
-def drawn(bag: Bag, winners: list[int], viewers: Viewers, tables: Tables) -> list[tuple[int, int]]:
-    """The bag is drawn: winners stay, bag hunters who got nothing want to go. Returns the winners who are here: (vid, persona)."""
+def drawn(bag: Bag, winners: list[int], viewers: Viewers, tables: Tables) -> list[tuple[int, int, int]]:
+    """The bag is drawn: winners stay, bag hunters who got nothing want to go. The winners who are here: vid, persona, number of the bag."""
     found = []
     for vid in winners:
         column = viewers.find(vid)
         if column is not None:
             viewers.hold(column, WINNER_HOLDS_MS)
-            found.append((vid, int(viewers.persona[column])))
+            found.append((vid, int(viewers.persona[column]), bag.number))
     hunter = tables.personas.index("bag_hunter")
     here = slice(0, viewers.n)
     lost = np.flatnonzero((viewers.bag[here] == bag.number) & (viewers.persona[here] == hunter))

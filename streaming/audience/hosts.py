@@ -8,7 +8,6 @@ from sandbox.events.envelope import Fact
 from streaming.events import CallMade, ListingPinned, ListingUnpinned, QuestionAnswered, ShelfItem, ShelfSku, VoiceStarted, VoiceStopped
 
 from .acts import Question, key_in, question_id, second_in
-from .draws import draw, name_key
 from .market import SHOP
 
 
@@ -100,14 +99,17 @@ class Script:
         self.host, self.show_id, self.shelf = host, show_id, shelf
         self.asked: list[Question] = []
         self.on: ShelfItem | None = None
-        self._name = name_key(host.name)
+        self.heard = 5_000
+        """Of a question to be answered, ten-thousandths."""
         calls = (("greet", host.greet_every_s), ("like", host.like_every_s), ("follow", host.follow_every_s))
         self._calls = [(what, every) for what, every in calls if every]
 
     def hear(self, questions: list[Question]) -> None:
-        """New questions of the crowd; the host will answer some of them."""
+        """New questions of the crowd; the host will answer his share of them, evenly and by no luck."""
         for one in questions:
-            if draw(self._name, name_key(one.key)) % 10_000 < self.host.answers_bp:
+            self.heard += self.host.answers_bp
+            if self.heard >= 10_000:
+                self.heard -= 10_000
                 self.asked.append(one)
 
     def act(self, tick: int) -> Iterator[Fact]:

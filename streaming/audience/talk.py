@@ -1,8 +1,6 @@
 """Talking: what a viewer who comments talks about, which comments are questions that wait for an answer, and what answers do."""
 
-from bisect import bisect_right
-from dataclasses import asdict, dataclass
-from itertools import accumulate
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from .acts import COMMENTS_SHOWN, Acts, Question, SaidComment, key_in
@@ -16,24 +14,11 @@ from .grammar import Lines, say
 from .hushing import RAIDERS, RAIDERS_FROM, hush
 from .mood import Mood
 from .nicks import nick
-from .room import (
-    ANSWER_HOLDS_MS,
-    ANSWER_RELIEF,
-    LATE,
-    LATE_UNTIL_S,
-    TAPPED,
-    TOPIC_BAG,
-    TOPIC_INCIDENT,
-    TOPIC_NO_PIN,
-    TOPIC_PICTURE,
-    TOPIC_PRICE,
-    TOPIC_SILENCE,
-    TOPIC_SOLD_OUT,
-    TOPIC_STALL,
-)
+from .room import ANSWER_HOLDS_MS, ANSWER_RELIEF, LATE, LATE_UNTIL_S, TAPPED
 from .rows import Due
 from .signals import Signals
 from .tables import COMMENT, Tables
+from .topics import Topics
 from .viewers import GUEST, SOURCE_SHIFT, Viewers, name_of
 
 SPOKEN_S = 2
@@ -41,28 +26,31 @@ SPOKEN_S = 2
 
 THANKS_AFTER_S = 2
 
+JOINED_KEPT: Final = 12
+"""So many who wanted to know the same are remembered beside the one who asked; the others only count."""
+JOINED_THANK: Final = 3
+"""At most so many of them say so, a second apart."""
+
 UNSAID: Final = SaidComment("", "", "", "", "", "", None)
 """Stands in a crowd without words for every line that is no question."""
-
-STEP = 100
-SCALES_KEPT = 512
-"""While the network stands nobody sees or hears the host, and that is what viewers write."""
-_SITUATIONS = ("want_pin", "no_sound", "no_picture", "sold_out", "bag", "overpriced", "ignored", "coupon")
-_INCIDENTS = ("wrong_price", "rumour", "complaint", "compare", "bulk", "cold")
-_QUIET = (0,) * len(_INCIDENTS)
 
 
 @dataclass
 class Waiting:
-    """A question somebody waits for an answer to. `askers` counts those who wanted to ask the same."""
+    """A question somebody waits for an answer to. `askers` counts those who wanted to ask the same, `joined` names the first of them.
+
+    `times`: how often he had commented by then; so, too, behind number and persona of each who joined.
+    """
 
     vid: int
     persona: str
     intent: str
     listing_id: str
     asked: int
+    times: int = 0
     askers: int = 1
     expired: bool = False
+    joined: list[tuple[int, str, int]] = field(default_factory=list)
 
 
 class Talk:
@@ -73,17 +61,20 @@ class Talk:
         self.topic, self.words, self.shelf, self.nicks, self.polite, self.raid = (
             key_of(seed, it) for it in ("topic", "words", "talk shelf", "nick", "polite", "raid")
         )
-        self._scales: dict[tuple[int, tuple[int, ...], bool, bool], list[int]] = {}
-        self._causes = [tables.causes.index(it) for it in ("no_pin", "silence", "picture", "sold_out", "price")]
-        self._topics_told = (*tables.intents, *_SITUATIONS, *_INCIDENTS)
+        self.topics = Topics(tables)
         self.heat = 0
         self.lines = Lines()
         self.waiting: dict[str, Waiting] = {}
         self.tapped_at = -SPOKEN_S
-        self.thanks: list[tuple[int, int, str, str]] = []
+        self.thanks: list[tuple[int, int, str, str, int]] = []
+        """Who will say thanks: when, viewer, persona, listing, and which of his comments was the question."""
         self.muted: dict[str, int] = {}
-        self.won: list[tuple[int, int]] = []
-        """Winners of a lucky bag who have not said so yet: viewer and persona."""
+        self.unheard: dict[int, int] = {}
+        """How often the time of a muted viewer to comment has come."""
+        self.won: list[tuple[int, int, int]] = []
+        """Winners of a lucky bag who have not said so yet: viewer, persona and number of the bag."""
+        self.raided = 0
+        """Seconds of raids so far."""
 
     def next_second(self, tick: int) -> None:
         """Bursts calm down; what nobody remembers is dropped."""
@@ -160,15 +151,30 @@ class Talk:
         elif good is not None:
             good.explain(asked.intent, worth)
         demand.ignored.pop(asked.vid, None)
-        column = viewers.find(asked.vid)
-        if column is not None and told.against:
-            demand.feel(asked.vid, -numbers["buy_own_question"])
-        elif column is not None:
-            demand.feel(asked.vid, numbers["buy_own_question"] * worth // MILLI)
-            viewers.hold(column, ANSWER_HOLDS_MS * worth // MILLI)
-            if below(self.polite, asked.vid, 2, asked.asked) == 0:
-                self.thanks.append((acts.tick + THANKS_AFTER_S, asked.vid, asked.persona, asked.listing_id))
+        self._notice(asked, told, worth, demand, viewers, acts.tick)
         return True
+
+    def _notice(self, asked: Waiting, told: Grade, worth: int, demand: Demand, viewers: Viewers, tick: int) -> None:
+        """Who asked, or wanted to know the same, and is still here feels the answer and stays a little for it.
+
+        For a whole answer the asker says thanks, for half of one every second does, and so does every fourth of those who joined him.
+        """
+        own, joined = self.tables.numbers["buy_own_question"], 0
+        for vid, persona, times in ((asked.vid, asked.persona, asked.times), *asked.joined):
+            column = viewers.find(vid)
+            if column is None:
+                continue
+            demand.feel(vid, -own if told.against else own * worth // MILLI)
+            if told.against:
+                continue
+            viewers.hold(column, ANSWER_HOLDS_MS * worth // MILLI)
+            if vid == asked.vid:
+                thankful = worth >= MILLI or below(self.polite, vid, 2, times) == 0
+            else:
+                thankful = joined < JOINED_THANK and below(self.polite, vid, 4, times) == 0
+                joined += thankful
+            if thankful:
+                self.thanks.append((tick + THANKS_AFTER_S + (joined if vid != asked.vid else 0), vid, persona, asked.listing_id, times))
 
     def expire(self, mood: Mood, demand: Demand, viewers: Viewers, acts: Acts) -> None:
         """Questions whose time is over count against the room, and their askers lose patience."""
@@ -189,93 +195,66 @@ class Talk:
 
     # ---- speaking
 
-    def speak(self, due: Due, signals: Signals, mood: Mood, found: Conditions, acts: Acts) -> None:
+    def speak(self, due: Due, viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts) -> None:
         """Those whose time to comment has come say something; the thanks of those who were answered come first."""
-        if self.thanks:
-            for when, asker, name, listing_id in self.thanks:
-                if when <= acts.tick:
-                    acts.said += 1
-                    self._say(acts, asker, 0, "thanks", name, signals.good(listing_id), signals, mark="t")
-            self.thanks = [later for later in self.thanks if later[0] > acts.tick]
-        for winner, persona in self.won:
-            acts.said += 1
-            self._say(acts, winner, acts.tick, "won", self.tables.personas[persona], None, signals, mark="w")
-        self.won = []
+        if self.thanks or self.won:
+            self._say_thanks(signals, acts)
         if found.trouble.trolls:
             self._raid(found.trouble.trolls, signals, acts)
         many = due.many[COMMENT]
         if not many:
             return
-        self.heat += MILLI * many
+        quiet = self._unheard(due, viewers, acts) if self.muted else ()
+        self.heat += MILLI * (many - len(quiet))
         good = found.offer.good if found.offer is not None else None
-        situations = self._situations(found, mood)
+        about = "" if good is None else "charted" if good.size_chart else "goods"
+        situations = self.topics.situations(found, mood)
         for _, vid, persona, times in zip(*due.them(COMMENT).tolist(), strict=True):
-            if self.muted and name_of(vid) in self.muted:
+            if vid in quiet:
                 continue
             acts.said += 1
             if len(acts.comments) >= COMMENTS_SHOWN:
                 continue
-            intent = self._intent(
-                self._scale(persona, situations, good is not None, good is not None and good.size_chart), draw(self.topic, vid, times)
-            )
+            intent = self.topics.choose(persona, situations, about, draw(self.topic, vid, times))
             self._utter(acts, vid, times, intent, self.tables.personas[persona], good, signals)
 
-    def _situations(self, found: Conditions, mood: Mood) -> tuple[int, ...]:
-        """How strongly the state of the room makes itself a topic, in the order of `_SITUATIONS`, and the pull of the herd (thousandths).
+    def _say_thanks(self, signals: Signals, acts: Acts) -> None:
+        """The thanks that are due, and the joy of those who won; who is muted keeps it to himself."""
+        told = set()
+        for when, asker, name, listing_id, times in self.thanks:
+            if when <= acts.tick and asker not in told and name_of(asker) not in self.muted:
+                told.add(asker)
+                acts.said += 1
+                self._say(acts, asker, times, "thanks", name, signals.good(listing_id), signals, mark="t")
+        self.thanks = [later for later in self.thanks if later[0] > acts.tick]
+        for winner, persona, bag in self.won:
+            if name_of(winner) not in self.muted:
+                acts.said += 1
+                self._say(acts, winner, bag, "won", self.tables.personas[persona], None, signals, mark="w")
+        self.won = []
 
-        In coarse steps, so that the scales made from it can be kept.
-        """
-        no_pin, silence, picture, sold_out, price = map(found.causes.__getitem__, self._causes)
-        return (
-            no_pin * TOPIC_NO_PIN // MILLI,
-            silence * TOPIC_SILENCE // MILLI + (TOPIC_STALL if found.trouble.stalled else 0),
-            picture * TOPIC_PICTURE // MILLI + (TOPIC_STALL if found.trouble.stalled else 0),
-            sold_out // STEP * STEP * TOPIC_SOLD_OUT // MILLI,
-            TOPIC_BAG if found.bag_on else 0,
-            price * TOPIC_PRICE // MILLI,
-            mood.unanswered // STEP * STEP,
-            MILLI if found.offer is not None and found.offer.coupon else 0,
-            *(self._topics(found.trouble.topics) if found.trouble.topics else _QUIET),
-            min(mood.orders, 2 * MILLI) // STEP * STEP,
-        )
+    def _unheard(self, due: Due, viewers: Viewers, acts: Acts) -> set[int]:
+        """Who is muted and would have spoken now: it is no comment, and counts nowhere as one."""
+        quiet = set()
+        for column, vid, _, _ in zip(*due.them(COMMENT).tolist(), strict=True):
+            if name_of(vid) in self.muted:
+                quiet.add(vid)
+                before = self.unheard.get(vid, 0)
+                self.unheard[vid] = before + 1
+                first, untouched = viewers.unsay(column, before)
+                acts.commenters -= first
+                acts.engaged -= untouched
+        return quiet
 
     def _raid(self, strength: int, signals: Signals, acts: Acts) -> None:
         """A raid brings trolls of its own, about one line a second at full strength; who is muted is silent."""
-        dice = draw(self.raid, acts.tick) >> 8
+        self.raided += 1
+        dice = draw(self.raid, self.raided) >> 8
         vid = (GUEST << SOURCE_SHIFT) + RAIDERS_FROM + dice // MILLI % RAIDERS
         if dice % MILLI < strength and name_of(vid) not in self.muted:
             acts.said += 1
             self.heat += MILLI
-            self._say(acts, vid, acts.tick, "troll", "troll", signals.on_screen, signals, mark="x")
-
-    @staticmethod
-    def _topics(told: tuple[tuple[str, int], ...]) -> tuple[int, ...]:
-        """How strongly each kind of incident is talked about."""
-        by = dict(told)
-        return tuple(by.get(topic, 0) * TOPIC_INCIDENT // MILLI for topic in _INCIDENTS)
-
-    def _scale(self, persona: int, situations: tuple[int, ...], pinned: bool, charted: bool) -> list[int]:
-        """The running sums of all topics' weights for a persona now; the last is the whole. A size chart saves questions about sizes."""
-        key = (persona, situations, pinned, charted)
-        found = self._scales.get(key)
-        if found is not None:
-            return found
-        *urges, herd = situations
-        weights = []
-        for intent, weight in zip(self.tables.intents, self.tables.intent_weights[persona], strict=True):
-            about_goods = intent in self.tables.questions or intent in ("praise", "herd")
-            pull = herd if intent == "herd" else self.tables.numbers["size_charted"] if charted and intent == "size" else MILLI
-            weights.append(weight * pull // MILLI if pinned or not about_goods else 0)
-        if self.tables.personas[persona] == "bag_hunter":
-            urges[_SITUATIONS.index("bag")] *= 3
-        if len(self._scales) > SCALES_KEPT:
-            self._scales.clear()
-        self._scales[key] = list(accumulate([*weights, *urges]))
-        return self._scales[key]
-
-    def _intent(self, scale: list[int], dice: int) -> str:
-        at = bisect_right(scale, (dice >> 20) % scale[-1]) if scale[-1] else self.tables.intents.index("off")
-        return self._topics_told[at]
+            self._say(acts, vid, self.raided, "troll", "troll", signals.on_screen, signals, mark="x")
 
     def _utter(self, acts: Acts, vid: int, times: int, intent: str, persona: str, good: Good | None, signals: Signals) -> None:
         """Say it; a question either starts to wait for an answer or joins the one that waits already."""
@@ -293,12 +272,14 @@ class Talk:
         if same is not None or many >= self.tables.numbers["open_most"]:
             if same is not None:
                 same.askers += 1
+                if len(same.joined) < JOINED_KEPT and vid not in (same.vid, *(one for one, _, _ in same.joined)):
+                    same.joined.append((vid, persona, times))
             echo = self.worded and below(self.polite, vid, 2, times)
             self._say(acts, vid, times, "echo" if echo else intent, persona, good, signals)
             return
         key = f"{acts.tick}-{name_of(vid)}"
         said = self._say(acts, vid, times, intent, persona, good, signals, question=key)
-        self.waiting[key] = Waiting(vid, persona, intent, good.listing_id, acts.tick)
+        self.waiting[key] = Waiting(vid, persona, intent, good.listing_id, acts.tick, times)
         due = acts.tick + self.tables.numbers["answer_s"]
         acts.questions.append(Question(key, said.viewer, said.nick, persona, intent, good.listing_id, said.text, due))
 
@@ -315,12 +296,13 @@ class Talk:
 
     def shout(self, columns: I64, viewers: Viewers, signals: Signals, acts: Acts) -> None:
         """Those who joined a bag by its password typed it."""
+        number = signals.bag.number if signals.bag is not None else 0
         for vid, persona in zip(viewers.vid[columns].tolist(), viewers.persona[columns].tolist(), strict=True):
             if self.muted and name_of(vid) in self.muted:
                 continue
             acts.said += 1
             if len(acts.comments) < COMMENTS_SHOWN:
-                self._say(acts, vid, acts.tick, "bag", self.tables.personas[persona], None, signals, mark="b")
+                self._say(acts, vid, number, "bag", self.tables.personas[persona], None, signals, mark="b")
 
     def _any_good(self, vid: int, times: int, signals: Signals) -> Good | None:
         shelf = list(signals.goods.values())
@@ -356,13 +338,18 @@ class Talk:
             "muted": self.muted,
             "tapped_at": self.tapped_at,
             "won": self.won,
+            "unheard": list(self.unheard.items()),
+            "raided": self.raided,
         }
 
     def from_json(self, data: dict[str, Any]) -> None:
         """Continue from `to_json`."""
         self.heat, self.lines = data["heat"], Lines(data["lines"])
-        self.waiting = {key: Waiting(**asked) for key, asked in data["waiting"].items()}
+        self.waiting = {
+            key: Waiting(**{**asked, "joined": [tuple(one) for one in asked["joined"]]}) for key, asked in data["waiting"].items()
+        }
         self.thanks = [tuple(later) for later in data["thanks"]]
         self.muted = data["muted"]
         self.tapped_at = data["tapped_at"]
-        self.won = [(vid, persona) for vid, persona in data["won"]]
+        self.won = [tuple(one) for one in data["won"]]
+        self.unheard, self.raided = dict(data["unheard"]), data["raided"]

@@ -23,6 +23,7 @@ from .rows import (
     ROWS,
     SEEN,
     TARGET,
+    TIMES,
     VID,
     WORDS,
     Due,
@@ -31,7 +32,7 @@ from .rows import (
     beside,
     shadow,
 )
-from .tables import CHANNEL_NAMES, CHANNELS, FOLLOW, LEAVE, NEVER_MS, Tables
+from .tables import CHANNEL_NAMES, CHANNELS, COMMENT, FOLLOW, LEAVE, NEVER_MS, Tables
 
 SOURCE_SHIFT: Final = 40
 LETTERS: Final = "rfpvmkwoi"
@@ -223,6 +224,16 @@ class Viewers:
         new = new[~self._follow_already(self.vid[new], self.persona[new])]
         never(self.here, FOLLOW, new)
         return len(new), mark(self.here, FOLLOW, new)[1]
+
+    def unsay(self, column: int, unheard: int) -> tuple[int, int]:
+        """The comment of this second is none, nor were `unheard` of this viewer's before: 1 when it would have been his first, and 1 when
+        it would have been the first thing he ever did.
+        """
+        row = self.here.rows[column]
+        if row[TIMES + COMMENT] - 1 - row[TIMES + LEAVE] > unheard:  # coming back counts as once, in every channel
+            return 0, 0
+        row[DID] &= ~(1 << COMMENT)
+        return 1, int(row[DID] == 0)
 
     def show(self, since: int, index: int, *, everyone: bool) -> tuple[int, int, int]:
         """Who came in second `since` (or, with `everyone`, until then) sees listing number `index`.
