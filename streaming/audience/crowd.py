@@ -47,7 +47,7 @@ class Crowd:
         self.mood = Mood()
         self.pitch_s = 0
         self.viewers = Viewers(tables, signals.seed, hands)
-        self.traffic = Traffic(tables, signals.seed, feedback=not signals.exam)
+        self.traffic = Traffic(tables, signals.seed, feedback=not signals.exam, content=signals.kind == "content")
         self.demand = Demand(tables, signals.seed, words)
         self.talk = Talk(tables, signals.seed, words)
         self.incidents = Incidents(tables.incidents, signals.show_id)

@@ -10,6 +10,7 @@ from .draws import draw
 from .goods import Good
 from .phrases import FAMILIES, STYLES, TEMPLATES, WORDS
 from .phrases_english import ENGLISH, ENGLISH_STYLES, ENGLISH_WORDS
+from .phrases_talk import ENGLISH_TALK, TALK
 
 MEMORY: Final = 400
 TRIES: Final = 6
@@ -58,10 +59,12 @@ def family_of(leaf: str) -> str:
 
 
 @cache
-def _templates(intent: str, family: str, language: str) -> tuple[tuple[str, ...], ...]:
-    """All templates of an intent for a family, each split into text and slot names in turn."""
-    kinds = (ENGLISH if language == "en" else TEMPLATES)[intent]
-    return tuple(tuple(_SLOT.split(line)) for line in (*kinds.get("any", ()), *kinds.get(family, ())))
+def _templates(intent: str, family: str, language: str, bare: bool) -> tuple[tuple[str, ...], ...]:
+    """All templates of an intent for a family, each split into text and slot names in turn; `bare`: such as speak of no goods, if any."""
+    kinds = (ENGLISH | ENGLISH_TALK if language == "en" else TEMPLATES | TALK)[intent]
+    every = tuple(tuple(_SLOT.split(line)) for line in (*kinds.get("any", ()), *kinds.get(family, ())))
+    about = (_ENGLISH_SLOTS if language == "en" else _GOOD_SLOTS).keys()
+    return (tuple(parts for parts in every if not about & set(parts[1::2])) or every) if bare else every
 
 
 class Lines:
@@ -93,7 +96,7 @@ def say(
 
     Every choice hangs on (key, who, times) alone, so that it is the same line whatever else is said, unless it would repeat.
     """
-    templates = _templates(intent, family_of(good.leaf) if good is not None else "home", language)
+    templates = _templates(intent, family_of(good.leaf) if good is not None else "home", language, good is None)
     style = (ENGLISH_STYLES if language == "en" else STYLES).get(persona, {})
     line = password
     for attempt in range(0 if password else TRIES):

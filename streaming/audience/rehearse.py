@@ -135,6 +135,7 @@ def started(tables: Tables, seed: str, shelf: Sequence[ShelfItem] = REFERENCE_SH
         room_id="room_rehearsal",
         host_id="host",
         mode="exam" if exam else "practice",
+        kind="commerce" if shelf else "content",
         scenario=tables.scenario,
         scenario_hash=tables.scenario_hash,
         tables_hash=tables.hash,

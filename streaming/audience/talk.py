@@ -9,7 +9,7 @@ from .demand import Demand
 from .draws import I64, below, draw, key_of
 from .fixed import MILLI, fade
 from .goods import Answer, Good
-from .grading import NONE, Grade, grade
+from .grading import FULL, NONE, Grade, grade
 from .grammar import Lines, say
 from .hushing import RAIDERS, RAIDERS_FROM, hush
 from .mood import Mood
@@ -18,12 +18,14 @@ from .room import ANSWER_HOLDS_MS, ANSWER_RELIEF, LATE, LATE_UNTIL_S, TAPPED
 from .rows import Due
 from .signals import Signals
 from .tables import COMMENT, Tables
-from .topics import Topics
+from .topics import OF_TALK, Topics
 from .viewers import GUEST, SOURCE_SHIFT, Viewers, name_of
 
 SPOKEN_S = 2
 """A tap that comes sooner after the one before is half an answer: nobody has answered aloud in between."""
 
+SAYS_SOMETHING: Final = 4
+"""A typed reply of fewer letters in a broadcast without a shelf answers nothing."""
 THANKS_AFTER_S = 2
 
 JOINED_KEPT: Final = 12
@@ -120,6 +122,8 @@ class Talk:
         asked = self.waiting.get(key)
         if asked is None:
             return NONE
+        if signals.kind == "content" and directed:  # no page to hold it against: a reply that says something is whole
+            return FULL if grade(asked.intent, None, text, directed=True).worth and len(text) >= SAYS_SOMETHING else NONE
         offs = tuple(coupon.off_fen for coupon in signals.coupons)
         return grade(asked.intent, signals.good(asked.listing_id), text, offs=offs, directed=directed)
 
@@ -207,7 +211,7 @@ class Talk:
         quiet = self._unheard(due, viewers, acts) if self.muted else ()
         self.heat += MILLI * (many - len(quiet))
         good = found.offer.good if found.offer is not None else None
-        about = "" if good is None else "charted" if good.size_chart else "goods"
+        about = ("talk" if signals.kind == "content" else "") if good is None else "charted" if good.size_chart else "goods"
         situations = self.topics.situations(found, mood)
         for _, vid, persona, times in zip(*due.them(COMMENT).tolist(), strict=True):
             if vid in quiet:
@@ -258,15 +262,15 @@ class Talk:
 
     def _utter(self, acts: Acts, vid: int, times: int, intent: str, persona: str, good: Good | None, signals: Signals) -> None:
         """Say it; a question either starts to wait for an answer or joins the one that waits already."""
-        if intent not in self.tables.questions or good is None:
+        if intent not in self.tables.questions or (good is None and signals.kind != "content"):
             about = good if good is not None or not self.worded else self._any_good(vid, times, signals)
             self._say(acts, vid, times, intent, persona, about, signals)
             return
-        many, same = 0, None
+        many, same, listing_id = 0, None, good.listing_id if good is not None else ""
         for asked in self.waiting.values():
             if not asked.expired:
                 many += 1
-                if asked.intent == intent and asked.listing_id == good.listing_id:
+                if asked.intent == intent and asked.listing_id == listing_id:
                     same = asked
                     break
         if same is not None or many >= self.tables.numbers["open_most"]:
@@ -279,9 +283,9 @@ class Talk:
             return
         key = f"{acts.tick}-{name_of(vid)}"
         said = self._say(acts, vid, times, intent, persona, good, signals, question=key)
-        self.waiting[key] = Waiting(vid, persona, intent, good.listing_id, acts.tick, times)
+        self.waiting[key] = Waiting(vid, persona, intent, listing_id, acts.tick, times)
         due = acts.tick + self.tables.numbers["answer_s"]
-        acts.questions.append(Question(key, said.viewer, said.nick, persona, intent, good.listing_id, said.text, due))
+        acts.questions.append(Question(key, said.viewer, said.nick, persona, intent, listing_id or None, said.text, due))
 
     def ask(self, vid: int, intent: str, topic: str, good: Good, signals: Signals, acts: Acts) -> str:
         """Somebody comes with a question of his own that waits for an answer like any. Returns its key."""
@@ -319,7 +323,8 @@ class Talk:
         name = text = ""
         if self.worded:
             password = signals.bag.words if intent == "bag" and signals.bag is not None else ""
-            text = say(self.lines, self.words, vid, times, intent, persona, good, password, self.tables.language)
+            topic = f"talk {intent}" if signals.kind == "content" and intent in OF_TALK else intent
+            text = say(self.lines, self.words, vid, times, topic, persona, good, password, self.tables.language)
             name = nick(self.nicks, vid, self.tables.language)
         listing_id = good.listing_id if good is not None else None
         said = SaidComment(f"{mark}{acts.tick}-{viewer}", viewer, name, persona, intent, text, listing_id, question)

@@ -79,8 +79,10 @@ class Coming:
 class Traffic:
     """The four sources, paid traffic by its goal, and the recommendation's opinion of the room (`pool`, thousandths of the base rate)."""
 
-    def __init__(self, tables: Tables, seed: str, feedback: bool) -> None:
+    def __init__(self, tables: Tables, seed: str, feedback: bool, content: bool = False) -> None:
+        """In a broadcast without a shelf (`content`) the recommendation looks at stay and talk alone."""
         self.tables, self.feedback = tables, feedback
+        self.parts = (*SCORE[:2], 0, 0) if content else SCORE
         self.coming = [Coming(key_of(seed, f"arrivals/{source}")) for source in tables.sources]
         for source in self.coming:
             source.load(tables)
@@ -128,7 +130,9 @@ class Traffic:
         talk = means["talked"] * MICRO // people * MILLI // numbers["feedback_interactions_micro"]
         click = means["clicked"] * MICRO // people * MILLI // numbers["feedback_clicks_micro"]
         order = means["ordered"] * MICRO // people * MILLI // numbers["feedback_orders_micro"]
-        self.score = sum(part * min(done, room.SCORE_MOST) for part, done in zip(SCORE, (stay, talk, click, order), strict=True)) // 100
+        self.score = sum(
+            part * min(done, room.SCORE_MOST) for part, done in zip(self.parts, (stay, talk, click, order), strict=True)
+        ) // sum(self.parts)
         wanted = along(self.tables.lines["pool"], self.score)
         self.pool = clamp(self.pool + (wanted - self.pool) * numbers["feedback"] // MILLI, room.POOL_LEAST, room.POOL_MOST)
 
