@@ -141,12 +141,12 @@ def _shelf(at: int, first: ShelfItem, second: ShelfItem, *, begun: bool) -> Iter
 def _offers(tick: int, turn: int, at: int, item: ShelfItem) -> Iterator[Fact]:
     """Coupons, lucky bags and flash sales; ids hold the second in which each was given."""
     if at % COUPON_S == 10 or tick == 1:
-        if tick > COUPON_S:
-            yield _fact(CouponWithdrawn, coupon_id=f"cpn_{tick - COUPON_S}", shop_id=SHOP)
+        if tick > 1:
+            yield _fact(CouponWithdrawn, coupon_id=f"cpn_{max(tick - COUPON_S, 1)}", shop_id=SHOP)
         yield _fact(CouponPushed, coupon_id=f"cpn_{tick}", shop_id=SHOP, off_fen=800, threshold_fen=3000, left=20_000)
     if at % BAG_S == 0 or tick == 1:
-        if tick > BAG_S:
-            yield _fact(LuckyBagDrawn, bag_id=f"bag_{tick - BAG_S}", joined=0, winners=("joined:1", "joined:2", "joined:3"))
+        if tick > 1:
+            yield _fact(LuckyBagDrawn, bag_id=f"bag_{max(tick - BAG_S, 1)}", joined=0, winners=("joined:1", "joined:2", "joined:3"))
         rule = RULES[(turn * CYCLE_S + at) // BAG_S % len(RULES)]
         yield _fact(
             LuckyBagOpened, bag_id=f"bag_{tick}", shop_id=SHOP, prize="小礼物", prize_value_fen=990, winners=3, rule=rule,

@@ -162,7 +162,8 @@ class Demand(Regrets):
         for at, good in enumerate(goods) if pinned is not None else ():
             if good is pinned:
                 shown = at
-        worths = self.stalls.worths(goods, now.signals.coupons, now.signals.thresholds, now.found, now.mood, CART_BAND, whole=whole)
+        signals, many = now.signals, them.shape[1]
+        worths = self.stalls.worths(goods, signals.coupons, signals.thresholds, now.found, now.mood, CART_BAND, many, whole=whole)
         return goods, viewers.hands.looks(them, self._keys, self.tables.numbers["browse_bp"], shown, self.tables.logit_micro, worths)
 
     def carted(self, columns: I64, viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts) -> None:

@@ -59,8 +59,10 @@ class Stalls:
         self._for_all = 0
         self._mentioned = along(tables.lines["explained"], 0)
         self._trusts: I64 = np.array(tables.persona_rows["trust"], np.int64)
-        self._labels: tuple[list[tuple[tuple[int, int], bool]], list[Terms]] | None = None
-        """What `_priced_goods` hangs on: which edition of which goods, whether a flash sale of it runs, and the offers."""
+        self._labels: tuple[list[tuple[tuple[int, int], bool]], list[Terms], bool] | None = None
+        """What `_priced_goods` hangs on: which edition of which goods, whether a flash sale of it runs, the offers, and whether all have
+        the same ones.
+        """
         self._priced_goods: tuple[U64, I64, I64, I64, I64]
 
     def worth(self, found: Conditions, mood: Mood, good: Good) -> int:
@@ -108,11 +110,8 @@ class Stalls:
         flash = good.flash
         if flash is not None and (flash.sku_id != sku.sku_id or not flash.runs(found.tick) or flash.price_fen >= sku.price_fen):
             flash = None
-        pay = price = flash.price_fen if flash is not None else sku.price_fen
-        coupon = None
-        if coupons or thresholds:
-            pay, used = to_pay(good.listing_id, price, (*[one.terms for one in thresholds], *[one.terms for one in coupons]))
-            coupon = next((one for one in coupons if one.coupon_id in used), None)
+        price = flash.price_fen if flash is not None else sku.price_fen
+        pay, coupon = _at_the_till(good, price, coupons, thresholds)
         extra = (numbers["buy_flash"] if flash is not None else 0) + (numbers["buy_coupon"] if coupon is not None else 0)
         utils, dear = self._at_price(pay * MILLI // good.reference_fen)
         common = self.worth(found, mood, good) + extra * MILLI
@@ -133,20 +132,33 @@ class Stalls:
         found: Conditions,
         mood: Mood,
         band: int,
+        many: int,
         *,
         whole: bool,
     ) -> Worths:
-        """What `goods` can be worth to anyone in this second. It only saves time.
+        """What `goods` can be worth to anyone of `many` who look and have bought nothing yet. It only saves time.
 
-        Bounds from above: the cheapest price with the best coupon, every bonus, and all that could be lacking at the dearest one. Nothing
-        is known of a good of which a SKU is gone.
+        Bounds from above: the cheapest price with the best coupon, every bonus, and all that could be lacking at the dearest one; the very
+        worth of a good at one price while no flash sale of it runs and of every coupon there are more pieces than people who look, so that
+        everyone has the same offers. Nothing is known of a good of which a SKU is gone.
         """
         if found is not self._moment:
             self._begin(found, mood)
         labels = [(good.edition, good.flash is not None and good.flash.runs(found.tick)) for good in goods]
+<<<<<<< HEAD
         offers: list[Terms] = [*[one.terms for one in coupons], *[one.terms for one in thresholds]] if coupons or thresholds else []
         if (labels, offers) != self._labels:
             self._labels, self._priced_goods = (labels, offers), self._price(goods, coupons, thresholds, found.tick)
+=======
+        offers: list[Terms] = []
+        firm = True
+        if coupons or thresholds:
+            offers = [*[one.terms for one in thresholds], *[one.terms for one in coupons]]
+            firm = all([one.left > many for one in coupons])
+        if (labels, offers, firm) != self._labels:
+            self._labels = labels, offers, firm
+            self._priced_goods = self._price(goods, coupons, thresholds, found.tick, firm=firm)
+>>>>>>> 27451b1 (With coupons for everyone the crowd knows at once what most who click want)
         weight = self.tables.numbers["buy_explained_weight"]
         common = self._for_all * MILLI + weight * self._mentioned
         lacking = self.tables.numbers["buy_unanswered"] * min(mood.unanswered, MILLI) + weight * (MILLI - self._mentioned)
@@ -154,16 +166,23 @@ class Stalls:
         return Worths(*self._priced_goods, common, lacking, shown, mood.trust, band, whole)
 
     def _price(
-        self, goods: Sequence[Good], coupons: Sequence[Coupon], thresholds: Sequence[Threshold], tick: int
+        self, goods: Sequence[Good], coupons: Sequence[Coupon], thresholds: Sequence[Threshold], tick: int, *, firm: bool
     ) -> tuple[U64, I64, I64, I64, I64]:
-        """The first five of `Worths`: they change with goods and offers alone."""
+        """The first five of `Worths`: they change with goods and offers alone. `firm`: everyone has all of the offers."""
         for_all = tuple([one.terms for one in thresholds])
         numbers, people = self.tables.numbers, len(self._trusts)
         utils, dear, alike = [], [], []
         for good in goods:
             flash = good.flash if good.flash is not None and good.flash.runs(tick) else None
             least, most = good.span if good.span is not None else (good.reference_fen, good.reference_fen)
-            one_price = least == most
+            if firm and flash is None and good.span is not None and least == most:
+                pay, coupon = _at_the_till(good, least, coupons, thresholds)
+                its_utils, its_dear = self._at_price(pay * MILLI // good.reference_fen)
+                utils.append(its_utils)
+                dear.append(its_dear)
+                _, own, lacking = self.page(good)
+                alike.append(((own + (numbers["buy_coupon"] if coupon is not None else 0)) * MILLI, lacking, 1))
+                continue
             off = most_off(coupons, good.listing_id, most) if coupons else 0
             least = min(least, flash.price_fen if flash is not None else least)
             if for_all:
@@ -177,7 +196,7 @@ class Stalls:
                 continue
             bonus = (max(numbers["buy_flash"], 0) if flash is not None else 0) + (max(numbers["buy_coupon"], 0) if off else 0)
             _, own, lacking = self.page(good)
-            alike.append(((own + bonus) * MILLI, lacking, int(flash is None and not off and one_price)))
+            alike.append(((own + bonus) * MILLI, lacking, 0))
         return (
             np.array([good.number for good in goods], np.uint64),
             np.array(utils, np.int64).reshape(len(goods), people),
@@ -201,6 +220,14 @@ class Stalls:
                 tuple(price * over // MILLI + more for price, more in zip(rows["price"], steep, strict=True)),
             )
         return found
+
+
+def _at_the_till(good: Good, price_fen: int, coupons: Sequence[Coupon], thresholds: Sequence[Threshold]) -> tuple[int, Coupon | None]:
+    """What one piece at this price costs with the best of these offers, in fen without freight, and the coupon that counts."""
+    if not coupons and not thresholds:
+        return price_fen, None
+    pay, used = to_pay(good.listing_id, price_fen, (*[one.terms for one in thresholds], *[one.terms for one in coupons]))
+    return pay, next((one for one in coupons if one.coupon_id in used), None)
 
 
 def missing(utility: int, lacks: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
