@@ -145,11 +145,6 @@ class Stalls:
         if found is not self._moment:
             self._begin(found, mood)
         labels = [(good.edition, good.flash is not None and good.flash.runs(found.tick)) for good in goods]
-<<<<<<< HEAD
-        offers: list[Terms] = [*[one.terms for one in coupons], *[one.terms for one in thresholds]] if coupons or thresholds else []
-        if (labels, offers) != self._labels:
-            self._labels, self._priced_goods = (labels, offers), self._price(goods, coupons, thresholds, found.tick)
-=======
         offers: list[Terms] = []
         firm = True
         if coupons or thresholds:
@@ -158,7 +153,6 @@ class Stalls:
         if (labels, offers, firm) != self._labels:
             self._labels = labels, offers, firm
             self._priced_goods = self._price(goods, coupons, thresholds, found.tick, firm=firm)
->>>>>>> 27451b1 (With coupons for everyone the crowd knows at once what most who click want)
         weight = self.tables.numbers["buy_explained_weight"]
         common = self._for_all * MILLI + weight * self._mentioned
         lacking = self.tables.numbers["buy_unanswered"] * min(mood.unanswered, MILLI) + weight * (MILLI - self._mentioned)
