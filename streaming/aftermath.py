@@ -26,7 +26,7 @@ from .audience.aftermath import DISPATCH_H, Arrival, Purchase, Review, Wish, aft
 from .audience.phrases_after import Language
 from .events import PromiseBroken, PromiseMade, RefundRequested, ReviewWritten, ShelfArranged, ShowStarted
 from .mirrors import ListingCopy
-from .promises import HOUR_MS, break_promise, keep_promise, owed, promises_of, unpacked
+from .promises import HOUR_MS, break_promise, contradicted, keep_promise, owed, promises_of, unpacked
 from .tables import Show
 
 QUALITY_BP = 7000
@@ -233,7 +233,9 @@ def _forget(tx: Tx, later_id: str) -> None:
 
 def _keep(tx: Tx, row: Purchased) -> None:
     """Which promises about what was bought here have come to a good end: the show is over, nothing of it is on its way any more."""
-    promised = [one for one in promises_of(tx, row.show_id, row.listing_id) if not one.broken and not one.kept]
+    promised = [
+        one for one in promises_of(tx, row.show_id, row.listing_id) if not one.broken and not one.kept and not contradicted(tx, one)
+    ]
     if not promised or tx.get(Show, row.show_id).state != "ended":
         return
     tx.session.flush()

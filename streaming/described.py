@@ -4,7 +4,7 @@ Held against the page's own attributes and nothing else: where the page is silen
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -57,16 +57,19 @@ _LASTS: Final = re.compile(r"(?P<name>保质期|限用期)(?:能|有|到|达|放
 _FROM: Final = re.compile(rf"(?:产自|产地[是为在:]?|原产)(?P<where>{PROVINCES})")
 _DAYS: Final = {"天": 1, "月": 30, "年": 365}
 _WORDS_KEPT: Final = 80
+Kind = Literal["material", "class", "lasts", "origin"]
 Verdict = Literal["holds", "unknown", "against"]
 
 
 @dataclass(frozen=True)
 class Said:
-    """Something said that the page speaks of too. `about` names it, however it was said; `words` is the clause it stands in.
+    """Something said that the page speaks of too: of its material, its class, how long it keeps, or its origin (`kind`). `about` names it,
+    however it was said; `words` is the clause it stands in.
 
     `against`: the page's attribute that contradicts it, as `name: value`; empty when it holds.
     """
 
+    kind: Kind
     about: str
     words: str
     against: str = ""
@@ -80,9 +83,10 @@ def said_of(text: str, attributes: Mapping[str, str]) -> tuple[Said, ...]:
         if _ASKS.search(clause):
             continue
         told = _even(clause)
-        for about, name in (*_materials(told, page), *_classes(told, page), *_spans(told, page), *_origins(told, page)):
-            against = f"{name}: {attributes[name]}" if name else ""
-            found.setdefault(about, Said(about, clause.strip()[:_WORDS_KEPT], against))
+        for kind, look in _LOOKS.items():
+            for about, name in look(told, page):
+                against = f"{name}: {attributes[name]}" if name else ""
+                found.setdefault(about, Said(kind, about, clause.strip()[:_WORDS_KEPT], against))
     return tuple(found.values())
 
 
@@ -157,3 +161,9 @@ def _origins(told: str, page: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for match in _FROM.finditer(told):
         if stands and not _NOT.search(told[: match.start()]):
             yield f"产地 {match['where']}", "" if match["where"] in stands else "产地"
+
+
+_LOOKS: Final[dict[Kind, Callable[[str, Mapping[str, str]], Iterator[tuple[str, str]]]]] = {
+    "material": _materials, "class": _classes, "lasts": _spans, "origin": _origins,
+}  # fmt: skip
+"""What is looked for in a clause: of each thing said its name, and the attribute against it or nothing."""

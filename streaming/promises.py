@@ -46,9 +46,7 @@ def note_promises(tx: Tx, show: Show, text: str, listing_id: str | None = None) 
     about = listing_id or show.pinned_listing_id
     made = []
     standing = promises_of(tx, show.id)
-    told = {one.about for old in standing if old.kind == "attribute" and old.listing_id == about for one in _said(tx, about, old.words)}
-    attributes = [Promised("attribute", one.words) for one in _said(tx, about, text) if one.about not in told]
-    for one in (*promises_in(text), *attributes):
+    for one in (*promises_in(text), *_new_claims(tx, standing, about, text)):
         same = [old for old in standing if old.kind == one.kind != "attribute" and old.listing_id in (None, about)]
         if any(old.hours <= one.hours for old in same):
             continue
@@ -59,6 +57,18 @@ def note_promises(tx: Tx, show: Show, text: str, listing_id: str | None = None) 
         say(tx, show, PromiseMade(show_id=show.id, promise_id=row.id, kind=one.kind, listing_id=about, text=text[:TEXT_KEPT]))
         made.append(row.id)
     return made
+
+
+def _new_claims(view: View, standing: list[Promise], about: str | None, text: str) -> list[Promised]:
+    """The clauses that say of the product what was not said last: the same again is none, and so is the same in other words."""
+    last = {one.kind: {each.about for each in row} for row in _claims(view, standing, about) for one in row}
+    new = [one.words for one in _said(view, about, text) if one.about not in last.get(one.kind, ())]
+    return [Promised("attribute", words) for words in dict.fromkeys(new)]
+
+
+def _claims(view: View, promised: list[Promise], about: str | None) -> list[tuple[Said, ...]]:
+    """What each promise about the product says of it, in their order."""
+    return [_said(view, about, row.words) for row in promised if row.kind == "attribute" and row.listing_id == about]
 
 
 def _said(view: View, listing_id: str | None, text: str) -> tuple[Said, ...]:
@@ -105,7 +115,17 @@ def owed(tx: Tx, fact: OrderPaid) -> tuple[dict[str, int], list[str]]:
             break_promise(tx, row.id, f"order {fact.order_id}: freight {freight_fen} fen")
     dispatch = {row.id: row.hours for row in promised if row.kind == "dispatch" and not row.broken}
     gifts = [row.id for row in promised if row.kind == "gift" and not row.broken and not has_gift]
-    return dispatch, [*gifts, *(row.id for row in promised if row.kind == "attribute" and not row.broken and _against(tx, row))]
+    return dispatch, [*gifts, *(row_id for row_id in untrue(tx, promised) if not tx.get(Promise, row_id).broken)]
+
+
+def untrue(view: View, promised: list[Promise]) -> set[str]:
+    """Of these promises those that say of a product what its page contradicts, and that nothing said later has put right."""
+    last: dict[tuple[str | None, str], tuple[str, bool]] = {}
+    for row in promised:
+        for one in _said(view, row.listing_id, row.words) if row.kind == "attribute" else ():
+            before = last.get((row.listing_id, one.kind), ("", False))
+            last[row.listing_id, one.kind] = row.id, one.against != "" or (before[0] == row.id and before[1])
+    return {promise_id for promise_id, against in last.values() if against}
 
 
 def unpacked(tx: Tx, promise_id: str, order_id: str) -> bool:
@@ -113,10 +133,12 @@ def unpacked(tx: Tx, promise_id: str, order_id: str) -> bool:
     row = tx.session.get(Promise, promise_id)
     if row is None:
         return False
-    page = f"the page says {_against(tx, row) or 'something else'}"
+    page = f"the page says {contradicted(tx, row) or 'something else'}"
     return break_promise(tx, promise_id, f"order {order_id}: {page if row.kind == 'attribute' else 'the parcel came without the gift'}")
 
 
-def _against(view: View, row: Promise) -> str:
-    """What the page of the product says against a promise about it, `name: value`; empty when nothing does."""
+def contradicted(view: View, row: Promise) -> str:
+    """What the page of the product says against a promise about it, `name: value`; empty when nothing does, or it is of another kind."""
+    if row.kind != "attribute":
+        return ""
     return next((one.against for one in _said(view, row.listing_id, row.words) if one.against), "")

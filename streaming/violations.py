@@ -9,14 +9,15 @@ from typing import Literal
 from sqlalchemy import select
 
 from sandbox.store import Tx, View
-from sandbox.trade.compliance import Context, Where
+from sandbox.trade.compliance import Context, Where, rule_book
 from sandbox.trade.dates import day_of
 
+from .described import said_of
 from .events import ViolationCorrected, ViolationRaised
 from .mirrors import ListingCopy, Violation
 from .show_clock import say, show_ms
 from .tables import Show
-from .wording import SAID_KEPT, WINDOW_MS, findings, meant, puts_right
+from .wording import MOST_FINDINGS, SAID_KEPT, WINDOW_MS, Finding, findings, meant, puts_right
 
 Place = Literal["title", "comment", "speech"]
 Way = Literal["said", "card", "text"]
@@ -37,7 +38,8 @@ def weigh(tx: Tx, show: Show, text: str, place: Place, listing_id: str | None = 
         forgiven = _put_right(tx, show, text, "said" if place == "speech" else "text")
     now = show_ms(show, tx.now)
     raised = []
-    for found in findings(text, RULES_OF[place], context_of(tx, listing_id or show.pinned_listing_id), forgiven):
+    about = listing_id or show.pinned_listing_id
+    for found in (*findings(text, RULES_OF[place], context_of(tx, about), forgiven), *_against_the_page(tx, text, place, about, forgiven)):
         fact = ViolationRaised(
             show_id=show.id,
             violation_id=tx.new_id("vio"),
@@ -54,6 +56,16 @@ def weigh(tx: Tx, show: Show, text: str, place: Place, listing_id: str | None = 
         say(tx, show, fact)
         raised.append(fact.violation_id)
     return raised
+
+
+def _against_the_page(view: View, text: str, place: Place, listing_id: str | None, forgiven: list[str]) -> list[Finding]:
+    """What is said of the product and its page contradicts (C10): its material, its class, how long it keeps, its origin."""
+    item = view.session.get(ListingCopy, listing_id) if listing_id and place != "title" else None
+    rule = rule_book().rules["C10"]
+    if item is None or not rule.holds_on(day_of(view.now)):
+        return []
+    against = {one.words: one.against for one in said_of(text, item.attributes) if one.against and one.words not in forgiven}
+    return [Finding(rule.id, rule.points, words, rule.law, page) for words, page in list(against.items())[:MOST_FINDINGS]]
 
 
 def context_of(view: View, listing_id: str | None) -> Context:

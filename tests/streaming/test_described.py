@@ -58,13 +58,13 @@ def test_where_the_page_is_silent_nothing_is_known(page: dict[str, str]) -> None
     assert said_of("纯棉的，产自新疆，A类，保质期三年", page) == ()
 
 
-async def sold_with(stage: Stage, words: str, fabric: str) -> None:
+async def sold_with(stage: Stage, fabric: str, *words: str) -> None:
     """A knitted coat of this fabric is sold with these words, paid and signed for."""
     show_id = await stage.live(MEI, "lst_a")
     await stage.say(listing(MEI, "lst_a").model_copy(update={"attributes": {"面料成分": fabric}}))
     await stage.do(MEI, "POST", f"/shows/{show_id}/pin", {"listing_id": "lst_a"})
-    for _ in range(2):
-        await stage.do(MEI, "POST", f"/shows/{show_id}/comments", {"text": words})
+    for text in words:
+        await stage.do(MEI, "POST", f"/shows/{show_id}/comments", {"text": text})
     await stage.say(paid(show_id, 1), paid(show_id, 2), show=show_id)
     await stage.do(MEI, "POST", f"/shows/{show_id}/end")
     assert await stage.facts(live.PromiseBroken) == [], "nobody has it in his hands"
@@ -72,17 +72,35 @@ async def sold_with(stage: Stage, words: str, fabric: str) -> None:
 
 
 async def test_what_was_said_against_the_page_breaks_when_the_parcel_is_opened_and_the_truth_is_kept(stage: Stage) -> None:
-    await sold_with(stage, "这件是100%羊绒的", "羊毛70%、羊绒30%")
+    await sold_with(stage, "羊毛70%、羊绒30%", "这件是100%羊绒的", "就是纯羊绒")
     (made,) = await stage.facts(live.PromiseMade)
     (broken,) = await stage.facts(live.PromiseBroken)
     assert (made.kind, made.listing_id, broken.promise_id) == ("attribute", "lst_a", made.promise_id)
     assert broken.evidence == "order ord_1: the page says 面料成分: 羊毛70%、羊绒30%"
     assert await stage.facts(live.PromiseKept) == []
+    raised = await stage.facts(live.ViolationRaised)
+    assert [(one.rule, one.certain, one.quote) for one in raised] == [("C10", True, "这件是100%羊绒的"), ("C10", True, "就是纯羊绒")]
+    assert raised[0].rewrite == "面料成分: 羊毛70%、羊绒30%"
+
+
+async def test_what_was_put_right_before_anybody_bought_is_neither_broken_nor_kept(stage: Stage) -> None:
+    await sold_with(stage, "羊毛70%、羊绒30%", "这件是100%羊绒的", "说错了，是70%羊毛30%羊绒")
+    lie, truth = await stage.facts(live.PromiseMade)
+    assert len(await stage.facts(live.ViolationRaised)) == len(await stage.facts(live.ViolationCorrected)) == 1
+    assert await stage.facts(live.PromiseBroken) == []
+    assert [fact.promise_id for fact in await stage.facts(live.PromiseKept)] == [truth.promise_id] != [lie.promise_id]
+
+
+async def test_what_was_said_again_after_it_was_put_right_breaks(stage: Stage) -> None:
+    await sold_with(stage, "羊毛70%、羊绒30%", "这件是100%羊绒的", "说错了，是70%羊毛30%羊绒", "还是100%羊绒")
+    *_, again = await stage.facts(live.PromiseMade)
+    assert [fact.promise_id for fact in await stage.facts(live.PromiseBroken)] == [again.promise_id]
 
 
 async def test_what_the_page_bears_out_is_a_promise_kept(stage: Stage) -> None:
     """Control."""
-    await sold_with(stage, "这件是100%羊绒的", "羊绒100%")
+    await sold_with(stage, "羊绒100%", "这件是100%羊绒的")
     (made,) = await stage.facts(live.PromiseMade)
     assert [fact.promise_id for fact in await stage.facts(live.PromiseKept)] == [made.promise_id]
     assert await stage.facts(live.PromiseBroken) == []
+    assert await stage.facts(live.ViolationRaised) == []
