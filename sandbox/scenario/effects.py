@@ -12,6 +12,7 @@ from .everywhere import sizes
 from .field import bounds, field
 from .load import load_scenario, scenario_files, standard_model
 from .schema import PERSONAS, Model, Scenario
+from .sources import Origin, origin, sources
 
 GROUPS = ("leaving", "buying", "talking", "calling", "gifts", "returning", "trust", "feedback")
 """Groups of the model that a scenario may change."""
@@ -63,11 +64,16 @@ def written(value: Any) -> str:
     return f"{value:g}" if isinstance(value, (int, float)) else str(value)
 
 
+def _told(found: Origin) -> dict[str, Any]:
+    return {"source": found.kind, "held": found.names}
+
+
 @cache
 def crowd_seen() -> dict[str, Any]:
     """The page of the crowd: `personas` with their titles and figures, `numbers` (every row of the tables by persona, `cells` in the order
     of `personas`), `effects` (path, standard value, meaning in both languages, source, whether a scenario may change it), `figures` (range
-    of a usual room), and `scenarios` that keep other ranges and why.
+    of a usual room), `scenarios` that keep other ranges and why, and the list of `sources`. `source` of a number or figure is its class,
+    `held` are names of that list with which it is compared.
     """
     known, model = field(), standard_model().model_dump()
     return {
@@ -80,6 +86,7 @@ def crowd_seen() -> dict[str, Any]:
                 "group": group,
                 "path": people.place(group, name, "*"),
                 **people.meaning(group, name),
+                **_told(people.source(group, name)),
                 "cells": [written(row[who]) for who in PERSONAS],
             }
             for group, name, row in people.numbers(standard_model())
@@ -88,7 +95,11 @@ def crowd_seen() -> dict[str, Any]:
             {"path": path, "value": written(value), **meanings()[path]._asdict(), "tunable": path.partition(".")[0] in GROUPS}
             for path, value in effects()
         ],
-        "figures": [{"name": name, "zh": one.zh, "en": one.en, "within": one.within} for name, one in known.standard.items()],
+        "figures": [
+            {"name": name, "zh": one.zh, "en": one.en, "within": one.within, **_told(origin(one.source))}
+            for name, one in known.standard.items()
+        ],
+        "sources": [one.model_dump() for one in sources()],
         "scenarios": [
             {
                 "name": name,

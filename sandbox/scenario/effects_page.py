@@ -1,6 +1,6 @@
 """The table of every effect size in docs/crowd.md, and the curves beside it, made from the standard model so that they cannot differ.
 
-python -m sandbox.scenario.effects_page            # rewrites docs/crowd.md and docs/pictures/crowd-*.svg
+python -m sandbox.scenario.effects_page            # rewrites docs/crowd.md, the sources of docs/crowd.zh-CN.md, docs/pictures/crowd-*.svg
 """
 
 import re
@@ -9,14 +9,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from . import people
 from .effects import effects, meanings, written
 from .field import bounds, field
 from .load import scenario_files, standard_model
 from .schema import CAUSES, INTENTS, RELIEFS
+from .sources import Origin, origin, sources
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "docs" / "crowd.md"
-BETWEEN = re.compile(r"(<!-- (effects|field) -->\n).*?(\n<!-- /\2 -->)", re.DOTALL)
+PAGE, CHINESE = ROOT / "docs" / "crowd.md", ROOT / "docs" / "crowd.zh-CN.md"
+BETWEEN = re.compile(r"(<!-- (effects|field|sources) -->\n).*?(\n<!-- /\2 -->)", re.DOTALL)
 CURVES = {"silence": "leaving.silence", "pitch": "leaving.pitch", "explained": "buying.explained", "pool": "feedback.pool"}
 WIDTH, HEIGHT, EDGE = 420, 240, 44
 
@@ -35,6 +37,11 @@ NUMBERS = (
     "fan_club", "gift", "return_bp", "price_sensitivity", "fit", "trust", "unpaid_bp",
 )  # fmt: skip
 COLUMNS = ("persona", "leaves at once", "stays (median)", "comments a minute", "clicks a minute", "price sensitivity", "unpaid")
+
+
+def from_where(found: Origin) -> str:
+    """A source in a cell: its class, and what the whole crowd is compared with."""
+    return f"{found.kind} ({', '.join(found.names)})" if found.names else found.kind
 
 
 def row(cells: Sequence[str]) -> str:
@@ -56,29 +63,41 @@ def personas() -> str:
     return "\n".join(lines)
 
 
-def grid(corner: str, columns: Sequence[str], rows: dict[str, dict[str, Any]]) -> str:
-    """A table of numbers: a line for each row, an empty cell where a row has none."""
+def grid(corner: str, columns: Sequence[str], rows: dict[str, dict[str, Any]], below: Sequence[str] = ()) -> str:
+    """A table of numbers: a line for each row, an empty cell where a row has none; `below` are the sources of the columns."""
     lines = [row([corner, *columns]), f"|{'---|' * (len(columns) + 1)}"]
     lines += [row([name, *(written(values[each]) if each in values else "" for each in columns)]) for name, values in rows.items()]
-    return "\n".join(lines)
+    return "\n".join([*lines, row(["source", *below])] if below else lines)
+
+
+def beside(corner: str, group: str, columns: Sequence[str], rows: dict[str, dict[str, Any]]) -> str:
+    """The same with the source of each row at its end."""
+    found = {name: {**values, "source": from_where(people.source(group, name))} for name, values in rows.items()}
+    return grid(corner, (*columns, "source"), found)
+
+
+def below(group: str, columns: Sequence[str]) -> list[str]:
+    """The sources of the columns of a table by persona."""
+    return [from_where(people.source(group, name)) for name in columns]
 
 
 def grids() -> str:
     """Every number that hangs on the persona or the source."""
     model = standard_model().model_dump()
-    people = model["personas"]
+    them = model["personas"]
+    whys = [*below("leaves", CAUSES), *below("stays", RELIEFS)]
     return "\n\n".join(
         [
             "All numbers of a persona (`model.personas`): rates are per viewer-minute, shares in basis points.",
-            grid("persona", NUMBERS, people),
+            grid("persona", NUMBERS, them, below("personas", NUMBERS)),
             "What each persona gives on a cause of leaving (`leaves`) and on a reason to stay (`stays`).",
-            grid("persona", (*CAUSES, *RELIEFS), {name: {**one["leaves"], **one["stays"]} for name, one in people.items()}),
+            grid("persona", (*CAUSES, *RELIEFS), {name: {**one["leaves"], **one["stays"]} for name, one in them.items()}, whys),
             "What each persona talks about (`model.talking.intents`), as weights.",
-            grid("persona", INTENTS, model["talking"]["intents"]),
+            grid("persona", INTENTS, model["talking"]["intents"], below("intents", INTENTS)),
             "Who comes from where (`model.mix`), in basis points.",
-            grid("source", tuple(people), model["mix"]),
+            beside("who comes by", "mix", tuple(them), model["mix"]),
             "Whom a platform finds for a goal of paid traffic (`model.paid_for`), against those it finds for entries: so much likelier.",
-            grid("goal", tuple(people), model["paid_for"]),
+            beside("goal", "paid_for", tuple(them), model["paid_for"]),
         ]
     )
 
@@ -88,13 +107,29 @@ def ranges() -> str:
     known = field()
     others = [name for name in sorted(scenario_files()) if name in known.but]
     alike = [name for name in sorted(scenario_files()) if name not in known.but]
-    lines = [row(["figure", ", ".join(alike), *others]), f"|{'---|' * (len(others) + 2)}"]
+    lines = [row(["figure", ", ".join(alike), *others, "source"]), f"|{'---|' * (len(others) + 3)}"]
     for name, metric in known.standard.items():
         own = [bounds(scenario).get(name) for scenario in others]
         cells = ["" if within is None else "the same" if within == metric.within else between(within) for within in own]
-        lines.append(row([metric.en, between(metric.within), *cells]))
+        lines.append(row([metric.en, between(metric.within), *cells, from_where(origin(metric.source))]))
     reasons = [f"* `{name}`: {known.but[name].en}" for name in others]
-    return "\n".join([*lines, "", *reasons])
+    return "\n".join([*lines, "", "What a scenario keeps instead is ours (X).", "", *reasons])
+
+
+def shares() -> str:
+    """How many of all the numbers are ours."""
+    ours = sum(meanings()[path].source.startswith("X") for path, _ in effects())
+    rows = [people.source(group, name).kind for group, name, _ in people.numbers(standard_model())]
+    return (
+        f"Of the {len(list(effects()))} settings in the last table {ours} are ours (X); of the {len(rows)} rows of numbers by persona, "
+        f"source or goal {rows.count('X')} are. In brackets stands what the crowd as a whole is compared with: no source says how viewers "
+        "split into these eight."
+    )
+
+
+def listed(chinese: bool) -> str:
+    """The list of sources."""
+    return "\n".join(f"* **{one.name}** ({one.kind}): {one.zh if chinese else one.en}" for one in sources())
 
 
 def between(within: tuple[float, float]) -> str:
@@ -102,9 +137,9 @@ def between(within: tuple[float, float]) -> str:
     return f"{within[0]:g} to {within[1]:g}"
 
 
-def page(text: str) -> str:
+def page(text: str, *, chinese: bool = False) -> str:
     """The page with its tables made anew."""
-    made = {"effects": f"{personas()}\n\n{grids()}\n\n{table()}", "field": ranges()}
+    made = {"effects": f"{personas()}\n\n{shares()}\n\n{grids()}\n\n{table()}", "field": ranges(), "sources": listed(chinese)}
     return BETWEEN.sub(lambda found: found.group(1) + made[found.group(2)] + found.group(3), text)
 
 
@@ -157,6 +192,7 @@ def pictures() -> dict[str, str]:
 def main() -> int:
     """Rewrite the page and its pictures."""
     PAGE.write_text(page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    CHINESE.write_text(page(CHINESE.read_text(encoding="utf-8"), chinese=True), encoding="utf-8")
     for name, drawn in pictures().items():
         (ROOT / "docs" / "pictures" / name).write_text(drawn, encoding="utf-8")
     return 0

@@ -10,15 +10,17 @@ from pydantic import model_validator
 
 from .schema import Words
 from .settings import Strict
+from .sources import origin
 
 Within = Annotated[tuple[float, float], Setting(strict=False)]
 """Lowest and highest mean over seeds, both included."""
 
 
 class Metric(Words):
-    """A figure of a whole show: what it is called, and where it lies in a usual room."""
+    """A figure of a whole show: what it is called, where it lies in a usual room, and who says so (`sources.origin`)."""
 
     within: Within
+    source: str
 
 
 class Departure(Words):
@@ -35,6 +37,8 @@ class Field(Strict):
 
     @model_validator(mode="after")
     def _known(self) -> Self:
+        for metric in self.standard.values():
+            origin(metric.source)
         for name, other in self.but.items():
             if unknown := set(other.within) - set(self.standard):
                 raise ValueError(f"{name} names no figure: {sorted(unknown)}")

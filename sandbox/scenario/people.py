@@ -8,15 +8,16 @@ from typing import Any
 import yaml
 
 from .schema import PERSONAS, Model
+from .sources import Origin, origin
 
 Words = dict[str, str]
 """The same in both languages: `zh` and `en`."""
 
 
 @cache
-def _words() -> dict[str, dict[str, tuple[str, str]]]:
+def _words() -> dict[str, dict[str, tuple[str, str, str]]]:
     table = yaml.safe_load(Path(__file__).with_name("people.yaml").read_text(encoding="utf-8"))
-    return {group: {name: (zh, en) for name, (zh, en) in words.items()} for group, words in table.items()}
+    return {group: {name: (zh, en, source) for name, (zh, en, source) in words.items()} for group, words in table.items()}
 
 
 def numbers(model: Model) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -46,8 +47,13 @@ def place(group: str, name: str, who: str) -> str:
 
 def meaning(group: str, name: str) -> Words:
     """What a row says of each persona. KeyError for one that people.yaml does not know."""
-    zh, en = _words()[group][name]
+    zh, en, _ = _words()[group][name]
     return {"zh": zh, "en": en}
+
+
+def source(group: str, name: str) -> Origin:
+    """Where a row's numbers come from. KeyError for one that people.yaml does not know, ValueError for a source that is not on the list."""
+    return origin(_words()[group][name][2])
 
 
 def changed(own: Model, standard: Model) -> Iterator[tuple[str, Any, Any, Words]]:

@@ -1,7 +1,13 @@
 """docs/crowd.md shows the effect sizes as they are: every one has its meaning and source, and page and pictures are made from the model."""
 
+import pytest
+
 from sandbox.scenario.effects import effects, meanings
-from sandbox.scenario.effects_page import PAGE, ROOT, page, pictures
+from sandbox.scenario.effects_page import CHINESE, PAGE, ROOT, page, pictures
+from sandbox.scenario.field import field
+from sandbox.scenario.load import standard_model
+from sandbox.scenario.people import numbers, source
+from sandbox.scenario.sources import origin, sources
 
 CLASSES = tuple("ABCX")
 
@@ -12,9 +18,25 @@ def test_every_effect_has_a_meaning_and_a_source() -> None:
     assert [path for path, one in meanings().items() if not one.zh.endswith("。")] == []
 
 
+def test_every_number_by_persona_and_every_range_says_where_it_comes_from() -> None:
+    told = [source(group, name) for group, name, _ in numbers(standard_model())]
+    told += [origin(one.source) for one in field().standard.values()]
+    assert {one.kind for one in told} <= set(CLASSES)
+    kinds = {one.name: one.kind for one in sources()}
+    assert all(one.kind == "X" or kinds[one.names[0]] == one.kind for one in told), "a class comes from a source of that class"
+    named = {name for one in told for name in one.names} | {name for name in kinds for one in meanings().values() if name in one.source}
+    assert named == set(kinds), "and each source of the list is used"
+    for slip in ("X: Kuailive", "D", "A:KuaiLive", ""):
+        with pytest.raises(ValueError, match="names no source"):
+            origin(slip)
+
+
 def test_the_page_is_made_from_the_model() -> None:
     text = PAGE.read_text(encoding="utf-8")
     assert page(text) == text, "run python -m sandbox.scenario.effects_page"
+    chinese = CHINESE.read_text(encoding="utf-8")
+    assert page(chinese, chinese=True) == chinese
+    assert all(f"**{one.name}**" in text and f"**{one.name}**" in chinese for one in sources())
     changed = text.replace("| `leaving.picture` | 1.5 |", "| `leaving.picture` | 2.5 |")
     assert changed != text
     assert page(changed) == text  # the control: another number on the page would be seen

@@ -18,8 +18,14 @@ export interface Persona {
   [figure: string]: unknown;
 }
 
+/** Where numbers come from: their class, and names of the list of sources with which the whole crowd is compared there. */
+export interface Told {
+  source: string;
+  held: string[];
+}
+
 /** A row of the tables by persona; `path` has `*` where the persona stands. */
-export interface NumberRow {
+export interface NumberRow extends Told {
   group: string;
   path: string;
   zh: string;
@@ -34,8 +40,9 @@ export interface CrowdSeen {
   personas: Persona[];
   numbers: NumberRow[];
   effects: Effect[];
-  figures: { name: string; zh: string; en: string; within: Within }[];
+  figures: ({ name: string; zh: string; en: string; within: Within } & Told)[];
   scenarios: { name: string; titles: { zh: string; en: string }; zh: string; en: string; within: Record<string, Within | null> }[];
+  sources: { name: string; kind: string; zh: string; en: string }[];
 }
 
 /** The effects in which the words stand, by group in the order of the file. Pure. */
