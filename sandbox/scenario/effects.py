@@ -65,7 +65,7 @@ def written(value: Any) -> str:
 
 
 def _told(found: Origin) -> dict[str, Any]:
-    return {"source": found.kind, "held": found.names}
+    return {"source": found.kind, "held": [one.titles for one in sources() if one.name in found.names]}
 
 
 @cache
@@ -99,7 +99,7 @@ def crowd_seen() -> dict[str, Any]:
             {"name": name, "zh": one.zh, "en": one.en, "within": one.within, **_told(origin(one.source))}
             for name, one in known.standard.items()
         ],
-        "sources": [one.model_dump() for one in sources()],
+        "sources": [{**one.model_dump(), "titles": one.titles} for one in sources()],
         "scenarios": [
             {
                 "name": name,

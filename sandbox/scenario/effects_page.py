@@ -129,7 +129,7 @@ def shares() -> str:
 
 def listed(chinese: bool) -> str:
     """The list of sources."""
-    return "\n".join(f"* **{one.name}** ({one.kind}): {one.zh if chinese else one.en}" for one in sources())
+    return "\n".join(f"* **{one.titles['zh' if chinese else 'en']}** ({one.kind}): {one.zh if chinese else one.en}" for one in sources())
 
 
 def between(within: tuple[float, float]) -> str:

@@ -15,12 +15,20 @@ Kind = Literal["A", "B", "C", "X"]
 
 
 class Source(Strict):
-    """One of the list; its words in both languages say what it is and which figures are taken from it."""
+    """One of the list; its words in both languages say what it is and which figures are taken from it. `chinese`: its name there, where it
+    is another.
+    """
 
     name: str
+    chinese: str = ""
     kind: Kind
     zh: str
     en: str
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Its name in both languages."""
+        return {"zh": self.chinese or self.name, "en": self.name}
 
 
 class Origin(NamedTuple):

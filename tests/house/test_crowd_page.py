@@ -36,7 +36,7 @@ def test_the_page_is_made_from_the_model() -> None:
     assert page(text) == text, "run python -m sandbox.scenario.effects_page"
     chinese = CHINESE.read_text(encoding="utf-8")
     assert page(chinese, chinese=True) == chinese
-    assert all(f"**{one.name}**" in text and f"**{one.name}**" in chinese for one in sources())
+    assert all(f"**{one.name}**" in text and f"**{one.titles['zh']}**" in chinese for one in sources())
     changed = text.replace("| `leaving.picture` | 1.5 |", "| `leaving.picture` | 2.5 |")
     assert changed != text
     assert page(changed) == text  # the control: another number on the page would be seen

@@ -21,7 +21,7 @@ export interface Persona {
 /** Where numbers come from: their class, and names of the list of sources with which the whole crowd is compared there. */
 export interface Told {
   source: string;
-  held: string[];
+  held: { zh: string; en: string }[];
 }
 
 /** A row of the tables by persona; `path` has `*` where the persona stands. */
@@ -42,7 +42,7 @@ export interface CrowdSeen {
   effects: Effect[];
   figures: ({ name: string; zh: string; en: string; within: Within } & Told)[];
   scenarios: { name: string; titles: { zh: string; en: string }; zh: string; en: string; within: Record<string, Within | null> }[];
-  sources: { name: string; kind: string; zh: string; en: string }[];
+  sources: { name: string; titles: { zh: string; en: string }; kind: string; zh: string; en: string }[];
 }
 
 /** The effects in which the words stand, by group in the order of the file. Pure. */
