@@ -36,16 +36,18 @@ _NAMED: Final = {name: re.compile(words) for name, words in MATERIALS.items()}
 _ANY: Final = "|".join(MATERIALS.values())
 _MADE_OF: Final = re.compile(r"面料|成分|材质|fabric|material")
 _PART: Final = re.compile(
-    rf"(?P<what>{_ANY})(?:含量)?[^\d、,;/%]{{0,3}}(?P<part>\d+(?:\.\d+)?)%|(?P<first>\d+(?:\.\d+)?)%(?:的|天然|长绒|精梳|新疆)?(?P<then>{_ANY})"
+    rf"(?P<what>{_ANY})(?:含量)?[^\d、,;/%]{{0,3}}(?P<part>\d+(?:\.\d+)?)%(?![不没无会能好满正纯包])|(?P<first>\d+(?:\.\d+)?)%(?:的|天然|长绒|精梳|新疆)?(?P<then>{_ANY})"
 )
 _WHOLE: Final = re.compile(
     rf"(?:(?<![单清提])纯|(?<![安完齐])全|(?<![a-z])(?:pure|all))(?:天然|长绒|精梳|新疆|正|real)?(?P<what>{_ANY})|(?P<real>真皮|genuineleather)"
 )
 _SOFT: Final = re.compile(
-    r"般|一样|感|似|风|色|混|的(手感|质感|感觉)|的?(里|内|衬|肩?带|提手|拼|领|袖|包边|滚边)|blend|like|feel|touch|lining"
+    r"时代|般|一样|感|似|风|色|混|的(手感|质感|感觉)|的?(里|内|衬|肩?带|提手|拼|领|袖|包边|滚边)|blend|like|feel|touch|lining"
 )
 """After a material: it is like it, or a part of the product is."""
-_OTHER: Final = re.compile(r"里料|里布|内里|内衬|衬里|填充|夹层|赠|送|搭配|lining|filling|gift")
+_OTHER: Final = re.compile(
+    r"里料|里布|内里|内衬|衬里|填充|夹层|赠|送|搭配|身上|另一|另外|那[款件条]|[上下]一[款件条个]|其他|全场|lining|filling|gift"
+)
 """Before it: something else is made of it."""
 _NOT: Final = re.compile(
     r"(不是|是不是|是否|并非|没有?|不含|不能?说|不敢说|别家?|像|仿|似|比|堪|问|普通|not?|isn't|like|than|cheaper)[^,。!?;]{0,4}$"
@@ -141,7 +143,7 @@ def _verdict(what: str, part: float, parts: Mapping[str, float | None]) -> Verdi
 def _classes(told: str, page: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The safety class of clothes (GB 18401): A is better than B."""
     stands = _CLASS.search(page.get("安全等级", ""))
-    for match in _CLASS.finditer(told) if stands else ():
+    for match in _CLASS.finditer(told) if len(set(_CLASS.findall(told))) == 1 else ():  # 有A类和B类 speaks of several
         if stands and not _NOT.search(told[: match.start()]):
             yield f"{match[1]}类", "安全等级" if match[1] < stands[1] else ""
 

@@ -46,6 +46,9 @@ def test_what_the_page_speaks_of_holds_or_does_not(words: str, against: str) -> 
         "安全棉被",
         "单纯好看",
         "A类似的也有",
+        "有A类和B类两种",
+        "羊绒100%不起球",
+        "我身上这件纯棉T恤",
         "喜欢的拍",
     ],
 )
