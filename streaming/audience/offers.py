@@ -7,6 +7,8 @@ from typing import Final
 
 from sandbox.trade import quote as pricing
 
+from .goods import Good
+
 NEAR: Final = 32
 """So many coupons are remembered in one word of 64 bits."""
 
@@ -66,3 +68,13 @@ def to_pay(listing_id: str, price_fen: int, offers: tuple[Terms, ...]) -> tuple[
 def most_off(coupons: Sequence[Coupon], listing_id: str, price_fen: int) -> int:
     """No coupon takes more than this, in fen, off one piece of a listing that costs at most so much."""
     return max((one.terms.takes_off(price_fen) for one in coupons if one.listing_id in (None, listing_id)), default=0)
+
+
+def taken_off(good: Good, coupons: Sequence[Coupon], thresholds: Sequence[Threshold]) -> tuple[int, ...]:
+    """What these offers may take off a price of this listing, in fen: the threshold discounts, with each coupon and without."""
+    prices = {sku.price_fen for sku in good.skus} | ({good.flash.price_fen} if good.flash is not None else set())
+    ways: list[list[Terms]] = [[]] + [[one.terms] for one in coupons]
+    for way in ways:
+        way += [one.terms for one in thresholds]
+    found = {price - to_pay(good.listing_id, price, tuple(way))[0] for price in prices for way in ways if way}
+    return tuple(sorted(found - {0}))

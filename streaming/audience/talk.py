@@ -14,6 +14,7 @@ from .grammar import Lines, say
 from .hushing import RAIDERS, RAIDERS_FROM, hush
 from .mood import Mood
 from .nicks import nick
+from .offers import taken_off
 from .room import ANSWER_HOLDS_MS, ANSWER_RELIEF, LATE, LATE_UNTIL_S, TAPPED
 from .rows import Due
 from .signals import Signals
@@ -124,8 +125,9 @@ class Talk:
             return NONE
         if signals.kind == "content" and directed:  # no page to hold it against: a reply that says something is whole
             return FULL if grade(asked.intent, None, text, directed=True).worth and len(text) >= SAYS_SOMETHING else NONE
-        offs = tuple(coupon.off_fen for coupon in signals.coupons)
-        return grade(asked.intent, signals.good(asked.listing_id), text, offs=offs, directed=directed)
+        good = signals.good(asked.listing_id)
+        offs = taken_off(good, signals.coupons, signals.thresholds) if good is not None else ()
+        return grade(asked.intent, good, text, offs=offs, directed=directed)
 
     def _heard(self, key: str, signals: Signals, answer: Answer) -> Grade:
         """How well words answer that were heard: as if they were typed, and no less than against the page alone."""

@@ -2,13 +2,14 @@
 
 import pytest
 
-from mall.events import CouponPushed, FlashSaleStarted, StockChanged
+from mall.events import CouponPushed, FlashSaleStarted, StockChanged, ThresholdOffered
 from streaming.audience.acts import question_id
 from streaming.audience.columns import best
 from streaming.audience.crowd import Crowd
 from streaming.audience.goods import Good
 from streaming.audience.grading import PARTLY, Grade, grade, telling
 from streaming.audience.hosts import REFERENCE_SHELF
+from streaming.audience.market import SHOP
 from streaming.audience.rehearse import SHOW, started
 from streaming.events import CommentPosted, ListingPinned, QuestionAnswered, VoiceStopped
 
@@ -20,6 +21,7 @@ EMPTY = Good.of(
     REFERENCE_SHELF[1].model_copy(update={"skus": tuple(sku.model_copy(update={"stock": 0}) for sku in REFERENCE_SHELF[1].skus)}), 5
 )
 COUPON = CouponPushed(coupon_id="cpn_1", shop_id="s", show_id=SHOW, off_fen=1000, threshold_fen=0, left=50)
+THRESHOLD = ThresholdOffered(offer_id="ofr_1", shop_id=SHOP, name="满减", steps=((10_000, 3000),))
 FLASH = FlashSaleStarted(
     flash_id="fls_1",
     shop_id="s",
@@ -214,6 +216,10 @@ def test_taps_and_words_heard_are_weighed_too(way, silent, worth):
     [
         ("券后一百一十九块", [COUPON], 1000),
         ("券后一百一十九块", [], PARTLY),  # control: no coupon is out
+        ("券后一百一十九块", [COUPON.model_copy(update={"listing_id": "lst_1"})], PARTLY),  # of other goods
+        ("八折券后103.2元", [COUPON.model_copy(update={"off_bp": 2000, "off_fen": 1})], 1000),
+        ("满减以后九十九块", [THRESHOLD], 1000),
+        ("满减以后九十九块", [], PARTLY),
         ("秒杀价九十九", [FLASH], 1000),
         ("", [COUPON], PARTLY),  # a log of before the words were kept
     ],
