@@ -5,7 +5,9 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
+from threading import Thread
 from typing import Any
 
 import structlog
@@ -51,8 +53,17 @@ def one_process() -> Executor:
 
 
 def _give_way() -> None:
+    """In the other process: work when nobody else does, and go when Kaibo is gone, however it went; a killed one tells nobody."""
     if hasattr(os, "nice"):
         os.nice(10)
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_go_with, args=(parent,), name="until Kaibo ends", daemon=True).start()
+
+
+def _go_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 class Workbench:
