@@ -1,13 +1,17 @@
-"""Draws what the crowd does, in both languages, and prints the numbers behind the drawings as JSON.
+"""Draws what the crowd does, in both languages, and keeps the numbers behind the drawings with the hash of the crowd they are of.
 
-python bench/crowd_plots.py                 # about two minutes; rewrites docs/pictures/crowd-does-*.svg and the two of the desk's page
-python bench/crowd_plots.py numbers.json    # draws printed numbers again, without running anything
+python bench/crowd_plots.py            # about two minutes; rewrites docs/pictures/crowd-does.json and all crowd-does-*.svg
+python bench/crowd_plots.py --again    # draws the kept numbers again, without running anything
+
+`tests/house/test_crowd_page.py` fails when the drawings are not of the kept numbers, or the numbers are of another crowd than today's.
 """
 
+import hashlib
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -15,28 +19,27 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from bench.crowd_draw import BLUE, RANGES, RED, lines, ranges  # noqa: E402
 from mall.events import PriceChanged  # noqa: E402
 from sandbox.events.envelope import Fact  # noqa: E402
-from sandbox.scenario.field import bounds, field  # noqa: E402
+from sandbox.scenario.everywhere import sizes  # noqa: E402
+from sandbox.scenario.field import field  # noqa: E402
 from sandbox.scenario.load import load_scenario, scenario_files  # noqa: E402
 from streaming.audience.columns import best  # noqa: E402
-from streaming.audience.compile import compile_scenario  # noqa: E402
+from streaming.audience.compile import ENGINE_VERSION, compile_scenario  # noqa: E402
 from streaming.audience.hosts import COMPETENT, REFERENCE_HOSTS, REFERENCE_SHELF, Host  # noqa: E402
 from streaming.audience.rehearse import SHOW, Outcome, run  # noqa: E402
 from streaming.audience.tables import Tables  # noqa: E402
 from streaming.events import VoiceStarted, VoiceStopped  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
+NUMBERS = PICTURES / "crowd-does.json"
 DESK = ROOT / "web" / "desk" / "parts" / "crowd" / "pictures"
 ON_THE_DESK = ("hosts", "pitch")
 SEEDS = (1, 2, 3)
 PITCHES = (30, 60, 120, 180, 240, 300, 480, 900)
 PRICES = (70, 85, 100, 115, 130, 150)
 QUIET = (300, 345)
-INK, SOFT, RED, BLUE, BAND = "#241a15", "#93827a", "#c8371a", "#2f6f9f", "#e9ded4"
-DOTS = {"silent": "#93827a", "average": "#d9a441", "competent": "#c8371a", "expert": "#2f6f9f"}
-
-RANGES = bounds("first-broadcast")
 CHINESE = {
     "Four reference hosts against the ranges of the field (band)": "四位参考主播；色带是行业的范围",
     "Orders in half an hour": "半小时的订单",
@@ -57,13 +60,17 @@ CHINESE = {
 """What stands in the drawings, in Chinese; a KeyError names what was forgotten."""
 ENGLISH = {name: metric.en for name, metric in field().standard.items()}
 SCENARIO = load_scenario(scenario_files()["first-broadcast"])
-TABLES = compile_scenario(SCENARIO)
-CROWDED = compile_scenario(SCENARIO.model_copy(update={"sliders": SCENARIO.sliders.model_copy(update={"crowd": 400})}))
 
 
-def shows(host: Host, seconds: int, extra: dict[int, list[Fact]] | None = None, tables: Tables = TABLES) -> list[Outcome]:
+@cache
+def tables(crowd: int = 100) -> Tables:
+    """Of the first broadcast, with so many per cent of its people."""
+    return compile_scenario(SCENARIO.model_copy(update={"sliders": SCENARIO.sliders.model_copy(update={"crowd": crowd})}))
+
+
+def shows(host: Host, seconds: int, extra: dict[int, list[Fact]] | None = None, crowd: int = 100) -> list[Outcome]:
     """The same three audiences with this host."""
-    return [run(tables, f"{seed:032x}", host, seconds, extra=extra, hands=best(), words=False, keep=True) for seed in SEEDS]
+    return [run(tables(crowd), f"{seed:032x}", host, seconds, extra=extra, hands=best(), words=False, keep=True) for seed in SEEDS]
 
 
 def hosts() -> dict[str, dict[str, float]]:
@@ -110,82 +117,9 @@ def by_silence() -> dict[str, list[tuple[float, float]]]:
     }
     found = {}
     for name, extra in (("spoken", None), ("silent", silent)):
-        ticks = [one.ticks for one in shows(host, 420, extra, CROWDED)]
+        ticks = [one.ticks for one in shows(host, 420, extra, 400)]
         found[name] = [(float(at), float(sum(acts.left for each in ticks for acts in each[at : at + 5]))) for at in range(260, 410, 5)]
     return found
-
-
-# ---- drawing
-
-
-def text(x: float, y: float, words: str, **more: Any) -> str:
-    """A line of text; `more` are attributes, `_` stands for `-`."""
-    marks = "".join(f' {name.replace("_", "-")}="{value}"' for name, value in more.items())
-    return f'<text x="{x:.1f}" y="{y:.1f}"{marks}>{words}</text>'
-
-
-def sheet(width: int, height: int, title: str, *parts: str) -> str:
-    """A drawing with its title."""
-    head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" fill="{SOFT}" font-family="sans-serif" font-size="12">'
-        f'<rect width="{width}" height="{height}" fill="#ffffff"/>'
-    )
-    return "\n".join([head, text(16, 22, title, font_size=14, fill=INK), *parts, "</svg>", ""])
-
-
-def lines(
-    title: str, across: str, curves: dict[str, tuple[str, Sequence[tuple[float, float]]]], shade: tuple[float, float] | None = None
-) -> str:
-    """Curves over one axis that starts at 0; `shade` marks a stretch of it."""
-    width, height, left, base = 460, 260, 48, 210
-    points = [point for _, curve in curves.values() for point in curve]
-    low, high, top = min(x for x, _ in points), max(x for x, _ in points), max(y for _, y in points)
-
-    def at(x: float, y: float) -> tuple[float, float]:
-        return round(left + (x - low) / (high - low) * (width - left - 24), 1), round(base - y / top * (base - 48), 1)
-
-    parts = []
-    if shade is not None:
-        from_x, to_x = at(shade[0], 0)[0], at(shade[1], 0)[0]
-        parts.append(f'<rect x="{from_x}" y="40" width="{to_x - from_x:.1f}" height="{base - 40}" fill="{BAND}"/>')
-    parts.append(f'<path d="M{left} 40 L{left} {base} L{width - 16} {base}" stroke="{SOFT}" fill="none"/>')
-    parts.append(text(left - 8, at(low, top)[1] + 4, f"{top:.0f}", text_anchor="end"))
-    parts.append(text(left - 8, base, "0", text_anchor="end"))
-    for place, (name, (colour, curve)) in enumerate(curves.items()):
-        way = " ".join(f"{x},{y}" for x, y in (at(*point) for point in curve))
-        parts.append(f'<polyline points="{way}" fill="none" stroke="{colour}" stroke-width="2.5"/>')
-        parts.append(text(width - 24, 44 + 16 * place, name, fill=colour, text_anchor="end"))
-    shown = next(iter(curves.values()))[1]
-    step = max(len(shown) // 8, 1)
-    last = -100.0
-    for x, _ in shown[::step]:
-        place_x = at(x, 0)[0]
-        if place_x - last > 26:
-            parts.append(text(place_x, base + 18, f"{x:g}", text_anchor="middle"))
-            last = place_x
-    parts.append(text((left + width) / 2, base + 38, across, text_anchor="middle"))
-    return sheet(width, height, title, *parts)
-
-
-def ranges(title: str, found: dict[str, dict[str, float]], say: Callable[[str], str]) -> str:
-    """Each figure on a line of its own: the range of the field as a band, each host a dot."""
-    width, row, left, right = 680, 30, 210, 640
-    parts = []
-    for place, (name, (low, high)) in enumerate(RANGES.items()):
-        y = 70 + place * row
-        most = max(high * 1.6, *(one[name] for one in found.values()))
-
-        def at(value: float, most: float = most) -> float:
-            return left + value / most * (right - left)
-
-        parts.append(text(left - 12, y + 4, say(name), text_anchor="end", fill=INK))
-        parts.append(f'<rect x="{at(low):.1f}" y="{y - 9}" width="{at(high) - at(low):.1f}" height="18" rx="4" fill="{BAND}"/>')
-        parts.append(f'<path d="M{left} {y} L{right} {y}" stroke="{SOFT}" stroke-width=".5"/>')
-        parts += [f'<circle cx="{at(one[name]):.1f}" cy="{y}" r="5" fill="{DOTS[host]}"/>' for host, one in found.items()]
-    for place, (host, colour) in enumerate(DOTS.items()):
-        parts.append(f'<circle cx="{left + 110 * place}" cy="44" r="5" fill="{colour}"/>')
-        parts.append(text(left + 10 + 110 * place, 48, say(host)))
-    return sheet(width, 70 + len(RANGES) * row + 10, title, *parts)
 
 
 def drawings(found: dict[str, Any], say: Callable[[str], str]) -> dict[str, str]:
@@ -210,22 +144,42 @@ def english(words: str) -> str:
     return ENGLISH.get(words, words)
 
 
-def write(found: dict[str, Any]) -> None:
-    """All drawings into their folders."""
-    for tongue, say in (("", english), (".zh-CN", chinese)):
-        for name, svg in drawings(found, say).items():
-            for folder in (PICTURES, DESK) if name in ON_THE_DESK else (PICTURES,):
-                (folder / f"crowd-does-{name}{tongue}.svg").write_text(svg, encoding="utf-8")
+def drawn(found: dict[str, Any]) -> dict[Path, str]:
+    """All drawings of the numbers, by where they lie."""
+    return {
+        folder / f"crowd-does-{name}{tongue}.svg": svg
+        for tongue, say in (("", english), (".zh-CN", chinese))
+        for name, svg in drawings(found, say).items()
+        for folder in ((PICTURES, DESK) if name in ON_THE_DESK else (PICTURES,))
+    }
+
+
+def crowd_of_today() -> str:
+    """The engine, the scenario with its model, and all that is the same everywhere, as one hash."""
+    told = json.dumps([ENGINE_VERSION, SCENARIO.hash, sizes().model_dump()], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def kept() -> dict[str, Any]:
+    """The numbers of the last run."""
+    found: dict[str, Any] = json.loads(NUMBERS.read_text(encoding="utf-8"))
+    return found
 
 
 def main() -> int:
     """Run (or read what a run printed), draw, print."""
-    if len(sys.argv) > 1:
-        write(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
-        return 0
-    found = {"hosts": hosts(), "orders_by_pitch_s": by_pitch(), "orders_by_price_percent": by_price(), "leavers_by_second": by_silence()}
-    write(found)
-    print(json.dumps(found, indent=1))
+    if sys.argv[1:] != ["--again"]:
+        found = {
+            "hosts": hosts(),
+            "orders_by_pitch_s": by_pitch(),
+            "orders_by_price_percent": by_price(),
+            "leavers_by_second": by_silence(),
+        }
+        told = {"tables": tables().hash, **found}
+        NUMBERS.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+        print(json.dumps(told))
+    for path, svg in drawn(kept()).items():
+        path.write_text(svg, encoding="utf-8")
     return 0
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bench import crowd_plots
 from sandbox.scenario.effects import effects, meanings
 from sandbox.scenario.effects_page import CHINESE, PAGE, ROOT, page, pictures
 from sandbox.scenario.field import field
@@ -45,6 +46,15 @@ def test_the_page_is_made_from_the_model() -> None:
 def test_the_pictures_are_made_from_the_model() -> None:
     for name, drawn in pictures().items():
         assert (ROOT / "docs" / "pictures" / name).read_text(encoding="utf-8") == drawn, name
+
+
+def test_what_the_crowd_does_is_drawn_from_kept_numbers_of_the_crowd_of_today() -> None:
+    numbers_kept = crowd_plots.kept()
+    assert numbers_kept["crowd"] == crowd_plots.crowd_of_today(), "the crowd is another: run python bench/crowd_plots.py (two minutes)"
+    for path, svg in crowd_plots.drawn(numbers_kept).items():
+        assert path.read_text(encoding="utf-8") == svg, f"{path.name} is of other numbers: run python bench/crowd_plots.py --again"
+    other = {**numbers_kept, "orders_by_price_percent": [[70, 1], [150, 2]]}
+    assert crowd_plots.drawn(other) != crowd_plots.drawn(numbers_kept)  # the control: other numbers draw otherwise
 
 
 def test_the_desk_shows_the_same_drawings_in_both_languages() -> None:
