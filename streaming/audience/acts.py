@@ -144,7 +144,8 @@ class Acts:
     """One tick. Counts are of this second; `exposed` and `clicked` count viewers who saw or clicked their first product at all.
 
     `likers`, `commenters` and `engaged` (like, comment or follow) count viewers who did it for the first time. `leave_causes` share
-    out the leavers in thousandths: the values add up to 1000 times `left`; `stays` are the seconds each leaver was there.
+    out the leavers in thousandths, the room's and everyone's own (`tables.IMPULSES`): the values add up to 1000 times `left`; `stays` are
+    the seconds each leaver was there.
     `entered` counts those who came back too, `returned` them alone. `claims`: coupons claimed, by coupon. `clubs`: joined the fan club.
     `not_bought`: why those who looked did not buy, in thousandths of a look. `lost`: the most valuable of the `lost_viewers`, who left
     without what they would have bought; `lost_fen`: what all of them would have paid, by cause. `handled`: incident, step, seconds.

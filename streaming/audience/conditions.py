@@ -1,6 +1,6 @@
 """The room of one second as the viewers feel it: what burns their patience and why, and how eager they are to act."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from struct import Struct
 from typing import NamedTuple
@@ -208,6 +208,22 @@ def why_left(tables: Tables, found: Conditions, personas: Sequence[int]) -> dict
     told = {tables.causes[index]: part for (index, _), part in zip(felt, causes, strict=True) if part}
     told[NATURAL] = natural
     return told
+
+
+def why_each_left(tables: Tables, found: Conditions, personas: Sequence[int], own: Iterable[tuple[int, dict[str, int]]]) -> dict[str, int]:
+    """`why_left` when some of them lost patience over something of their own (`Viewers.grudges`): the rest of their 1000 is the room's."""
+    others, told, natural = list(personas), dict[str, int](), 0
+    for persona, mine in own:
+        others[persona] -= 1
+        left = MILLI - sum(mine.values())
+        room = why_left(tables, found, [int(at == persona) for at in range(len(others))])
+        parts = mine | {cause: part * left // MILLI for cause, part in room.items() if cause != NATURAL}
+        natural += MILLI - sum(parts.values())
+        for cause, part in parts.items():
+            told[cause] = told.get(cause, 0) + part
+    for cause, part in why_left(tables, found, others).items():
+        told[cause] = told.get(cause, 0) + part
+    return {cause: part for cause, part in told.items() if part and cause != NATURAL} | {NATURAL: told[NATURAL] + natural}
 
 
 def _clamped(calm: int, burned: int, least: int, most: int) -> tuple[int, int]:

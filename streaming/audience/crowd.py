@@ -13,7 +13,7 @@ from streaming.events import ShowStarted
 
 from .acts import Acts, Reach, Thrown
 from .columns import Arithmetic
-from .conditions import UNSPOKEN_S, Conditions, conditions, rates, why_left
+from .conditions import UNSPOKEN_S, Conditions, conditions, rates, why_each_left, why_left
 from .demand import Demand
 from .draws import key_of
 from .gestures import claim, drawn, give, join
@@ -196,11 +196,12 @@ class Crowd:
     def _go(self, due: Due, found: Conditions, acts: Acts) -> None:
         """Those whose patience is over leave, and the room's part in it is written down."""
         acts.left = due.many[LEAVE]
-        if self.words and found.felt:
-            self.demand.unseen(due, self.viewers, self.signals, found, acts)
+        own = self.viewers.grudges(due) if self.viewers.upset else {}
+        if self.words and (found.felt or own):
+            self.demand.unseen(due, self.viewers, self.signals, found, own, acts)
         self.demand.gone(due.vids(LEAVE).tolist(), acts)
         acts.stays, personas = self.viewers.leave(due.columns(LEAVE), self.tick, forget=self.signals.exam)
-        acts.leave_causes = why_left(self.tables, found, personas)
+        acts.leave_causes = why_each_left(self.tables, found, personas, own.values()) if own else why_left(self.tables, found, personas)
 
     def _come(self, acts: Acts) -> None:
         """New people; each source brings the next of its queue."""

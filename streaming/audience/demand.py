@@ -90,7 +90,7 @@ class Demand(Regrets):
         self._missed(pending.vid, pending.persona, pending.listing_id, pending.price_fen, [(cause, MILLI)], acts)
         column = viewers.find(pending.vid)
         if column is not None:
-            viewers.sour(column)
+            viewers.sour(column, "refused")
 
     def pay(self, acts: Acts) -> None:
         """Those whose time has come pay or give up."""

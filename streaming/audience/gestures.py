@@ -60,7 +60,7 @@ def drawn(bag: Bag, winners: list[int], viewers: Viewers, tables: Tables) -> lis
     if winners:
         lost = lost[~np.isin(viewers.vid[lost], np.array(winners, np.int64))]
     if len(lost):
-        viewers.hurry(lost, LOSER_HURRIES)
+        viewers.hurry(lost, LOSER_HURRIES, "bag_lost")
     return found
 
 

@@ -28,7 +28,7 @@ def hush(inbox: Inbox, muted: dict[str, int], viewers: Viewers, mood: Mood, tabl
                 mood.trust -= tables.numbers["muted_innocent"]
                 column = viewers.find(number_of(viewer) or 0)
                 if column is not None:
-                    viewers.sour(column)
+                    viewers.sour(column, "muted")
     for comment in inbox.hidden:
         _sign(inbox, a_troll(comment.rpartition("-")[2], viewers))
     for word in inbox.blocked:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from .acts import Acts, Lost
 from .conditions import Conditions
-from .farewells import Farewells
+from .farewells import Farewells, Own
 from .fixed import MILLI
 from .nicks import nick
 from .rows import Due
@@ -55,10 +55,10 @@ class Regrets:
             self.misses[vid] = Miss(persona, listing_id, price_fen, acts.tick, dict(causes))
             self._noted.add(vid)
 
-    def unseen(self, due: Due, viewers: Viewers, signals: Signals, found: Conditions, acts: Acts) -> None:
-        """Before anybody leaves: the dearest of those who go without having looked at goods are told."""
+    def unseen(self, due: Due, viewers: Viewers, signals: Signals, found: Conditions, own: Own, acts: Acts) -> None:
+        """Before anybody leaves: the dearest of those who go without having looked at goods are told. `own`: `Viewers.grudges`."""
         shelf = [found.offer.good] if found.offer is not None else list(signals.goods.values())
-        for one in self.farewells.unseen(due, viewers, found, shelf, self.stalls):
+        for one in self.farewells.unseen(due, viewers, found, own, shelf, self.stalls):
             vid = number_of(one.viewer) or 0
             intent, asked = self.ignored.get(vid, ("", 0))
             acts.unseen.append(one._replace(nick=self._nick(vid), asked_about=intent, asked_tick=asked))

@@ -20,6 +20,11 @@ LIVELY: Final = (LIKE, COMMENT, GIFT)
 """Channels in which a lively viewer is sooner than a quiet one."""
 ONCE: Final = (FOLLOW, FAN_CLUB)
 
+IMPULSES: Final = ("own_question", "muted", "refused", "bag_lost")
+"""What makes one person impatient: nobody answered him, he was muted, his order was refused, he won nothing. Causes of his leaving, beside
+those of the room, which are everybody's.
+"""
+
 NEVER_MS: Final = 1 << 46
 """What never happens is two thousand years away, which leaves room to multiply it."""
 

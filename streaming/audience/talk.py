@@ -197,7 +197,7 @@ class Talk:
             if column is not None:
                 demand.feel(asked.vid, -numbers["buy_own_question"])
                 demand.ignore(asked.vid, asked.intent, asked.asked)
-                viewers.sour(column)
+                viewers.sour(column, "own_question")
 
     # ---- speaking
 

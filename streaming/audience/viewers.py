@@ -73,6 +73,8 @@ class Viewers:
         """Who comes back and when: whole columns by tick."""
         self.purses: dict[int, int] = {}
         """By viewer's number, what he remembers of coupons beyond the first `goods.NEAR`: few shows have so many."""
+        self.upset: dict[int, tuple[int, dict[str, int]]] = {}
+        """Who is here and lost patience over something of his own: how far his clock had run, and by cause the milliseconds he lost."""
         ranks = np.arange(TABLE_SIZE)
         self._fan, self._followers = tables.personas.index("fan"), tables.sources.index("followers")
         self._persona_of = np.array([np.searchsorted(ends, ranks, "right") for ends in tables.mix_cells])
@@ -207,16 +209,34 @@ class Viewers:
         """Give a viewer patience (or take it, when negative), in milliseconds of the reference room."""
         self._one_leaves_at(column, int(self.here.rows[column, TARGET + LEAVE]) + milliseconds)
 
-    def hurry(self, columns: I64, part: int) -> None:
-        """So much (thousandths) of the patience these people have left is gone."""
+    def hurry(self, columns: I64, part: int, cause: str) -> None:
+        """So much (thousandths) of the patience these people have left is gone; why is remembered until they leave."""
         now = self.clock[LEAVE].take(self.persona[columns])
         left = self.here.rows[columns, TARGET + LEAVE] - now
-        self._leave_at(columns, now + left - left * part // MILLI)
+        lost = left * part // MILLI
+        self._leave_at(columns, now + left - lost)
+        for vid, since, much in zip(self.vid[columns].tolist(), now.tolist(), lost.tolist(), strict=True):
+            why = self.upset.setdefault(vid, (since, {}))[1]
+            why[cause] = why.get(cause, 0) + much
 
-    def sour(self, column: int) -> None:
+    def sour(self, column: int, cause: str) -> None:
         """Half of the patience that is left is gone."""
-        now = int(self.clock[LEAVE, self.persona[column]])
-        self._one_leaves_at(column, now + (int(self.here.rows[column, TARGET + LEAVE]) - now) // 2)
+        self.hurry(np.array([column]), MILLI // 2, cause)
+
+    def grudges(self, due: Due) -> dict[int, tuple[int, dict[str, int]]]:
+        """Of those who leave now and had lost patience over something of their own: persona, and the part of each cause in thousandths.
+
+        A cause's part is the patience it cost over all that is used up since the first of them. Forgotten with this.
+        """
+        told = {}
+        _, vids, personas, _ = due.them(LEAVE).tolist()
+        for vid, persona in zip(vids, personas, strict=True):
+            known = self.upset.pop(vid, None)
+            if known is not None:
+                since, lost = known
+                whole = max(int(self.clock[LEAVE, persona]) - since + sum(lost.values()), 1)
+                told[vid] = (persona, {cause: much * MILLI // whole for cause, much in lost.items()})
+        return told
 
     def follow(self, columns: I64) -> tuple[int, int]:
         """Those of these people who do not follow yet do it now, outside their clocks: how many, and how many as their first thing."""
@@ -281,7 +301,8 @@ class Viewers:
         """How many there are, and the clocks; the columns come from `columns`."""
         away = [[tick, np.array(back).tolist()] for tick, back in self.away.items()]
         purses = [[vid, hex(bits)] for vid, bits in self.purses.items()]
-        return {"n": self.n, "clock": self.clock.tolist(), "away": away, "purses": purses}
+        upset = [[vid, since, lost] for vid, (since, lost) in self.upset.items()]
+        return {"n": self.n, "clock": self.clock.tolist(), "away": away, "purses": purses, "upset": upset}
 
     def columns(self) -> bytes:
         """The columns of those who are here, little-endian."""
@@ -297,3 +318,4 @@ class Viewers:
         shadow(self.here, 0, self.n)
         self.away = {tick: list(np.array(people, np.int64)) for tick, people in data["away"]}
         self.purses = {vid: int(bits, 16) for vid, bits in data.get("purses", ())}  # snapshots of before there were any
+        self.upset = {vid: (since, lost) for vid, since, lost in data.get("upset", ())}

@@ -80,6 +80,22 @@ DOOR: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("话说得太夸张，我听着不放心，就走了。", "It was said too loudly to be true; I did not feel safe and left."),
         ("一听那些夸大的说法，我就不想看商品了。", "With claims like these I did not want to see the goods."),
     ),
+    "own_question": (
+        ("我问了没人回我，商品都没点开就走了。", "I asked and nobody answered me, so I left before I looked at anything."),
+        ("等不到主播回我，就不看了。", "The host never came to my question, so I stopped watching."),
+    ),
+    "muted": (
+        ("我什么都没做就被禁言，不想待了。", "I was muted and had done nothing; I did not want to stay."),
+        ("说句话就被禁言，那我走。", "I said something and was muted, so I left."),
+    ),
+    "refused": (
+        ("下单没成功，我就走了。", "My order was not taken, so I left."),
+        ("想买却下不了单，算了。", "I wanted to buy and could not order, so be it."),
+    ),
+    "bag_lost": (
+        ("福袋没抽中，我就走了。", "I won nothing in the lucky bag, so I left."),
+        ("本来就是等福袋的，没中就不看了。", "I had only waited for the lucky bag; without a prize I stopped watching."),
+    ),
     "incident": (
         ("评论区吵起来没人管，我就走了。", "There was trouble in the comments and nobody cared, so I left."),
         ("直播间出了状况没人出来说，我不敢看下去。", "Something went wrong and nobody explained it; I did not stay."),

@@ -100,7 +100,7 @@ def _keep(heap: list[tuple[int, int, int, Gone]], most: int, gone: Gone, at: int
 
 def interview(gone: Gone, name: str, turn: int) -> dict[str, Any]:
     """One viewer's sentence in both languages, with the moment it speaks of."""
-    asked = gone.reason == "unanswered" and gone.asked_about in ABOUT
+    asked = gone.reason in ("unanswered", "own_question") and gone.asked_about in ABOUT
     pair = SENTENCES["asked"] if asked else (SENTENCES if gone.looked else DOOR)[gone.reason]
     zh, en = pair[turn % len(pair)]
     about_zh, about_en = ABOUT.get(gone.asked_about, ("", ""))

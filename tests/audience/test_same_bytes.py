@@ -20,7 +20,7 @@ from streaming.audience.draws import cell, cells
 from streaming.audience.hosts import EXPERT, REFERENCE_SHELF, Script
 from streaming.audience.market import Market
 from streaming.audience.rehearse import SHOW, started
-from streaming.audience.tables import WrongTables
+from streaming.audience.tables import IMPULSES, WrongTables
 
 from .pin import digests, everything, pinned, pinned_tables
 from .rooms import CROWDED, outcome, seed, stock, tables
@@ -79,7 +79,7 @@ def test_in_the_shows_of_which_the_bytes_are_compared_everything_happens():
     """Or some arithmetic, of a channel or a cause, would not have been compared."""
     found = everything(pinned_tables(), best())
     assert [name for name, count in vars(found).items() if not count and name not in ("ticks", "hosted", "_numbers")] == []
-    assert set(found.causes) == {*CAUSES, NATURAL}
+    assert set(found.causes) == {*CAUSES, *IMPULSES, NATURAL}
 
 
 def test_an_arithmetic_that_errs_is_noticed(monkeypatch):

@@ -4,16 +4,23 @@ What is counted is why somebody left *then*. Over a few seconds that is how many
 more than that, since whom silence drove out early would not have stayed for ever (crowd.md: additive causes).
 """
 
+from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import pytest
 
+from mall.events import LuckyBagDrawn
+from streaming.audience.columns import best
 from streaming.audience.conditions import Conditions, rates, why_left
+from streaming.audience.crowd import Crowd
 from streaming.audience.incidents import CALM
 from streaming.audience.mood import Mood
+from streaming.audience.rehearse import SHOW, started
 from streaming.audience.signals import Signals
+from streaming.events import ListingPinned, ViewerMuted
 
-from .rooms import CROWDED, outcome, over, tables
+from .rooms import CROWDED, outcome, over, seed, tables
 from .signs import BAG, FLASH, TALKS, dead_air
 
 pytestmark = pytest.mark.xdist_group("crowd why they leave")  # its tests share runs
@@ -105,3 +112,56 @@ def test_the_parts_are_those_of_the_patience_that_really_burns_at_the_floor_and_
         weights = {cause: value * ROOM.leave_weights[persona][ROOM.causes.index(cause)] for cause, value in causes.items()}
         for cause, weight in weights.items():
             assert told.get(cause, 0) == pytest.approx((1000 - told["natural"]) * weight / max(sum(weights.values()), 1), abs=5)
+
+
+# ---- what happens to one person
+
+
+def drawn(tick: int) -> dict[int, list[Any]]:
+    """A bag that ends in this second, and is drawn."""
+    return {tick: [LuckyBagDrawn(bag_id="bag_1", show_id=SHOW, joined=9, virtual_joined=9, winners=("joined:1",))]}
+
+
+def muted(tick: int) -> dict[int, list[Any]]:
+    """Many who did no harm are muted."""
+    return {tick: [ViewerMuted(show_id=SHOW, viewer=f"{letter}{number}", seconds=30) for letter in "rfv" for number in range(tick * 20)]}
+
+
+@cache
+def hurt_worlds(cause: str, number: int):
+    """The ticks of one audience with this blow to some of them and without."""
+    before, blow = {"bag_lost": ({90: [BAG]}, drawn(180)), "muted": ({}, muted(180))}[cause]
+    return [outcome(tables(**HELD), number, TALKS, 200, extra=extra, keep=True, words=False).ticks for extra in (before | blow, before)]
+
+
+@pytest.mark.parametrize("cause", ["bag_lost", "muted"])
+def test_whom_a_blow_of_his_own_drives_out_is_told_as_its_leaver(cause):
+    more = told = 0.0
+    for number in range(1, 4):
+        hurt, spared = (ticks[180:190] for ticks in hurt_worlds(cause, number))
+        more += sum(acts.left for acts in hurt) - sum(acts.left for acts in spared)
+        told += sum(acts.leave_causes.get(cause, 0) for acts in hurt) / 1000
+        assert all(sum(acts.leave_causes.values()) == 1000 * acts.left for acts in hurt)
+        assert not any(cause in acts.leave_causes for acts in spared)  # control
+    assert more > 15
+    assert 0.7 < told / more < 1.4
+
+
+def test_who_got_no_answer_of_his_own_leaves_for_it_also_after_a_snapshot_and_is_then_forgotten():
+    def told(answers_bp: int) -> int:
+        host = replace(TALKS, answers_bp=answers_bp, answer_after_s=5)
+        found = outcome(tables(**CROWDED, model={"talking": {"base": 2.5}}), 3, host, 300, keep=True, words=False)
+        return sum(acts.leave_causes.get("own_question", 0) for acts in found.ticks)
+
+    assert told(0) > 1000
+    assert told(10_000) == 0  # control
+    room = tables(**CROWDED, model={"talking": {"base": 2.5}})
+    crowd = Crowd.begin(room, started(room, seed(3)), best())
+    pin = [(1, ListingPinned(show_id=SHOW, listing_id="lst_2", slot=2))]
+    while not crowd.viewers.upset:
+        crowd.step(pin if crowd.tick == 5 else [])
+    again = Crowd.thaw(room, crowd.freeze(), best())
+    assert again.viewers.upset == crowd.viewers.upset
+    for _ in range(150):
+        assert crowd.step([]).leave_causes == again.step([]).leave_causes
+    assert all(crowd.viewers.find(vid) is not None for vid in crowd.viewers.upset), "nobody who is gone is remembered"

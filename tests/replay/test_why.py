@@ -100,9 +100,10 @@ def test_whom_silence_drove_out_says_so_without_having_looked_and_nobody_does_wh
 def test_every_cause_has_its_sentences():
     from sandbox.scenario.schema import CAUSES
     from streaming.audience.stalls import NOT_BOUGHT
+    from streaming.audience.tables import IMPULSES
 
     assert set(SENTENCES) == set(NOT_BOUGHT) - {"no_need"} | {"asked"}
-    assert set(DOOR) == set(CAUSES)
+    assert set(DOOR) == {*CAUSES, *IMPULSES}
 
 
 def test_acts_that_are_missing_do_no_harm():

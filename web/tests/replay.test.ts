@@ -82,7 +82,10 @@ test("every cause of leaving has a word", () => {
   const causes = [...(/^Cause = Literal\[(.*)\]/m.exec(source)?.[1] ?? "").matchAll(/"(\w+)"/g)].map(([, cause]) => cause ?? "");
   const { replay } = JSON.parse(readFileSync(new URL("../shared/i18n/zh-CN/common.json", import.meta.url), "utf8")) as { replay: { cause: Record<string, string> } };
   expect(causes.length).toBeGreaterThan(5);
-  expect([...causes, "natural"].filter((cause) => !replay.cause[cause])).toEqual([]);
+  const tables = readFileSync(new URL("../../streaming/audience/tables.py", import.meta.url), "utf8");
+  const own = [...(/^IMPULSES: Final = \((.*)\)/m.exec(tables)?.[1] ?? "").matchAll(/"(\w+)"/g)].map(([, cause]) => cause ?? "");
+  expect(own.length).toBe(4);
+  expect([...causes, ...own, "natural"].filter((cause) => !replay.cause[cause])).toEqual([]);
 });
 
 test("a change of price tells both prices and the listing", () => {
