@@ -7,7 +7,7 @@ from streaming.audience.aftermath import DAY_MS
 from streaming.events import RefundRequested, ReviewWritten, ShowStarted
 from tests.world import World
 
-ORDERS = 120
+ORDERS = 70
 
 
 def sold(tx: Tx, promise_h: int | None = None) -> None:
