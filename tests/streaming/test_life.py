@@ -5,6 +5,7 @@ import pytest
 import mall.events as mall
 import streaming.events as live
 from sandbox.store import Tx
+from streaming.audience.inputs import head, inputs
 from streaming.tables import Pitch, Show
 from tests.streaming.stage import BO, COHORT, GOOD_CHECK, LAN, MEI, TEACHER, Stage, listing, plan_form
 
@@ -96,6 +97,10 @@ async def test_the_start_names_the_shop_its_threshold_discounts_and_suggested_pr
     assert [(one.offer_id, one.steps, one.listing_ids, one.alone) for one in started.thresholds] == [
         ("ofr_2", own["steps"], ("lst_a",), True)
     ]
+    at = await stage.store.read(head)
+    await stage.say(mall.ThresholdOffered(offer_id="ofr_4", **own))  # of the shop, without a word of the show
+    heard = await stage.store.read(lambda view: inputs(view, show_id, COHORT, at, head(view)))
+    assert [fact.offer_id for _, fact in heard] == ["ofr_4"]
 
 
 async def test_every_missing_thing_is_named(stage: Stage) -> None:

@@ -26,6 +26,9 @@ def upgrade() -> None:
         batch_op.create_index("ix_streaming_offers_shop", ["shop_id"], unique=False)
     op.add_column("streaming_listings", sa.Column("suggest_fen", sa.BigInteger(), nullable=True))
     op.add_column("mall_goods", sa.Column("suggest_fen", sa.BigInteger(), nullable=True))
+    for table in ("streaming_listings", "mall_goods"):
+        suggested = f"SELECT supply_goods.suggest_fen FROM supply_goods WHERE supply_goods.id = {table}.goods_id"
+        op.execute(f"UPDATE {table} SET suggest_fen = ({suggested}) WHERE goods_id IS NOT NULL")
     running = sa.text("SELECT id, shop_id, terms FROM mall_shop_offers WHERE kind = 'threshold' AND ended_at IS NULL")
     rows = [_offer(*row) for row in op.get_bind().execute(running)]
     if rows:
