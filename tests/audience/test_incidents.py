@@ -5,6 +5,7 @@ import pytest
 from mall.events import CouponPushed, ListingTakenDown, PriceChanged, StockChanged
 from sandbox.events.envelope import Fact
 from streaming.audience.acts import Acts, Thrown, question_id
+from streaming.audience.columns import best
 from streaming.audience.crowd import Crowd
 from streaming.audience.hosts import REFERENCE_SHELF
 from streaming.audience.incidents import BULK_PIECES, PROCEDURES, Incidents
@@ -67,7 +68,7 @@ GOOD: dict[str, list[Fact]] = {
 def throw(kind: str, facts: dict[int, list[Fact]] | None = None, *, seconds: int = 240, thrown: bool = True, **room):
     """A room in which the incident is thrown in second 60 and `facts` happen so many seconds after it; the acts from there on."""
     of = tables(**(CROWDED | room))
-    crowd = Crowd.begin(of, started(of, seed(5)))
+    crowd = Crowd.begin(of, started(of, seed(5)), best())
     incident = IncidentThrown.model_validate(
         {"show_id": SHOW, "incident_id": "inc_1", "kind": kind, "origin": "lecturer", "listing_id": "lst_1"}
     )
