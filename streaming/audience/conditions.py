@@ -213,11 +213,13 @@ def why_left(tables: Tables, found: Conditions, personas: Sequence[int]) -> dict
 def why_each_left(tables: Tables, found: Conditions, personas: Sequence[int], own: Iterable[tuple[int, dict[str, int]]]) -> dict[str, int]:
     """`why_left` when some of them lost patience over something of their own (`Viewers.grudges`): the rest of their 1000 is the room's."""
     others, told, natural = list(personas), dict[str, int](), 0
+    rooms: dict[int, dict[str, int]] = {}
     for persona, mine in own:
         others[persona] -= 1
         left = MILLI - sum(mine.values())
-        room = why_left(tables, found, [int(at == persona) for at in range(len(others))])
-        parts = mine | {cause: part * left // MILLI for cause, part in room.items() if cause != NATURAL}
+        if persona not in rooms:  # many can have won nothing at once
+            rooms[persona] = why_left(tables, found, [int(at == persona) for at in range(len(others))])
+        parts = mine | {cause: part * left // MILLI for cause, part in rooms[persona].items() if cause != NATURAL}
         natural += MILLI - sum(parts.values())
         for cause, part in parts.items():
             told[cause] = told.get(cause, 0) + part

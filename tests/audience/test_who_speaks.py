@@ -14,7 +14,7 @@ from streaming.audience.hosts import EXPERT, SILENT
 from streaming.audience.phrases_talk import ENGLISH_TALK, TALK
 from streaming.audience.rehearse import SHOW, started
 from streaming.audience.viewers import name_of, number_of
-from streaming.events import IncidentThrown, QuestionAnswered, ViewerMuted
+from streaming.events import CommentPosted, IncidentThrown, QuestionAnswered, ViewerMuted
 
 from .rooms import outcome, seed, tables
 from .test_talk import PIN, TALKATIVE, asked
@@ -109,6 +109,21 @@ def test_a_broadcast_without_a_shelf_is_asked_praised_and_recommended_for_what_i
     )
     assert max(acts.pool for acts in told) > 1300
     assert silent[-1].pool < 1000, "stay and talk move it both ways"
+
+
+def test_a_typed_reply_that_says_something_is_whole_where_no_page_stands_against_it():
+    room = compile_scenario(load_scenario(scenario_files()["content-talk"]))
+
+    def graded(text: str) -> list[int]:
+        crowd = Crowd.begin(room, started(room, seed(1), ()), best())
+        while not crowd.talk.waiting:
+            crowd.step([])
+        key = next(iter(crowd.talk.waiting))
+        reply = CommentPosted(show_id=SHOW, comment_id="m", author_id="p", seat="host", text=text, reply_to=f"c{key}")
+        return [worth for _, worth in crowd.step([(1, reply)]).graded]
+
+    assert graded("先把竹子劈开，泡一夜水") == [1000]
+    assert graded("嗯嗯") == graded("不知道") == graded("好的") == []
 
 
 def test_a_shop_that_shows_nothing_is_not_asked_about_what_it_tells():
