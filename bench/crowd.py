@@ -55,7 +55,7 @@ class Share(NamedTuple):
 
 def crowd_share(rooms: int, warm_s: int, seconds: int, hands: Arithmetic) -> Share:
     """`rooms` rooms, each a little further in the plan of the evening than the one before, measured for `seconds` after `warm_s`."""
-    tables = compile_scenario(evening_for(VIEWERS, ENTRY_S["evening"][warm_s + seconds]))
+    tables = compile_scenario(evening_for(VIEWERS, (0, ENTRY_S["evening"][warm_s + seconds])))
     places = [Room(tables, number, hands, number * CYCLE_S // rooms) for number in range(rooms)]
     fired = Fired()
     stepping = writing = 0.0
@@ -103,7 +103,7 @@ def batches(hands: Arithmetic, *, quick: bool) -> list[Figure]:
     """A two-hour show in batch, both ways; `quick`: ten minutes, times twelve."""
     length, times = (600, 12) if quick else (7200, 1)
     plain = compile_scenario(competent_for(VIEWERS, ENTRY_S["competent"][length]))
-    busy = compile_scenario(evening_for(VIEWERS, ENTRY_S["evening"][length]))
+    busy = compile_scenario(evening_for(VIEWERS, (0, ENTRY_S["evening"][length])))
     as_predicted, there = batch_s(plain, COMPETENT, length, hands)
     worded, _ = batch_s(plain, COMPETENT, length, hands, words=True, runs=1)
     with_all, there_too = batch_s(busy, everything(), length, hands)
@@ -162,7 +162,7 @@ def main() -> int:
             *found.fired.figures(hands),
             *batches(hands, quick=quick),
         ]
-    memory, held, returned = memory_mb(600 if quick else 1800)
+    memory, held, most, returned = memory_mb(600 if quick else 1800)
     figures += [
         *peers(steps["numpy"], found.fired, quick=quick),
         Figure("causes of leaving felt at once, mean", round(found.fired.felt_at_once(), 1), ""),
@@ -171,6 +171,7 @@ def main() -> int:
         Figure("one line of comment text", round(text_us(4000 if quick else 20_000), 1), "us", 30.0),
         Figure("memory of a room at its peak", round(memory, 2), "MB", 5.0),
         Figure("viewers in that room, mean", round(held), "viewers", LEAST, at_most=False),
+        Figure("viewers in that room, most", most, "viewers"),
         Figure("people who came back to it", returned, "viewers", 1, at_most=False),
         Figure("snapshot of a room", round(found.freeze_ms, 1), "ms"),
         Figure("snapshot of a room, size", round(found.frozen_kb), "kB"),

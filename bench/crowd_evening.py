@@ -86,15 +86,14 @@ class Evening(Script):
         yield from plan(tick, turn, at)
 
 
-def scenario_for(viewers: int, entry_s: float) -> Scenario:
+def scenario_for(viewers: int, *entry_s: tuple[int, float]) -> Scenario:
     """The first-broadcast scenario with traffic of all four sources (the paid one is bought in the plan): before the recommendation follows
-    the room, one comes for every one there each `entry_s` seconds.
+    the room, one comes for every one there each so many seconds: `entry_s`, (from which second on, how many).
     """
     data = load_scenario(scenario_files()["first-broadcast"]).model_dump()
-    a_minute = viewers * 60 / entry_s
     data["traffic"] = {
-        "recommendation": [{"at_s": 0, "per_minute": a_minute * 0.8}],
-        "short_video": [{"at_s": 0, "per_minute": a_minute * 0.2}],
+        "recommendation": [{"at_s": at, "per_minute": viewers * 60 / every * 0.8} for at, every in entry_s],
+        "short_video": [{"at_s": at, "per_minute": viewers * 60 / every * 0.2} for at, every in entry_s],
         "followers": {"come": viewers, "within_s": 3600},
     }
     return Scenario.model_validate(data)

@@ -1,6 +1,6 @@
 """The competent host's numbers lie in the ranges of the field, in every scenario of the library; and better hosts do better.
 
-Ranges are a table (`sandbox/scenario/field.yaml`). Three audiences at every change, twenty every night.
+Ranges are a table (`sandbox/scenario/field.yaml`). Three audiences at every change, twenty when asked (`do.py test --nightly`).
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,7 @@
 """Every act of the host moves the crowd the right way, measured in pairs: the same people, once with and once without the act.
 
 Which line of crowd.md has which test stands in `signs.py`. Each check is run a second time on a crowd that was deliberately made deaf
-to the act, where it must not hold. A few seeds at every change, twenty every night.
+to the act, where it must not hold. A few seeds at every change, twenty when asked (`do.py test --nightly`).
 """
 
 from collections.abc import Iterable
