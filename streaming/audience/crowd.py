@@ -196,10 +196,11 @@ class Crowd:
     def _go(self, due: Due, found: Conditions, acts: Acts) -> None:
         """Those whose patience is over leave, and the room's part in it is written down."""
         acts.left = due.many[LEAVE]
-        own = self.viewers.grudges(due) if self.viewers.upset else {}
+        leaving = due.vids(LEAVE).tolist()
+        own = self.viewers.grudges(due, leaving) if self.viewers.upset else {}
         if self.words and (found.felt or own):
             self.demand.unseen(due, self.viewers, self.signals, found, own, acts)
-        self.demand.gone(due.vids(LEAVE).tolist(), acts)
+        self.demand.gone(leaving, acts)
         acts.stays, personas = self.viewers.leave(due.columns(LEAVE), self.tick, forget=self.signals.exam)
         acts.leave_causes = why_each_left(self.tables, found, personas, own.values()) if own else why_left(self.tables, found, personas)
 

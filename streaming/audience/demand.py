@@ -112,26 +112,19 @@ class Demand(Regrets):
         them = due.them(CLICK)
         goods, (unwanted, browses, picks, values) = self._looks(them, viewers, pinned, now)
         looks, others = self._without_need(them, unwanted, goods, acts)
-        feelings, shoppers = self.feelings, self.shoppers
         for at in others:
             column, vid, persona, times = them[:, at].tolist()
-            pick, worth = picks[at], values[at]
-            known = vid not in feelings and vid not in shoppers
-            look = None
-            if pick >= 0 and known:
-                good = goods[pick]
+            look: Look | None = None
+            if picks[at] >= 0 and (vid not in self.shoppers or not (browses[at] or signals.coupons)):
+                good, worth = goods[picks[at]], values[at] + self.feelings.get(vid, 0) * MILLI
+                sku = good.skus[0] if worth <= 0 else self._wanted(vid, good)[0]  # nothing of what is picked here is gone
+                look = sku, self._stall(good, sku, 0, now), worth
             elif pinned is None or browses[at]:
                 good, look = self._compare(column, vid, persona, times, viewers, now)
             else:
                 good = pinned
             looks.setdefault(good.listing_id, []).append(column)
-            if known and pick >= 0 and worth <= 0:
-                if self._fails(vid, persona, good, self._stall(good, good.skus[0], 0, now), worth, now):
-                    wish.setdefault(good.index, []).append(column)
-            elif known and pick >= 0 and look is None:
-                sku, _ = self._wanted(vid, good)  # nothing of what is picked here is gone
-                self._choose(column, vid, persona, good, (sku, self._stall(good, sku, 0, now), worth), viewers, now)
-            elif self._choose(column, vid, persona, good, look, viewers, now):
+            if self._choose(column, vid, persona, good, look, viewers, now):
                 wish.setdefault(good.index, []).append(column)
         for index, wanting in wish.items():
             acts.cart_adds += viewers.cart(np.array(wanting, np.int64), index)[0]
@@ -198,7 +191,7 @@ class Demand(Regrets):
         own = self.feelings.get(vid, 0)
         lacks = (
             ("price", stall.dear[persona]),
-            ("unexplained", stall.explained),
+            ("unexplained", self.stalls.unexplained(now.found, good)),
             ("unanswered", self.tables.numbers["buy_unanswered"] * min(now.mood.unanswered, MILLI) + max(-own, 0) * MILLI),
             ("trust", max(-self._trusts[persona] * now.mood.trust, 0)),
             ("page", stall.page),
@@ -215,7 +208,8 @@ class Demand(Regrets):
             sku if there else None,
             stall,
             stall.utils[persona]
-            + stall.common
+            + stall.extra
+            + self.stalls.worth(now.found, now.mood, good)
             + self._trusts[persona] * now.mood.trust
             + own
             + self._logit[cell(self.latent ^ good.number, vid)],
@@ -223,6 +217,8 @@ class Demand(Regrets):
 
     def _stall(self, good: Good, sku: Sku, memory: int, now: Choosing) -> Stall:
         """The stall as this viewer finds it: coupons that are left or that he has claimed, none that he has used."""
+        if good.flash is None and not now.signals.coupons and not now.signals.thresholds:
+            return self.stalls.plain(good, sku)
         mine = 0
         for at, coupon in enumerate(now.signals.coupons) if now.signals.coupons else ():
             mine |= (1 << at) if not memory & coupon.uses and (coupon.left > 0 or memory & coupon.claims) else 0
@@ -230,7 +226,7 @@ class Demand(Regrets):
         stall = now.stalls.get(key)
         if stall is None:
             coupons = [coupon for at, coupon in enumerate(now.signals.coupons) if mine >> at & 1] if mine else []
-            stall = now.stalls[key] = self.stalls.stall(good, sku, coupons, now.signals.thresholds, now.found, now.mood)
+            stall = now.stalls[key] = self.stalls.stall(good, sku, coupons, now.signals.thresholds, now.found.tick)
         return stall
 
     def _compare(self, column: int, vid: int, persona: int, times: int, viewers: Viewers, now: Choosing) -> tuple[Good, Look]:

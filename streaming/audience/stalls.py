@@ -29,10 +29,10 @@ UNKNOWN: Final = 1 << 60
 
 
 class Stall(NamedTuple):
-    """One SKU in one second: unit price, the offers that count, what is to pay for one piece without freight, and micro-utils by persona
-    and for all alike.
+    """One SKU as it is offered: unit price, the offers that count, what is to pay for one piece without freight, and micro-utils by persona
+    and, for the offers (`extra`), for all alike.
 
-    `page` and `explained` are what is missing on the page and in the pitch; `dear` by persona what the price costs above a good one.
+    `page` is what is missing on the page; `dear` by persona what the price costs above a good one.
     """
 
     price_fen: int
@@ -41,9 +41,8 @@ class Stall(NamedTuple):
     pay_fen: int
     utils: tuple[int, ...]
     dear: tuple[int, ...]
-    common: int
+    extra: int
     page: int
-    explained: int
 
 
 class Stalls:
@@ -57,6 +56,8 @@ class Stalls:
         """What `worth` said at this moment, by listing."""
         self._pages: dict[int, tuple[tuple[int, int], int, int]] = {}
         self._for_all = 0
+        self._plain: dict[tuple[tuple[int, int], int], Stall] = {}
+        """SKUs without any offer, by edition and price: they are the same for many seconds."""
         self._mentioned = along(tables.lines["explained"], 0)
         self._trusts: I64 = np.array(tables.persona_rows["trust"], np.int64)
         self._labels: tuple[list[tuple[tuple[int, int], bool]], list[Terms], bool] | None = None
@@ -102,21 +103,31 @@ class Stalls:
         """How well the pitch has explained it, in thousandths; what is not on the screen counts as barely mentioned."""
         return found.explained if found.offer is not None and found.offer.good is good else self._mentioned
 
-    def stall(
-        self, good: Good, sku: Sku, coupons: Sequence[Coupon], thresholds: Sequence[Threshold], found: Conditions, mood: Mood
-    ) -> Stall:
-        """What `sku` costs at this moment with the best of these offers, and what it is worth to each persona at that price."""
+    def unexplained(self, found: Conditions, good: Good) -> int:
+        """What a buyer lacks of an explanation of it, in micro-utils."""
+        return self.tables.numbers["buy_explained_weight"] * (MILLI - self.explained(found, good))
+
+    def plain(self, good: Good, sku: Sku) -> Stall:
+        """`stall` while there is no offer of any kind."""
+        key = good.edition, sku.price_fen
+        stall = self._plain.get(key)
+        if stall is None:
+            if len(self._plain) >= PRICED:
+                self._plain.clear()
+            stall = self._plain[key] = self.stall(good, sku, (), (), 0)
+        return stall
+
+    def stall(self, good: Good, sku: Sku, coupons: Sequence[Coupon], thresholds: Sequence[Threshold], tick: int) -> Stall:
+        """What `sku` costs in this second with the best of these offers, and what it is worth to each persona at that price."""
         numbers = self.tables.numbers
         flash = good.flash
-        if flash is not None and (flash.sku_id != sku.sku_id or not flash.runs(found.tick) or flash.price_fen >= sku.price_fen):
+        if flash is not None and (flash.sku_id != sku.sku_id or not flash.runs(tick) or flash.price_fen >= sku.price_fen):
             flash = None
         price = flash.price_fen if flash is not None else sku.price_fen
         pay, coupon = _at_the_till(good, price, coupons, thresholds)
         extra = (numbers["buy_flash"] if flash is not None else 0) + (numbers["buy_coupon"] if coupon is not None else 0)
         utils, dear = self._at_price(pay * MILLI // good.reference_fen)
-        common = self.worth(found, mood, good) + extra * MILLI
-        missing = numbers["buy_explained_weight"] * (MILLI - self.explained(found, good))
-        return Stall(price, flash, coupon, pay, utils, dear, common, self.page(good)[2], missing)
+        return Stall(price, flash, coupon, pay, utils, dear, extra * MILLI, self.page(good)[2])
 
     def at_best(self, good: Good, persona: int) -> int:
         """Micro-utils of it to this persona at a good price, on a good page, wholly explained, with nobody's trust lost."""

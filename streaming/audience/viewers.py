@@ -223,14 +223,16 @@ class Viewers:
         """Half of the patience that is left is gone."""
         self.hurry(np.array([column]), MILLI // 2, cause)
 
-    def grudges(self, due: Due) -> dict[int, tuple[int, dict[str, int]]]:
-        """Of those who leave now and had lost patience over something of their own: persona, and the part of each cause in thousandths.
+    def grudges(self, due: Due, leaving: list[int]) -> dict[int, tuple[int, dict[str, int]]]:
+        """Of those who leave now (`leaving`: their numbers) and had lost patience over something of their own: persona, and the part of
+        each cause in thousandths.
 
         A cause's part is the patience it cost over all that is used up since the first of them. Forgotten with this.
         """
-        told = {}
-        _, vids, personas, _ = due.them(LEAVE).tolist()
-        for vid, persona in zip(vids, personas, strict=True):
+        told: dict[int, tuple[int, dict[str, int]]] = {}
+        if self.upset.keys().isdisjoint(leaving):  # nearly always
+            return told
+        for vid, persona in zip(leaving, due.them(LEAVE)[2].tolist(), strict=True):
             known = self.upset.pop(vid, None)
             if known is not None:
                 since, lost = known

@@ -8,7 +8,7 @@ import pytest
 from mall.events import CouponPushed, PriceChanged, ShopOfferEnded, ThresholdOffered
 from sandbox.events.envelope import Fact
 from streaming.audience.acts import Acts, Checkout
-from streaming.audience.conditions import conditions, offer_of
+from streaming.audience.conditions import offer_of
 from streaming.audience.crowd import Crowd
 from streaming.audience.hosts import COMPETENT, REFERENCE_SHELF, Script
 from streaming.audience.market import SHOP
@@ -131,11 +131,10 @@ def test_a_buyer_believes_in_the_price_that_he_is_charged(name: str):
     for fact in OFFERS[name]:
         till.host(fact)
     crowd.step(list(enumerate(OFFERS[name])))
-    signals, mood, stalls = crowd.signals, crowd.mood, crowd.demand.stalls
-    found = conditions(room, signals, mood, 0, 50, 1)
+    signals, stalls = crowd.signals, crowd.demand.stalls
     held = [mine for many in range(len(signals.coupons) + 1) for mine in combinations(signals.coupons, many)]
     for good, mine in product(signals.goods.values(), held):
-        stall = stalls.stall(good, good.skus[0], mine, signals.thresholds, found, mood)
+        stall = stalls.stall(good, good.skus[0], mine, signals.thresholds, 1)
         named = stall.coupon.coupon_id if stall.coupon is not None else None
         priced = till.settle(Checkout("1-r1", "r1", "", "fan", good.listing_id, good.skus[0].sku_id, 1, stall.price_fen, named, None), 9)
         assert not isinstance(priced, str)
