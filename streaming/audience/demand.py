@@ -39,7 +39,7 @@ class Demand(Regrets):
         self._keys: U64 = np.array([self.browse, self.latent, self.choice], np.uint64)
         self.stalls = Stalls(tables)
         self._trusts = tables.persona_rows["trust"]
-        self._logit: list[int] = tables.logit_micro.tolist()
+        self._logit = tables.logits
         self.pending: dict[str, Pending] = {}
         self.due: dict[int, list[str]] = {}
         self.bought: set[tuple[int, int]] = set()

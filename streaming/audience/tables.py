@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 
 import numpy as np
 
-from .draws import I64
+from .draws import I64, TABLE_SIZE
 from .fixed import Line
 
 ENGINE_VERSION: Final = "crowd-4"
@@ -77,6 +77,18 @@ class Tables:
     def hash(self) -> str:
         """Content address of `to_bytes` (SHA-256, hexadecimal), so that the blob store finds the tables by it."""
         return hashlib.sha256(self.to_bytes()).hexdigest()
+
+    @cached_property
+    def persona_of(self) -> I64:
+        """The persona by source (or goal of paid traffic) and rank of the quantile tables. One for all rooms, as all of the tables."""
+        ranks = np.arange(TABLE_SIZE)
+        return np.array([np.searchsorted(ends, ranks, "right") for ends in self.mix_cells])
+
+    @cached_property
+    def logits(self) -> list[int]:
+        """`logit_micro` as plain numbers."""
+        plain: list[int] = self.logit_micro.tolist()
+        return plain
 
     def to_bytes(self) -> bytes:
         """The tables to store beside the show; a re-run on another machine uses these and compiles nothing."""

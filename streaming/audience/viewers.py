@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from .columns import Arithmetic, arithmetic
 from .columns_numpy import aim, mark, never
-from .draws import I64, TABLE_SIZE, U64, key_of
+from .draws import I64, U64, key_of
 from .fixed import MILLI
 from .rows import (
     BLOCK,
@@ -75,9 +75,7 @@ class Viewers:
         """By viewer's number, what he remembers of coupons beyond the first `goods.NEAR`: few shows have so many."""
         self.upset: dict[int, tuple[int, dict[str, int]]] = {}
         """Who is here and lost patience over something of his own: how far his clock had run, and by cause the milliseconds he lost."""
-        ranks = np.arange(TABLE_SIZE)
         self._fan, self._followers = tables.personas.index("fan"), tables.sources.index("followers")
-        self._persona_of = np.array([np.searchsorted(ends, ranks, "right") for ends in tables.mix_cells])
         likely = np.array(tables.persona_rows["return_bp"], np.int64)
         self._return_bp = np.concatenate((likely, np.minimum(likely + tables.numbers["member_bp"], 10_000)))
         self._pages: dict[int, tuple[int, I64]] = {}
@@ -134,7 +132,7 @@ class Viewers:
             return known[1]
         rows: I64 = known[1] if known is not None else np.zeros((PAGE, ROWS), np.int64)
         rows[:, VID] = (source << SOURCE_SHIFT) + page * PAGE + np.arange(PAGE)
-        self.hands.people(self.waits, self._persona_of[source], self.tables.frailty_bits, rows)
+        self.hands.people(self.waits, self.tables.persona_of[source], self.tables.frailty_bits, rows)
         rows[self._follow_already(rows[:, VID], rows[:, PERSONA]), TARGET + FOLLOW] = NEVER_MS
         self._pages[source] = (page, rows)
         return rows
@@ -187,7 +185,7 @@ class Viewers:
         if column is not None:
             return int(self.persona[column])
         source, place = vid >> SOURCE_SHIFT, vid & ((1 << SOURCE_SHIFT) - 1)
-        if source >= len(self._persona_of):
+        if source >= len(self.tables.persona_of):
             return None
         return int(self._people(source, place // PAGE)[place % PAGE, PERSONA])
 
