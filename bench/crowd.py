@@ -1,7 +1,7 @@
 """What the virtual audience costs: CPU per simulated second of 35 rooms with 5,000 viewers each, of a show in batch, of a line of text.
 
 `python bench/crowd.py [--quick]` prints one JSON object. The step is measured on the evening on which everything is on
-(`crowd_evening`): an expert host, all ten channels, all nine causes of leaving, all four sources and people who come back; `fired` says
+(`crowd_evening`): a competent host, all ten channels, all nine causes of leaving, all four sources and people who come back; `fired` says
 how often each of them was at work in the seconds measured, and a bench in which one never was fails. The rooms stand at different places
 of the evening's plan. A two-hour show in batch is measured both ways: as a prediction runs it (the competent host), and as that evening;
 neither makes a word, as in a prediction.
@@ -141,7 +141,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer rooms and seconds; the shares are scaled up")
     quick = parser.parse_args().quick
-    rooms, warm_s, seconds = (5, 400, 120) if quick else (ROOMS, 400, 60)
+    rooms, warm_s, seconds = (9, 400, 400) if quick else (ROOMS, 400, 120)
     scale = ROOMS / rooms
     figures: list[Figure] = []
     steps: dict[str, float] = {}

@@ -1,13 +1,13 @@
-"""The evening on which everything is on: all ten channels, all causes of leaving, all four sources, and the proof that it was so.
+"""The hour in which everything is on: all ten channels, all causes of leaving, all four sources, and the proof that it was so.
 
-An expert speaks, answers and calls. Beside him runs a plan of ten minutes, over and over: a lucky bag is always open, a coupon is always
-out and renewed every five minutes, flash sales, paid traffic for each goal in turn, a troll raid and another incident; and what goes wrong
-in a show: 20 s without a word, a black and a stalled picture, one product for six minutes, nothing pinned for a minute, a price a third
-too high, goods sold out, a violation put right. `Fired` counts what came of it.
+A competent host speaks, pins, answers and calls. Beside him runs a plan of an hour, over and over: two lucky bags, two coupons, two
+flash sales, paid traffic for each goal in turn, a troll raid and another incident; and what goes wrong in a show: 20 s without a word, a
+black and a stalled picture, one product for six minutes, nothing pinned for a minute, a price a third too high, goods sold out, a violation
+put right. Rooms at different places of the plan have all of it within two minutes. `Fired` counts what came of it.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -26,7 +26,7 @@ from sandbox.events.envelope import Fact
 from sandbox.scenario.load import load_scenario, scenario_files
 from sandbox.scenario.schema import CAUSES, SOURCES, Scenario
 from streaming.audience.acts import Acts
-from streaming.audience.hosts import EXPERT, REFERENCE_SHELF, Host, Script
+from streaming.audience.hosts import COMPETENT, Host, Script
 from streaming.audience.market import SHOP
 from streaming.audience.rehearse import SHOW
 from streaming.audience.tables import CHANNEL_NAMES
@@ -47,13 +47,22 @@ from streaming.events import (
     VoiceStopped,
 )
 
-CYCLE_S = 600
+CYCLE_S = 3600
 """The plan begins again after so many seconds."""
-COUPON_S, BAG_S, FLASH_S = 300, 200, 90
-SILENCE = range(120, 140)
+COUPONS = ((1320, 1500), (2790, 2970))
+BAGS = ((300, 480), (2100, 2280))
+FLASHES = ((60, 150), (2040, 2130))
+"""From which second of the plan to which each is given."""
+LONG, BARE = range(1010, 1375), range(1375, 1435)
+"""The same product stays pinned, then nothing is."""
+SILENCE, BLACK, STALLED = range(360, 380), range(600, 606), range(690, 694)
+DEAR, SOLD_OUT, SLIP = range(500, 530), range(1650, 1665), range(1800, 1808)
+HELD = {*LONG, *BARE, *DEAR, *SOLD_OUT}
+"""In these seconds the host changes nothing of what is pinned."""
+RAID_AT, OTHER_AT = 180, 2400
 PIECES = 100_000
 BUDGET_FEN = 90_000
-"""Of each ten minutes of paid traffic: about three hundred people a minute."""
+"""Of ten minutes of paid traffic in each plan: about three hundred people a minute."""
 RULES = ("everyone", "follow", "comment", "watch", "buy")
 GOALS = ("enter", "click", "order", "comment", "follow")
 OTHERS = ("sold_out_rumour", "competitor_comparison", "professional_complainant", "big_order", "network_stall", "cold_room")
@@ -62,7 +71,7 @@ OTHERS = ("sold_out_rumour", "competitor_comparison", "professional_complainant"
 
 @dataclass(frozen=True)
 class Everything(Host):
-    """The expert, on this evening. His show comes into the plan at its second `phase`."""
+    """The host of this evening. His show comes into the plan at its second `phase`."""
 
     phase: int = 0
 
@@ -76,14 +85,18 @@ class Evening(Script):
 
     def __init__(self, host: Host, show_id: str, shelf: tuple[ShelfItem, ...], phase: int) -> None:
         super().__init__(host, show_id, shelf)
-        self.phase = phase
+        self.phase, self.shown = phase, shelf[0]
 
     def act(self, tick: int) -> Iterator[Fact]:
-        """As `Script.act`, but for the seconds in which he says and does nothing."""
+        """As `Script.act`, but for the seconds in which he says and does nothing, and those in which he does not change what is pinned."""
         turn, at = divmod(tick - 1 + self.phase, CYCLE_S)
-        if at not in SILENCE:
-            yield from super().act(tick)
-        yield from plan(tick, turn, at)
+        for fact in super().act(tick) if at not in SILENCE else ():
+            if at in HELD and isinstance(fact, ListingPinned | ListingUnpinned):
+                continue
+            if isinstance(fact, ListingPinned):
+                self.shown = next(item for item in self.shelf if item.listing_id == fact.listing_id)
+            yield fact
+        yield from plan(tick, turn, at, self.shown)
 
 
 def scenario_for(viewers: int, *entry_s: tuple[int, float]) -> Scenario:
@@ -100,26 +113,27 @@ def scenario_for(viewers: int, *entry_s: tuple[int, float]) -> Scenario:
 
 
 def everything(phase: int = 0) -> Everything:
-    """The expert without what the plan does: he never pins, and gives neither bags nor flash sales."""
-    return Everything(**{**asdict(EXPERT), "name": "everything", "gap_s": 10**9, "bag_every_s": 0, "flash_every_s": 0}, phase=phase)
+    """The competent host on this evening."""
+    return Everything(**{**asdict(COMPETENT), "name": "everything"}, phase=phase)
 
 
-def plan(tick: int, turn: int, at: int) -> Iterator[Fact]:
-    """What the plan does in second `tick` of a show, which is its second `at` for the time `turn`."""
-    first, second = (REFERENCE_SHELF[(turn + more) % len(REFERENCE_SHELF)] for more in (0, 1))
-    yield from _shelf(at, first, second, begun=tick == 1)
-    yield from _offers(tick, turn, at, first if at < 365 else second)
-    yield from _faults(tick, at, first, second)
+def plan(tick: int, turn: int, at: int, shown: ShelfItem) -> Iterator[Fact]:
+    """What the plan does in second `tick` of a show, which is its second `at` for the time `turn`. `shown`: what was pinned last."""
+    if at == BARE.start:
+        yield _fact(ListingUnpinned, listing_id=shown.listing_id, pinned_ms=len(LONG) * 1000)
+    elif at == BARE.stop:
+        yield _fact(ListingPinned, listing_id=shown.listing_id, slot=shown.slot)
+    yield from _offers(tick, turn, at, shown)
+    yield from _faults(tick, at, shown)
     if at == 30 or tick == 1:
         goal = GOALS[turn % len(GOALS)]
-        yield _fact(TrafficBought, traffic_id=f"trf_{tick}", goal=goal, budget_fen=BUDGET_FEN, minutes=CYCLE_S // 60)
-    for second_of, what in ((90, "comment"), (150, "fan_club"), (470, "countdown")):
+        yield _fact(TrafficBought, traffic_id=f"trf_{tick}", goal=goal, budget_fen=BUDGET_FEN, minutes=10)
+    for second_of, what in ((270, "comment"), (450, "fan_club"), (1410, "countdown")):
         if at == second_of:
             yield _fact(CallMade, what=what)
-    if at == 60:
-        yield _fact(IncidentThrown, incident_id=f"inc_{tick}", kind="troll_raid", origin="lecturer")
-    if at == 520:
-        yield _fact(IncidentThrown, incident_id=f"inc_{tick}", kind=OTHERS[turn % len(OTHERS)], origin="lecturer")
+    for second_of, kind in ((RAID_AT, "troll_raid"), (OTHER_AT, OTHERS[turn % len(OTHERS)])):
+        if at == second_of:
+            yield _fact(IncidentThrown, incident_id=f"inc_{tick}", kind=kind, origin="lecturer")
 
 
 def _fact(kind: type[Fact], /, **data: Any) -> Fact:
@@ -127,69 +141,66 @@ def _fact(kind: type[Fact], /, **data: Any) -> Fact:
     return kind.model_validate({"show_id": SHOW, **data})
 
 
-def _shelf(at: int, first: ShelfItem, second: ShelfItem, *, begun: bool) -> Iterator[Fact]:
-    """One product for six minutes, nothing for one, another for three."""
-    if at == 5 or (begun and 5 < at < 365):
-        yield _fact(ListingPinned, listing_id=first.listing_id, slot=first.slot)
-    elif at == 365:
-        yield _fact(ListingUnpinned, listing_id=first.listing_id, pinned_ms=360_000)
-    elif at == 425 or (begun and at > 425):
-        yield _fact(ListingPinned, listing_id=second.listing_id, slot=second.slot)
+def _given(tick: int, at: int, windows: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """For how many seconds something is given from now on (0: nothing is), and the second in which what is over now was (0: nothing is)."""
+    for start, end in windows:
+        if at == start or (tick == 1 and start < at < end):
+            return end - at, 0
+        if at == end and tick > 1:
+            return 0, max(tick - (end - start), 1)
+    return 0, 0
 
 
 def _offers(tick: int, turn: int, at: int, item: ShelfItem) -> Iterator[Fact]:
     """Coupons, lucky bags and flash sales; ids hold the second in which each was given."""
-    if at % COUPON_S == 10 or tick == 1:
-        if tick > 1:
-            yield _fact(CouponWithdrawn, coupon_id=f"cpn_{max(tick - COUPON_S, 1)}", shop_id=SHOP)
+    seconds, over = _given(tick, at, COUPONS)
+    if seconds:
         yield _fact(CouponPushed, coupon_id=f"cpn_{tick}", shop_id=SHOP, off_fen=800, threshold_fen=3000, left=20_000)
-    if at % BAG_S == 0 or tick == 1:
-        if tick > 1:
-            yield _fact(LuckyBagDrawn, bag_id=f"bag_{max(tick - BAG_S, 1)}", joined=0, winners=("joined:1", "joined:2", "joined:3"))
-        rule = RULES[(turn * CYCLE_S + at) // BAG_S % len(RULES)]
+    elif over:
+        yield _fact(CouponWithdrawn, coupon_id=f"cpn_{over}", shop_id=SHOP)
+    seconds, over = _given(tick, at, BAGS)
+    if seconds:
+        rule = RULES[(turn * len(BAGS) + (at >= BAGS[1][0])) % len(RULES)]
         yield _fact(
             LuckyBagOpened, bag_id=f"bag_{tick}", shop_id=SHOP, prize="小礼物", prize_value_fen=990, winners=3, rule=rule,
-            password="开播" if rule == "comment" else "", seconds=BAG_S,
+            password="开播" if rule == "comment" else "", seconds=seconds,
         )  # fmt: skip
-    sku = item.skus[0]
-    if at in (20, 250, 430):
+    elif over:
+        yield _fact(LuckyBagDrawn, bag_id=f"bag_{over}", joined=0, winners=("joined:1", "joined:2", "joined:3"))
+    seconds, over = _given(tick, at, FLASHES)
+    if seconds:
+        sku = item.skus[0]
         yield _fact(
             FlashSaleStarted, flash_id=f"fls_{tick}", shop_id=SHOP, listing_id=item.listing_id, sku_id=sku.sku_id,
-            price_fen=sku.price_fen * 8 // 10, stock=100, seconds=FLASH_S,
+            price_fen=sku.price_fen * 8 // 10, stock=100, seconds=seconds,
         )  # fmt: skip
-    if at in (20 + FLASH_S, 250 + FLASH_S, 430 + FLASH_S) and tick > FLASH_S:
-        yield _fact(FlashSaleEnded, flash_id=f"fls_{tick - FLASH_S}", listing_id=item.listing_id, sold=100, reason="time")
+    elif over:
+        yield _fact(FlashSaleEnded, flash_id=f"fls_{over}", listing_id=item.listing_id, sold=100, reason="time")
 
 
-def _faults(tick: int, at: int, first: ShelfItem, second: ShelfItem) -> Iterator[Fact]:
-    """What goes wrong, and a while later is right again."""
-    if at == SILENCE.start:
-        yield _fact(VoiceStopped, level_db=-60)
-    elif at == SILENCE.stop:
-        yield _fact(VoiceStarted, level_db=-20)
-    elif at == 200:
-        yield _fact(PictureTurnedBlack)
-    elif at == 206:
-        yield _fact(PictureReturned)
-    elif at == 230:
-        yield _fact(MediaStalled, session_id="session")
-    elif at == 234:
-        yield _fact(MediaReturned, session_id="session")
-    elif at in (160, 190):
-        for sku in first.skus:
-            dear = sku.price_fen * 4 // 3
-            before, now = (sku.price_fen, dear) if at == 160 else (dear, sku.price_fen)
-            yield _fact(PriceChanged, listing_id=first.listing_id, sku_id=sku.sku_id, shop_id=SHOP, from_fen=before, to_fen=now)
-    elif at in (550, 565):
-        pieces = 0 if at == 550 else PIECES
-        for sku in second.skus:
-            yield _fact(
-                StockChanged, listing_id=second.listing_id, sku_id=sku.sku_id, shop_id=SHOP, stock=pieces, delta=0, reason="set"
-            )  # fmt: skip
-    elif at == 540:
+def _faults(tick: int, at: int, shown: ShelfItem) -> Iterator[Fact]:
+    """What goes wrong, and a while later is right again. Price and stock are those of what is pinned meanwhile."""
+    for span, wrong, right in (
+        (SILENCE, _fact(VoiceStopped, level_db=-60), _fact(VoiceStarted, level_db=-20)),
+        (BLACK, _fact(PictureTurnedBlack), _fact(PictureReturned)),
+        (STALLED, _fact(MediaStalled, session_id="session"), _fact(MediaReturned, session_id="session")),
+    ):
+        if at in (span.start, span.stop):
+            yield wrong if at == span.start else right
+    listing = {"listing_id": shown.listing_id, "shop_id": SHOP}
+    for sku in shown.skus:
+        right_fen, dear_fen = sku.price_fen, sku.price_fen * 4 // 3
+        if at == DEAR.start:
+            yield _fact(PriceChanged, **listing, sku_id=sku.sku_id, from_fen=right_fen, to_fen=dear_fen)
+        elif at == DEAR.stop:
+            yield _fact(PriceChanged, **listing, sku_id=sku.sku_id, from_fen=dear_fen, to_fen=right_fen)
+        elif at in (SOLD_OUT.start, SOLD_OUT.stop):
+            pieces = 0 if at == SOLD_OUT.start else PIECES
+            yield _fact(StockChanged, **listing, sku_id=sku.sku_id, stock=pieces, delta=0, reason="set")
+    if at == SLIP.start:
         yield _fact(ViolationRaised, violation_id=f"vio_{tick}", rule="C01", points=2, quote="", where="speech")
-    elif at == 548 and tick > 8:
-        yield _fact(ViolationCorrected, violation_id=f"vio_{tick - 8}", way="said", after_ms=8000, in_time=True)
+    elif at == SLIP.stop and tick > len(SLIP):
+        yield _fact(ViolationCorrected, violation_id=f"vio_{tick - len(SLIP)}", way="said", after_ms=8000, in_time=True)
 
 
 @dataclass

@@ -21,13 +21,13 @@ from streaming.audience.rehearse import SHOW, started
 
 SEED, VIEWERS = 20261123, 5000
 ENTRY_S: dict[str, dict[int, float]] = {
-    "evening": {460: 208, 520: 215, 600: 162, 7200: 188},
-    "competent": {600: 67, 7200: 116},
+    "evening": {520: 146, 600: 131, 800: 167, 7200: 148},
+    "competent": {600: 68, 7200: 119},
 }
 """One comes for everyone there each so many seconds, by the length of what is measured: then a room holds 5,000 on average. Some stay long,
-and the recommendation sends more: twice as many to the expert.
+and the recommendation sends more.
 """
-STEADY = ((0, 28.0), (100, 100.0), (240, 300.0), (600, 310.0), (900, 245.0))
+STEADY = ((0, 28.0), (100, 100.0), (240, 285.0), (600, 240.0), (900, 184.0), (1500, 160.0))
 """The same from a second on: the room fills within a minute and stays about as full, as far as the evening lets it."""
 
 
