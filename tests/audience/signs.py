@@ -150,6 +150,8 @@ BOUGHT = [OrderPaid(order_id=f"ord_{at}", shop_id="shop", show_id=SHOW, buyer="p
 BLACK, FROZEN = PictureTurnedBlack(show_id=SHOW), PictureFroze(show_id=SHOW)
 STALLED, QUIET = MediaStalled(show_id=SHOW, session_id="ses_1"), VoiceStopped(show_id=SHOW, level_db=-60)
 BARE = ListingUnpinned(show_id=SHOW, listing_id="lst_1", pinned_ms=1)
+GONE = {60: stock(0), 62: stock(0)}
+"""Sold out; twice, since what the mall said of an order placed just before comes two seconds later, with the stock it had then."""
 CARELESS = never_leave_for("unanswered")
 LIVELY = everywhere({"follow": 0.1, "fan_club": 0.2})
 BUYERS = over(everywhere({"fit": -2}), never_leave_for("silence", "banned"))
@@ -178,7 +180,7 @@ SIGNS: dict[str, Sign] = {
     "price over the reference, more leavers": Sign(
         "price over reference", {60: prices(1.5)}, "left", (60, 120), (1.05, 1.4), never_leave_for("price")),
     "sold out, more leavers": Sign(
-        "stock-out -> more leave", {60: stock(0)}, "left", (60, 120), (1.06, 3.0), never_leave_for("sold_out"), room=CARELESS, host=MUTE),
+        "stock-out -> more leave", GONE, "left", (60, 120), (1.06, 3.0), never_leave_for("sold_out"), room=CARELESS, host=MUTE),
     "banned word, more leavers": Sign(
         "banned words", {60: [LIE]}, "left", (60, 120), (1.05, 2.0), never_leave_for("banned")),
     "incident, more leavers": Sign(
