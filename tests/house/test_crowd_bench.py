@@ -42,7 +42,7 @@ def test_rooms_all_over_the_plan_are_given_everything_at_any_time_and_what_is_gi
     for phase in range(0, CYCLE_S, CYCLE_S // 35):
         host = everything(phase).at_work(SHOW, REFERENCE_SHELF)
         given |= {fact.type.removeprefix("kaibo.") for tick in range(1, 521) for fact in host.act(tick)}
-    assert WHOLE_PLAN <= given, "a warm-up of 400 s and 120 s measured, in 35 rooms"
+    assert given >= WHOLE_PLAN, "a warm-up of 400 s and 120 s measured, in 35 rooms"
 
     host = everything().at_work(SHOW, REFERENCE_SHELF)
     told = [fact for tick in range(1, 2 * CYCLE_S + 1) for fact in host.act(tick)]
@@ -52,7 +52,7 @@ def test_rooms_all_over_the_plan_are_given_everything_at_any_time_and_what_is_gi
         ("coupon.pushed", "coupon.withdrawn", "coupon_id"),
     ):
         first, last = ([getattr(one, name) for one in told if one.type.endswith(ending)] for ending in (opened, closed))
-        assert first == last and len(first) == 4, opened
+        assert (first, len(last)) == (last, 4), opened
 
 
 def test_a_skipped_test_counts_as_failed() -> None:
