@@ -27,7 +27,7 @@ ENTRY_S: dict[str, dict[int, float]] = {
 """One comes for everyone there each so many seconds, by the length of what is measured: then a room holds 5,000 on average. Some stay long,
 and the recommendation sends more.
 """
-STEADY = ((0, 28.0), (100, 100.0), (240, 285.0), (600, 240.0), (900, 184.0), (1500, 160.0))
+STEADY = ((0, 27.0), (100, 95.0), (240, 270.0), (600, 234.0), (900, 182.0), (1500, 158.0))
 """The same from a second on: the room fills within a minute and stays about as full, as far as the evening lets it."""
 
 

@@ -12,7 +12,7 @@ from .draws import cells, key_of
 from .fixed import MICRO, MILLI, Line, along, clamp
 from .tables import Tables
 
-CHUNK = 4096
+CHUNK = 1024
 _NOBODY: Line = ((0,), (0,))
 SCORE = (room.SCORE_STAY, room.SCORE_TALK, room.SCORE_CLICKS, room.SCORE_ORDERS)
 RERANK_S = 60

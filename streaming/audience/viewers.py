@@ -40,7 +40,7 @@ LETTERS: Final = "rfpvmkwoi"
 GUEST: Final = len(LETTERS) - 1
 MOST_ONLINE: Final = 40_000
 FIRST_ROOM: Final = 256
-PAGE: Final = 512
+PAGE: Final = 256
 _WORD: Final = (1 << 64) - 1
 
 
