@@ -169,13 +169,8 @@ def kept() -> dict[str, Any]:
 def main() -> int:
     """Run (or read what a run printed), draw, print."""
     if sys.argv[1:] != ["--again"]:
-        found = {
-            "hosts": hosts(),
-            "orders_by_pitch_s": by_pitch(),
-            "orders_by_price_percent": by_price(),
-            "leavers_by_second": by_silence(),
-        }
-        told = {"tables": tables().hash, **found}
+        told: dict[str, Any] = {"crowd": crowd_of_today(), "hosts": hosts(), "orders_by_pitch_s": by_pitch()}
+        told |= {"orders_by_price_percent": by_price(), "leavers_by_second": by_silence()}
         NUMBERS.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
         print(json.dumps(told))
     for path, svg in drawn(kept()).items():
