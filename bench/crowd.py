@@ -3,8 +3,8 @@
 `python bench/crowd.py [--quick]` prints one JSON object. The step is measured on the evening on which everything is on
 (`crowd_evening`): a competent host, all ten channels, all nine causes of leaving, all four sources and people who come back; `fired` says
 how often each of them was at work in the seconds measured, and a bench in which one never was fails. The rooms stand at different places
-of the evening's plan. A two-hour show in batch is measured both ways: as a prediction runs it (the competent host), and as that evening;
-neither makes a word, as in a prediction.
+of the evening's plan. Beside it stands the step while the competent host broadcasts and nothing else happens. A two-hour show in batch is
+measured both ways: as a prediction runs it (the competent host), and as that evening; neither makes a word, as in a prediction.
 
 In the same run a plain agent loop and SimPy in three ways (`crowd_peers`) give the ratios; they write no text, choose nothing and keep no
 log. Share of a core: CPU seconds per simulated second, of all threads, never time on the wall; a show in batch is the least of three runs.
@@ -53,10 +53,15 @@ class Share(NamedTuple):
     fired: Fired
 
 
-def crowd_share(rooms: int, warm_s: int, seconds: int, hands: Arithmetic) -> Share:
-    """`rooms` rooms, each a little further in the plan of the evening than the one before, measured for `seconds` after `warm_s`."""
-    tables = compile_scenario(evening_for(VIEWERS, (0, ENTRY_S["evening"][warm_s + seconds])))
-    places = [Room(tables, number, hands, number * CYCLE_S // rooms) for number in range(rooms)]
+def crowd_share(rooms: int, warm_s: int, seconds: int, hands: Arithmetic, *, plain: bool = False) -> Share:
+    """`rooms` rooms, each a little further in the plan of the evening than the one before, measured for `seconds` after `warm_s`.
+
+    `plain`: the competent host alone in all of them, without the plan.
+    """
+    entry_s = ENTRY_S["competent" if plain else "evening"][warm_s + seconds]
+    tables = compile_scenario(competent_for(VIEWERS, entry_s) if plain else evening_for(VIEWERS, (0, entry_s)))
+    hosts = [COMPETENT if plain else everything(number * CYCLE_S // rooms) for number in range(rooms)]
+    places = [Room(tables, number, hands, host) for number, host in enumerate(hosts)]
     fired = Fired()
     stepping = writing = 0.0
     online = said = size = 0
@@ -97,6 +102,16 @@ def batch_s(tables: Tables, host: Host, seconds: int, hands: Arithmetic, *, word
         outcome = run(tables, f"{SEED:032x}", host, seconds, hands=hands, words=words)
         took.append(time.process_time() - start)
     return min(took), outcome.metrics["mean_online"]
+
+
+def broadcast(rooms: int, warm_s: int, seconds: int, hands: Arithmetic) -> list[Figure]:
+    """The step of rooms in which the competent host broadcasts and nothing else happens: no bag, no coupon, nothing goes wrong."""
+    found = crowd_share(rooms, warm_s, seconds, hands, plain=True)
+    step = round(100 * found.step * ROOMS / rooms, 2)
+    return [
+        Figure(f"crowd step, 35 rooms x 5,000 viewers, the competent host alone, {hands}", step, "% of a core", GOALS[hands][0]),
+        Figure(f"viewers in such a room, mean, {hands}", round(found.online), "viewers", LEAST, at_most=False),
+    ]
 
 
 def batches(hands: Arithmetic, *, quick: bool) -> list[Figure]:
@@ -160,6 +175,7 @@ def main() -> int:
             Figure(f"its facts and text for the log, {hands}", round(100 * found.write * scale, 2), "% of a core"),
             Figure(f"viewers in a room, mean, {hands}", round(found.online), "viewers", LEAST, at_most=False),
             *found.fired.figures(hands),
+            *broadcast(rooms, warm_s, seconds, hands),
             *batches(hands, quick=quick),
         ]
     memory, held, most, returned = memory_mb(600 if quick else 1800)

@@ -1,7 +1,7 @@
 """What the crowd is measured against in the same run: a plain loop over agents, and SimPy in three ways. Same rates, no text, no log.
 
-They run the channels that are on in the crowd's own run and no other, at rates that follow the room (but for `alone`), with as many causes
-of leaving at a time as are felt there. They count what happens, and choose, buy, claim and say nothing.
+They run the channels that are on in the crowd's own run and no other, at rates that follow the room (but for `alone`), and look at all
+causes of leaving, of which as many are felt at a time as there. They count what happens, and choose, buy, claim and say nothing.
 
 `polling` is what "SimPy doing the clocks" means here, and what the goal of 40 times is against: a clock is a SimPy process, as SimPy's own
 manual has it, and because an audience that reacts runs at another rate in every second, every clock is read again in every second. `alone`
@@ -24,7 +24,8 @@ from sandbox.scenario.schema import CAUSES, PERSONAS
 Way = Literal["polling", "alone", "viewers"]
 Rates = tuple[tuple[int, float], ...]
 """Which channel, and how often a second in a usual room."""
-Weights = tuple[float, ...]
+Weights = tuple[tuple[float, float], ...]
+"""Of each cause of leaving, how much it weighs and how strongly it is felt."""
 FELT = 0.2
 """How strongly a cause is felt that is."""
 
@@ -37,12 +38,12 @@ class On(NamedTuple):
 
 
 def kinds(on: On) -> list[tuple[Rates, Weights]]:
-    """Rates per second of the channels (those that never happen left out), and weights of the causes that are felt, by persona."""
+    """Rates per second of the channels (those that never happen left out), and weight and strength of all causes, by persona."""
     people = load_scenario(scenario_files()["first-broadcast"]).model.personas
     return [
         (
             tuple((at, rate / 60) for at, channel in enumerate(on.channels) if (rate := getattr(people[name], channel)) > 0),
-            tuple(people[name].leaves[cause] for cause in CAUSES[: on.causes]),
+            tuple((people[name].leaves[cause], FELT * (at < on.causes)) for at, cause in enumerate(CAUSES)),
         )
         for name in PERSONAS
     ]
@@ -64,8 +65,8 @@ class Agent:
     def goes(self) -> bool:
         """A second of his patience burns, cause by cause; whether that was the last of it."""
         burn = 1.0
-        for at, weight in enumerate(self.weights):
-            part = weight * FELT
+        for at, (weight, strength) in enumerate(self.weights):
+            part = weight * strength
             self.burned[at] += part
             burn += part
         self.stay -= burn

@@ -14,7 +14,7 @@ from streaming.audience.columns import Arithmetic, best
 from streaming.audience.compile import Tables, compile_scenario
 from streaming.audience.crowd import Crowd
 from streaming.audience.grammar import Lines, say
-from streaming.audience.hosts import REFERENCE_SHELF
+from streaming.audience.hosts import REFERENCE_SHELF, Host
 from streaming.audience.market import Market
 from streaming.audience.phrases import TEMPLATES
 from streaming.audience.rehearse import SHOW, started
@@ -22,7 +22,7 @@ from streaming.audience.rehearse import SHOW, started
 SEED, VIEWERS = 20261123, 5000
 ENTRY_S: dict[str, dict[int, float]] = {
     "evening": {520: 146, 600: 131, 800: 167, 7200: 148},
-    "competent": {600: 68, 7200: 119},
+    "competent": {520: 89, 600: 68, 800: 99, 7200: 119},
 }
 """One comes for everyone there each so many seconds, by the length of what is measured: then a room holds 5,000 on average. Some stay long,
 and the recommendation sends more.
@@ -44,9 +44,10 @@ def competent_for(viewers: int, entry_s: float) -> Scenario:
 class Room:
     """One room with its host and its mall, as a rehearsal runs it."""
 
-    def __init__(self, tables: Tables, number: int, hands: Arithmetic, phase: int = 0) -> None:
+    def __init__(self, tables: Tables, number: int, hands: Arithmetic, host: Host | None = None) -> None:
+        """Number `number` of the rooms; without a `host` it is the hour in which everything happens, from its beginning."""
         self.crowd = Crowd.begin(tables, started(tables, f"{SEED + number:032x}"), hands)
-        self.market, self.host = Market(SHOW, REFERENCE_SHELF), everything(phase).at_work(SHOW, REFERENCE_SHELF)
+        self.market, self.host = Market(SHOW, REFERENCE_SHELF), (host or everything()).at_work(SHOW, REFERENCE_SHELF)
         self.answers: dict[int, list[Fact]] = {}
 
     def inputs(self, tick: int) -> list[tuple[int, Fact]]:
