@@ -5,6 +5,7 @@ import numpy as np
 from .acts import Acts
 from .draws import I64, TABLE_SIZE, below
 from .goods import Bag
+from .offers import most_off
 from .room import LOSER_HURRIES, WINNER_HOLDS_MS
 from .signals import Signals
 from .tables import Tables
@@ -12,8 +13,13 @@ from .viewers import Viewers
 
 
 def claim(columns: I64, viewers: Viewers, signals: Signals, acts: Acts) -> None:
-    """These people claim the best coupon they have not claimed yet; each coupon goes as long as there are pieces."""
-    offers = sorted((coupon for coupon in signals.coupons if coupon.left > 0), key=lambda coupon: -coupon.off_fen)
+    """These people claim a coupon each, of those they have not claimed yet the one that can take most off anything on the shelf; each coupon
+    goes as long as there are pieces.
+    """
+    offers = [coupon for coupon in signals.coupons if coupon.left > 0]
+    if len(offers) > 1:
+        shelf = signals.goods.values()
+        offers.sort(key=lambda coupon: -max(most_off([coupon], good.listing_id, good.price_fen) for good in shelf) if shelf else 0)
     for coupon in offers:
         takes = viewers.lacking(columns, coupon.claims)
         if np.count_nonzero(takes) > coupon.left:

@@ -143,3 +143,9 @@ def test_a_buyer_believes_in_the_price_that_he_is_charged(name: str):
         if len(mine) == len(signals.coupons):  # as the card on the screen says it to all
             assert offer_of(signals, good, 1).relation == priced.total_fen * 1000 // good.reference_fen
     assert reduced
+
+
+@pytest.mark.parametrize(("share_bp", "first"), [(5000, "cpn_1"), (10, "cpn_0")])
+def test_the_coupon_that_takes_most_off_is_claimed_first_a_share_of_the_price_among_them(share_bp: int, first: str):
+    every = show({5: [coupon(0, 300), coupon(1, 1, off_bp=share_bp)]}, 20)
+    assert next([*acts.claims] for acts in every if acts.claims) == [first]
