@@ -13,8 +13,8 @@ from .viewers import Viewers
 
 
 def claim(columns: I64, viewers: Viewers, signals: Signals, acts: Acts) -> None:
-    """These people claim a coupon each, of those they have not claimed yet the one that can take most off anything on the shelf; each coupon
-    goes as long as there are pieces.
+    """These people claim a coupon each: of those they have not claimed yet the one that can take most off anything on the shelf. Each goes
+    as long as there are pieces.
     """
     offers = [coupon for coupon in signals.coupons if coupon.left > 0]
     if len(offers) > 1:
