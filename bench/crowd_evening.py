@@ -59,7 +59,20 @@ SILENCE, BLACK, STALLED = range(360, 380), range(600, 606), range(690, 694)
 DEAR, SOLD_OUT, SLIP = range(500, 530), range(1650, 1665), range(1800, 1808)
 HELD = {*LONG, *BARE, *DEAR, *SOLD_OUT}
 """In these seconds the host changes nothing of what is pinned."""
-RAID_AT, OTHER_AT = 180, 2400
+SIGNS: dict[int, tuple[type[Fact], dict[str, Any]]] = {
+    SILENCE.start: (VoiceStopped, {"level_db": -60}),
+    SILENCE.stop: (VoiceStarted, {"level_db": -20}),
+    BLACK.start: (PictureTurnedBlack, {}),
+    BLACK.stop: (PictureReturned, {}),
+    STALLED.start: (MediaStalled, {"session_id": "session"}),
+    STALLED.stop: (MediaReturned, {"session_id": "session"}),
+}
+"""What is heard and seen from a second on."""
+CALLS = {270: "comment", 450: "fan_club", 1410: "countdown"}
+RAID_AT, OTHER_AT, BUY_AT = 180, 2400, 30
+_WINDOWS = [*COUPONS, *BAGS, *FLASHES, *((span.start, span.stop) for span in (BARE, DEAR, SOLD_OUT, SLIP))]
+MOMENTS = {*(at for window in _WINDOWS for at in window), *SIGNS, *CALLS, RAID_AT, OTHER_AT, BUY_AT}
+"""The seconds in which the plan does something; in the first of a show it does too."""
 PIECES = 100_000
 BUDGET_FEN = 90_000
 """Of ten minutes of paid traffic in each plan: about three hundred people a minute."""
@@ -96,7 +109,8 @@ class Evening(Script):
             if isinstance(fact, ListingPinned):
                 self.shown = next(item for item in self.shelf if item.listing_id == fact.listing_id)
             yield fact
-        yield from plan(tick, turn, at, self.shown)
+        if at in MOMENTS or tick == 1:
+            yield from plan(tick, turn, at, self.shown)
 
 
 def scenario_for(viewers: int, *entry_s: tuple[int, float]) -> Scenario:
@@ -125,15 +139,14 @@ def plan(tick: int, turn: int, at: int, shown: ShelfItem) -> Iterator[Fact]:
         yield _fact(ListingPinned, listing_id=shown.listing_id, slot=shown.slot)
     yield from _offers(tick, turn, at, shown)
     yield from _faults(tick, at, shown)
-    if at == 30 or tick == 1:
+    if at == BUY_AT or tick == 1:
         goal = GOALS[turn % len(GOALS)]
         yield _fact(TrafficBought, traffic_id=f"trf_{tick}", goal=goal, budget_fen=BUDGET_FEN, minutes=10)
-    for second_of, what in ((270, "comment"), (450, "fan_club"), (1410, "countdown")):
-        if at == second_of:
-            yield _fact(CallMade, what=what)
-    for second_of, kind in ((RAID_AT, "troll_raid"), (OTHER_AT, OTHERS[turn % len(OTHERS)])):
-        if at == second_of:
-            yield _fact(IncidentThrown, incident_id=f"inc_{tick}", kind=kind, origin="lecturer")
+    if at in CALLS:
+        yield _fact(CallMade, what=CALLS[at])
+    if at in (RAID_AT, OTHER_AT):
+        kind = "troll_raid" if at == RAID_AT else OTHERS[turn % len(OTHERS)]
+        yield _fact(IncidentThrown, incident_id=f"inc_{tick}", kind=kind, origin="lecturer")
 
 
 def _fact(kind: type[Fact], /, **data: Any) -> Fact:
@@ -180,24 +193,21 @@ def _offers(tick: int, turn: int, at: int, item: ShelfItem) -> Iterator[Fact]:
 
 def _faults(tick: int, at: int, shown: ShelfItem) -> Iterator[Fact]:
     """What goes wrong, and a while later is right again. Price and stock are those of what is pinned meanwhile."""
-    for span, wrong, right in (
-        (SILENCE, _fact(VoiceStopped, level_db=-60), _fact(VoiceStarted, level_db=-20)),
-        (BLACK, _fact(PictureTurnedBlack), _fact(PictureReturned)),
-        (STALLED, _fact(MediaStalled, session_id="session"), _fact(MediaReturned, session_id="session")),
-    ):
-        if at in (span.start, span.stop):
-            yield wrong if at == span.start else right
+    if at in SIGNS:
+        kind, data = SIGNS[at]
+        yield _fact(kind, **data)
     listing = {"listing_id": shown.listing_id, "shop_id": SHOP}
-    for sku in shown.skus:
-        right_fen, dear_fen = sku.price_fen, sku.price_fen * 4 // 3
-        if at == DEAR.start:
-            yield _fact(PriceChanged, **listing, sku_id=sku.sku_id, from_fen=right_fen, to_fen=dear_fen)
-        elif at == DEAR.stop:
-            yield _fact(PriceChanged, **listing, sku_id=sku.sku_id, from_fen=dear_fen, to_fen=right_fen)
-        elif at in (SOLD_OUT.start, SOLD_OUT.stop):
+    if at in (DEAR.start, DEAR.stop):
+        for sku in shown.skus:
+            from_fen, to_fen = sku.price_fen, sku.price_fen * 4 // 3
+            if at == DEAR.stop:
+                from_fen, to_fen = to_fen, from_fen
+            yield _fact(PriceChanged, **listing, sku_id=sku.sku_id, from_fen=from_fen, to_fen=to_fen)
+    elif at in (SOLD_OUT.start, SOLD_OUT.stop):
+        for sku in shown.skus:
             pieces = 0 if at == SOLD_OUT.start else PIECES
             yield _fact(StockChanged, **listing, sku_id=sku.sku_id, stock=pieces, delta=0, reason="set")
-    if at == SLIP.start:
+    elif at == SLIP.start:
         yield _fact(ViolationRaised, violation_id=f"vio_{tick}", rule="C01", points=2, quote="", where="speech")
     elif at == SLIP.stop and tick > len(SLIP):
         yield _fact(ViolationCorrected, violation_id=f"vio_{tick - len(SLIP)}", way="said", after_ms=8000, in_time=True)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bench.crowd_ci import judged
-from bench.crowd_evening import CYCLE_S, Fired, everything
+from bench.crowd_evening import CYCLE_S, MOMENTS, Fired, everything, plan
 from streaming.audience.acts import Acts
 from streaming.audience.hosts import REFERENCE_SHELF
 from streaming.audience.rehearse import SHOW
@@ -53,6 +53,8 @@ def test_rooms_all_over_the_plan_are_given_everything_at_any_time_and_what_is_gi
     ):
         first, last = ([getattr(one, name) for one in told if one.type.endswith(ending)] for ending in (opened, closed))
         assert (first, len(last)) == (last, 4), opened
+    idle = [at for at in range(CYCLE_S) if not list(plan(2, 0, at, REFERENCE_SHELF[0]))]
+    assert MOMENTS.isdisjoint(idle) and len(MOMENTS) + len(idle) == CYCLE_S, "it is asked in the seconds in which it does something"
 
 
 def test_a_skipped_test_counts_as_failed() -> None:
