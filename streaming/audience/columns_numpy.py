@@ -276,6 +276,6 @@ def looks(them: I64, keys: U64, browse_bp: int, pinned: int, logit_micro: I64, w
     most = worths.utils[pinned] + trust + common
     worth = most.take(personas) + logit_micro[as_cells(drawn[1])]
     lacks = (worths.dear[pinned] + np.maximum(-trust, 0) + lacking).take(personas)
-    unwanted = (worth + lacks <= 0) & (worth <= -worths.band) & ~browsing
+    unwanted = (worth + lacks <= 0) & ((worth <= -worths.band) | (exact != 0)) & ~browsing
     goods = np.where([unwanted, ~browsing & (exact != 0)], pinned, -1)
     return goods[0].tolist(), browsing.astype(np.int64).tolist(), goods[1].tolist(), worth.tolist()

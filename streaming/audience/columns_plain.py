@@ -206,7 +206,7 @@ def looks(them: I64, keys: U64, browse_bp: int, pinned: int, logit_micro: I64, w
             )
             whole = worth + int(worths.dear[pinned, persona]) + lacking + max(-trust, 0)
             good = pinned if exact and not browsing else -1
-            never = pinned if whole <= 0 and worth <= -worths.band and not browsing else -1
+            never = pinned if whole <= 0 and (exact or worth <= -worths.band) and not browsing else -1
         unwanted.append(never)
         browses.append(browsing)
         goods.append(good)

@@ -87,7 +87,7 @@ class Demand(Regrets):
         cause = REFUSED.get(code, "refused")
         if cause == "sold_out":
             mood.disappointed(viewers.n)
-        self._missed(pending.vid, pending.persona, pending.listing_id, pending.price_fen, [(cause, MILLI)], acts)
+        self._missed(pending.vid, pending.persona, pending.listing_id, pending.price_fen, {cause: MILLI}, acts)
         column = viewers.find(pending.vid)
         if column is not None:
             viewers.sour(column, "refused")
@@ -107,45 +107,37 @@ class Demand(Regrets):
         if not shelf:
             return {}
         now = Choosing(signals, mood, found, acts, shelf, {})
-        wish: dict[int, list[int]] = {}
         pinned = found.offer.good if found.offer is not None and found.offer.good.for_sale else None
-        them = due.them(CLICK)
-        goods, (unwanted, browses, picks, values) = self._looks(them, viewers, pinned, now)
-        looks, others = self._without_need(them, unwanted, goods, acts)
-        for at in others:
-            column, vid, persona, times = them[:, at].tolist()
+        them, feelings, shoppers = due.them(CLICK), self.feelings, self.shoppers
+        goods, told = self._looks(them, viewers, pinned, now)
+        looks: dict[str, list[int]] = {good.listing_id: [] for good in goods}
+        looking = list(looks.values())
+        wish: dict[int, list[int]] = {}
+        needless = 0
+        for column, vid, persona, times, never, browses, pick, value in zip(*them.tolist(), *told, strict=True):
+            if never >= 0 and vid not in feelings and vid not in shoppers:  # most: nothing about themselves could change it
+                looking[never].append(column)
+                needless += 1
+                if value > -CART_BAND:
+                    wish.setdefault(goods[never].index, []).append(column)
+                continue
             look: Look | None = None
-            if picks[at] >= 0 and (vid not in self.shoppers or not (browses[at] or signals.coupons)):
-                good, worth = goods[picks[at]], values[at] + self.feelings.get(vid, 0) * MILLI
+            if pick >= 0 and (vid not in shoppers or not (browses or signals.coupons)):
+                good, worth = goods[pick], value + feelings.get(vid, 0) * MILLI
                 sku = good.skus[0] if worth <= 0 else self._wanted(vid, good)[0]  # nothing of what is picked here is gone
                 look = sku, self._stall(good, sku, 0, now), worth
-            elif pinned is None or browses[at]:
+            elif pinned is None or browses:
                 good, look = self._compare(column, vid, persona, times, viewers, now)
             else:
                 good = pinned
             looks.setdefault(good.listing_id, []).append(column)
             if self._choose(column, vid, persona, good, look, viewers, now):
                 wish.setdefault(good.index, []).append(column)
+        if needless:
+            acts.not_bought["no_need"] = acts.not_bought.get("no_need", 0) + needless * MILLI
         for index, wanting in wish.items():
             acts.cart_adds += viewers.cart(np.array(wanting, np.int64), index)[0]
-        return looks
-
-    def _without_need(self, them: I64, unwanted: list[int], goods: list[Good], acts: Acts) -> tuple[dict[str, list[int]], list[int]]:
-        """Most who click want nothing of it, and nothing about themselves could change that: they are only counted. Returns who of them
-        looked at what, and the places of all others.
-        """
-        feelings, shoppers = self.feelings, self.shoppers
-        columns, vids = them[:2].tolist()
-        looking: list[list[int]] = [[] for _ in goods]
-        others = []
-        for at, good in enumerate(unwanted):
-            if good < 0 or (vid := vids[at]) in feelings or vid in shoppers:
-                others.append(at)
-            else:
-                looking[good].append(columns[at])
-        if many := len(unwanted) - len(others):
-            acts.not_bought["no_need"] = acts.not_bought.get("no_need", 0) + many * MILLI
-        return {good.listing_id: here for good, here in zip(goods, looking, strict=True) if here}, others
+        return {listing_id: here for listing_id, here in looks.items() if here}
 
     def _looks(self, them: I64, viewers: Viewers, pinned: Good | None, now: Choosing) -> tuple[list[Good], Looks]:
         """What is looked at here, and see `columns.looks`; of a shelf on which one compares but a few products, only what is pinned."""
@@ -164,17 +156,17 @@ class Demand(Regrets):
         if found.offer is None or not found.offer.good.for_sale or not len(columns):
             return
         good = found.offer.good
-        now = Choosing(signals, mood, found, acts, [good], {})
         fresh, again = viewers.cart(columns, good.index)
         acts.cart_adds += fresh
         if not again:
             return
+        now = Choosing(signals, mood, found, acts, [good], {})
         for column in again:  # one or two
             self._choose(column, int(viewers.vid[column]), int(viewers.persona[column]), good, None, viewers, now)
 
     def _choose(self, column: int, vid: int, persona: int, good: Good, look: Look | None, viewers: Viewers, now: Choosing) -> bool:
         """Buy or not. Whether he wants to keep it in the cart for later. `look`: what he has seen of it, when he has looked already."""
-        if (vid, good.index) in self.bought:
+        if vid in self.shoppers and (vid, good.index) in self.bought:
             return False
         sku, stall, utility = look or self._look(column, vid, persona, good, viewers, now)
         if utility <= 0:
@@ -183,19 +175,12 @@ class Demand(Regrets):
             self._submit(column, vid, persona, good, sku, stall, viewers, now)
         else:  # what he would have bought is gone
             now.mood.disappointed(viewers.n)
-            self._missed(vid, persona, good.listing_id, stall.price_fen, [("sold_out", MILLI)], now.acts)
+            self._missed(vid, persona, good.listing_id, stall.price_fen, {"sold_out": MILLI}, now.acts)
         return False
 
     def _fails(self, vid: int, persona: int, good: Good, stall: Stall, utility: int, now: Choosing) -> bool:
         """He does not buy: the reasons are noted. Whether he wants to keep it in the cart for later."""
-        own = self.feelings.get(vid, 0)
-        lacks = (
-            ("price", stall.dear[persona]),
-            ("unexplained", self.stalls.unexplained(now.found, good)),
-            ("unanswered", self.tables.numbers["buy_unanswered"] * min(now.mood.unanswered, MILLI) + max(-own, 0) * MILLI),
-            ("trust", max(-self._trusts[persona] * now.mood.trust, 0)),
-            ("page", stall.page),
-        )
+        lacks = self.stalls.lacks(now.found, now.mood, good, stall, persona, self.feelings.get(vid, 0))
         self._missed(vid, persona, good.listing_id, stall.price_fen, missing(utility, lacks), now.acts)
         return utility > -CART_BAND
 

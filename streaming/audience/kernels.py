@@ -325,6 +325,6 @@ def looks(  # type: ignore[no-untyped-def]
         lacks = _HOPE
         if pick >= 0:
             lacks = dear[pick, kind] + alike[1, pick] + lacking + max(-trust, 0) - (shown if pick == pinned else 0)
-        told[0, at] = pick if worth + lacks <= 0 and worth <= -band else -1
+        told[0, at] = pick if worth + lacks <= 0 and (worth <= -band or alike[2, pick]) else -1
         told[1, at], told[2, at], told[3, at] = browses, pick if pick >= 0 and alike[2, pick] else -1, worth
     return told

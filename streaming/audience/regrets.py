@@ -10,7 +10,7 @@ from .fixed import MILLI
 from .nicks import nick
 from .rows import Due
 from .signals import Signals
-from .stalls import Stalls
+from .stalls import NO_NEED, Stalls
 from .tables import Tables
 from .viewers import Viewers, name_of, number_of
 from .wants import Miss
@@ -47,12 +47,12 @@ class Regrets:
         self.ignored[vid] = (intent, asked)
         self._noted.add(vid)
 
-    def _missed(self, vid: int, persona: int, listing_id: str, price_fen: int, causes: list[tuple[str, int]], acts: Acts) -> None:
+    def _missed(self, vid: int, persona: int, listing_id: str, price_fen: int, causes: dict[str, int], acts: Acts) -> None:
         """Note why somebody did not buy; who would have, with everything right, is remembered with what it was."""
-        for cause, share in causes:
+        for cause, share in causes.items():
             acts.not_bought[cause] = acts.not_bought.get(cause, 0) + share
-        if causes[0][0] != "no_need":
-            self.misses[vid] = Miss(persona, listing_id, price_fen, acts.tick, dict(causes))
+        if causes is not NO_NEED:
+            self.misses[vid] = Miss(persona, listing_id, price_fen, acts.tick, causes)
             self._noted.add(vid)
 
     def unseen(self, due: Due, viewers: Viewers, signals: Signals, found: Conditions, own: Own, acts: Acts) -> None:

@@ -20,6 +20,10 @@ NOT_BOUGHT: Final = ("price", "unexplained", "unanswered", "trust", "page", "sol
 the mall said that it is not sent to where he lives, that he wants too many, or no for another reason; `no_need`: he would not have it with
 everything right.
 """
+LACKED: Final = NOT_BOUGHT[:5]
+"""What a product, its host and the room can lack for a viewer, in the order of `Stalls.lacks`."""
+NO_NEED: Final = {"no_need": MILLI}
+"""What `missing` says of who would not have it with everything right."""
 DEAREST: Final = 1_000_000
 """Above so many thousandths nobody tells one price from another."""
 PRICED: Final = 4096
@@ -55,12 +59,13 @@ class Stalls:
         self._worth: dict[int, int] = {}
         """What `worth` said at this moment, by listing."""
         self._pages: dict[int, tuple[tuple[int, int], int, int]] = {}
-        self._for_all = 0
+        self._for_all = self._unanswered = 0
         self._plain: dict[tuple[tuple[int, int], int], Stall] = {}
         """SKUs without any offer, by edition and price: they are the same for many seconds."""
         self._mentioned = along(tables.lines["explained"], 0)
-        self._trusts: I64 = np.array(tables.persona_rows["trust"], np.int64)
-        self._labels: tuple[list[tuple[tuple[int, int], bool]], list[Terms], bool] | None = None
+        self._persona_trusts = tables.persona_rows["trust"]
+        self._trusts: I64 = np.array(self._persona_trusts, np.int64)
+        self._labels: tuple[list[tuple[int, int] | tuple[tuple[int, int], bool]], list[Terms], bool] | None = None
         """What `_priced_goods` hangs on: which edition of which goods, whether a flash sale of it runs, the offers, and whether all have
         the same ones.
         """
@@ -97,15 +102,24 @@ class Stalls:
         self._moment = found
         self._worth.clear()
         social = min(mood.orders * SOCIAL_SCALE // max(found.online, 50), numbers["buy_social"]) if mood.orders else 0
-        self._for_all = social - numbers["buy_unanswered"] * min(mood.unanswered, MILLI) // MILLI
+        self._unanswered = numbers["buy_unanswered"] * min(mood.unanswered, MILLI)
+        self._for_all = social - self._unanswered // MILLI
 
     def explained(self, found: Conditions, good: Good) -> int:
         """How well the pitch has explained it, in thousandths; what is not on the screen counts as barely mentioned."""
         return found.explained if found.offer is not None and found.offer.good is good else self._mentioned
 
-    def unexplained(self, found: Conditions, good: Good) -> int:
-        """What a buyer lacks of an explanation of it, in micro-utils."""
-        return self.tables.numbers["buy_explained_weight"] * (MILLI - self.explained(found, good))
+    def lacks(self, found: Conditions, mood: Mood, good: Good, stall: Stall, persona: int, own: int) -> tuple[int, ...]:
+        """What each cause of `LACKED` takes away at this moment, in micro-utils; `own` are his feelings about answers."""
+        if found is not self._moment:
+            self._begin(found, mood)
+        return (
+            stall.dear[persona],
+            self.tables.numbers["buy_explained_weight"] * (MILLI - self.explained(found, good)),
+            self._unanswered - min(own, 0) * MILLI,
+            max(-self._persona_trusts[persona] * mood.trust, 0),
+            stall.page,
+        )
 
     def plain(self, good: Good, sku: Sku) -> Stall:
         """`stall` while there is no offer of any kind."""
@@ -155,7 +169,7 @@ class Stalls:
         """
         if found is not self._moment:
             self._begin(found, mood)
-        labels = [(good.edition, good.flash is not None and good.flash.runs(found.tick)) for good in goods]
+        labels = [good.edition if good.flash is None else (good.edition, good.flash.runs(found.tick)) for good in goods]
         offers: list[Terms] = []
         firm = True
         if coupons or thresholds:
@@ -166,7 +180,7 @@ class Stalls:
             self._priced_goods = self._price(goods, coupons, thresholds, found.tick, firm=firm)
         weight = self.tables.numbers["buy_explained_weight"]
         common = self._for_all * MILLI + weight * self._mentioned
-        lacking = self.tables.numbers["buy_unanswered"] * min(mood.unanswered, MILLI) + weight * (MILLI - self._mentioned)
+        lacking = self._unanswered + weight * (MILLI - self._mentioned)
         shown = weight * (found.explained - self._mentioned)
         return Worths(*self._priced_goods, common, lacking, shown, mood.trust, band, whole)
 
@@ -235,23 +249,21 @@ def _at_the_till(good: Good, price_fen: int, coupons: Sequence[Coupon], threshol
     return pay, next((one for one in coupons if one.coupon_id in used), None)
 
 
-def missing(utility: int, lacks: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
-    """Why somebody with this utility (micro-utils, not above 0) did not buy: (cause, thousandths), together exactly 1000.
+def missing(utility: int, lacks: tuple[int, ...]) -> dict[str, int]:
+    """Why somebody with this utility (micro-utils, not above 0) did not buy, by cause: thousandths, together exactly 1000.
 
-    `lacks` are what each cause takes away. Had all of it been there and he would still not buy, he had no need. Else each cause
-    has the share of what it took.
+    `lacks` are what each cause of `LACKED` takes away. Had all of it been there and he would still not buy, he had no need. Else each cause
+    has the share of what it took; the first of the greatest also has what rounding leaves.
     """
-    total = 0
-    for _, lack in lacks:
-        total += lack
+    total = sum(lacks)
     if utility + total <= 0:
-        return [("no_need", MILLI)]
-    told, rest, first, most = [], MILLI, "", -1
-    for cause, lack in lacks:
-        if lack:
-            share = lack * MILLI // total
-            told.append((cause, share))
+        return NO_NEED
+    told, rest, first, most = {}, MILLI, "", 0
+    for cause, lack in zip(LACKED, lacks, strict=True):
+        if lack and (share := lack * MILLI // total):
+            told[cause] = share
             rest -= share
-            if share > most:
+            if share > most:  # one of five has a fifth or more
                 first, most = cause, share
-    return [(cause, part + rest if cause == first else part) for cause, part in told if part or cause == first]
+    told[first] += rest
+    return told

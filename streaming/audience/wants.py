@@ -10,7 +10,7 @@ from .signals import Signals
 from .stalls import Stall
 
 
-@dataclass
+@dataclass(slots=True)
 class Pending:
     """A checkout on its way: waiting for the mall, then for the buyer, who pays or gives up."""
 
@@ -24,7 +24,7 @@ class Pending:
     price_fen: int = 0
 
 
-@dataclass
+@dataclass(slots=True)
 class Miss:
     """A viewer who looked, did not buy, and would have with everything right: what at which price (fen), when, and why (thousandths)."""
 
