@@ -81,11 +81,9 @@ class Crowd:
         tick, signals, mood, viewers = self.tick, self.signals, self.mood, self.viewers
         numbers = self.tables.numbers
         acts = Acts(tick)
-        signals.next_second()
+        signals.next_second(facts, tick)
         mood.next_second(numbers)
         self.talk.next_second(tick)
-        for position, fact in facts:
-            signals.fold(fact, tick, position)
         if signals.inbox is not NOTHING:
             mood.take(signals.inbox, numbers)
             self.demand.hear(signals, mood, viewers, acts)

@@ -1,7 +1,9 @@
 """Three reference hosts and a reference shelf, as data: what the crowd is calibrated against and predictions are made with."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import Literal
 
 from mall.events import FlashSaleStarted, LuckyBagDrawn, LuckyBagOpened
 from sandbox.events.envelope import Fact
@@ -9,6 +11,14 @@ from streaming.events import CallMade, ListingPinned, ListingUnpinned, QuestionA
 
 from .acts import Question, key_in, question_id, second_in
 from .market import SHOP
+
+ANSWERS_EVERY_S = 3
+"""He answers one question in so many seconds at most."""
+BAG_S = 180
+ONCE = 1_000_000
+"""Every so many seconds: no show is as long."""
+Beat = tuple[int, int, Callable[[int], Fact | None]]
+"""Something done every so many seconds, in those with this rest: what it is, given the second."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +111,7 @@ class Script:
         self.on: ShelfItem | None = None
         self.heard = 5_000
         """Of a question to be answered, ten-thousandths."""
-        calls = (("greet", host.greet_every_s), ("like", host.like_every_s), ("follow", host.follow_every_s))
-        self._calls = [(what, every) for what, every in calls if every]
+        self._beats = list(self._rhythm())
 
     def hear(self, questions: list[Question]) -> None:
         """New questions of the crowd; the host will answer his share of them, evenly and by no luck."""
@@ -112,76 +121,95 @@ class Script:
                 self.heard -= 10_000
                 self.asked.append(one)
 
-    def act(self, tick: int) -> Iterator[Fact]:
+    def act(self, tick: int) -> Iterable[Fact]:
         """The facts of second `tick`."""
-        yield from self._speak(tick)
-        yield from self._pin(tick)
-        if self.asked and tick % 3 == 0:
-            yield from self._answer(tick)
-        yield from self._call(tick)
+        done = []
+        for every, rest, do in self._beats:
+            if tick % every == rest and (fact := do(tick)) is not None:
+                done.append(fact)
+        return done
 
-    def _speak(self, tick: int) -> Iterator[Fact]:
+    def _rhythm(self) -> Iterator[Beat]:
+        """All he does again and again, in the order in which he does it when it falls in one second."""
         host = self.host
+        breath, turn = host.talk_s + host.quiet_s, host.pitch_s + host.gap_s
         if not host.talk_s:
-            if tick == 1:
-                yield VoiceStopped(show_id=self.show_id, level_db=-60)
-            return
-        at = (tick - 1) % (host.talk_s + host.quiet_s)
-        if at == 0:
-            yield VoiceStarted(show_id=self.show_id, level_db=-20)
-        elif at == host.talk_s:
-            yield VoiceStopped(show_id=self.show_id, level_db=-60)
+            yield ONCE, 1, self._fall_silent
+        else:
+            yield breath, 1 % breath, self._speak
+            if host.quiet_s:
+                yield breath, (host.talk_s + 1) % breath, self._fall_silent
+        if self.shelf and host.pitch_s:  # there is a broadcast without a shelf
+            yield turn, (host.gap_s + 1) % turn, self._pin
+            if host.gap_s:
+                yield turn, 1 % turn, self._unpin
+        yield ANSWERS_EVERY_S, 0, self._answer
+        if host.greet_every_s:
+            yield host.greet_every_s, host.greet_every_s // 2, partial(self._call, "greet")
+        if host.like_every_s:
+            yield host.like_every_s, host.like_every_s // 2, partial(self._call, "like")
+        if host.follow_every_s:
+            yield host.follow_every_s, host.follow_every_s // 2, partial(self._call, "follow")
+        if host.bag_every_s:
+            yield host.bag_every_s, host.bag_every_s // 2, self._open_bag
+            yield host.bag_every_s, host.bag_every_s // 2 + BAG_S, self._draw_bag
+        if host.flash_every_s:
+            yield host.flash_every_s, host.flash_every_s - 100, self._flash
 
-    def _pin(self, tick: int) -> Iterator[Fact]:
-        host = self.host
-        if not self.shelf:  # a broadcast without a shelf
-            return
-        turn, at = divmod(tick - 1, host.pitch_s + host.gap_s)
-        if at == host.gap_s:
-            self.on = self.shelf[turn % len(self.shelf)]
-            yield ListingPinned(show_id=self.show_id, listing_id=self.on.listing_id, slot=self.on.slot)
-        elif at == 0 and self.on is not None:
-            yield ListingUnpinned(show_id=self.show_id, listing_id=self.on.listing_id, pinned_ms=host.pitch_s * 1000)
-            self.on = None
+    def _speak(self, tick: int) -> Fact:
+        return VoiceStarted(show_id=self.show_id, level_db=-20)
 
-    def _answer(self, tick: int) -> Iterator[Fact]:
-        """One question at a time, every three seconds at most, the oldest first."""
-        first = self.asked[0]
-        age = tick - second_in(first.key)
-        if age >= self.host.answer_after_s:
-            self.asked.pop(0)
-            yield QuestionAnswered(
-                show_id=self.show_id, question_id=question_id(self.show_id, key_in(first.key)), way="tap", after_ms=age * 1000
-            )
+    def _fall_silent(self, tick: int) -> Fact:
+        return VoiceStopped(show_id=self.show_id, level_db=-60)
 
-    def _call(self, tick: int) -> Iterator[Fact]:
-        host = self.host
-        for what, every in self._calls:
-            if tick % every == every // 2:
-                yield CallMade.model_validate({"show_id": self.show_id, "what": what})
-        if host.bag_every_s and tick % host.bag_every_s == host.bag_every_s // 2:
-            yield LuckyBagOpened(
-                bag_id=f"bag_{tick}",
-                shop_id=SHOP,
-                show_id=self.show_id,
-                prize="小礼物",
-                prize_value_fen=990,
-                winners=3,
-                rule="watch",
-                seconds=180,
-            )
-        if host.bag_every_s and tick % host.bag_every_s == host.bag_every_s // 2 + 180 and tick > host.bag_every_s // 2:
-            yield LuckyBagDrawn(bag_id=f"bag_{tick - 180}", show_id=self.show_id, joined=0, winners=())
-        if host.flash_every_s and self.on is not None and tick % host.flash_every_s == host.flash_every_s - 100:
-            sku = self.on.skus[0]
-            price = max(sku.price_fen * (10_000 - host.flash_off_bp) // 10_000, 1)
-            yield FlashSaleStarted(
-                flash_id=f"fls_{tick}",
-                shop_id=SHOP,
-                listing_id=self.on.listing_id,
-                sku_id=sku.sku_id,
-                show_id=self.show_id,
-                price_fen=price,
-                stock=100,
-                seconds=90,
-            )
+    def _pin(self, tick: int) -> Fact:
+        turn = (tick - 1) // (self.host.pitch_s + self.host.gap_s)
+        self.on = self.shelf[turn % len(self.shelf)]
+        return ListingPinned(show_id=self.show_id, listing_id=self.on.listing_id, slot=self.on.slot)
+
+    def _unpin(self, tick: int) -> Fact | None:
+        over, self.on = self.on, None
+        if over is None:
+            return None
+        return ListingUnpinned(show_id=self.show_id, listing_id=over.listing_id, pinned_ms=self.host.pitch_s * 1000)
+
+    def _answer(self, tick: int) -> Fact | None:
+        """One question at a time, the oldest first."""
+        age = tick - second_in(self.asked[0].key) if self.asked else 0
+        if not self.asked or age < self.host.answer_after_s:
+            return None
+        question = question_id(self.show_id, key_in(self.asked.pop(0).key))
+        return QuestionAnswered(show_id=self.show_id, question_id=question, way="tap", after_ms=age * 1000)
+
+    def _call(self, what: Literal["greet", "like", "follow"], tick: int) -> Fact:
+        return CallMade(show_id=self.show_id, what=what)
+
+    def _open_bag(self, tick: int) -> Fact:
+        return LuckyBagOpened(
+            bag_id=f"bag_{tick}",
+            shop_id=SHOP,
+            show_id=self.show_id,
+            prize="小礼物",
+            prize_value_fen=990,
+            winners=3,
+            rule="watch",
+            seconds=BAG_S,
+        )
+
+    def _draw_bag(self, tick: int) -> Fact:
+        return LuckyBagDrawn(bag_id=f"bag_{tick - BAG_S}", show_id=self.show_id, joined=0, winners=())
+
+    def _flash(self, tick: int) -> Fact | None:
+        if self.on is None:
+            return None
+        sku = self.on.skus[0]
+        return FlashSaleStarted(
+            flash_id=f"fls_{tick}",
+            shop_id=SHOP,
+            listing_id=self.on.listing_id,
+            sku_id=sku.sku_id,
+            show_id=self.show_id,
+            price_fen=max(sku.price_fen * (10_000 - self.host.flash_off_bp) // 10_000, 1),
+            stock=100,
+            seconds=90,
+        )

@@ -1,7 +1,8 @@
 """A mall for headless runs: stock, prices, orders and payments as plain data, priced by the same `quote` as the real one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from mall.events import (
     CouponPushed,
@@ -69,32 +70,9 @@ class Market:
 
     def host(self, fact: Fact) -> None:
         """The host's side: prices, stock, flash sales and coupons as they are set."""
-        if isinstance(fact, PriceChanged) and fact.sku_id in self.skus:
-            self.skus[fact.sku_id] = self.skus[fact.sku_id].model_copy(update={"price_fen": fact.to_fen})
-        elif isinstance(fact, StockChanged) and fact.sku_id in self.skus:
-            self.skus[fact.sku_id] = self.skus[fact.sku_id].model_copy(update={"stock": fact.stock})
-        elif isinstance(fact, FlashSaleStarted):
-            self.flashes[fact.flash_id] = (FlashPrice(fact.flash_id, fact.sku_id, fact.price_fen), fact.stock, fact)
-        elif isinstance(fact, FlashSaleEnded):
-            self.flashes.pop(fact.flash_id, None)
-        elif isinstance(fact, CouponPushed):
-            self.coupons[fact.coupon_id] = (
-                Coupon(
-                    fact.coupon_id,
-                    fact.off_fen,
-                    fact.threshold_fen,
-                    fact.listing_id,
-                    off_bp=fact.off_bp,
-                    most_off_fen=fact.most_off_fen,
-                ),
-                fact.left,
-            )
-        elif isinstance(fact, CouponWithdrawn):
-            self.coupons.pop(fact.coupon_id, None)
-        elif isinstance(fact, ThresholdOffered) and fact.shop_id == self.shop_id:
-            self.thresholds[fact.offer_id] = _threshold(fact)
-        elif isinstance(fact, ShopOfferEnded):
-            self.thresholds.pop(fact.offer_id, None)
+        change = _CHANGES.get(fact.type)
+        if change is not None:
+            change(self, fact)
 
     def answer(self, fact: Fact) -> list[Fact]:
         """What the mall says to a checkout, a payment or a payment given up."""
@@ -245,3 +223,52 @@ class Market:
 
 def _threshold(fact: ThresholdOffered | RunningThreshold) -> Threshold:
     return Threshold(fact.offer_id, fact.steps, frozenset(fact.listing_ids), fact.alone)
+
+
+def _price(market: Market, fact: PriceChanged) -> None:
+    if fact.sku_id in market.skus:
+        market.skus[fact.sku_id] = market.skus[fact.sku_id].model_copy(update={"price_fen": fact.to_fen})
+
+
+def _restock(market: Market, fact: StockChanged) -> None:
+    if fact.sku_id in market.skus:
+        market.skus[fact.sku_id] = market.skus[fact.sku_id].model_copy(update={"stock": fact.stock})
+
+
+def _flash(market: Market, fact: FlashSaleStarted) -> None:
+    market.flashes[fact.flash_id] = (FlashPrice(fact.flash_id, fact.sku_id, fact.price_fen), fact.stock, fact)
+
+
+def _flash_over(market: Market, fact: FlashSaleEnded) -> None:
+    market.flashes.pop(fact.flash_id, None)
+
+
+def _coupon(market: Market, fact: CouponPushed) -> None:
+    terms = fact.off_fen, fact.threshold_fen, fact.listing_id
+    coupon = Coupon(fact.coupon_id, *terms, off_bp=fact.off_bp, most_off_fen=fact.most_off_fen)
+    market.coupons[fact.coupon_id] = (coupon, fact.left)
+
+
+def _coupon_gone(market: Market, fact: CouponWithdrawn) -> None:
+    market.coupons.pop(fact.coupon_id, None)
+
+
+def _offer(market: Market, fact: ThresholdOffered) -> None:
+    if fact.shop_id == market.shop_id:
+        market.thresholds[fact.offer_id] = _threshold(fact)
+
+
+def _offer_over(market: Market, fact: ShopOfferEnded) -> None:
+    market.thresholds.pop(fact.offer_id, None)
+
+
+_CHANGES: dict[str, Callable[[Market, Any], None]] = {
+    PriceChanged.type: _price,
+    StockChanged.type: _restock,
+    FlashSaleStarted.type: _flash,
+    FlashSaleEnded.type: _flash_over,
+    CouponPushed.type: _coupon,
+    CouponWithdrawn.type: _coupon_gone,
+    ThresholdOffered.type: _offer,
+    ShopOfferEnded.type: _offer_over,
+}

@@ -1,9 +1,10 @@
 """Runs a whole show without a server: crowd, stand-in market and a scripted host; for calibration, prediction and what-if."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from statistics import fmean, median, pvariance
+from typing import Any
 
 from sandbox.events.envelope import Fact
 from streaming.events import ShelfItem, ShowStarted
@@ -28,8 +29,10 @@ SUMMED = {
     "viewer_s": "online",
     "comments": "said",
 }
-"""Numbers of an outcome that are the sum over all seconds of one number of `Acts`; the last two are wanted second by second as well."""
-_numbers_of = attrgetter(*SUMMED.values())
+"""Numbers of an outcome that are the sum over all seconds of one number of `Acts`."""
+SHARED = {"causes": "leave_causes", "not_bought": "not_bought", "lost_fen": "lost_fen"}
+"""Those that are the sums of dicts."""
+_numbers_of = attrgetter(*SUMMED.values(), *SHARED.values())
 
 
 @dataclass
@@ -74,7 +77,7 @@ class Outcome:
     said: list[int] = field(default_factory=list)
     ticks: list[Acts] = field(default_factory=list)
     hosted: list[Fact] = field(default_factory=list)
-    _numbers: list[tuple[int, ...]] = field(default_factory=list)
+    _numbers: list[tuple[Any, ...]] = field(default_factory=list)
 
     def add(self, acts: Acts) -> None:
         """Take in one second of the crowd; `sum_up` counts them when all are in."""
@@ -87,20 +90,18 @@ class Outcome:
         self.questions += len(acts.questions)
         self.expired += len(acts.expired)
         self.stays += acts.stays
-        for cause, share in acts.leave_causes.items():
-            self.causes[cause] = self.causes.get(cause, 0) + share
-        for cause, share in acts.not_bought.items():
-            self.not_bought[cause] = self.not_bought.get(cause, 0) + share
-        for cause, fen in acts.lost_fen.items():
-            self.lost_fen[cause] = self.lost_fen.get(cause, 0) + fen
 
     def sum_up(self) -> None:
-        """The show is over: `SUMMED`, and how many said something in each second and were there in the last."""
-        for name, seconds in zip(SUMMED, zip(*self._numbers, strict=True), strict=bool(self._numbers)):
-            setattr(self, name, sum(seconds))
-        self.said = [said for *_, said in self._numbers]
-        self.online = self._numbers[-1][-2] if self._numbers else 0
+        """The show is over: `SUMMED`, `SHARED`, and how many said something in each second and were there in the last."""
+        if not self._numbers:
+            return
+        columns = dict(zip((*SUMMED, *SHARED), zip(*self._numbers, strict=True), strict=True))
         self._numbers.clear()
+        for name in SUMMED:
+            setattr(self, name, sum(columns[name]))
+        for name in SHARED:
+            setattr(self, name, _together(columns[name]))
+        self.said, self.online = list(columns["comments"]), columns["viewer_s"][-1]
 
     @property
     def metrics(self) -> dict[str, float]:
@@ -126,6 +127,15 @@ class Outcome:
             "mean_online": self.viewer_s / self.seconds,
             "answered_share": 1 - self.expired / max(self.questions, 1),
         }
+
+
+def _together(counted: Iterable[dict[str, int]]) -> dict[str, int]:
+    """The sums by name."""
+    total: dict[str, int] = {}
+    for one in counted:
+        for name, many in one.items():
+            total[name] = total.get(name, 0) + many
+    return total
 
 
 def started(tables: Tables, seed: str, shelf: Sequence[ShelfItem] = REFERENCE_SHELF, exam: bool = False) -> ShowStarted:

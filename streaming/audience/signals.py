@@ -1,5 +1,6 @@
 """What the crowd sees and hears: the show's facts folded into plain data. Facts it does not know, or out of place, change nothing."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final, Protocol, Self
 
@@ -20,7 +21,7 @@ class Told(Protocol):
         """Which fact it is, as `kaibo.mall.order.paid`."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, init=False)
 class Inbox:
     """What this second brought that is over with the second; empty between two seconds.
 
@@ -30,23 +31,30 @@ class Inbox:
     `drawn`: lucky bags with the viewers who won. `thrown`: incident, kind, listing. `signs`: what the host did, as incidents watch for it.
     """
 
-    calls: list[str] = field(default_factory=list)
-    answers: list[Answer] = field(default_factory=list)
-    words: list[tuple[str, str | None]] = field(default_factory=list)
-    placed: list[tuple[str, str]] = field(default_factory=list)
-    refused: list[tuple[str, str]] = field(default_factory=list)
-    paid: list[str | None] = field(default_factory=list)
-    cancelled: list[str] = field(default_factory=list)
-    violations: list[tuple[str, int]] = field(default_factory=list)
-    corrected: list[tuple[str, bool]] = field(default_factory=list)
-    muted: list[tuple[str, int]] = field(default_factory=list)
-    hidden: list[str] = field(default_factory=list)
-    blocked: list[str] = field(default_factory=list)
-    spoken: list[str] = field(default_factory=list)
-    bags: int = 0
-    drawn: list[tuple[Bag, list[int]]] = field(default_factory=list)
-    thrown: list[tuple[str, str, str | None]] = field(default_factory=list)
-    signs: list[str] = field(default_factory=list)
+    calls: list[str]
+    answers: list[Answer]
+    words: list[tuple[str, str | None]]
+    placed: list[tuple[str, str]]
+    refused: list[tuple[str, str]]
+    paid: list[str | None]
+    cancelled: list[str]
+    violations: list[tuple[str, int]]
+    corrected: list[tuple[str, bool]]
+    muted: list[tuple[str, int]]
+    hidden: list[str]
+    blocked: list[str]
+    spoken: list[str]
+    bags: int
+    drawn: list[tuple[Bag, list[int]]]
+    thrown: list[tuple[str, str, str | None]]
+    signs: list[str]
+
+    def __init__(self) -> None:
+        self.bags = 0
+        self.calls, self.answers, self.words, self.placed = [], [], [], []
+        self.refused, self.paid, self.cancelled, self.violations = [], [], [], []
+        self.corrected, self.muted, self.hidden, self.blocked = [], [], [], []
+        self.spoken, self.drawn, self.thrown, self.signs = [], [], [], []
 
 
 NOTHING: Final = Inbox()
@@ -93,17 +101,17 @@ class Signals:
         signals.thresholds = [Threshold(one.offer_id, list(one.steps), list(one.listing_ids), one.alone) for one in started.thresholds]
         return signals
 
-    def fold(self, fact: Told, tick: int, position: int) -> None:
-        """Take in one fact of the log during second `tick`. Facts come in the order of `position`, which decides nothing else."""
-        fold = FOLDS.get(fact.type)
-        if fold is not None:
-            if self.inbox is NOTHING:
-                self.inbox = Inbox()
-            fold(self, fact, tick)
-
-    def next_second(self) -> None:
-        """What was over with the last second is forgotten."""
+    def next_second(self, facts: Sequence[tuple[int, Told]], tick: int) -> None:
+        """What was over with the last second is forgotten; the facts of the log in second `tick` are taken in, in the order of their
+        positions, which decide nothing else.
+        """
         self.inbox = NOTHING
+        for _, fact in facts:
+            fold = FOLDS.get(fact.type)
+            if fold is not None:
+                if self.inbox is NOTHING:
+                    self.inbox = Inbox()
+                fold(self, fact, tick)
 
     def good(self, listing_id: str | None) -> Good | None:
         """The listing, when it is on the shelf."""

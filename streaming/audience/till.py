@@ -1,7 +1,8 @@
 """The mall of a run without a log: it sells as `Market` does, and its answers are not facts but what the crowd reads of them."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar
 
 from mall.events import OrderCancelled, OrderPaid, OrderPlaced, OrderRefused, StockChanged
 from sandbox.events.envelope import Fact
@@ -12,44 +13,49 @@ from .market import Market
 from .signals import Told
 
 
-class Placed(NamedTuple):
+@dataclass(slots=True)
+class Placed:
     """As `OrderPlaced`; the checkout is named by its key."""
 
     checkout_id: str
     order_id: str
-    type: str = OrderPlaced.type
+    type: ClassVar[str] = OrderPlaced.type
 
 
-class Refused(NamedTuple):
+@dataclass(slots=True)
+class Refused:
     """As `OrderRefused`."""
 
     checkout_id: str
     code: str
-    type: str = OrderRefused.type
+    type: ClassVar[str] = OrderRefused.type
 
 
-class Paid(NamedTuple):
+@dataclass(slots=True)
+class Paid:
     """As `OrderPaid`."""
 
     checkout_id: str
-    type: str = OrderPaid.type
+    type: ClassVar[str] = OrderPaid.type
 
 
-class Cancelled(NamedTuple):
+@dataclass(slots=True)
+class Cancelled:
     """As `OrderCancelled`."""
 
     checkout_id: str
-    type: str = OrderCancelled.type
+    type: ClassVar[str] = OrderCancelled.type
 
 
-class Stock(NamedTuple):
+@dataclass(slots=True)
+class Stock:
     """As `StockChanged`: pieces of a SKU now."""
 
     listing_id: str
     sku_id: str
     stock: int
     reason: str
-    type: str = StockChanged.type
+    type: ClassVar[str] = StockChanged.type
 
 
 class Till(Market):

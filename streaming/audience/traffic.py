@@ -86,21 +86,23 @@ class Traffic:
         self.coming = [Coming(key_of(seed, f"arrivals/{source}")) for source in tables.sources]
         for source in self.coming:
             source.load(tables)
-        self._lines = [(source, name, tables.rates.get(name, _NOBODY)) for source, name in enumerate(tables.sources)]
-        self._lines = [(source, name, line) for source, name, line in self._lines if any(line[1])]
+        lines = [(source, name, tables.rates.get(name, _NOBODY)) for source, name in enumerate(tables.sources)]
+        self._lines = [(source, name == "recommendation", self.coming[source], line) for source, name, line in lines if any(line[1])]
         self.pool = MILLI
         self.score = MILLI
         self.means = {"online": 0, "left": 0, "talked": 0, "clicked": 0, "ordered": 0}
+        self._seen: list[tuple[int, ...]] = []
+        """The same of each second that is not in the means yet, at most two minutes."""
 
     def arrive(self, tick: int, bought: dict[str, int]) -> list[tuple[int, int, int]]:
         """Who comes in this second: (source, first, behind last) of every source that brings anyone. `bought`: micro per second."""
         found = []
-        for source, name, line in self._lines:
-            micro = along(line, tick)
-            if name == "recommendation":
+        for source, recommended, coming, line in self._lines:
+            micro = line[1][-1] if tick >= line[0][-1] else along(line, tick)
+            if recommended:
                 micro = micro * self.pool // MILLI
             if micro:
-                first, behind = self.coming[source].let_in(micro, self.tables)
+                first, behind = coming.let_in(micro, self.tables)
                 if behind > first:
                     found.append((source, first, behind))
         if bought:
@@ -113,18 +115,14 @@ class Traffic:
         return found
 
     def judge(self, tick: int, online: int, left: int, talked: int, clicked: int, ordered: int) -> None:
-        """The recommendation looks at the room: moving means each second, a new place in the ranking each minute."""
+        """The recommendation looks at the room: moving means of each second, a new place in the ranking each minute."""
         if not self.feedback:
             return
-        numbers, means = self.tables.numbers, self.means
-        forget = numbers["feedback_forget"]
-        means["online"] += (online * MICRO - means["online"]) * forget // MICRO  # name by name: it is done every second
-        means["left"] += (left * MICRO - means["left"]) * forget // MICRO
-        means["talked"] += (talked * MICRO - means["talked"]) * forget // MICRO
-        means["clicked"] += (clicked * MICRO - means["clicked"]) * forget // MICRO
-        means["ordered"] += (ordered * MICRO - means["ordered"]) * forget // MICRO
+        self._seen.append((online, left, talked, clicked, ordered))
         if tick % RERANK_S or tick < FIRST_RERANK_S:
             return
+        self._look_back()
+        numbers, means = self.tables.numbers, self.means
         people = max(means["online"], 20 * MICRO)
         stay = people * MILLI // max(means["left"] * numbers["feedback_stay_s"], MICRO)
         talk = means["talked"] * MICRO // people * MILLI // numbers["feedback_interactions_micro"]
@@ -136,8 +134,19 @@ class Traffic:
         wanted = along(self.tables.lines["pool"], self.score)
         self.pool = clamp(self.pool + (wanted - self.pool) * numbers["feedback"] // MILLI, room.POOL_LEAST, room.POOL_MOST)
 
+    def _look_back(self) -> None:
+        """Bring the means up to date: nobody asks for them but once a minute and in a snapshot."""
+        forget = self.tables.numbers["feedback_forget"]
+        for name, seconds in zip(self.means, zip(*self._seen, strict=True), strict=bool(self._seen)):
+            mean = self.means[name]
+            for many in seconds:
+                mean += (many * MICRO - mean) * forget // MICRO
+            self.means[name] = mean
+        self._seen.clear()
+
     def to_json(self) -> dict[str, Any]:
         """The state as plain JSON."""
+        self._look_back()
         queues = [[source.clock, source.count, source.chunk, source.before] for source in self.coming]
         return {"queues": queues, "pool": self.pool, "score": self.score, "means": self.means}
 
@@ -147,3 +156,4 @@ class Traffic:
             source.clock, source.count, source.chunk, source.before = clock, count, chunk, before
             source.load(self.tables)
         self.pool, self.score, self.means = data["pool"], data["score"], dict(data["means"])
+        self._seen.clear()

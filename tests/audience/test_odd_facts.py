@@ -128,30 +128,28 @@ def test_a_sealed_show_has_no_crowd_yet():
 
 def test_a_snapshot_of_the_signals_is_plain_data():
     signals = Signals.at_start(started(tables(), seed(1)))
-    for at, fact in enumerate(
-        [
-            CouponPushed(coupon_id="c", shop_id="s", show_id=SHOW, off_fen=100, threshold_fen=0, left=5),
-            FlashSaleStarted(flash_id="f", shop_id="s", listing_id="lst_1", sku_id="sku_1_0", price_fen=100, stock=3, seconds=60),
-            LuckyBagOpened(
-                bag_id="b", shop_id="s", show_id=SHOW, prize="x", prize_value_fen=1, winners=1, rule="comment", password="开播", seconds=60
-            ),
-            TrafficBought(show_id=SHOW, traffic_id="t", goal="click", budget_fen=10_000, minutes=5),
-            MediaStalled(show_id=SHOW, session_id="s"),
-        ]
-    ):
-        signals.fold(fact, 3, at)
-    signals.next_second()
+    facts = [
+        CouponPushed(coupon_id="c", shop_id="s", show_id=SHOW, off_fen=100, threshold_fen=0, left=5),
+        FlashSaleStarted(flash_id="f", shop_id="s", listing_id="lst_1", sku_id="sku_1_0", price_fen=100, stock=3, seconds=60),
+        LuckyBagOpened(
+            bag_id="b", shop_id="s", show_id=SHOW, prize="x", prize_value_fen=1, winners=1, rule="comment", password="开播", seconds=60
+        ),
+        TrafficBought(show_id=SHOW, traffic_id="t", goal="click", budget_fen=10_000, minutes=5),
+        MediaStalled(show_id=SHOW, session_id="s"),
+    ]
+    signals.next_second(list(enumerate(facts)), 3)
+    signals.next_second([], 4)
     assert Signals.from_json(signals.to_json()) == signals
 
 
 def test_a_listing_keeps_its_place_in_peoples_memory_when_the_shelf_is_arranged_anew():
     signals = Signals.at_start(started(tables(), seed(1)))
-    signals.fold(ListingPinned(show_id=SHOW, listing_id="lst_3", slot=3), 1, 1)
-    signals.fold(ShelfArranged(show_id=SHOW, items=(REFERENCE_SHELF[2], REFERENCE_SHELF[0])), 2, 2)
+    signals.next_second([(1, ListingPinned(show_id=SHOW, listing_id="lst_3", slot=3))], 1)
+    signals.next_second([(2, ShelfArranged(show_id=SHOW, items=(REFERENCE_SHELF[2], REFERENCE_SHELF[0])))], 2)
     assert list(signals.goods) == ["lst_3", "lst_1"]
     assert signals.goods["lst_3"].index == 2
     assert signals.pinned == "lst_3"
-    signals.fold(ShelfArranged(show_id=SHOW, items=(REFERENCE_SHELF[0],)), 5, 3)
+    signals.next_second([(3, ShelfArranged(show_id=SHOW, items=(REFERENCE_SHELF[0],)))], 5)
     assert (signals.pinned, signals.bare_since) == (None, 5)
 
 

@@ -127,10 +127,8 @@ async def trust_after(stage: Stage, show_id: str) -> int:
     events = await stage.events(show=show_id)
     (started,) = [live.ShowStarted.model_validate(event.data) for event in events if event.type == live.ShowStarted.type]
     signals, mood = Signals.at_start(started), Mood()
-    for event in events:
-        for kind in (live.ViolationRaised, live.ViolationCorrected):
-            if event.type == kind.type:
-                signals.fold(kind.model_validate(event.data), 1, event.position)
+    kinds = {kind.type: kind for kind in (live.ViolationRaised, live.ViolationCorrected)}
+    signals.next_second([(event.position, kinds[event.type].model_validate(event.data)) for event in events if event.type in kinds], 1)
     mood.take(signals.inbox, tables().numbers)
     return mood.trust
 
