@@ -5,6 +5,7 @@ import numpy as np
 from . import kernels
 from .draws import I64, U64
 from .kernels import MADE_ANEW
+from .newcomers import SOURCE_SHIFT, Newcomers
 from .rows import MANY, MARKED, ROWS, Due, Going, Looks, People, Waits, Worths
 
 __all__ = ["MADE_ANEW", "cart", "come_back", "enter", "find", "first_time", "leave", "looks", "people", "pulse", "seen"]
@@ -23,9 +24,10 @@ def people(waits: Waits, persona_of: I64, frailty_bits: I64, page: I64) -> None:
     kernels.people(*waits, persona_of, frailty_bits, page)
 
 
-def enter(here: People, n: int, page: I64, clock: I64, tick: int) -> None:
-    """See `columns_numpy.enter`."""
-    kernels.enter(*here, n, page, clock, tick)
+def enter(here: People, n: int, queue: Newcomers, source: int, first: int, many: int, clock: I64, tick: int) -> None:
+    """See `columns_numpy.enter`; who comes in is drawn where he will stand."""
+    number, follows = (source << SOURCE_SHIFT) + first, source == queue.followers
+    kernels.enter(*here, n, number, many, clock, tick, *queue.waits, queue.persona_of[source], queue.frailty_bits, queue.fan, follows)
 
 
 def come_back(here: People, n: int, back: I64, clock: I64, tick: int, waits: Waits) -> None:

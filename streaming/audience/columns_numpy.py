@@ -11,6 +11,7 @@ import numpy as np
 
 from .draws import I64, TABLE_SIZE, U64, as_below, as_cells, below, cells, draws, many_below
 from .fixed import MICRO
+from .newcomers import Newcomers
 from .rows import (
     DID,
     FAR,
@@ -140,13 +141,16 @@ def people(waits: Waits, persona_of: I64, frailty_bits: I64, page: I64) -> None:
     page[:, PERSONA], page[:, FRAILTY], page[:, TARGET : TARGET + MANY] = kind, frailty, target.T
 
 
-def enter(here: People, n: int, page: I64, clock: I64, tick: int) -> None:
-    """The people of these rows come in behind the first `n`."""
-    end = n + len(page)
-    here.rows[n:end] = page
-    here.rows[n:end, SINCE] = tick
-    here.rows[n:end, TARGET : TARGET + MANY] += clock.T[page[:, PERSONA]]
-    shadow(here, n, end)
+def enter(here: People, n: int, queue: Newcomers, source: int, first: int, many: int, clock: I64, tick: int) -> None:
+    """So many people of this source, from place `first` of its queue on, come in behind the first `n`."""
+    start = n
+    for page in queue.rows(people, source, first, many):
+        end = start + len(page)
+        here.rows[start:end] = page
+        here.rows[start:end, TARGET : TARGET + MANY] += clock.T[page[:, PERSONA]]
+        start = end
+    here.rows[n:start, SINCE] = tick
+    shadow(here, n, start)
 
 
 def come_back(here: People, n: int, back: I64, clock: I64, tick: int, waits: Waits) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 from .columns_numpy import PLAIN, STAYED_S
 from .draws import I64, TABLE_SIZE, U64, below, cell
 from .fixed import MICRO
+from .newcomers import Newcomers
 from .rows import (
     DID,
     FAR,
@@ -90,15 +91,15 @@ def people(waits: Waits, persona_of: I64, frailty_bits: I64, page: I64) -> None:
             row[TARGET + channel] = _wait(row, waits, channel, 0)
 
 
-def enter(here: People, n: int, page: I64, clock: I64, tick: int) -> None:
+def enter(here: People, n: int, queue: Newcomers, source: int, first: int, many: int, clock: I64, tick: int) -> None:
     """See `columns_numpy.enter`."""
-    for column, known in enumerate(page, n):
+    for column, known in enumerate((known for page in queue.rows(people, source, first, many) for known in page), n):
         row = here.rows[column]
         row[:] = known
         row[SINCE] = tick
         for channel in range(MANY):
             row[TARGET + channel] += clock[channel, row[PERSONA]]
-    shadow(here, n, n + len(page))
+    shadow(here, n, n + many)
 
 
 def come_back(here: People, n: int, back: I64, clock: I64, tick: int, waits: Waits) -> None:

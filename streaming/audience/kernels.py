@@ -12,7 +12,7 @@ from .columns_numpy import PLAIN, STAYED_S
 from .draws import TABLE_BITS, TABLE_SIZE
 from .fixed import MICRO
 from .rows import BLOCK, DID, FAR, FRAILTY, MANY, MARKED, PERSONA, ROWS, SINCE, TARGET, TIMES, VID, WORDS
-from .tables import CHANNELS, FAN_CLUB, LEAVE, LIVELY, NEVER_MS, ONCE
+from .tables import CHANNELS, FAN_CLUB, FOLLOW, LEAVE, LIVELY, NEVER_MS, ONCE
 
 _LIVELY = np.array([channel in LIVELY for channel in CHANNELS])
 _ONCE = np.array([channel in ONCE for channel in CHANNELS])
@@ -55,6 +55,11 @@ def _draw(key, who, times):  # type: ignore[no-untyped-def]
 
 
 @compiled
+def _cell(key, who):  # type: ignore[no-untyped-def]
+    return np.int64(_mix(_mix(np.uint64(who) * _WHO + key)) >> _TOP)
+
+
+@compiled
 def _wait(keys, leave_ms, pace_ms, exp_micro, row, channel, times):  # type: ignore[no-untyped-def]
     return _from_cell(leave_ms, pace_ms, exp_micro, row, channel, np.int64(_draw(keys[channel], row[VID], times) >> _TOP))
 
@@ -78,12 +83,20 @@ def _find_due(rows, soon, rest, kind, n, channel, clock, found, total):  # type:
                 found[total] = column
                 total += 1
         return total
-    ran = rest[-1]
+    ran, alike, now = rest[-1], clock.min() == clock.max(), np.int32(clock[0])
     for block in range((n + BLOCK - 1) // BLOCK):
         if rest[block] > ran:
             continue
+        start, end = block * BLOCK, min((block + 1) * BLOCK, n)
+        if alike:  # one clock for everyone, and mostly nobody's time has come: the first of them is found many at once
+            first = np.int32(FAR)
+            for at in range(start, end):
+                first = min(first, soon[at])
+            if first > now:
+                rest[block] = ran + first - now
+                continue
         least = FAR
-        for column in range(block * BLOCK, min((block + 1) * BLOCK, n)):
+        for column in range(start, end):
             left = soon[column] - clock[kind[column]]
             if left > 0:
                 least = min(least, left)
@@ -150,7 +163,7 @@ def people(keys, leave_ms, pace_ms, exp_micro, persona_of, frailty_bits, page): 
     for purpose in range(MANY + 2):  # purpose by purpose: many draws at once
         key, drawn = keys[purpose], cells[purpose]
         for at in range(many):
-            drawn[at] = np.int64(_mix(_mix(np.uint64(vids[at]) * _WHO + key)) >> _TOP)
+            drawn[at] = _cell(key, vids[at])
     for at in range(many):
         row = page[at]
         row[PERSONA], row[FRAILTY] = persona_of[cells[MANY, at]], frailty_bits[cells[MANY + 1, at]]
@@ -168,19 +181,40 @@ def _shadow(rows, soon, rest, kind, came, vid, column, clock):  # type: ignore[n
 
 
 @compiled
-def enter(rows, soon, rest, kind, came, vid, n, page, clock, tick):  # type: ignore[no-untyped-def]
-    many = len(page)
-    fresh = rows[n : n + many]
-    fresh[:] = page
-    for at in range(many):
-        fresh[at, SINCE] = tick
-        kind[n + at], came[n + at], vid[n + at] = page[at, PERSONA], tick, page[at, VID]
-    for channel in range(MANY):
-        ran, waking, aims = clock[channel], rest[channel], soon[channel]
-        for at in range(many):
-            aim = page[at, TARGET + channel] + ran[page[at, PERSONA]]
-            fresh[at, TARGET + channel], aims[n + at] = aim, min(aim, FAR)
-            _wake(waking, n + at, page[at, TARGET + channel])
+def enter(  # type: ignore[no-untyped-def]
+    rows,
+    soon,
+    rest,
+    kind,
+    came,
+    vid,
+    n,
+    number,
+    many,
+    clock,
+    tick,
+    keys,
+    leave_ms,
+    pace_ms,
+    exp_micro,
+    persona_of,
+    frailty_bits,
+    fan,
+    follows,
+):
+    for column in range(n, n + many):
+        row, who = rows[column], number + column - n
+        row[:] = 0
+        persona = persona_of[_cell(keys[MANY], who)]
+        row[VID], row[PERSONA], row[SINCE], row[FRAILTY] = who, persona, tick, frailty_bits[_cell(keys[MANY + 1], who)]
+        kind[column], came[column], vid[column] = persona, tick, who
+        for channel in range(MANY):
+            wait = _from_cell(leave_ms, pace_ms, exp_micro, row, channel, _cell(keys[channel], who))
+            if channel == FOLLOW and (follows or persona == fan):
+                wait = NEVER_MS
+            aim = clock[channel, persona] + wait
+            row[TARGET + channel], soon[channel, column] = aim, min(aim, FAR)
+            _wake(rest[channel], column, wait)
 
 
 @compiled
@@ -296,9 +330,15 @@ def seen(rows, came, n, since, everyone, row, index):  # type: ignore[no-untyped
 
 @compiled
 def find(vids, n, vid):  # type: ignore[no-untyped-def]
-    for column in range(n):
-        if vids[column] == vid:
-            return column
+    for start in range(0, n, BLOCK):
+        part = vids[start : min(start + BLOCK, n)]
+        here = False
+        for at in range(len(part)):  # to its end: many are compared at once
+            here |= part[at] == vid
+        if here:
+            for at in range(len(part)):
+                if part[at] == vid:
+                    return start + at
     return -1
 
 

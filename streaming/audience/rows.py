@@ -9,6 +9,7 @@ from .draws import I64, U64
 from .tables import CHANNELS, COMMENT, FAN_CLUB, FOLLOW, LIKE
 
 I32 = NDArray[np.int32]
+I8 = NDArray[np.int8]
 
 WORDS: Final = 2
 """Listings are remembered in so many words of 64 bits."""
@@ -46,7 +47,7 @@ class People(NamedTuple):
     rows: I64
     soon: I32
     rest: I64
-    kind: I64
+    kind: I8
     came: I32
     vid: I64
 
@@ -60,7 +61,7 @@ def beside(rows: I64) -> People:
     """These rows with the columns beside them, empty until `shadow` writes them."""
     size = len(rows)
     rest = np.zeros((MANY, -(-size // BLOCK) + 1), np.int64)
-    kind, came, vid = np.zeros(size, np.int64), np.zeros(size, np.int32), np.zeros(size, np.int64)
+    kind, came, vid = np.zeros(size, np.int8), np.zeros(size, np.int32), np.zeros(size, np.int64)
     return People(rows, np.zeros((MANY, size), np.int32), rest, kind, came, vid)
 
 

@@ -9,6 +9,7 @@ from .columns import Arithmetic, arithmetic
 from .columns_numpy import aim, mark, never
 from .draws import I64, U64, key_of
 from .fixed import MILLI
+from .newcomers import SOURCE_SHIFT, Newcomers
 from .rows import (
     BLOCK,
     CARTED,
@@ -17,14 +18,13 @@ from .rows import (
     DID,
     FAR,
     FRAILTY,
+    I8,
     I32,
     LAST_BAG,
-    PERSONA,
     ROWS,
     SEEN,
     TARGET,
     TIMES,
-    VID,
     WORDS,
     Due,
     People,
@@ -32,15 +32,13 @@ from .rows import (
     beside,
     shadow,
 )
-from .tables import CHANNEL_NAMES, CHANNELS, COMMENT, FOLLOW, LEAVE, NEVER_MS, Tables
+from .tables import CHANNEL_NAMES, CHANNELS, COMMENT, FOLLOW, LEAVE, Tables
 
-SOURCE_SHIFT: Final = 40
 LETTERS: Final = "rfpvmkwoi"
 """The letter of each source in a viewer's name; the last are guests, who came with an incident."""
 GUEST: Final = len(LETTERS) - 1
 MOST_ONLINE: Final = 40_000
 FIRST_ROOM: Final = 256
-PAGE: Final = 256
 _WORD: Final = (1 << 64) - 1
 
 
@@ -66,6 +64,7 @@ class Viewers:
         purposes = [*(f"clock/{name}" for name in CHANNEL_NAMES), "persona", "frailty"]
         keys: U64 = np.array([key_of(seed, purpose) for purpose in purposes], np.uint64)
         self.waits = Waits(keys, tables.leave_ms, tables.pace_ms, tables.exp_micro)
+        self.newcomers = Newcomers(tables, self.waits)
         self.back_key, self.away_key = np.uint64(key_of(seed, "come back")), np.uint64(key_of(seed, "away"))
         self.clock: I64 = np.zeros((len(CHANNELS), len(tables.personas)), np.int64)
         self.n = 0
@@ -75,10 +74,8 @@ class Viewers:
         """By viewer's number, what he remembers of coupons beyond the first `goods.NEAR`: few shows have so many."""
         self.upset: dict[int, tuple[int, dict[str, int]]] = {}
         """Who is here and lost patience over something of his own: how far his clock had run, and by cause the milliseconds he lost."""
-        self._fan, self._followers = tables.personas.index("fan"), tables.sources.index("followers")
         likely = np.array(tables.persona_rows["return_bp"], np.int64)
         self._return_bp = np.concatenate((likely, np.minimum(likely + tables.numbers["member_bp"], 10_000)))
-        self._pages: dict[int, tuple[int, I64]] = {}
         self._room(FIRST_ROOM)
 
     def use(self, hands: Arithmetic) -> None:
@@ -100,7 +97,7 @@ class Viewers:
 
     here: People
     vid: I64
-    persona: I64
+    persona: I8
     since: I32
     did: I64
     frailty: I64
@@ -115,32 +112,12 @@ class Viewers:
         """People come in: (source, first, behind last). Returns how many; beyond 40,000 in the room nobody more gets in."""
         start = self.n
         for source, first, behind in arrivals:
-            upto = min(behind, first + MOST_ONLINE - self.n)
-            while first < upto:
-                page, at = divmod(first, PAGE)
-                many = min(PAGE - at, upto - first)
+            many = min(behind - first, MOST_ONLINE - self.n)
+            if many > 0:
                 self._space(self.n + many)
-                self.hands.enter(self.here, self.n, self._people(source, page)[at : at + many], self.clock, tick)
-                first += many
+                self.hands.enter(self.here, self.n, self.newcomers, source, first, many, self.clock, tick)
                 self.n += many
         return self.n - start
-
-    def _people(self, source: int, page: int) -> I64:
-        """The next people of a source as rows, drawn a page at a time: who somebody is depends on nothing but his number."""
-        known = self._pages.get(source)
-        if known is not None and known[0] == page:
-            return known[1]
-        rows: I64 = known[1] if known is not None else np.zeros((PAGE, ROWS), np.int64)
-        rows[:, VID] = (source << SOURCE_SHIFT) + page * PAGE + np.arange(PAGE)
-        self.hands.people(self.waits, self.tables.persona_of[source], self.tables.frailty_bits, rows)
-        rows[self._follow_already(rows[:, VID], rows[:, PERSONA]), TARGET + FOLLOW] = NEVER_MS
-        self._pages[source] = (page, rows)
-        return rows
-
-    def _follow_already(self, vids: I64, personas: I64) -> NDArray[np.bool_]:
-        """Which of these people followed before they came in: fans, and whom the notice to followers brought."""
-        found: NDArray[np.bool_] = (personas == self._fan) | (vids >> SOURCE_SHIFT == self._followers)
-        return found
 
     def come_back(self, tick: int) -> int:
         """Those who left and whose time it is come in again, with all they remember. Returns how many."""
@@ -184,10 +161,7 @@ class Viewers:
         column = self.find(vid)
         if column is not None:
             return int(self.persona[column])
-        source, place = vid >> SOURCE_SHIFT, vid & ((1 << SOURCE_SHIFT) - 1)
-        if source >= len(self.tables.persona_of):
-            return None
-        return int(self._people(source, place // PAGE)[place % PAGE, PERSONA])
+        return self.newcomers.persona(self.hands.people, vid)
 
     def find(self, vid: int) -> int | None:
         """The column of a viewer who is in the room."""
@@ -241,7 +215,7 @@ class Viewers:
     def follow(self, columns: I64) -> tuple[int, int]:
         """Those of these people who do not follow yet do it now, outside their clocks: how many, and how many as their first thing."""
         new = columns[self.did[columns] >> FOLLOW & 1 == 0]
-        new = new[~self._follow_already(self.vid[new], self.persona[new])]
+        new = new[~self.newcomers.follow_already(self.vid[new], self.persona[new])]
         never(self.here, FOLLOW, new)
         return len(new), mark(self.here, FOLLOW, new)[1]
 
