@@ -5,7 +5,7 @@ import numpy as np
 from . import kernels
 from .draws import I64, U64
 from .kernels import MADE_ANEW
-from .newcomers import SOURCE_SHIFT, Newcomers
+from .newcomers import Newcomers
 from .rows import MANY, MARKED, ROWS, Due, Going, Looks, People, Waits, Worths
 
 __all__ = ["MADE_ANEW", "cart", "come_back", "enter", "find", "first_time", "leave", "looks", "people", "pulse", "seen"]
@@ -24,10 +24,10 @@ def people(waits: Waits, persona_of: I64, frailty_bits: I64, page: I64) -> None:
     kernels.people(*waits, persona_of, frailty_bits, page)
 
 
-def enter(here: People, n: int, queue: Newcomers, source: int, first: int, many: int, clock: I64, tick: int) -> None:
-    """See `columns_numpy.enter`; who comes in is drawn where he will stand."""
-    number, follows = (source << SOURCE_SHIFT) + first, source == queue.followers
-    kernels.enter(*here, n, number, many, clock, tick, *queue.waits, queue.persona_of[source], queue.frailty_bits, queue.fan, follows)
+def enter(here: People, n: int, queue: Newcomers, arrivals: list[tuple[int, int, int]], clock: I64, tick: int) -> None:
+    """See `columns_numpy.enter`; everyone is drawn where he will stand."""
+    coming = np.array(arrivals, np.int64)
+    kernels.enter(*here, n, coming, clock, tick, *queue.waits, queue.persona_of, queue.frailty_bits, queue.fan, queue.followers)
 
 
 def come_back(here: People, n: int, back: I64, clock: I64, tick: int, waits: Waits) -> None:

@@ -141,10 +141,10 @@ def people(waits: Waits, persona_of: I64, frailty_bits: I64, page: I64) -> None:
     page[:, PERSONA], page[:, FRAILTY], page[:, TARGET : TARGET + MANY] = kind, frailty, target.T
 
 
-def enter(here: People, n: int, queue: Newcomers, source: int, first: int, many: int, clock: I64, tick: int) -> None:
-    """So many people of this source, from place `first` of its queue on, come in behind the first `n`."""
+def enter(here: People, n: int, queue: Newcomers, arrivals: list[tuple[int, int, int]], clock: I64, tick: int) -> None:
+    """People come in behind the first `n`, source after source: (source, first place of its queue, behind the last)."""
     start = n
-    for page in queue.rows(people, source, first, many):
+    for page in queue.rows(people, arrivals):
         end = start + len(page)
         here.rows[start:end] = page
         here.rows[start:end, TARGET : TARGET + MANY] += clock.T[page[:, PERSONA]]

@@ -91,15 +91,17 @@ def people(waits: Waits, persona_of: I64, frailty_bits: I64, page: I64) -> None:
             row[TARGET + channel] = _wait(row, waits, channel, 0)
 
 
-def enter(here: People, n: int, queue: Newcomers, source: int, first: int, many: int, clock: I64, tick: int) -> None:
+def enter(here: People, n: int, queue: Newcomers, arrivals: list[tuple[int, int, int]], clock: I64, tick: int) -> None:
     """See `columns_numpy.enter`."""
-    for column, known in enumerate((known for page in queue.rows(people, source, first, many) for known in page), n):
+    column = n
+    for known in (known for page in queue.rows(people, arrivals) for known in page):
         row = here.rows[column]
         row[:] = known
         row[SINCE] = tick
         for channel in range(MANY):
             row[TARGET + channel] += clock[channel, row[PERSONA]]
-    shadow(here, n, n + many)
+        column += 1
+    shadow(here, n, column)
 
 
 def come_back(here: People, n: int, back: I64, clock: I64, tick: int, waits: Waits) -> None:

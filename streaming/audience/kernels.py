@@ -11,6 +11,7 @@ from numba import njit
 from .columns_numpy import PLAIN, STAYED_S
 from .draws import TABLE_BITS, TABLE_SIZE
 from .fixed import MICRO
+from .newcomers import SOURCE_SHIFT
 from .rows import BLOCK, DID, FAR, FRAILTY, MANY, MARKED, PERSONA, ROWS, SINCE, TARGET, TIMES, VID, WORDS
 from .tables import CHANNELS, FAN_CLUB, FOLLOW, LEAVE, LIVELY, NEVER_MS, ONCE
 
@@ -182,39 +183,27 @@ def _shadow(rows, soon, rest, kind, came, vid, column, clock):  # type: ignore[n
 
 @compiled
 def enter(  # type: ignore[no-untyped-def]
-    rows,
-    soon,
-    rest,
-    kind,
-    came,
-    vid,
-    n,
-    number,
-    many,
-    clock,
-    tick,
-    keys,
-    leave_ms,
-    pace_ms,
-    exp_micro,
-    persona_of,
-    frailty_bits,
-    fan,
-    follows,
+    rows, soon, rest, kind, came, vid, n, coming, clock, tick, keys, leave_ms, pace_ms, exp_micro, persona_of, frailty_bits, fan, followers
 ):
-    for column in range(n, n + many):
-        row, who = rows[column], number + column - n
-        row[:] = 0
-        persona = persona_of[_cell(keys[MANY], who)]
-        row[VID], row[PERSONA], row[SINCE], row[FRAILTY] = who, persona, tick, frailty_bits[_cell(keys[MANY + 1], who)]
-        kind[column], came[column], vid[column] = persona, tick, who
-        for channel in range(MANY):
-            wait = _from_cell(leave_ms, pace_ms, exp_micro, row, channel, _cell(keys[channel], who))
-            if channel == FOLLOW and (follows or persona == fan):
-                wait = NEVER_MS
-            aim = clock[channel, persona] + wait
-            row[TARGET + channel], soon[channel, column] = aim, min(aim, FAR)
-            _wake(rest[channel], column, wait)
+    cells, column = np.empty(MANY + 2, np.int64), n
+    for at in range(len(coming)):
+        source = coming[at, 0]
+        for place in range(coming[at, 1], coming[at, 2]):
+            who, row = (source << SOURCE_SHIFT) + place, rows[column]
+            for purpose in range(MANY + 2):  # many draws at once
+                cells[purpose] = _cell(keys[purpose], who)
+            persona = persona_of[source, cells[MANY]]
+            row[:] = 0
+            row[VID], row[PERSONA], row[SINCE], row[FRAILTY] = who, persona, tick, frailty_bits[cells[MANY + 1]]
+            kind[column], came[column], vid[column] = persona, tick, who
+            for channel in range(MANY):
+                wait = _from_cell(leave_ms, pace_ms, exp_micro, row, channel, cells[channel])
+                if channel == FOLLOW and (persona == fan or source == followers):
+                    wait = NEVER_MS
+                aim = clock[channel, persona] + wait
+                row[TARGET + channel], soon[channel, column] = aim, min(aim, FAR)
+                _wake(rest[channel], column, wait)
+            column += 1
 
 
 @compiled

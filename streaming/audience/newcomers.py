@@ -30,14 +30,14 @@ class Newcomers:
         found: NDArray[np.bool_] = (personas == self.fan) | (vids >> SOURCE_SHIFT == self.followers)
         return found
 
-    def rows(self, draw: Drawn, source: int, first: int, many: int) -> Iterator[I64]:
-        """So many people of a source from place `first` of its queue on: rows with thresholds from clock 0, only to be read."""
-        behind = first + many
-        while first < behind:
-            page, at = divmod(first, PAGE)
-            some = min(PAGE - at, behind - first)
-            yield self._page(draw, source, page)[at : at + some]
-            first += some
+    def rows(self, draw: Drawn, arrivals: list[tuple[int, int, int]]) -> Iterator[I64]:
+        """These people (source, first place of its queue, behind the last): rows with thresholds from clock 0, only to be read."""
+        for source, first, behind in arrivals:
+            while first < behind:
+                page, at = divmod(first, PAGE)
+                some = min(PAGE - at, behind - first)
+                yield self._page(draw, source, page)[at : at + some]
+                first += some
 
     def persona(self, draw: Drawn, vid: int) -> int | None:
         """The persona of somebody of a source; None for those who come with an incident."""

@@ -110,14 +110,15 @@ class Viewers:
 
     def enter(self, arrivals: list[tuple[int, int, int]], tick: int) -> int:
         """People come in: (source, first, behind last). Returns how many; beyond 40,000 in the room nobody more gets in."""
-        start = self.n
-        for source, first, behind in arrivals:
-            many = min(behind - first, MOST_ONLINE - self.n)
-            if many > 0:
-                self._space(self.n + many)
-                self.hands.enter(self.here, self.n, self.newcomers, source, first, many, self.clock, tick)
-                self.n += many
-        return self.n - start
+        most, coming = MOST_ONLINE - self.n, 0
+        for _, first, behind in arrivals:
+            coming += behind - first
+        if coming > most:
+            arrivals, coming = _as_many(arrivals, most), most
+        self._space(self.n + coming)
+        self.hands.enter(self.here, self.n, self.newcomers, arrivals, self.clock, tick)
+        self.n += coming
+        return coming
 
     def come_back(self, tick: int) -> int:
         """Those who left and whose time it is come in again, with all they remember. Returns how many."""
@@ -293,3 +294,13 @@ class Viewers:
         self.away = {tick: list(np.array(people, np.int64)) for tick, people in data["away"]}
         self.purses = {vid: int(bits, 16) for vid, bits in data.get("purses", ())}  # snapshots of before there were any
         self.upset = {vid: (since, lost) for vid, since, lost in data.get("upset", ())}
+
+
+def _as_many(arrivals: list[tuple[int, int, int]], most: int) -> list[tuple[int, int, int]]:
+    """The first `most` of these people: who is behind them does not get in."""
+    some = []
+    for source, first, behind in arrivals:
+        behind = min(behind, first + most)
+        some.append((source, first, behind))
+        most -= behind - first
+    return some
