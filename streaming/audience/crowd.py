@@ -20,12 +20,12 @@ from .gestures import claim, drawn, give, join
 from .incidents import BULK_PIECES, Incidents, Outcome, Running, replies
 from .mood import Mood
 from .room import INCIDENT_HANDLED, INCIDENT_OVER
-from .rows import MARKED, Due
+from .rows import MARKED, SOURCE_SHIFT, Due
 from .signals import NOTHING, Signals, Told
 from .tables import BAG, CART, CLICK, COMMENT, COUPON, ENGINE_VERSION, FAN_CLUB, FOLLOW, GIFT, LEAVE, LIKE, Tables
 from .talk import Talk
 from .traffic import Traffic, bought_micro
-from .viewers import GUEST, SOURCE_SHIFT, Viewers
+from .viewers import GUEST, Viewers
 
 SEEN_AFTER_S = 3
 """A viewer has seen a card when both were there for so long."""

@@ -12,10 +12,10 @@ from .conditions import NATURAL, Conditions, why_each_left, why_left
 from .draws import cell
 from .fixed import MILLI
 from .goods import Good
-from .rows import CARTED, CLICKED, WORDS, Due
+from .rows import CARTED, CLICKED, SOURCE_SHIFT, WORDS, Due
 from .stalls import Stalls
 from .tables import IMPULSES, LEAVE, Tables
-from .viewers import GUEST, SOURCE_SHIFT, Viewers, name_of
+from .viewers import GUEST, Viewers, name_of
 
 Own = Mapping[int, tuple[int, dict[str, int]]]
 """By viewer's number: persona, and the causes of his own (`Viewers.grudges`)."""

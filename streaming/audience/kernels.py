@@ -11,8 +11,7 @@ from numba import njit
 from .columns_numpy import PLAIN, STAYED_S
 from .draws import TABLE_BITS, TABLE_SIZE
 from .fixed import MICRO
-from .newcomers import SOURCE_SHIFT
-from .rows import BLOCK, DID, FAR, FRAILTY, MANY, MARKED, PERSONA, ROWS, SINCE, TARGET, TIMES, VID, WORDS
+from .rows import BLOCK, DID, FAR, FRAILTY, MANY, MARKED, PERSONA, ROWS, SINCE, SOURCE_SHIFT, TARGET, TIMES, VID, WORDS
 from .tables import CHANNELS, FAN_CLUB, FOLLOW, LEAVE, LIVELY, NEVER_MS, ONCE
 
 _LIVELY = np.array([channel in LIVELY for channel in CHANNELS])

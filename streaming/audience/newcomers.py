@@ -7,11 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .draws import I64
-from .rows import PERSONA, ROWS, TARGET, VID, Waits
+from .rows import PERSONA, ROWS, SOURCE_SHIFT, TARGET, VID, Waits
 from .tables import FOLLOW, NEVER_MS, Tables
 
-SOURCE_SHIFT: Final = 40
-"""A viewer's number: his source, and behind so many bits his place in its queue."""
 PAGE: Final = 256
 Drawn = Callable[[Waits, I64, I64, I64], None]
 """Fills persona, liveliness and thresholds of people whose rows hold nothing but their numbers (`people` of the arithmetic)."""

@@ -27,6 +27,9 @@ ROWS: Final = LAST_BAG + 1
 MARKED: Final = (LIKE, COMMENT, FOLLOW, FAN_CLUB)
 """What is remembered in `DID` when somebody did it."""
 
+SOURCE_SHIFT: Final = 40
+"""A viewer's number: his source, and behind so many bits his place in its queue."""
+
 FAR: Final = (1 << 31) - 1
 """What a threshold of this or more is in `soon`: weeks away."""
 

@@ -16,11 +16,11 @@ from .mood import Mood
 from .nicks import nick
 from .offers import taken_off
 from .room import ANSWER_HOLDS_MS, ANSWER_RELIEF, LATE, LATE_UNTIL_S, TAPPED
-from .rows import Due
+from .rows import SOURCE_SHIFT, Due
 from .signals import Signals
 from .tables import COMMENT, Tables
 from .topics import OF_TALK, Topics
-from .viewers import GUEST, SOURCE_SHIFT, Viewers, name_of
+from .viewers import GUEST, Viewers, name_of
 
 SPOKEN_S = 2
 """A tap that comes sooner after the one before is half an answer: nobody has answered aloud in between."""

@@ -9,7 +9,7 @@ from .columns import Arithmetic, arithmetic
 from .columns_numpy import aim, mark, never
 from .draws import I64, U64, key_of
 from .fixed import MILLI
-from .newcomers import SOURCE_SHIFT, Newcomers
+from .newcomers import Newcomers
 from .rows import (
     BLOCK,
     CARTED,
@@ -23,6 +23,7 @@ from .rows import (
     LAST_BAG,
     ROWS,
     SEEN,
+    SOURCE_SHIFT,
     TARGET,
     TIMES,
     WORDS,
