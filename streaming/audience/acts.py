@@ -6,7 +6,6 @@ import zlib
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-import numpy as np
 from pydantic_core import to_json
 
 from sandbox.events.envelope import Fact
@@ -21,6 +20,8 @@ from streaming.events import (
     QuestionAsked,
     QuestionExpired,
 )
+
+from .wire import base_85, plain
 
 COMMENTS_SHOWN = 12
 """At most so many comments of a second are put into words (and so into the log); the rest only counts. A person cannot read more."""
@@ -44,18 +45,6 @@ def key_in(identity: str) -> str:
 def second_in(key: str) -> int:
     """The second in which a checkout or a question with this key was made."""
     return int(key.split("-", 1)[0])
-
-
-_DIGITS_85 = np.frombuffer(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~", np.uint8)
-_POWERS_85 = np.array([85**4, 85**3, 85**2, 85, 1], np.uint32)
-
-
-def base_85(blob: bytes) -> str:
-    """`base64.b85encode` in a fifth of the time; the log gets a text like this from every room every second."""
-    padding = -len(blob) % 4
-    words = np.frombuffer(blob + b"\0" * padding, ">u4").astype(np.uint32)
-    text: str = _DIGITS_85[words[:, None] // _POWERS_85 % np.uint32(85)].tobytes().decode()
-    return text[: len(text) - padding]
 
 
 class SaidComment(NamedTuple):
@@ -207,66 +196,12 @@ class Acts:
         return self.sealed
 
     def to_plain(self) -> dict[str, Any]:
-        """The acts as plain JSON with short keys; what is nothing is left out, but for `t` and `n`.
-
-        `t` tick, `n` online, `e` entered, `l` left, `st` the seconds each leaver was there, `k` likes, `m` comments (all), `c` clicks,
-        `f` follows, `ca` cart adds, `p` recommendation (1000 = base rate). Viewers who did it for the first time: `ku` liked, `mu`
-        commented, `iu` liked, commented or followed, `xu` saw a product, `cu` clicked a product. `s` entered per source; `w` why they
-        left (thousandths of leavers); `r` reach per listing `{listing: [newly exposed, newly clicked, clicks]}`; `cm` comments in words
-        `[id, viewer, nick, persona, intent, text, listing, question key or null]`; `x` keys of expired questions; `a` keys answered
-        by typed words, `ag` all answered ones with the worth of the answer in thousandths;
-        `j` joined the lucky bag, `fc` joined the fan club, `g` gifts, `gv` their value in fen, `rb` came back, `cc` coupons
-        claimed; `nb` why lookers did not buy (thousandths), `ln` viewers lost to it, `lf` their value in fen by cause, `lv` the most
-        valuable of them `[viewer, nick, persona, listing, fen, tick, causes, asked about, asked tick]`; incidents: `it` thrown by the
-        scenario, `ih` step done, `ic` closed; `o` checkouts `[key, viewer, listing, sku, unit fen]`; `y` keys paid; `b` keys given up.
-        """
-        plain: dict[str, Any] = {"t": self.tick, "n": self.online}
-        for key, value in (
-            ("e", self.entered),
-            ("l", self.left),
-            ("st", self.stays),
-            ("k", self.likes),
-            ("m", self.said),
-            ("c", self.clicks),
-            ("f", self.follows),
-            ("ca", self.cart_adds),
-            ("ku", self.likers),
-            ("mu", self.commenters),
-            ("iu", self.engaged),
-            ("xu", self.exposed),
-            ("cu", self.clicked),
-            ("p", self.pool),
-            ("s", self.by_source),
-            ("w", self.leave_causes),
-            ("r", {listing: list(reach) for listing, reach in sorted(self.reach.items())}),
-            ("cm", [list(said) for said in self.comments]),
-            ("j", self.bag_joins),
-            ("fc", self.clubs),
-            ("g", self.gifts),
-            ("gv", self.gift_fen),
-            ("rb", self.returned),
-            ("cc", self.claims),
-            ("nb", dict(sorted(self.not_bought.items()))),
-            ("ln", self.lost_viewers),
-            ("lf", self.lost_fen),
-            ("lv", [list(gone) for gone in self.lost]),
-            ("it", [list(thrown) for thrown in self.thrown]),
-            ("ih", self.handled),
-            ("ic", self.closed),
-            ("x", self.expired),
-            ("a", self.answered),
-            ("ag", [list(one) for one in self.graded]),
-            ("o", [[order.key, order.viewer, order.listing_id, order.sku_id, order.seen_price_fen] for order in self.checkouts]),
-            ("y", [payment.key for payment in self.payments]),
-            ("b", [payment.key for payment in self.abandons]),
-        ):
-            if value:
-                plain[key] = value
-        return plain
+        """The acts as plain JSON with short keys (`wire.plain`)."""
+        return plain(self)
 
     def canonical(self) -> bytes:
         """The bytes the digest is made of: compact JSON in UTF-8."""
-        return to_json(self.to_plain())
+        return to_json(plain(self))
 
     def to_wire(self) -> str:
         """`to_plain` as compact JSON, deflated, in base 85: what stands in `crowd.ticked.acts`.
@@ -319,7 +254,7 @@ class Acts:
     def facts(self, show_id: str) -> list[Fact]:
         """The rows of their own, in a stable order: incidents, questions, expiries, checkouts, payments, abandoned payments."""
         return [
-            *(
+            *[
                 IncidentThrown.model_validate(
                     {
                         "show_id": show_id,
@@ -330,12 +265,12 @@ class Acts:
                     }
                 )
                 for one in self.thrown
-            ),
-            *(
+            ],
+            *[
                 IncidentHandled(show_id=show_id, incident_id=identity, step=step, after_ms=after_s * 1000)
                 for identity, step, after_s in self.handled
-            ),
-            *(
+            ],
+            *[
                 IncidentClosed.model_validate(
                     {
                         "show_id": show_id,
@@ -345,8 +280,8 @@ class Acts:
                     }
                 )
                 for identity, outcome, after_s in self.closed
-            ),
-            *(
+            ],
+            *[
                 QuestionAsked(
                     show_id=show_id,
                     question_id=question_id(show_id, asked.key),
@@ -359,15 +294,15 @@ class Acts:
                     due_showms=asked.due_tick * 1000,
                 )
                 for asked in self.questions
-            ),
-            *(QuestionExpired(show_id=show_id, question_id=question_id(show_id, key)) for key in self.expired),
+            ],
+            *[QuestionExpired(show_id=show_id, question_id=question_id(show_id, key)) for key in self.expired],
             *self.buying(show_id),
         ]
 
     def buying(self, show_id: str) -> list[Fact]:
         """The last three kinds of `facts`: all that a mall has to answer."""
         return [
-            *(
+            *[
                 CheckoutSubmitted(
                     show_id=show_id,
                     checkout_id=checkout_id(show_id, order.key),
@@ -382,13 +317,13 @@ class Acts:
                     flash_id=order.flash_id,
                 )
                 for order in self.checkouts
-            ),
-            *(
+            ],
+            *[
                 PaymentSubmitted(show_id=show_id, checkout_id=checkout_id(show_id, paid.key), order_id=paid.order_id)
                 for paid in self.payments
-            ),
-            *(
+            ],
+            *[
                 PaymentAbandoned(show_id=show_id, checkout_id=checkout_id(show_id, gone.key), order_id=gone.order_id)
                 for gone in self.abandons
-            ),
+            ],
         ]

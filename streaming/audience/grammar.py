@@ -4,7 +4,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from .draws import draw
 from .goods import Good
@@ -18,6 +18,7 @@ _SLOT = re.compile(r"\{(\w+?)\}")
 _EXTRA: Final = ("!", "～", "。", "哈", "呀", "😂", "👍", "🙏", "😄", "✨")
 _ENGLISH_EXTRA: Final = ("!", "~", ".", "!!", "...", "😂", "👍", "🙏", "😄", "✨")
 _NOTHING: Final = ("",)
+_PLAIN: Final[dict[str, tuple[str, ...]]] = {}
 _ENGLISH_SLOTS: dict[str, Callable[[Good], Sequence[str]]] = {
     "it": lambda good: (good.short_name, "this", "this one", f"number {good.slot}", f"link {good.slot}"),
     "slot": lambda good: (str(good.slot),),
@@ -58,31 +59,61 @@ def family_of(leaf: str) -> str:
     return next((family for family, marks in FAMILIES.items() if any(mark in low for mark in marks)), "home")
 
 
+class Template(NamedTuple):
+    """A line in `parts`, text and slots in turn. `slots`: the place of each in `parts`, its name, and its words, if no good has them."""
+
+    parts: list[str]
+    slots: tuple[tuple[int, str, Sequence[str]], ...]
+
+
 @cache
-def _templates(intent: str, family: str, language: str, bare: bool) -> tuple[tuple[str, ...], ...]:
-    """All templates of an intent for a family, each split into text and slot names in turn; `bare`: such as speak of no goods, if any."""
+def _templates(intent: str, family: str, language: str, bare: bool) -> tuple[Template, ...]:
+    """All templates of an intent for a family; `bare`: such as speak of no goods, if any."""
     kinds = (ENGLISH | ENGLISH_TALK if language == "en" else TEMPLATES | TALK)[intent]
-    every = tuple(tuple(_SLOT.split(line)) for line in (*kinds.get("any", ()), *kinds.get(family, ())))
-    about = (_ENGLISH_SLOTS if language == "en" else _GOOD_SLOTS).keys()
-    return (tuple(parts for parts in every if not about & set(parts[1::2])) or every) if bare else every
+    every = [_SLOT.split(line) for line in (*kinds.get("any", ()), *kinds.get(family, ()))]
+    own, about = (ENGLISH_WORDS, _ENGLISH_SLOTS) if language == "en" else (WORDS, _GOOD_SLOTS)
+    if bare:
+        every = [parts for parts in every if not about.keys() & set(parts[1::2])] or every
+    return tuple(
+        Template(parts, tuple((place, parts[place], own.get(parts[place], ())) for place in range(1, len(parts), 2))) for parts in every
+    )
+
+
+class Known(dict[str, Sequence[str]]):
+    """The words a good has for each slot, looked up when first asked for; of no good, for each the empty one."""
+
+    def __init__(self, good: Good | None, language: str) -> None:
+        self._good, self._slots = good, _ENGLISH_SLOTS if language == "en" else _GOOD_SLOTS
+        self.family = family_of(good.leaf) if good is not None else "home"
+        self.edition = good.edition if good is not None else None
+
+    def __missing__(self, slot: str) -> Sequence[str]:
+        self[slot] = words = self._slots[slot](self._good) if self._good is not None else _NOTHING
+        return words
 
 
 class Lines:
-    """The last four hundred lines of the room."""
+    """The last four hundred lines of the room, and what its goods are called."""
 
     def __init__(self, lines: Sequence[str] = ()) -> None:
         self._lines = deque(lines, MEMORY)
-        self._said = set(lines)
-
-    def __contains__(self, line: str) -> bool:
-        return line in self._said
+        self.said = set(lines)
+        self._known: dict[int, Known] = {}
 
     def add(self, line: str) -> None:
         """Remember a line that was not among the remembered ones; the oldest is forgotten."""
         if len(self._lines) == MEMORY:
-            self._said.discard(self._lines[0])
+            self.said.discard(self._lines[0])
         self._lines.append(line)
-        self._said.add(line)
+        self.said.add(line)
+
+    def known(self, good: Good | None, language: str) -> Known:
+        """What there is to say about a good, kept until anything of it changes."""
+        index, edition = (good.index, good.edition) if good is not None else (-1, None)
+        found = self._known.get(index)
+        if found is None or found.edition is not edition:
+            found = self._known[index] = Known(good, language)
+        return found
 
     def to_json(self) -> list[str]:
         """The lines, oldest first."""
@@ -94,37 +125,40 @@ def say(
 ) -> str:
     """A line of `intent` about `good`, in the style of `persona`, that is not among `lines`; it is remembered there.
 
-    Every choice hangs on (key, who, times) alone, so that it is the same line whatever else is said, unless it would repeat.
+    Every choice hangs on (key, who, times) alone, so that it is the same line whatever else is said, unless it would repeat. The lines
+    of a room are all in one `language`.
     """
-    templates = _templates(intent, family_of(good.leaf) if good is not None else "home", language, good is None)
-    style = (ENGLISH_STYLES if language == "en" else STYLES).get(persona, {})
     line = password
-    for attempt in range(0 if password else TRIES):
-        line = _fill(templates, draw(key, who, times * 16 + attempt), style, good, language)
-        if line not in lines:
-            break
-    if line in lines:
+    if not password:
+        known = lines.known(good, language)
+        templates = _templates(intent, known.family, language, good is None)
+        style = (ENGLISH_STYLES if language == "en" else STYLES).get(persona, _PLAIN)
+        for attempt in range(times * 16, times * 16 + TRIES):
+            line = _fill(templates, draw(key, who, attempt), style, known)
+            if line not in lines.said:
+                break
+    if line in lines.said:
         line = _unlike(lines, line, _EXTRA if language == "zh" else _ENGLISH_EXTRA)
     lines.add(line)
     return line
 
 
-def _fill(templates: tuple[tuple[str, ...], ...], dice: int, style: dict[str, tuple[str, ...]], good: Good | None, language: str) -> str:
+def _fill(templates: tuple[Template, ...], dice: int, style: dict[str, tuple[str, ...]], known: Known) -> str:
     """One template with its slots filled; `dice` is used up digit by digit."""
     dice, at = divmod(dice, len(templates))
-    parts = list(templates[at])
+    parts, slots = templates[at]
+    filled = parts.copy()
     used: list[str] = []
-    own, about = (ENGLISH_WORDS, _ENGLISH_SLOTS) if language == "en" else (WORDS, _GOOD_SLOTS)
-    for place in range(1, len(parts), 2):
-        slot = parts[place]
-        words: Sequence[str] = style.get(slot) or own.get(slot) or ()
+    for place, slot, own in slots:
+        words = style.get(slot) or own
         if not words:
-            every = about[slot](good) if good is not None else _NOTHING
-            words = [word for word in every if word not in used] or every
+            words = known[slot]
+            if used:
+                words = [word for word in words if word not in used] or words
         dice, at = divmod(dice, len(words))
-        parts[place] = words[at]
+        filled[place] = words[at]
         used.append(words[at])
-    return "".join(parts).strip("，") or "。"
+    return "".join(filled).strip("，") or "。"
 
 
 def _unlike(lines: Lines, line: str, extra: tuple[str, ...]) -> str:
@@ -136,5 +170,5 @@ def _unlike(lines: Lines, line: str, extra: tuple[str, ...]) -> str:
         while rest:
             found += extra[rest % len(extra)]
             rest //= len(extra)
-        if found not in lines:
+        if found not in lines.said:
             return found

@@ -1,6 +1,5 @@
 """Names of virtual viewers, made from their number; none belongs to a real person."""
 
-from functools import lru_cache
 from typing import Final
 
 from .draws import draw
@@ -64,7 +63,8 @@ _WORDS: Final = (
     "山茶",
     "半夏",
 )
-
+_FIRST: Final = ((), _LIKES, _SURNAMES, _PLACES, _WORDS, _SURNAMES)
+"""What a name of each kind begins with."""
 
 _ENGLISH_LIKES: Final = ("tea", "rainy", "sleepy", "sunny", "lucky", "quiet", "hungry", "tiny", "happy", "late", "early", "salty")
 _ENGLISH_BEINGS: Final = (
@@ -103,7 +103,6 @@ _ENGLISH_GIVEN: Final = (
 )
 
 
-@lru_cache(maxsize=4096)
 def nick(key: int, who: int, language: str = "zh") -> str:
     """The nickname of viewer `who`."""
     dice = draw(key, who)
@@ -124,20 +123,15 @@ def _english(dice: int) -> str:
 
 def _chinese(dice: int) -> str:
     dice, kind = divmod(dice, 6)
-
-    def pick(words: str | tuple[str, ...]) -> str:
-        nonlocal dice
-        dice, at = divmod(dice, len(words))
-        return words[at]
-
     if kind == 0:
         return f"用户{dice % 9_000_000 + 1_000_000}"
+    first = _FIRST[kind]
+    dice, at = divmod(dice, len(first))
     if kind == 1:
-        return f"{pick(_LIKES)}的{pick(_BEINGS)}"
+        return f"{first[at]}的{_BEINGS[dice % len(_BEINGS)]}"
     if kind == 2:
-        return f"{pick(_SURNAMES)}{pick(_GIVEN)}{dice % 90 + 10}"
+        dice, given = divmod(dice, len(_GIVEN))
+        return f"{first[at]}{_GIVEN[given]}{dice % 90 + 10}"
     if kind == 3:
-        return f"{pick(_PLACES)}{pick(_BEINGS)}"
-    if kind == 4:
-        return f"{pick(_WORDS)}{dice % 900 + 100}"
-    return f"{pick(_SURNAMES)}**{dice % 9 + 1}"
+        return f"{first[at]}{_BEINGS[dice % len(_BEINGS)]}"
+    return f"{first[at]}{dice % 900 + 100}" if kind == 4 else f"{first[at]}**{dice % 9 + 1}"

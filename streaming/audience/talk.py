@@ -214,14 +214,14 @@ class Talk:
         self.heat += MILLI * (many - len(quiet))
         good = found.offer.good if found.offer is not None else None
         about = ("talk" if signals.kind == "content" else "") if good is None else "charted" if good.size_chart else "goods"
-        situations = self.topics.situations(found, mood)
+        scene = self.topics.scene(found, mood, about)
         for _, vid, persona, times in zip(*due.them(COMMENT).tolist(), strict=True):
             if vid in quiet:
                 continue
             acts.said += 1
             if len(acts.comments) >= COMMENTS_SHOWN:
                 continue
-            intent = self.topics.choose(persona, situations, about, draw(self.topic, vid, times))
+            intent = self.topics.choose(persona, scene, draw(self.topic, vid, times))
             self._utter(acts, vid, times, intent, self.tables.personas[persona], good, signals)
 
     def _say_thanks(self, signals: Signals, acts: Acts) -> None:
@@ -278,7 +278,7 @@ class Talk:
         if same is not None or many >= self.tables.numbers["open_most"]:
             if same is not None:
                 same.askers += 1
-                if len(same.joined) < JOINED_KEPT and vid not in (same.vid, *(one for one, _, _ in same.joined)):
+                if len(same.joined) < JOINED_KEPT and vid != same.vid and vid not in [one for one, _, _ in same.joined]:
                     same.joined.append((vid, persona, times))
             echo = self.worded and below(self.polite, vid, 2, times)
             self._say(acts, vid, times, "echo" if echo else intent, persona, good, signals)

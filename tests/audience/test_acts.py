@@ -6,9 +6,10 @@ import json
 import pytest
 
 from sandbox.events.envelope import Fact
-from streaming.audience.acts import Acts, Lost, base_85, key_in, question_id
+from streaming.audience.acts import Acts, Lost, key_in, question_id
 from streaming.audience.hosts import COMPETENT, EXPERT
 from streaming.audience.rehearse import SHOW
+from streaming.audience.wire import base_85
 from streaming.events import CheckoutSubmitted, CrowdTicked, PaymentSubmitted, QuestionAsked, QuestionExpired
 
 from .rooms import CROWDED, outcome, tables
