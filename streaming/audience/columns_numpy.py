@@ -13,15 +13,20 @@ from .draws import I64, TABLE_SIZE, U64, as_below, as_cells, below, cells, draws
 from .fixed import MICRO
 from .newcomers import Newcomers
 from .rows import (
+    ALIKE,
     DID,
     FAR,
     FRAILTY,
+    LACKING,
     MANY,
     MARKED,
+    NUMBER,
+    OWN,
     PERSONA,
     SINCE,
     TARGET,
     TIMES,
+    UTILS,
     VID,
     WORDS,
     Due,
@@ -272,14 +277,15 @@ def looks(them: I64, keys: U64, browse_bp: int, pinned: int, logit_micro: I64, w
         return unknown, [1] * len(vids), unknown, [0] * len(vids)
     whens: U64 = np.zeros((2, len(vids)), np.uint64)
     whens[0] = times
-    drawn = draws(np.array([keys[:1], keys[1:2] ^ worths.numbers[pinned]]), vids.view(np.uint64), whens)  # tastes know no times
+    good = worths.goods[pinned]
+    utils, dear = good[UTILS:].reshape(2, -1)
+    drawn = draws(np.array([keys[:1], keys[1:2] ^ good.view(np.uint64)[NUMBER]]), vids.view(np.uint64), whens)  # tastes know no times
     browsing = as_below(drawn[0], 10_000) < browse_bp
-    common, lacking, exact = worths.alike[:, pinned].tolist()
-    common, lacking = common + worths.common + worths.shown, lacking + worths.lacking - worths.shown
-    trust = worths.trusts * worths.trust
-    most = worths.utils[pinned] + trust + common
-    worth = most.take(personas) + logit_micro[as_cells(drawn[1])]
-    lacks = (worths.dear[pinned] + np.maximum(-trust, 0) + lacking).take(personas)
-    unwanted = (worth + lacks <= 0) & ((worth <= -worths.band) | (exact != 0)) & ~browsing
-    goods = np.where([unwanted, ~browsing & (exact != 0)], pinned, -1)
+    worth = (utils + (good[OWN] + worths.common + worths.shown)).take(personas) + logit_micro[as_cells(drawn[1])]
+    lacks = (dear + (good[LACKING] + worths.lacking - worths.shown)).take(personas)
+    alike = bool(good[ALIKE])
+    unwanted = (worth + lacks <= 0) & ~browsing
+    if not alike:
+        unwanted &= worth <= -worths.band
+    goods = np.where([unwanted, ~browsing & alike], pinned, -1)
     return goods[0].tolist(), browsing.astype(np.int64).tolist(), goods[1].tolist(), worth.tolist()

@@ -5,19 +5,24 @@ from itertools import pairwise
 import numpy as np
 
 from .columns_numpy import PLAIN, STAYED_S
-from .draws import I64, TABLE_SIZE, U64, below, cell
+from .draws import I64, MASK, TABLE_SIZE, U64, below, cell
 from .fixed import MICRO
 from .newcomers import Newcomers
 from .rows import (
+    ALIKE,
     DID,
     FAR,
     FRAILTY,
+    LACKING,
     MANY,
     MARKED,
+    NUMBER,
+    OWN,
     PERSONA,
     SINCE,
     TARGET,
     TIMES,
+    UTILS,
     VID,
     WORDS,
     Due,
@@ -197,19 +202,14 @@ def looks(them: I64, keys: U64, browse_bp: int, pinned: int, logit_micro: I64, w
     for vid, persona, time in zip(*them[1:].tolist(), strict=True):
         never, browsing, good, worth = -1, 1, -1, 0
         if pinned >= 0:
-            common, lacking, exact = worths.alike[:, pinned].tolist()
-            common, lacking = common + worths.common + worths.shown, lacking + worths.lacking - worths.shown
+            row = worths.goods[pinned].tolist()
+            dear = (UTILS + len(row)) // 2
             browsing = 1 if below(int(keys[0]), vid, 10_000, time) < browse_bp else 0
-            trust = int(worths.trusts[persona]) * worths.trust
-            worth = (
-                int(logit_micro[cell(int(keys[1]) ^ int(worths.numbers[pinned]), vid)])
-                + int(worths.utils[pinned, persona])
-                + trust
-                + common
-            )
-            whole = worth + int(worths.dear[pinned, persona]) + lacking + max(-trust, 0)
-            good = pinned if exact and not browsing else -1
-            never = pinned if whole <= 0 and (exact or worth <= -worths.band) and not browsing else -1
+            worth = int(logit_micro[cell(int(keys[1]) ^ row[NUMBER] & MASK, vid)]) + row[UTILS + persona] + row[OWN]
+            worth += worths.common + worths.shown
+            whole = worth + row[dear + persona] + row[LACKING] + worths.lacking - worths.shown
+            good = pinned if row[ALIKE] and not browsing else -1
+            never = pinned if whole <= 0 and (row[ALIKE] or worth <= -worths.band) and not browsing else -1
         unwanted.append(never)
         browses.append(browsing)
         goods.append(good)

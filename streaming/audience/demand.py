@@ -112,14 +112,13 @@ class Demand(Regrets):
         goods, told = self._looks(them, viewers, pinned, now)
         looks: dict[str, list[int]] = {good.listing_id: [] for good in goods}
         looking = list(looks.values())
-        wish: dict[int, list[int]] = {}
         needless = 0
         for column, vid, persona, times, never, browses, pick, value in zip(*them.tolist(), *told, strict=True):
             if never >= 0 and vid not in feelings and vid not in shoppers:  # most: nothing about themselves could change it
                 looking[never].append(column)
                 needless += 1
                 if value > -CART_BAND:
-                    wish.setdefault(goods[never].index, []).append(column)
+                    acts.cart_adds += viewers.keep(column, goods[never].index)
                 continue
             look: Look | None = None
             if pick >= 0 and (vid not in shoppers or not (browses or signals.coupons)):
@@ -132,11 +131,9 @@ class Demand(Regrets):
                 good = pinned
             looks.setdefault(good.listing_id, []).append(column)
             if self._choose(column, vid, persona, good, look, viewers, now):
-                wish.setdefault(good.index, []).append(column)
+                acts.cart_adds += viewers.keep(column, good.index)
         if needless:
             acts.not_bought["no_need"] = acts.not_bought.get("no_need", 0) + needless * MILLI
-        for index, wanting in wish.items():
-            acts.cart_adds += viewers.cart(np.array(wanting, np.int64), index)[0]
         return {listing_id: here for listing_id, here in looks.items() if here}
 
     def _looks(self, them: I64, viewers: Viewers, pinned: Good | None, now: Choosing) -> tuple[list[Good], Looks]:

@@ -11,7 +11,27 @@ from numba import njit
 from .columns_numpy import PLAIN, STAYED_S
 from .draws import TABLE_BITS, TABLE_SIZE
 from .fixed import MICRO
-from .rows import BLOCK, DID, FAR, FRAILTY, MANY, MARKED, PERSONA, ROWS, SINCE, SOURCE_SHIFT, TARGET, TIMES, VID, WORDS
+from .rows import (
+    ALIKE,
+    BLOCK,
+    DID,
+    FAR,
+    FRAILTY,
+    LACKING,
+    MANY,
+    MARKED,
+    NUMBER,
+    OWN,
+    PERSONA,
+    ROWS,
+    SINCE,
+    SOURCE_SHIFT,
+    TARGET,
+    TIMES,
+    UTILS,
+    VID,
+    WORDS,
+)
 from .tables import CHANNELS, FAN_CLUB, FOLLOW, LEAVE, LIVELY, NEVER_MS, ONCE
 
 _LIVELY = np.array([channel in LIVELY for channel in CHANNELS])
@@ -331,28 +351,27 @@ def find(vids, n, vid):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def looks(  # type: ignore[no-untyped-def]
-    them, keys, browse_bp, pinned, logit_micro, numbers, utils, dear, trusts, alike, common, lacking, shown, room, band, whole
-):
+def looks(them, keys, browse_bp, pinned, logit_micro, goods, common, lacking, shown, band, whole):  # type: ignore[no-untyped-def]
     vids, personas, times = them[1], them[2], them[3]
-    shelf, told = len(numbers), np.empty((4, len(vids)), np.int64)
-    some = whole and shelf > 0 and alike[2].min() > 0
+    shelf, told = len(goods), np.empty((4, len(vids)), np.int64)
+    dear = (UTILS + goods.shape[1]) // 2
+    some = whole and shelf > 0 and goods[:, ALIKE].min() > 0
     for at in range(len(vids)):
         vid, kind = np.uint64(vids[at]), personas[at]
         browses = pinned < 0 or np.int64((_draw(keys[0], vid, times[at]) >> _16) % _LIMIT) < browse_bp
         first, last = (0, shelf if some else 0) if browses else (pinned, pinned + 1)
         pick, worth, turn = -1, 0, _NONE
         for good in range(first, last):
-            value = logit_micro[np.int64(_draw(keys[1] ^ numbers[good], vid, _NONE) >> _TOP)] + utils[good, kind] + alike[0, good]
+            number = np.uint64(goods[good, NUMBER])
+            value = logit_micro[np.int64(_draw(keys[1] ^ number, vid, _NONE) >> _TOP)] + goods[good, UTILS + kind] + goods[good, OWN]
             value += common + shown if good == pinned else common
-            mine = _draw(keys[0] ^ numbers[good], vid, times[at]) if browses else _NONE
+            mine = _draw(keys[0] ^ number, vid, times[at]) if browses else _NONE
             if pick < 0 or value > worth or (value == worth and mine < turn):
                 pick, worth, turn = good, value, mine
-        trust = trusts[kind] * room
-        worth += trust
-        lacks = _HOPE
+        alike, lacks = False, _HOPE
         if pick >= 0:
-            lacks = dear[pick, kind] + alike[1, pick] + lacking + max(-trust, 0) - (shown if pick == pinned else 0)
-        told[0, at] = pick if worth + lacks <= 0 and (worth <= -band or alike[2, pick]) else -1
-        told[1, at], told[2, at], told[3, at] = browses, pick if pick >= 0 and alike[2, pick] else -1, worth
+            alike = goods[pick, ALIKE] != 0
+            lacks = goods[pick, dear + kind] + goods[pick, LACKING] + lacking - (shown if pick == pinned else 0)
+        told[0, at] = pick if worth + lacks <= 0 and (worth <= -band or alike) else -1
+        told[1, at], told[2, at], told[3, at] = browses, pick if alike else -1, worth
     return told

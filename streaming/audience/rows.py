@@ -121,25 +121,24 @@ class Waits(NamedTuple):
     exp_micro: I64
 
 
-class Worths(NamedTuple):
-    """What a few goods can be worth in this second, in micro-utils: a row for each good, a column for each persona (`Stalls.worths`).
+NUMBER, OWN, LACKING, ALIKE, UTILS = range(5)
+"""What stands in a row of `Worths.goods`; from `UTILS` on by persona, and then as many more."""
 
-    `numbers`: their names for the draws. `utils`: at the lowest price; `dear`: what the highest one costs above a good one; `trusts`, by
-    persona: a thousandth of trust. `alike` has three rows by good: what is worth to everyone, what can be lacking for everyone, and 1 where
-    all of this is so for every viewer (0: it is a bound from above). To these come, for every good, `common` and `lacking`; what is on the
-    screen is worth `shown` more and lacks that much less. `trust`: of the room, thousandths. `band`: how far from buying the cart still
-    reaches. `whole`: that is the whole shelf.
+
+class Worths(NamedTuple):
+    """What a few goods can be worth in this second, in micro-utils (`Stalls.worths`).
+
+    `goods` has a row for each: its name for the draws (`NUMBER`), what is worth to everyone (`OWN`), what can be lacking for everyone
+    (`LACKING`), and 1 where all of this is so for every viewer (`ALIKE`; 0: it is a bound from above); then by persona what it is worth at
+    the lowest price, with the trust there is, and by persona what can be lacking, the highest price over a good one and lost trust. To
+    these come, for every good, `common` and `lacking`; what is on the screen is worth `shown` more and lacks that less. `band`: how far
+    from buying the cart still reaches. `whole`: that is the whole shelf.
     """
 
-    numbers: U64
-    utils: I64
-    dear: I64
-    trusts: I64
-    alike: I64
+    goods: I64
     common: int
     lacking: int
     shown: int
-    trust: int
     band: int
     whole: bool
 

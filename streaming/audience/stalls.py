@@ -6,13 +6,13 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from .conditions import Conditions
-from .draws import I64, U64
+from .draws import I64
 from .fixed import MILLI, along
 from .goods import Flash, Good, Sku
 from .mood import Mood
 from .offers import Coupon, Terms, Threshold, most_off, to_pay
 from .room import ABSURD_COSTS, ABSURD_FROM, GOOD_PAGE_BP, GOOD_PRICE, SOCIAL_SCALE
-from .rows import Worths
+from .rows import UTILS, Worths
 from .tables import Tables
 
 NOT_BOUGHT: Final = ("price", "unexplained", "unanswered", "trust", "page", "sold_out", "not_sent", "limit", "refused", "no_need")
@@ -63,13 +63,12 @@ class Stalls:
         self._plain: dict[tuple[tuple[int, int], int], Stall] = {}
         """SKUs without any offer, by edition and price: they are the same for many seconds."""
         self._mentioned = along(tables.lines["explained"], 0)
-        self._persona_trusts = tables.persona_rows["trust"]
-        self._trusts: I64 = np.array(self._persona_trusts, np.int64)
-        self._labels: tuple[list[tuple[int, int] | tuple[tuple[int, int], bool]], list[Terms], bool] | None = None
-        """What `_priced_goods` hangs on: which edition of which goods, whether a flash sale of it runs, the offers, and whether all have
-        the same ones.
+        self._trusts = tables.persona_rows["trust"]
+        self._labels: tuple[list[tuple[int, int] | tuple[tuple[int, int], bool]], list[Terms], bool, int] | None = None
+        """What `_priced_goods` hangs on: which edition of which goods, whether a flash sale of it runs, the offers, whether all have the
+        same ones, and the trust.
         """
-        self._priced_goods: tuple[U64, I64, I64, I64, I64]
+        self._priced_goods: I64
 
     def worth(self, found: Conditions, mood: Mood, good: Good) -> int:
         """Micro-utils of `good` that are the same for everyone at this moment, price, offers and trust not among them."""
@@ -117,7 +116,7 @@ class Stalls:
             stall.dear[persona],
             self.tables.numbers["buy_explained_weight"] * (MILLI - self.explained(found, good)),
             self._unanswered - min(own, 0) * MILLI,
-            max(-self._persona_trusts[persona] * mood.trust, 0),
+            max(-self._trusts[persona] * mood.trust, 0),
             stall.page,
         )
 
@@ -175,54 +174,60 @@ class Stalls:
         if coupons or thresholds:
             offers = [*[one.terms for one in thresholds], *[one.terms for one in coupons]]
             firm = all([one.left > many for one in coupons])
-        if (labels, offers, firm) != self._labels:
-            self._labels = labels, offers, firm
-            self._priced_goods = self._price(goods, coupons, thresholds, found.tick, firm=firm)
+        hangs_on = labels, offers, firm, mood.trust
+        if hangs_on != self._labels:
+            self._labels = hangs_on
+            self._priced_goods = self._price(goods, coupons, thresholds, found.tick, mood.trust, firm=firm)
         weight = self.tables.numbers["buy_explained_weight"]
         common = self._for_all * MILLI + weight * self._mentioned
         lacking = self._unanswered + weight * (MILLI - self._mentioned)
         shown = weight * (found.explained - self._mentioned)
-        return Worths(*self._priced_goods, common, lacking, shown, mood.trust, band, whole)
+        return Worths(self._priced_goods, common, lacking, shown, band, whole)
 
     def _price(
-        self, goods: Sequence[Good], coupons: Sequence[Coupon], thresholds: Sequence[Threshold], tick: int, *, firm: bool
-    ) -> tuple[U64, I64, I64, I64, I64]:
-        """The first five of `Worths`: they change with goods and offers alone. `firm`: everyone has all of the offers."""
-        for_all = tuple([one.terms for one in thresholds])
-        numbers, people = self.tables.numbers, len(self._trusts)
-        utils, dear, alike = [], [], []
+        self, goods: Sequence[Good], coupons: Sequence[Coupon], thresholds: Sequence[Threshold], tick: int, trust: int, *, firm: bool
+    ) -> I64:
+        """`Worths.goods`: they change with goods, offers and trust alone. `firm`: everyone has all of the offers."""
+        trusts = [one * trust for one in self._trusts]
+        rows: list[int] = []
         for good in goods:
-            flash = good.flash if good.flash is not None and good.flash.runs(tick) else None
-            least, most = good.span if good.span is not None else (good.reference_fen, good.reference_fen)
-            if firm and flash is None and good.span is not None and least == most:
-                pay, coupon = _at_the_till(good, least, coupons, thresholds)
-                its_utils, its_dear = self._at_price(pay * MILLI // good.reference_fen)
-                utils.append(its_utils)
-                dear.append(its_dear)
-                _, own, lacking = self.page(good)
-                alike.append(((own + (numbers["buy_coupon"] if coupon is not None else 0)) * MILLI, lacking, 1))
-                continue
-            off = most_off(coupons, good.listing_id, most) if coupons else 0
-            least = min(least, flash.price_fen if flash is not None else least)
-            if for_all:
-                prices = [sku.price_fen for sku in good.skus] if good.span is not None else [most]
-                least = min(to_pay(good.listing_id, price, for_all)[0] for price in (least, *prices))
-            least = max(least - off, 1)
-            utils.append(self._at_price(least * MILLI // good.reference_fen)[0])
-            dear.append(self._at_price(most * MILLI // good.reference_fen)[1])
-            if good.span is None:
-                alike.append((0, UNKNOWN, 0))
-                continue
-            bonus = (max(numbers["buy_flash"], 0) if flash is not None else 0) + (max(numbers["buy_coupon"], 0) if off else 0)
-            _, own, lacking = self.page(good)
-            alike.append(((own + bonus) * MILLI, lacking, 0))
-        return (
-            np.array([good.number for good in goods], np.uint64),
-            np.array(utils, np.int64).reshape(len(goods), people),
-            np.array(dear, np.int64).reshape(len(goods), people),
-            self._trusts,
-            np.ascontiguousarray(np.array(alike, np.int64).reshape(len(goods), 3).T),
-        )
+            number = good.number - (1 << 64) if good.number >> 63 else good.number  # the same 64 bits
+            own, lacking, alike, utils, dear = self._bounds(good, coupons, thresholds, tick, firm=firm)
+            rows += [number, own, lacking, alike]
+            rows += [worth + mine for worth, mine in zip(utils, trusts, strict=True)]
+            rows += [lacks - min(mine, 0) for lacks, mine in zip(dear, trusts, strict=True)]
+        return np.array(rows, np.int64).reshape(len(goods), UTILS + 2 * len(trusts))
+
+    def _bounds(
+        self, good: Good, coupons: Sequence[Coupon], thresholds: Sequence[Threshold], tick: int, *, firm: bool
+    ) -> tuple[int, int, int, tuple[int, ...], tuple[int, ...]]:
+        """What is worth to everyone, what can be lacking for everyone, 1 when that is so for every viewer, and by persona what it is worth
+        at the lowest price and what the highest one costs above a good one.
+        """
+        numbers = self.tables.numbers
+        flash = good.flash if good.flash is not None and good.flash.runs(tick) else None
+        least, most = good.span if good.span is not None else (good.reference_fen, good.reference_fen)
+        _, own, lacking = self.page(good)
+        if firm and flash is None and good.span is not None and least == most:
+            pay, coupon = _at_the_till(good, least, coupons, thresholds)
+            return (
+                (own + (numbers["buy_coupon"] if coupon is not None else 0)) * MILLI,
+                lacking,
+                1,
+                *self._at_price(pay * MILLI // good.reference_fen),
+            )
+        off = most_off(coupons, good.listing_id, most) if coupons else 0
+        least = min(least, flash.price_fen if flash is not None else least)
+        if thresholds:
+            for_all = tuple([one.terms for one in thresholds])
+            prices = [sku.price_fen for sku in good.skus] if good.span is not None else [most]
+            least = min(to_pay(good.listing_id, price, for_all)[0] for price in (least, *prices))
+        least = max(least - off, 1)
+        utils, dear = self._at_price(least * MILLI // good.reference_fen)[0], self._at_price(most * MILLI // good.reference_fen)[1]
+        if good.span is None:
+            return 0, UNKNOWN, 0, utils, dear
+        bonus = (max(numbers["buy_flash"], 0) if flash is not None else 0) + (max(numbers["buy_coupon"], 0) if off else 0)
+        return (own + bonus) * MILLI, lacking, 0, utils, dear
 
     def _at_price(self, relation: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Micro-utils by persona of something at `relation` thousandths of its reference price, and what it lacks to a good price."""

@@ -249,6 +249,16 @@ class Viewers:
         found: tuple[int, list[int]] = self.hands.cart(self.here, CARTED, columns, index)
         return found
 
+    def keep(self, column: int, index: int) -> bool:
+        """This viewer puts listing number `index` into the cart: whether it was not there."""
+        index %= 64 * WORDS
+        word, bit = CARTED + (index >> 6), 1 << (index & 63)
+        before = self.here.rows.item(column, word)
+        if before & bit:
+            return False
+        self.here.rows[column, word] = before + (bit if bit < 1 << 63 else -bit)  # the last bit is the sign
+        return True
+
     def has_in_cart(self, column: int, index: int) -> bool:
         """Whether listing number `index` lies in this viewer's cart."""
         index %= 64 * WORDS
