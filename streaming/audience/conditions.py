@@ -1,6 +1,6 @@
 """The room of one second as the viewers feel it: what burns their patience and why, and how eager they are to act."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from functools import cache
 from struct import Struct
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from .goods import Good
 from .incidents import CALM, COLD_TALK, RAID_TALK, Effects
 from .mood import Mood
 from .offers import to_pay
+from .patience import Burning, Patience
 from .room import (
     ATTENTION_LIKES,
     ATTENTION_MOST,
@@ -35,9 +36,6 @@ from .room import (
 from .signals import Signals
 from .tables import COMMENT, Tables
 
-NATURAL = "natural"
-"""The share of a leave that no condition of the room has caused: people go."""
-
 UNSPOKEN_S = 8
 """A pitch explains nothing while the host has been silent for so long."""
 
@@ -53,14 +51,13 @@ class Offer(NamedTuple):
 
 
 class Conditions(NamedTuple):
-    """`causes` and `reliefs` in thousandths, in the order of the tables; `felt` are the causes above nothing as (index, value)."""
+    """`causes` in thousandths, in the order of the tables."""
 
     tick: int
     online: int
     offer: Offer | None
     causes: tuple[int, ...]
-    felt: tuple[tuple[int, int], ...]
-    reliefs: tuple[int, int]
+    burning: Burning
     explained: int
     bag_on: bool
     trouble: Effects
@@ -77,7 +74,9 @@ def offer_of(signals: Signals, good: Good, tick: int) -> Offer:
     return Offer(good, price, pay * MILLI // good.reference_fen, flash, bool(used) and any(one.coupon_id in used for one in coupons))
 
 
-def conditions(tables: Tables, signals: Signals, mood: Mood, pitch_s: int, online: int, tick: int, trouble: Effects = CALM) -> Conditions:
+def conditions(
+    tables: Tables, patience: Patience, signals: Signals, mood: Mood, pitch_s: int, online: int, tick: int, trouble: Effects = CALM
+) -> Conditions:
     """The room at `tick`. `pitch_s`: spoken seconds of the pitch so far."""
     numbers, lines = tables.numbers, tables.lines
     good = signals.on_screen
@@ -98,10 +97,10 @@ def conditions(tables: Tables, signals: Signals, mood: Mood, pitch_s: int, onlin
         mood.banned,
         trouble.unrest,
     )
-    reliefs = ((mood.bag if bag_on else 0) + (FLASH_RELIEF if offer is not None and offer.flash else 0), mood.attention)
+    held = (mood.bag if bag_on else 0) + (FLASH_RELIEF if offer is not None and offer.flash else 0)
     explained = along(lines["explained"], pitch_s) if good is not None else 0
     felt = tuple([(index, value) for index, value in enumerate(causes) if value])
-    return Conditions(tick, online, offer, causes, felt, reliefs, explained, bag_on, trouble)
+    return Conditions(tick, online, offer, causes, patience.burning(felt, held, mood.attention), explained, bag_on, trouble)
 
 
 def rates(tables: Tables, signals: Signals, mood: Mood, found: Conditions, heat: int) -> I64:
@@ -126,7 +125,7 @@ def rates(tables: Tables, signals: Signals, mood: Mood, found: Conditions, heat:
     like = (MILLI + ATTENTION_LIKES * min(attention, ATTENTION_MOST) // MILLI + asked("like", 0)) * awake // MILLI
     rows, pack = _layout(people, tables.personas.index("troll"))
     told = pack(
-        *_burning(tables, found),
+        *found.burning.rates,
         like,
         talk,
         talk * (MILLI + RAID_TALK * trouble.trolls // MILLI) // MILLI if trouble.trolls else talk,
@@ -151,20 +150,6 @@ def _layout(people: int, troll: int) -> tuple[I64, Callable[..., bytes]]:
     return np.array(rows), Struct(f"={gift + 1}q").pack
 
 
-def _burning(tables: Tables, found: Conditions) -> list[int]:
-    """How fast the patience of each persona burns."""
-    floor, ceiling, felt = tables.numbers["floor"], tables.numbers["ceiling"], found.felt
-    held, eased = found.reliefs
-    burning = []
-    for weights, stays in zip(tables.leave_weights, tables.stay_weights, strict=True):
-        burn = MILLI * MILLI - stays[0] * held - stays[1] * eased
-        for index, value in felt:
-            burn += weights[index] * value
-        burn //= MILLI
-        burning.append(floor if burn < floor else ceiling if burn > ceiling else burn)
-    return burning
-
-
 def _talkativeness(tables: Tables, mood: Mood, bag_on: bool, heat: int, online: int) -> int:
     """Comments beget comments (an additive Hawkes term), and in a large crowd each one says less."""
     numbers = tables.numbers
@@ -174,61 +159,3 @@ def _talkativeness(tables: Tables, mood: Mood, bag_on: bool, heat: int, online: 
     call = MILLI + (BAG_TALK if bag_on else 0) + ATTENTION_TALK * min(mood.attention, MILLI) // MILLI
     call += mood.asked.get("comment", 0) * CALL_COMMENT // MILLI
     return base * (MILLI + burst) // MILLI * call // MILLI
-
-
-def why_left(tables: Tables, found: Conditions, personas: Sequence[int]) -> dict[str, int]:
-    """Why those who leave in this second leave, who are so many of each persona: thousandths by cause, for each of them exactly 1000.
-
-    The part of a cause is its part of the patience that really burns: reliefs taken off, floor and ceiling kept, in the room as it is and
-    in the same room with nothing wrong. Where relief holds both at the floor no cause drives anybody out; beyond the ceiling all causes
-    give way alike. So the sum over leavers is the number the room would have kept in this second without it
-    (`tests/audience/test_why_they_leave.py`); later some of them had left anyway.
-    """
-    felt = found.felt
-    if not felt:
-        return {NATURAL: MILLI * sum(personas)}
-    causes, natural = [0] * len(felt), 0
-    held, eased = found.reliefs
-    least, most = tables.numbers["floor"] * MILLI, tables.numbers["ceiling"] * MILLI
-    for weights, stays, people in zip(tables.leave_weights, tables.stay_weights, personas, strict=True):
-        if not people:
-            continue
-        calm = burned = MILLI * MILLI - stays[0] * held - stays[1] * eased
-        for index, value in felt:
-            burned += weights[index] * value
-        part, of = MILLI, burned
-        if calm < least or burned > most:
-            part, of = _clamped(calm, burned, least, most)
-        rest = MILLI
-        for at, (index, value) in enumerate(felt):
-            share = weights[index] * value * part // of
-            rest -= share
-            causes[at] += share * people
-        natural += rest * people
-    told = {tables.causes[index]: part for (index, _), part in zip(felt, causes, strict=True) if part}
-    told[NATURAL] = natural
-    return told
-
-
-def why_each_left(tables: Tables, found: Conditions, personas: Sequence[int], own: Iterable[tuple[int, dict[str, int]]]) -> dict[str, int]:
-    """`why_left` when some of them lost patience over something of their own (`Viewers.grudges`): the rest of their 1000 is the room's."""
-    others, told, natural = list(personas), dict[str, int](), 0
-    rooms: dict[int, dict[str, int]] = {}
-    for persona, mine in own:
-        others[persona] -= 1
-        left = MILLI - sum(mine.values())
-        if persona not in rooms:  # many can have won nothing at once
-            rooms[persona] = why_left(tables, found, [int(at == persona) for at in range(len(others))])
-        parts = mine | {cause: part * left // MILLI for cause, part in rooms[persona].items() if cause != NATURAL}
-        natural += MILLI - sum(parts.values())
-        for cause, part in parts.items():
-            told[cause] = told.get(cause, 0) + part
-    for cause, part in why_left(tables, found, others).items():
-        told[cause] = told.get(cause, 0) + part
-    return {cause: part for cause, part in told.items() if part and cause != NATURAL} | {NATURAL: told[NATURAL] + natural}
-
-
-def _clamped(calm: int, burned: int, least: int, most: int) -> tuple[int, int]:
-    """What one unit of a cause has in a leave, as a fraction of thousandths, where the floor or the ceiling holds."""
-    really = min(max(burned, least), most)
-    return MILLI * (really - max(calm, least)), max(burned - calm, 1) * really

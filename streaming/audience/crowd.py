@@ -13,12 +13,13 @@ from streaming.events import ShowStarted
 
 from .acts import Acts, Reach, Thrown
 from .columns import Arithmetic
-from .conditions import UNSPOKEN_S, Conditions, conditions, rates, why_each_left, why_left
+from .conditions import UNSPOKEN_S, Conditions, conditions, rates
 from .demand import Demand
 from .draws import key_of
 from .gestures import claim, drawn, give, join
 from .incidents import BULK_PIECES, Incidents, Outcome, Running, replies
 from .mood import Mood
+from .patience import Patience
 from .room import INCIDENT_HANDLED, INCIDENT_OVER
 from .rows import MARKED, SOURCE_SHIFT, Due
 from .signals import NOTHING, Signals, Told
@@ -44,7 +45,7 @@ class Crowd:
     def __init__(self, tables: Tables, signals: Signals, hands: Arithmetic = "numpy", words: bool = True) -> None:
         self.tables, self.signals, self.words = tables, signals, words
         self.tick = 0
-        self.mood = Mood()
+        self.mood, self.patience = Mood(), Patience(tables)
         self.pitch_s = 0
         self.viewers = Viewers(tables, signals.seed, hands)
         self.traffic = Traffic(tables, signals.seed, feedback=not signals.exam, content=signals.kind == "content")
@@ -94,7 +95,7 @@ class Crowd:
         for bag, winners in signals.inbox.drawn:
             self.talk.won += drawn(bag, winners, viewers, self.tables)
         effects = self.incidents.effects(tick)
-        found = conditions(self.tables, signals, mood, self.pitch_s, viewers.n, tick, effects)
+        found = conditions(self.tables, self.patience, signals, mood, self.pitch_s, viewers.n, tick, effects)
         due = viewers.run(rates(self.tables, signals, mood, found, self.talk.heat))
         who = due.names() if self.words else b""
         self._act(due, found, acts)
@@ -196,11 +197,11 @@ class Crowd:
         acts.left = due.many[LEAVE]
         leaving = due.vids(LEAVE).tolist()
         own = self.viewers.grudges(due, leaving) if self.viewers.upset else {}
-        if self.words and (found.felt or own):
+        if self.words and (own or self.patience.drives(found.burning)):
             self.demand.unseen(due, self.viewers, self.signals, found, own, acts)
         self.demand.gone(leaving, acts)
         acts.stays, personas = self.viewers.leave(due.columns(LEAVE), self.tick, forget=self.signals.exam)
-        acts.leave_causes = why_each_left(self.tables, found, personas, own.values()) if own else why_left(self.tables, found, personas)
+        acts.leave_causes = self.patience.why_left(found.burning, personas, own.values())
 
     def _come(self, acts: Acts) -> None:
         """New people; each source brings the next of its queue."""

@@ -8,10 +8,11 @@ from heapq import heappush, heapreplace
 from typing import Any, Final
 
 from .acts import Lost
-from .conditions import NATURAL, Conditions, why_each_left, why_left
+from .conditions import Conditions
 from .draws import cell
 from .fixed import MILLI
 from .goods import Good
+from .patience import NATURAL, Patience
 from .rows import CARTED, CLICKED, SOURCE_SHIFT, WORDS, Due
 from .stalls import Stalls
 from .tables import IMPULSES, LEAVE, Tables
@@ -32,13 +33,10 @@ class Farewells:
     """What the dearest told so far would have paid: a heap of those who looked, and one for each cause of leaving."""
 
     def __init__(self, tables: Tables, latent: int) -> None:
-        self.tables, self.latent = tables, latent
+        self.tables, self.latent, self.patience = tables, latent, Patience(tables)
         self.looked: list[int] = []
-        self.door: list[list[int]] = [[] for _ in (*tables.causes, *IMPULSES)]
-        self._moment: tuple[tuple[tuple[int, int], ...], tuple[int, int]] = ((), (0, 0))
-        self._parts: list[dict[str, int]] = [{} for _ in tables.personas]
-        """What `_driven` said at that moment: a silent room stays as it is for long."""
-        self._worst = [max(weights[at] for weights in tables.leave_weights) for at in range(len(tables.causes))]
+        self._places = {cause: place for place, cause in enumerate((*tables.causes, *IMPULSES))}
+        self.door: list[list[int]] = [[] for _ in self._places]
 
     def takes(self, value_fen: int) -> bool:
         """Whether somebody who looked, and would have paid so much, is among the dearest so far; he counts from now on."""
@@ -51,62 +49,47 @@ class Farewells:
 
         Called before they go. Their causes are parts of the patience that burned in this second, in thousandths, together 1000.
         """
-        dearest = max((good.price_fen for good in shelf if good.for_sale), default=0)
-        if not dearest or not (own or self._can_be(found, dearest)):
+        goods = [good for good in shelf if good.for_sale]
+        if not goods:
             return []
-        driven = self._driven(found)
+        naturals = self.patience.naturals(found.burning)
+        driven = [self._driven(found, persona, {}) if natural * 2 <= MILLI else {} for persona, natural in enumerate(naturals)]
         mine = {
-            vid: self._told(why_each_left(self.tables, found, self._one(persona), [(persona, parts)]))
+            vid: self._driven(found, persona, parts) if (MILLI - sum(parts.values())) * naturals[persona] * 2 <= MILLI * MILLI else {}
             for vid, (persona, parts) in own.items()
         }
+        dearest = max([good.price_fen for good in goods])
         if not any(_wants(self._heap(parts), DOOR_KEPT, dearest) for parts in (*driven, *mine.values()) if parts):
             return []
-        goods = sorted((good for good in shelf if good.for_sale), key=lambda good: -good.price_fen)[:TRIED]
+        goods = sorted(goods, key=lambda good: -good.price_fen)[:TRIED]
         told = []
-        columns = due.columns(LEAVE)
-        looked: list[bool] = (viewers.here.rows[columns, CLICKED : CARTED + WORDS] != 0).any(axis=1).tolist()
-        _, vids, personas, _ = due.them(LEAVE).tolist()
-        for vid, persona, has_looked in zip(vids, personas, looked, strict=True):
-            parts = mine.get(vid, driven[persona]) if mine else driven[persona]
-            if has_looked or not parts or vid >> SOURCE_SHIFT == GUEST or not _wants(self._heap(parts), DOOR_KEPT, dearest):
+        for column, vid, persona in due.them(LEAVE)[:3].T.tolist():
+            parts = mine.get(vid, driven[persona])
+            if not parts or vid >> SOURCE_SHIFT == GUEST or not _wants(self._heap(parts), DOOR_KEPT, dearest):
                 continue
             good = next((good for good in goods if self._would_buy(vid, persona, good, stalls)), None)
-            if good is not None and _takes(self._heap(parts), DOOR_KEPT, good.price_fen):
+            if good is None or viewers.here.rows[column, CLICKED : CARTED + WORDS].any():
+                continue
+            if _takes(self._heap(parts), DOOR_KEPT, good.price_fen):
                 told.append(Lost(name_of(vid), "", self.tables.personas[persona], good.listing_id, good.price_fen, found.tick, dict(parts)))
         return told
 
-    def _can_be(self, found: Conditions, dearest: int) -> bool:
-        """Whether anybody can be told in this second; says no in most seconds, and soon."""
-        burned, wanted = 0, False
-        for index, value in found.felt:
-            burned += self._worst[index] * value
-            wanted = wanted or _wants(self.door[index], DOOR_KEPT, dearest)
-        return wanted and burned >= self.tables.numbers["floor"] * MILLI
-
-    def _driven(self, found: Conditions) -> list[dict[str, int]]:
-        """By persona `why_left` of one who leaves now, the worst cause first, when the causes burn as much as time does; else nothing."""
-        if self._moment == (found.felt, found.reliefs):
-            return self._parts
-        every = [self._told(why_left(self.tables, found, self._one(persona))) for persona in range(len(self.tables.personas))]
-        self._moment, self._parts = (found.felt, found.reliefs), every
-        return every
-
-    def _one(self, persona: int) -> list[int]:
-        """One of this persona, and nobody else."""
-        return [int(at == persona) for at in range(len(self.tables.personas))]
-
-    @staticmethod
-    def _told(parts: dict[str, int]) -> dict[str, int]:
-        """The causes of a leave, the worst first, when together they have as much part in it as time has; else nothing."""
+    def _driven(self, found: Conditions, persona: int, own: dict[str, int]) -> dict[str, int]:
+        """Why one of this persona leaves who has these parts of his own, the worst cause first, when together they have as much part in it
+        as time has; else nothing.
+        """
+        parts = self.patience.why_one_left(found.burning, persona, own)
         natural = parts.pop(NATURAL)
-        return dict(sorted(parts.items(), key=lambda part: -part[1])) | {NATURAL: natural} if 2 * natural <= MILLI else {}
+        if 2 * natural > MILLI:
+            return {}
+        return dict(sorted([part for part in parts.items() if part[1]], key=lambda part: -part[1])) | {NATURAL: natural}
 
     def _heap(self, parts: dict[str, int]) -> list[int]:
-        return self.door[(*self.tables.causes, *IMPULSES).index(next(iter(parts)))]
+        """Those told so far who left for what is the worst of these."""
+        return self.door[self._places[next(iter(parts))]]
 
     def _would_buy(self, vid: int, persona: int, good: Good, stalls: Stalls) -> bool:
-        logit = int(self.tables.logit_micro[cell(self.latent ^ good.number, vid)])
-        return stalls.at_best(good, persona) + logit > 0
+        return stalls.at_best(good, persona) + self.tables.logits[cell(self.latent ^ good.number, vid)] > 0
 
     # ---- snapshot
 

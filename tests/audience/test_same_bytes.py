@@ -14,11 +14,11 @@ import pytest
 from sandbox.scenario.schema import CAUSES
 from streaming.audience.columns import best
 from streaming.audience.compile import ENGINE_VERSION, Tables
-from streaming.audience.conditions import NATURAL
 from streaming.audience.crowd import Crowd, WrongSnapshot
 from streaming.audience.draws import cell, cells
 from streaming.audience.hosts import EXPERT, REFERENCE_SHELF, Script
 from streaming.audience.market import Market
+from streaming.audience.patience import NATURAL
 from streaming.audience.rehearse import SHOW, started
 from streaming.audience.tables import IMPULSES, WrongTables
 

@@ -12,12 +12,9 @@ import pytest
 
 from mall.events import LuckyBagDrawn
 from streaming.audience.columns import best
-from streaming.audience.conditions import Conditions, rates, why_left
 from streaming.audience.crowd import Crowd
-from streaming.audience.incidents import CALM
-from streaming.audience.mood import Mood
+from streaming.audience.patience import Patience
 from streaming.audience.rehearse import SHOW, started
-from streaming.audience.signals import Signals
 from streaming.events import ListingPinned, ViewerMuted
 
 from .rooms import CROWDED, outcome, over, seed, tables
@@ -84,12 +81,7 @@ def test_while_a_bag_and_a_flash_sale_hold_people_a_cause_has_its_leavers_all_th
 ROOM = tables(model={"leaving": {"floor": 0.3, "ceiling": 4}})
 
 
-def burning(causes: dict[str, int], reliefs: tuple[int, int]) -> tuple[Conditions, list[int]]:
-    """A room with these causes, and how fast each persona's patience burns in it."""
-    felt = tuple((ROOM.causes.index(cause), value) for cause, value in causes.items())
-    found = Conditions(1, 100, None, tuple(causes.get(cause, 0) for cause in ROOM.causes), felt, reliefs, 0, False, CALM)
-    signals = Signals("show", "0" * 32, "commerce", False)
-    return found, rates(ROOM, signals, Mood(), found, 0)[0].tolist()
+PATIENCE = Patience(ROOM)
 
 
 @pytest.mark.parametrize(
@@ -103,10 +95,13 @@ def burning(causes: dict[str, int], reliefs: tuple[int, int]) -> tuple[Condition
 )
 def test_the_parts_are_those_of_the_patience_that_really_burns_at_the_floor_and_at_the_ceiling(causes, reliefs, clamped):
     limits = (300, 4000)
-    (found, burned), (_, calm) = burning(causes, reliefs), burning({}, reliefs)
+    felt = tuple((ROOM.causes.index(cause), value) for cause, value in causes.items())
+    found = PATIENCE.burning(felt, *reliefs)
+    burned, calm = found.rates, PATIENCE.burning((), *reliefs).rates
     assert any(rate in limits for rate in (*burned, *calm)) == clamped
     for persona, name in enumerate(ROOM.personas):
-        told = why_left(ROOM, found, [int(one == name) for one in ROOM.personas])
+        told = PATIENCE.why_left(found, [int(one == name) for one in ROOM.personas])
+        assert PATIENCE.naturals(found)[persona] <= told["natural"]
         assert sum(told.values()) == 1000
         assert told["natural"] == pytest.approx(1000 * calm[persona] / burned[persona], abs=5), name
         weights = {cause: value * ROOM.leave_weights[persona][ROOM.causes.index(cause)] for cause, value in causes.items()}
