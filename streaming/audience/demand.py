@@ -42,9 +42,8 @@ class Demand(Regrets):
         self._logit = tables.logits
         self.pending: dict[str, Pending] = {}
         self.due: dict[int, list[str]] = {}
-        self.bought: set[tuple[int, int]] = set()
-        self.shoppers: set[int] = set()
-        """Who stands, or stood, in `bought`."""
+        self.bought: dict[int, int] = {}
+        """By viewer's number, whose order was not refused for its price: the listings he ordered as bits (`Good.index`)."""
         self.buyers: set[int] = set()
 
     # ---- answers of the mall
@@ -72,17 +71,17 @@ class Demand(Regrets):
                     self.pending.pop(key_in(checkout), None)
 
     def _decide_paying(self, key: str, pending: Pending, order_id: str, tick: int) -> None:
-        goods, pending.order_id = pending.number, order_id
-        self.buyers.add(pending.vid)
-        pending.pays = below(self.unpaid ^ goods, pending.vid, 10_000) >= self.tables.persona_rows["unpaid_bp"][pending.persona]
-        wait = int(self.tables.pay_s[cell(self.delay ^ goods, pending.vid)]) if pending.pays else self.tables.numbers["give_up_s"]
+        vid, goods, pending.order_id = pending.vid, pending.number, order_id
+        self.buyers.add(vid)
+        pending.pays = below(self.unpaid ^ goods, vid, 10_000) >= self.tables.persona_rows["unpaid_bp"][pending.persona]
+        wait = self.tables.pay_s.item(cell(self.delay ^ goods, vid)) if pending.pays else self.tables.numbers["give_up_s"]
         self.due.setdefault(tick + max(wait, 1), []).append(key)
 
     def _refused(self, pending: Pending, code: str, signals: Signals, mood: Mood, viewers: Viewers, acts: Acts) -> None:
         """He wanted it and may not have it: he says so when he leaves."""
         good = signals.good(pending.listing_id)
         if code == "price_changed" and good is not None:
-            self.bought.discard((pending.vid, good.index))  # may look again at the new price
+            self.bought[pending.vid] &= ~(1 << good.index)  # may look again at the new price
             return
         cause = REFUSED.get(code, "refused")
         if cause == "sold_out":
@@ -108,20 +107,20 @@ class Demand(Regrets):
             return {}
         now = Choosing(signals, mood, found, acts, shelf, {})
         pinned = found.offer.good if found.offer is not None and found.offer.good.for_sale else None
-        them, feelings, shoppers = due.them(CLICK), self.feelings, self.shoppers
+        them, feelings, bought = due.them(CLICK), self.feelings, self.bought
         goods, told = self._looks(them, viewers, pinned, now)
         looks: dict[str, list[int]] = {good.listing_id: [] for good in goods}
         looking = list(looks.values())
         needless = 0
         for column, vid, persona, times, never, browses, pick, value in zip(*them.tolist(), *told, strict=True):
-            if never >= 0 and vid not in feelings and vid not in shoppers:  # most: nothing about themselves could change it
+            if never >= 0 and vid not in feelings and vid not in bought:  # most: nothing about themselves could change it
                 looking[never].append(column)
                 needless += 1
                 if value > -CART_BAND:
                     acts.cart_adds += viewers.keep(column, goods[never].index)
                 continue
             look: Look | None = None
-            if pick >= 0 and (vid not in shoppers or not (browses or signals.coupons)):
+            if pick >= 0 and (vid not in bought or not (browses or signals.coupons)):
                 good, worth = goods[pick], value + feelings.get(vid, 0) * MILLI
                 sku = good.skus[0] if worth <= 0 else self._wanted(vid, good)[0]  # nothing of what is picked here is gone
                 look = sku, self._stall(good, sku, 0, now), worth
@@ -163,7 +162,7 @@ class Demand(Regrets):
 
     def _choose(self, column: int, vid: int, persona: int, good: Good, look: Look | None, viewers: Viewers, now: Choosing) -> bool:
         """Buy or not. Whether he wants to keep it in the cart for later. `look`: what he has seen of it, when he has looked already."""
-        if vid in self.shoppers and (vid, good.index) in self.bought:
+        if self.has_bought(vid, good):
             return False
         sku, stall, utility = look or self._look(column, vid, persona, good, viewers, now)
         if utility <= 0:
@@ -175,6 +174,10 @@ class Demand(Regrets):
             self._missed(vid, persona, good.listing_id, stall.price_fen, {"sold_out": MILLI}, now.acts)
         return False
 
+    def has_bought(self, vid: int, good: Good) -> bool:
+        """Whether a viewer has ordered this, and may not look again at another price."""
+        return vid in self.bought and self.bought[vid] >> good.index & 1 == 1
+
     def _fails(self, vid: int, persona: int, good: Good, stall: Stall, utility: int, now: Choosing) -> bool:
         """He does not buy: the reasons are noted. Whether he wants to keep it in the cart for later."""
         lacks = self.stalls.lacks(now.found, now.mood, good, stall, persona, self.feelings.get(vid, 0))
@@ -183,19 +186,15 @@ class Demand(Regrets):
 
     def _look(self, column: int, vid: int, persona: int, good: Good, viewers: Viewers, now: Choosing) -> Look:
         """Which SKU of `good` a viewer wants (None: gone), how it is offered to him, and what that is worth to him (micro-utils)."""
-        sku, there = self._wanted(vid, good)
+        alike = good.span is not None and good.span[0] == good.span[1] and good.flash is None
+        sku, there = (good.skus[0], True) if alike else self._wanted(vid, good)
         stall = self._stall(good, sku, viewers.coupons(column) if now.signals.coupons else 0, now)
-        own = self.feelings.get(vid, 0) * MILLI
-        return (
-            sku if there else None,
-            stall,
-            stall.utils[persona]
-            + stall.extra
-            + self.stalls.worth(now.found, now.mood, good)
-            + self._trusts[persona] * now.mood.trust
-            + own
-            + self._logit[cell(self.latent ^ good.number, vid)],
-        )
+        own = self.feelings.get(vid, 0) * MILLI + self._trusts[persona] * now.mood.trust
+        worth = stall.utils[persona] + stall.extra + self.stalls.worth(now.found, now.mood, good) + own
+        worth += self._logit[cell(self.latent ^ good.number, vid)]
+        if alike and worth > 0:  # which one he wants matters now
+            sku = self._wanted(vid, good)[0]
+        return sku if there else None, stall, worth
 
     def _stall(self, good: Good, sku: Sku, memory: int, now: Choosing) -> Stall:
         """The stall as this viewer finds it: coupons that are left or that he has claimed, none that he has used."""
@@ -222,7 +221,7 @@ class Demand(Regrets):
         looks = [self._look(column, vid, persona, good, viewers, now) for good in some]
         best = -1
         for at, good in enumerate(some):
-            if looks[at][0] is None or (vid, good.index) in self.bought:
+            if looks[at][0] is None or self.has_bought(vid, good):
                 continue
             ahead = looks[at][2] - looks[best][2] if best >= 0 else 1
             if ahead > 0 or (ahead == 0 and self._turn(good, vid, times) < self._turn(some[best], vid, times)):
@@ -254,7 +253,7 @@ class Demand(Regrets):
             if not viewers.coupons(column) & coupon.claims:
                 coupon.left -= 1
                 now.acts.claims[coupon.coupon_id] = now.acts.claims.get(coupon.coupon_id, 0) + 1
-            viewers.note_coupons(np.array([column]), coupon.claims | coupon.uses)
+            viewers.note_coupon(column, coupon.claims | coupon.uses)
         if stall.flash is not None and not stall.flash.left:
             now.stalls.clear()  # that was the last piece: the next one looks again
         self.order(vid, persona, good, sku, 1, stall.price_fen, now.acts, coupon.coupon_id if coupon else None, stall.flash)
@@ -276,23 +275,11 @@ class Demand(Regrets):
         key = f"{acts.tick}-{viewer}"
         if key in self.pending:
             return
-        self.bought.add((vid, good.index))
-        self.shoppers.add(vid)
-        self.pending[key] = Pending(vid, persona, good.listing_id, number=good.number, price_fen=price_fen)
-        acts.checkouts.append(
-            Checkout(
-                key=key,
-                viewer=viewer,
-                nick=self._nick(vid),
-                persona=self.tables.personas[persona],
-                listing_id=good.listing_id,
-                sku_id=sku.sku_id,
-                quantity=quantity,
-                seen_price_fen=price_fen,
-                coupon_id=coupon_id,
-                flash_id=flash.flash_id if flash is not None else None,
-            )
-        )
+        self.bought[vid] = self.bought.get(vid, 0) | 1 << good.index
+        listing_id = good.listing_id
+        self.pending[key] = Pending(vid, persona, listing_id, None, False, good.number, price_fen)
+        nick, kind, flash_id = self._nick(vid), self.tables.personas[persona], flash.flash_id if flash is not None else None
+        acts.checkouts.append(Checkout(key, viewer, nick, kind, listing_id, sku.sku_id, quantity, price_fen, coupon_id, flash_id))
 
     # ---- snapshot
 
@@ -301,7 +288,7 @@ class Demand(Regrets):
         return {
             "pending": {key: asdict(pending) for key, pending in self.pending.items()},
             "due": list(self.due.items()),
-            "bought": sorted(self.bought),
+            "bought": sorted((vid, index) for vid, many in self.bought.items() for index in range(many.bit_length()) if many >> index & 1),
             "buyers": sorted(self.buyers),
             **super().to_json(),
         }
@@ -310,7 +297,8 @@ class Demand(Regrets):
         """Continue from `to_json`."""
         self.pending = {key: Pending(**pending) for key, pending in data["pending"].items()}
         self.due = dict(data["due"])
-        self.bought = {(vid, index) for vid, index in data["bought"]}
-        self.shoppers = {vid for vid, _ in self.bought}
+        self.bought = {}
+        for vid, index in data["bought"]:
+            self.bought[vid] = self.bought.get(vid, 0) | 1 << index
         self.buyers = set(data["buyers"])
         super().from_json(data)

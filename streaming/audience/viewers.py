@@ -266,8 +266,8 @@ class Viewers:
 
     def coupons(self, column: int) -> int:
         """What this viewer remembers of coupons: the bits `Coupon.claims` and `Coupon.uses` of each."""
-        memory = int(self.claimed[column])
-        return memory | self.purses.get(int(self.vid[column]), 0) << 64 if self.purses else memory
+        memory: int = self.claimed.item(column)
+        return memory | self.purses.get(self.vid.item(column), 0) << 64 if self.purses else memory
 
     def lacking(self, columns: I64, bits: int) -> NDArray[np.bool_]:
         """Which of these viewers remember none of these bits of coupons."""
@@ -282,6 +282,13 @@ class Viewers:
         if bits > _WORD:
             for vid in self.vid[columns].tolist():
                 self.purses[vid] = self.purses.get(vid, 0) | bits >> 64
+
+    def note_coupon(self, column: int, bits: int) -> None:
+        """This viewer has claimed or used a coupon."""
+        self.claimed[column] = self.claimed.item(column) | bits & _WORD
+        if bits > _WORD:
+            vid = self.vid.item(column)
+            self.purses[vid] = self.purses.get(vid, 0) | bits >> 64
 
     def to_json(self) -> dict[str, Any]:
         """How many there are, and the clocks; the columns come from `columns`."""

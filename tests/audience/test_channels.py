@@ -204,7 +204,7 @@ def unexplained_looks(browse_bp: int, cart: float = 0) -> tuple[int, list[int]]:
     answers: dict[int, list[Any]] = {}
     missed: set[tuple[int | None, int]] = set()
     for tick in range(1, 121):
-        owners = set.intersection(*({vid for vid, index in crowd.demand.bought if index == one} for one in looked_at))
+        owners = set.intersection(*({vid for vid, many in crowd.demand.bought.items() if many >> one & 1} for one in looked_at))
         acts = crowd.step(list(enumerate([*answers.pop(tick, ()), *host.act(tick)])))
         answers[tick + 2] = till.serve(acts)
         again = sum(vid in owners for vid in viewers.due.vids(CLICK).tolist())
@@ -213,7 +213,7 @@ def unexplained_looks(browse_bp: int, cart: float = 0) -> tuple[int, list[int]]:
         assert all(sum(one.causes.values()) == 1000 for one in acts.lost)
         missed |= {(number_of(one.viewer), crowd.signals.goods[one.listing_id].index) for one in acts.lost}
     assert missed
-    assert not missed & crowd.demand.bought  # nobody leaves without what he bought
+    assert not any(crowd.demand.bought.get(vid or 0, 0) >> index & 1 for vid, index in missed)  # nobody leaves without what he bought
     return owned, off
 
 
