@@ -6,9 +6,12 @@ from . import kernels
 from .draws import I64, U64
 from .kernels import MADE_ANEW
 from .newcomers import Newcomers
-from .rows import MANY, MARKED, ROWS, Due, Going, Looks, People, Waits, Worths
+from .rows import MANY, MARKED, ROWS, Due, Going, Looks, People, Returning, Waits, Worths
 
-__all__ = ["MADE_ANEW", "cart", "come_back", "enter", "find", "first_time", "leave", "looks", "people", "pulse", "seen"]
+__all__ = ["MADE_ANEW", "cart", "find", "first_time", "looks", "people", "pulse", "seen", "turn"]
+
+
+_NOBODY: I64 = np.zeros((0, ROWS), np.int64)
 
 
 def pulse(here: People, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
@@ -24,34 +27,27 @@ def people(waits: Waits, persona_of: I64, frailty_bits: I64, page: I64) -> None:
     kernels.people(*waits, persona_of, frailty_bits, page)
 
 
-def enter(here: People, n: int, queue: Newcomers, arrivals: list[tuple[int, int, int]], clock: I64, tick: int) -> None:
-    """See `columns_numpy.enter`; everyone is drawn where he will stand."""
-    coming = np.array(arrivals, np.int64)
-    kernels.enter(*here, n, coming, clock, tick, *queue.waits, queue.persona_of, queue.frailty_bits, queue.fan, queue.followers)
-
-
-def come_back(here: People, n: int, back: I64, clock: I64, tick: int, waits: Waits) -> None:
-    """See `columns_numpy.come_back`."""
-    kernels.come_back(*here, n, back, clock, tick, *waits)
-
-
-def leave(
+def turn(
     here: People,
     n: int,
-    columns: I64,
+    leaving: I64,
+    back: list[I64],
+    arrivals: list[tuple[int, int, int]],
+    queue: Newcomers,
+    returning: Returning,
     clock: I64,
     tick: int,
-    back_key: np.uint64,
-    away_key: np.uint64,
-    return_bp: I64,
-    again_bp: int,
-    return_s: I64,
     forget: bool,
 ) -> Going:
-    """See `columns_numpy.leave`."""
-    gone, personas = len(columns), len(return_bp) // 2
+    """See `columns_numpy.turn`; everyone new is drawn where he will stand."""
+    gone, personas = len(leaving), len(clock[0])
     told, rows = np.zeros(2 * gone + personas, np.int64), np.empty((gone, ROWS), np.int64)
-    many = kernels.leave(*here, n, columns, clock, tick, back_key, away_key, return_bp, again_bp, return_s, forget, told, rows)
+    many = kernels.leave(here.rows, leaving, tick, *returning, forget, told, rows)
+    again = np.array(back) if back else _NOBODY
+    coming = np.array(arrivals, np.int64) if arrivals else _NOBODY
+    kernels.turn(
+        *here, n, leaving, again, coming, clock, tick, *queue.waits, queue.persona_of, queue.frailty_bits, queue.fan, queue.followers
+    )
     found, first = told[: gone + personas + many].tolist(), gone + personas
     return found[:gone], found[gone:first], found[first:], rows[:many].copy()  # they are kept, the rest is not
 

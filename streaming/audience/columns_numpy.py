@@ -33,9 +33,9 @@ from .rows import (
     Going,
     Looks,
     People,
+    Returning,
     Waits,
     Worths,
-    shadow,
 )
 from .tables import CHANNELS, FAN_CLUB, LEAVE, LIVELY, NEVER_MS, ONCE
 
@@ -146,91 +146,94 @@ def people(waits: Waits, persona_of: I64, frailty_bits: I64, page: I64) -> None:
     page[:, PERSONA], page[:, FRAILTY], page[:, TARGET : TARGET + MANY] = kind, frailty, target.T
 
 
-def enter(here: People, n: int, queue: Newcomers, arrivals: list[tuple[int, int, int]], clock: I64, tick: int) -> None:
-    """People come in behind the first `n`, source after source: (source, first place of its queue, behind the last)."""
-    start = n
-    for page in queue.rows(people, arrivals):
-        end = start + len(page)
-        here.rows[start:end] = page
-        here.rows[start:end, TARGET : TARGET + MANY] += clock.T[page[:, PERSONA]]
-        start = end
-    here.rows[n:start, SINCE] = tick
-    shadow(here, n, start)
-
-
-def come_back(here: People, n: int, back: I64, clock: I64, tick: int, waits: Waits) -> None:
-    """People who were here before come in behind the first `n` again, with all that stands in their rows and new thresholds."""
-    many = len(back)
-    end = n + many
-    here.rows[n:end] = back
-    here.rows[n:end, SINCE] = tick
-    channel, columns = _CHANNELS.repeat(many), np.tile(np.arange(n, end), MANY)
-    rows = here.rows[columns]
-    times = rows[np.arange(len(rows)), TIMES + channel] + 1
-    cell = cells(waits.keys[channel], rows[:, VID].view(np.uint64), times.view(np.uint64))
-    lively = np.where(_LIVELY[channel], rows[:, FRAILTY], PLAIN)
-    target = clock[channel, rows[:, PERSONA]] + _wait(waits, channel, rows[:, PERSONA], cell) * PLAIN // lively
-    here.rows[columns, TIMES + channel] = times
-    over = _OVER[channel] & (rows[np.arange(len(rows)), TARGET + channel] >= NEVER_MS)  # he has done it, or came as one who had
-    here.rows[columns, TARGET + channel] = np.where(over, NEVER_MS, target)
-    shadow(here, n, end)
-
-
-def leave(
+def turn(
     here: People,
     n: int,
-    columns: I64,
+    leaving: I64,
+    back: list[I64],
+    arrivals: list[tuple[int, int, int]],
+    queue: Newcomers,
+    returning: Returning,
     clock: I64,
     tick: int,
-    back_key: np.uint64,
-    away_key: np.uint64,
-    return_bp: I64,
-    again_bp: int,
-    return_s: I64,
     forget: bool,
 ) -> Going:
-    """These people (columns ascending) go; some of them, unless `forget`, will be back. The last people move into their places.
-
-    Who comes back and when hangs on person and visit alone: `return_bp` by persona, and then again by persona for members of the fan
-    club, less by `again_bp` for every time before.
+    """Some people (columns ascending) go, and some of them, unless `forget`, will be back. Into their places, and behind the first `n`,
+    come people who were here before (`back`: rows with all that stands there), then new ones, source after source: (source, first place of
+    its queue, behind the last). Into places that are left move the last people.
     """
-    rows = here.rows.take(columns, axis=0)
+    rows = here.rows.take(leaving, axis=0)
     stays = tick - rows[:, SINCE]
-    staying = rows[:0] if forget else rows[stays >= STAYED_S]
-    whens, back = _returning(staying, tick, back_key, away_key, return_bp, again_bp, return_s)
-    left = n - len(columns)
-    holes = columns[columns < left]
-    if len(holes):
-        tail = np.ones(n - left, np.bool_)
-        tail[columns[columns >= left] - left] = False
-        movers = tail.nonzero()[0] + left
-        here.rows[holes] = here.rows.take(movers, axis=0)
-        here.soon[:, holes] = here.soon[:, movers]
-        here.kind[holes], here.came[holes], here.vid[holes] = here.kind[movers], here.came[movers], here.vid[movers]
-    return stays.tolist(), np.bincount(rows[:, PERSONA], minlength=len(return_bp) // 2).tolist(), whens, back
+    whens, later = _returning(rows[:0] if forget else rows[stays >= STAYED_S], tick, returning)
+    coming = len(back) + sum([behind - first for _, first, behind in arrivals])
+    places = np.concatenate((leaving[:coming], np.arange(n, n + coming - len(leaving))))
+    if back:
+        _come_back(here, places[: len(back)], np.array(back), clock, tick, queue.waits)
+    if coming > len(back):
+        _enter(here, places[len(back) :], queue, arrivals, clock, tick)
+    if coming < len(leaving):
+        _close(here, n, leaving[coming:])
+    return stays.tolist(), np.bincount(rows[:, PERSONA], minlength=len(clock[0])).tolist(), whens, later
 
 
-def _returning(
-    rows: I64, tick: int, back_key: np.uint64, away_key: np.uint64, return_bp: I64, again_bp: int, return_s: I64
-) -> tuple[list[int], I64]:
+def _enter(here: People, places: I64, queue: Newcomers, arrivals: list[tuple[int, int, int]], clock: I64, tick: int) -> None:
+    rows = np.concatenate(list(queue.rows(people, arrivals)))
+    rows[:, SINCE] = tick
+    rows[:, TARGET : TARGET + MANY] += clock.T[rows[:, PERSONA]]
+    _put(here, places, rows)
+
+
+def _come_back(here: People, places: I64, back: I64, clock: I64, tick: int, waits: Waits) -> None:
+    many = len(back)
+    back[:, SINCE] = tick
+    over = _OVER & (back[:, TARGET : TARGET + MANY] >= NEVER_MS)  # he has done it, or came as one who had
+    back[:, TIMES : TIMES + MANY] += 1
+    who, times = back[:, PERSONA].repeat(MANY), back[:, TIMES : TIMES + MANY].ravel()
+    channel = np.tile(_CHANNELS, many)
+    cell = cells(waits.keys[channel], back[:, VID].view(np.uint64).repeat(MANY), times.view(np.uint64))
+    lively = np.where(_LIVELY[channel], back[:, FRAILTY].repeat(MANY), PLAIN)
+    target = clock[channel, who] + _wait(waits, channel, who, cell) * PLAIN // lively
+    back[:, TARGET : TARGET + MANY] = np.where(over, NEVER_MS, target.reshape(many, MANY))
+    _put(here, places, back)
+
+
+def _close(here: People, n: int, holes: I64) -> None:
+    """The last people of `n` move into these places, which nobody has taken."""
+    left = n - len(holes)
+    tail = np.ones(len(holes), np.bool_)
+    tail[holes[holes >= left] - left] = False
+    movers, holes = tail.nonzero()[0] + left, holes[holes < left]
+    here.rows[holes] = here.rows.take(movers, axis=0)
+    here.soon[:, holes] = here.soon[:, movers]
+    here.kind[holes], here.came[holes], here.vid[holes] = here.kind[movers], here.came[movers], here.vid[movers]
+
+
+def _put(here: People, places: I64, rows: I64) -> None:
+    here.rows[places] = rows
+    here.soon[:, places] = np.minimum(rows[:, TARGET : TARGET + MANY], FAR).T
+    here.kind[places], here.came[places], here.vid[places] = rows[:, PERSONA], rows[:, SINCE], rows[:, VID]
+
+
+def _returning(rows: I64, tick: int, returning: Returning) -> tuple[list[int], I64]:
+    """Of these, who comes back and when. It hangs on person and visit alone."""
     if not len(rows):
         return [], rows
     vids, visits = rows[:, VID].view(np.uint64), rows[:, TIMES + LEAVE]
-    kind = rows[:, PERSONA] + len(return_bp) // 2 * (rows[:, DID] >> FAN_CLUB & 1)
-    chance = _chances(return_bp.tobytes(), again_bp, int(visits.max()) | 7)[visits, kind]
-    will = (many_below(int(back_key), vids, 10_000, visits.view(np.uint64)) < chance).nonzero()[0]
+    kind = rows[:, PERSONA] + len(returning.likely_bp) // 2 * (rows[:, DID] >> FAN_CLUB & 1)
+    chance = _chances(returning.likely_bp.tobytes(), returning.again_bp, int(visits.max()) | 7)[visits, kind]
+    will = (many_below(int(returning.back_key), vids, 10_000, visits.view(np.uint64)) < chance).nonzero()[0]
     if not len(will):
         return [], rows[:0]
     whens = []
     for vid, visit in zip(vids[will].tolist(), visits[will].tolist(), strict=True):
-        whens.append(tick + max(int(return_s[below(int(away_key), vid, TABLE_SIZE, visit)]), 1))
+        whens.append(tick + max(int(returning.away_s[below(int(returning.away_key), vid, TABLE_SIZE, visit)]), 1))
     return whens, rows[will]
 
 
 @lru_cache(maxsize=16)
-def _chances(return_bp: bytes, again_bp: int, most: int) -> I64:
+def _chances(likely_bp: bytes, again_bp: int, most: int) -> I64:
     """By visits (0 to `most`) and persona, of ten thousand: who comes back."""
-    chances = [np.frombuffer(return_bp, np.int64)]
+    chances = [np.frombuffer(likely_bp, np.int64)]
     for _ in range(most):
         chances.append(chances[-1] * again_bp // 10_000)
     return np.array(chances)

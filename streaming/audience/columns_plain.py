@@ -29,13 +29,13 @@ from .rows import (
     Going,
     Looks,
     People,
+    Returning,
     Waits,
     Worths,
-    shadow,
 )
 from .tables import FAN_CLUB, LEAVE, LIVELY, NEVER_MS, ONCE
 
-__all__ = ["cart", "come_back", "enter", "find", "first_time", "leave", "looks", "people", "pulse", "seen"]
+__all__ = ["cart", "find", "first_time", "looks", "people", "pulse", "seen", "turn"]
 
 
 def pulse(here: People, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
@@ -96,68 +96,80 @@ def people(waits: Waits, persona_of: I64, frailty_bits: I64, page: I64) -> None:
             row[TARGET + channel] = _wait(row, waits, channel, 0)
 
 
-def enter(here: People, n: int, queue: Newcomers, arrivals: list[tuple[int, int, int]], clock: I64, tick: int) -> None:
-    """See `columns_numpy.enter`."""
-    column = n
-    for known in (known for page in queue.rows(people, arrivals) for known in page):
-        row = here.rows[column]
-        row[:] = known
-        row[SINCE] = tick
-        for channel in range(MANY):
-            row[TARGET + channel] += clock[channel, row[PERSONA]]
-        column += 1
-    shadow(here, n, column)
-
-
-def come_back(here: People, n: int, back: I64, clock: I64, tick: int, waits: Waits) -> None:
-    """See `columns_numpy.come_back`."""
-    for column, known in enumerate(back, n):
-        row = here.rows[column]
-        row[:] = known
-        row[SINCE] = tick
-        for channel in range(MANY):
-            over = channel in ONCE and int(row[TARGET + channel]) >= NEVER_MS
-            _rewind(here, clock, waits, channel, column, int(row[TIMES + channel]) + 1)
-            if over:
-                row[TARGET + channel] = NEVER_MS
-    shadow(here, n, n + len(back))
-
-
-def leave(
+def turn(
     here: People,
     n: int,
-    columns: I64,
+    leaving: I64,
+    back: list[I64],
+    arrivals: list[tuple[int, int, int]],
+    queue: Newcomers,
+    returning: Returning,
     clock: I64,
     tick: int,
-    back_key: np.uint64,
-    away_key: np.uint64,
-    return_bp: I64,
-    again_bp: int,
-    return_s: I64,
     forget: bool,
 ) -> Going:
-    """See `columns_numpy.leave`."""
-    counts = [0] * (len(return_bp) // 2)
-    stays, whens, rows = [], [], []
-    going = columns.tolist()
-    for column in going:
+    """See `columns_numpy.turn`."""
+    counts = [0] * len(clock[0])
+    stays, whens, later = [], [], []
+    holes: list[int] = leaving.tolist()
+    for column in holes:
         row = here.rows[column]
         stays.append(tick - int(row[SINCE]))
         counts[int(row[PERSONA])] += 1
-        member = int(row[DID]) >> FAN_CLUB & 1
-        visits, chance = int(row[TIMES + LEAVE]), int(return_bp[int(row[PERSONA]) + len(counts) * member])
-        for _ in range(visits):
-            chance = chance * again_bp // 10_000
-        vid = int(row[VID])
-        if not forget and stays[-1] >= STAYED_S and below(int(back_key), vid, 10_000, visits) < chance:
-            whens.append(tick + max(int(return_s[below(int(away_key), vid, TABLE_SIZE, visits)]), 1))
-            rows.append(row.copy())
-    left = n - len(going)
-    staying = [column for column in range(left, n) if column not in set(going)]
-    for hole, mover in zip((column for column in going if column < left), staying, strict=True):
-        here.rows[hole] = here.rows[mover]
-        shadow(here, hole, hole + 1)
-    return stays, counts, whens, np.array(rows, np.int64)
+        when = None if forget or stays[-1] < STAYED_S else _back_at(row, len(counts), returning, tick)
+        if when is not None:
+            whens.append(when)
+            later.append(row.copy())
+    coming = [_back_again(known, clock, tick, queue.waits) for known in back]
+    coming += [_new(row, clock, tick) for page in queue.rows(people, arrivals) for row in page]
+    for column, row in zip((*holes, *range(n, n + len(coming))), coming, strict=False):
+        _put(here, column, row)
+    still = holes[len(coming) :]
+    left = n - len(still)
+    movers = [column for column in range(left, n) if column not in set(still)] if still else []
+    for hole, mover in zip((column for column in still if column < left), movers, strict=True):
+        _put(here, hole, here.rows[mover])
+    return stays, counts, whens, np.array(later, np.int64)
+
+
+def _back_at(row: I64, people: int, returning: Returning, tick: int) -> int | None:
+    """When somebody who leaves comes back; None: never. `people`: how many personas there are."""
+    member, visits, vid = int(row[DID]) >> FAN_CLUB & 1, int(row[TIMES + LEAVE]), int(row[VID])
+    chance = int(returning.likely_bp[int(row[PERSONA]) + people * member])
+    for _ in range(visits):
+        chance = chance * returning.again_bp // 10_000
+    if below(int(returning.back_key), vid, 10_000, visits) >= chance:
+        return None
+    return tick + max(int(returning.away_s[below(int(returning.away_key), vid, TABLE_SIZE, visits)]), 1)
+
+
+def _new(row: I64, clock: I64, tick: int) -> I64:
+    """One of a queue, as he comes in."""
+    row[SINCE] = tick
+    for channel in range(MANY):
+        row[TARGET + channel] += clock[channel, row[PERSONA]]
+    return row
+
+
+def _back_again(known: I64, clock: I64, tick: int, waits: Waits) -> I64:
+    """One who was here before, as he comes in again. What he has done once and for all, or came as one who had, stays so."""
+    row = known.copy()
+    row[SINCE] = tick
+    for channel in range(MANY):
+        times = int(row[TIMES + channel]) + 1
+        row[TIMES + channel] = times
+        if not (channel in ONCE and row[TARGET + channel] >= NEVER_MS):
+            row[TARGET + channel] = clock[channel, row[PERSONA]] + _wait(row, waits, channel, times)
+        else:
+            row[TARGET + channel] = NEVER_MS
+    return row
+
+
+def _put(here: People, column: int, row: I64) -> None:
+    here.rows[column] = row
+    here.kind[column], here.came[column], here.vid[column] = row[PERSONA], row[SINCE], row[VID]
+    for channel in range(MANY):
+        here.soon[channel, column] = min(int(row[TARGET + channel]), FAR)
 
 
 def seen(here: People, n: int, since: int, everyone: bool, row: int, index: int) -> tuple[int, int, int]:

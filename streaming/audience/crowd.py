@@ -16,6 +16,7 @@ from .columns import Arithmetic
 from .conditions import UNSPOKEN_S, Conditions, conditions, rates
 from .demand import Demand
 from .draws import key_of
+from .farewells import Own
 from .gestures import claim, drawn, give, join
 from .incidents import BULK_PIECES, Incidents, Outcome, Running, replies
 from .mood import Mood
@@ -99,9 +100,7 @@ class Crowd:
         due = viewers.run(rates(self.tables, signals, mood, found, self.talk.heat))
         who = due.names() if self.words else b""
         self._act(due, found, acts)
-        if due.many[LEAVE]:
-            self._go(due, found, acts)
-        self._come(acts)
+        self._turn(due, found, acts)
         self._show_card(acts)
         self.demand.pay(acts)
         acts.online = viewers.n
@@ -192,34 +191,34 @@ class Crowd:
         if many[GIFT]:
             give(due.vids(GIFT), due.times(GIFT), self._gifts, self.tables, acts)
 
-    def _go(self, due: Due, found: Conditions, acts: Acts) -> None:
-        """Those whose patience is over leave, and the room's part in it is written down."""
+    def _turn(self, due: Due, found: Conditions, acts: Acts) -> None:
+        """Those whose patience is over leave, and the room's part in it is written down; people who were here before and new ones, of each
+        source the next of its queue, take their places.
+        """
+        own = self._part(due, found, acts) if due.many[LEAVE] else {}
+        arrivals = self.traffic.arrive(self.tick, bought_micro(self.signals.bought, self.tables.numbers, self.tick))
+        acts.stays, personas, acts.returned, came = self.viewers.turn(due.columns(LEAVE), arrivals, self.tick, forget=self.signals.exam)
+        acts.entered = acts.returned + came
+        if acts.left:
+            acts.leave_causes = self.patience.why_left(found.burning, personas, own.values())
+        if acts.returned:
+            acts.by_source["returning"] = acts.returned
+        for source, first, behind in arrivals:
+            count = min(behind - first, came)
+            came -= count
+            if count:
+                name = "paid" if (named := self.tables.sources[source]).startswith("paid") else named
+                acts.by_source[name] = acts.by_source.get(name, 0) + count
+
+    def _part(self, due: Due, found: Conditions, acts: Acts) -> Own:
+        """Before they leave: whom the room loses. What made them lose patience of their own (`Viewers.grudges`)."""
         acts.left = due.many[LEAVE]
         leaving = due.vids(LEAVE).tolist()
         own = self.viewers.grudges(due, leaving) if self.viewers.upset else {}
         if self.words and (own or self.patience.drives(found.burning)):
             self.demand.unseen(due, self.viewers, self.signals, found, own, acts)
         self.demand.gone(leaving, acts)
-        acts.stays, personas = self.viewers.leave(due.columns(LEAVE), self.tick, forget=self.signals.exam)
-        acts.leave_causes = self.patience.why_left(found.burning, personas, own.values())
-
-    def _come(self, acts: Acts) -> None:
-        """New people; each source brings the next of its queue."""
-        arrivals = self.traffic.arrive(self.tick, bought_micro(self.signals.bought, self.tables.numbers, self.tick))
-        acts.returned = self.viewers.come_back(self.tick)
-        if acts.returned:
-            acts.by_source["returning"] = acts.returned
-        if not arrivals:
-            acts.entered = acts.returned
-            return
-        left_over = self.viewers.enter(arrivals, self.tick)
-        acts.entered = acts.returned + left_over
-        for source, first, behind in arrivals:
-            count = min(behind - first, left_over)
-            left_over -= count
-            if count:
-                name = "paid" if (named := self.tables.sources[source]).startswith("paid") else named
-                acts.by_source[name] = acts.by_source.get(name, 0) + count
+        return own
 
     def _show_card(self, acts: Acts) -> None:
         """Who has seen the card of the pinned listing for the first time now."""

@@ -192,22 +192,52 @@ def people(keys, leave_ms, pace_ms, exp_micro, persona_of, frailty_bits, page): 
 
 
 @compiled
-def _shadow(rows, soon, rest, kind, came, vid, column, clock):  # type: ignore[no-untyped-def]
-    row = rows[column]
-    for channel in range(MANY):
-        soon[channel, column] = min(row[TARGET + channel], FAR)
-        _wake(rest[channel], column, row[TARGET + channel] - clock[channel, row[PERSONA]])
-    kind[column], came[column], vid[column] = row[PERSONA], row[SINCE], row[VID]
+def leave(rows, leaving, tick, back_key, away_key, likely_bp, again_bp, away_s, forget, told, back):  # type: ignore[no-untyped-def]
+    gone, personas, many = len(leaving), len(likely_bp) // 2, 0
+    stays, counts, whens = told[:gone], told[gone : gone + personas], told[gone + personas :]
+    for at in range(gone):
+        row = rows[leaving[at]]
+        stays[at] = tick - row[SINCE]
+        counts[row[PERSONA]] += 1
+        if forget or stays[at] < STAYED_S:
+            continue
+        visits, chance = row[TIMES + LEAVE], likely_bp[row[PERSONA] + personas * (row[DID] >> FAN_CLUB & 1)]
+        for _ in range(visits):
+            chance = chance * again_bp // 10_000
+        if np.int64((_draw(back_key, row[VID], visits) >> _16) % _LIMIT) < chance:
+            cell = np.int64((_draw(away_key, row[VID], visits) >> _16) % _TABLE)
+            whens[many], back[many] = tick + max(away_s[cell], 1), row
+            many += 1
+    return many
 
 
 @compiled
-def enter(  # type: ignore[no-untyped-def]
-    rows, soon, rest, kind, came, vid, n, coming, clock, tick, keys, leave_ms, pace_ms, exp_micro, persona_of, frailty_bits, fan, followers
-):
-    cells, column = np.empty(MANY + 2, np.int64), n
+def turn(  # type: ignore[no-untyped-def]
+    rows, soon, rest, kind, came, vid, n, leaving, back, coming, clock, tick,
+    keys, leave_ms, pace_ms, exp_micro, persona_of, frailty_bits, fan, followers,
+):  # fmt: skip
+    gone, many = len(leaving), 0
+    for known in back:
+        column = leaving[many] if many < gone else n + many - gone
+        many += 1
+        row = rows[column]
+        row[:] = known
+        persona = row[PERSONA]
+        row[SINCE] = tick
+        kind[column], came[column], vid[column] = persona, tick, row[VID]
+        for channel in range(MANY):
+            times = row[TIMES + channel] + 1
+            row[TIMES + channel] = times
+            wait = NEVER_MS - clock[channel, persona]
+            if not _ONCE[channel] or row[TARGET + channel] < NEVER_MS:
+                wait = _wait(keys, leave_ms, pace_ms, exp_micro, row, channel, times)
+            _expect(row, soon, rest, column, channel, clock[channel, persona], wait)
+    cells = np.empty(MANY + 2, np.int64)
     for at in range(len(coming)):
         source = coming[at, 0]
         for place in range(coming[at, 1], coming[at, 2]):
+            column = leaving[many] if many < gone else n + many - gone
+            many += 1
             who, row = (source << SOURCE_SHIFT) + place, rows[column]
             for purpose in range(MANY + 2):  # many draws at once
                 cells[purpose] = _cell(keys[purpose], who)
@@ -216,28 +246,34 @@ def enter(  # type: ignore[no-untyped-def]
             row[VID], row[PERSONA], row[SINCE], row[FRAILTY] = who, persona, tick, frailty_bits[cells[MANY + 1]]
             kind[column], came[column], vid[column] = persona, tick, who
             for channel in range(MANY):
-                wait = _from_cell(leave_ms, pace_ms, exp_micro, row, channel, cells[channel])
-                if channel == FOLLOW and (persona == fan or source == followers):
-                    wait = NEVER_MS
-                aim = clock[channel, persona] + wait
-                row[TARGET + channel], soon[channel, column] = aim, min(aim, FAR)
-                _wake(rest[channel], column, wait)
-            column += 1
+                wait = NEVER_MS
+                if channel != FOLLOW or (persona != fan and source != followers):
+                    wait = _from_cell(leave_ms, pace_ms, exp_micro, row, channel, cells[channel])
+                _expect(row, soon, rest, column, channel, clock[channel, persona], wait)
+    if many < gone:
+        _close(rows, soon, rest, kind, came, vid, n, leaving[many:], clock)
 
 
 @compiled
-def come_back(rows, soon, rest, kind, came, vid, n, back, clock, tick, keys, leave_ms, pace_ms, exp_micro):  # type: ignore[no-untyped-def]
-    for at in range(len(back)):
-        row = rows[n + at]
-        row[:] = back[at]
-        row[SINCE] = tick
-        for channel in range(MANY):
-            times = row[TIMES + channel] + 1
-            row[TIMES + channel] = times
-            wait = _wait(keys, leave_ms, pace_ms, exp_micro, row, channel, times)
-            over = _ONCE[channel] and row[TARGET + channel] >= NEVER_MS
-            row[TARGET + channel] = NEVER_MS if over else clock[channel, row[PERSONA]] + wait
-        _shadow(rows, soon, rest, kind, came, vid, n + at, clock)
+def _expect(row, soon, rest, column, channel, now, wait):  # type: ignore[no-untyped-def]
+    """It is this one's time when the clock, which stands at `now`, has run `wait`."""
+    aim = now + wait
+    row[TARGET + channel], soon[channel, column] = aim, min(aim, FAR)
+    _wake(rest[channel], column, wait)
+
+
+@compiled
+def _close(rows, soon, rest, kind, came, vid, n, holes, clock):  # type: ignore[no-untyped-def]
+    """The last people take these places, which nobody has taken."""
+    left, hole, next_one = n - len(holes), 0, 0
+    while next_one < len(holes) and holes[next_one] < left:
+        next_one += 1
+    for column in range(left, n):
+        if next_one < len(holes) and holes[next_one] == column:
+            next_one += 1
+        else:
+            _move(rows, soon, rest, kind, came, vid, column, holes[hole], clock)
+            hole += 1
 
 
 @compiled
@@ -251,41 +287,6 @@ def _move(rows, soon, rest, kind, came, vid, column, hole, clock):  # type: igno
         aim = soon[channel, column]
         soon[channel, hole] = aim
         _wake(rest[channel], hole, np.int64(aim) - clock[channel, who])
-
-
-@compiled
-def leave(  # type: ignore[no-untyped-def]
-    rows, soon, rest, kind, came, vid, n, columns, clock, tick, back_key, away_key, return_bp, again_bp, return_s, forget, told, back
-):
-    gone = len(columns)
-    left = n - gone
-    personas = len(return_bp) // 2
-    stays, counts, whens = told[:gone], told[gone : gone + personas], told[gone + personas :]
-    many = 0
-    for at in range(gone):
-        row = rows[columns[at]]
-        stays[at] = tick - row[SINCE]
-        counts[row[PERSONA]] += 1
-        if forget or stays[at] < STAYED_S:
-            continue
-        visits, chance = row[TIMES + LEAVE], return_bp[row[PERSONA] + personas * (row[DID] >> FAN_CLUB & 1)]
-        for _ in range(visits):
-            chance = chance * again_bp // 10_000
-        if np.int64((_draw(back_key, row[VID], visits) >> _16) % _LIMIT) < chance:
-            cell = np.int64((_draw(away_key, row[VID], visits) >> _16) % _TABLE)
-            whens[many], back[many] = tick + max(return_s[cell], 1), row
-            many += 1
-    next_one = 0
-    while next_one < gone and columns[next_one] < left:
-        next_one += 1
-    hole = 0
-    for column in range(left, n):
-        if next_one < gone and columns[next_one] == column:
-            next_one += 1
-        else:
-            _move(rows, soon, rest, kind, came, vid, column, columns[hole], clock)
-            hole += 1
-    return many
 
 
 @compiled

@@ -29,12 +29,12 @@ class Newcomers:
         return found
 
     def rows(self, draw: Drawn, arrivals: list[tuple[int, int, int]]) -> Iterator[I64]:
-        """These people (source, first place of its queue, behind the last): rows with thresholds from clock 0, only to be read."""
+        """These people (source, first place of its queue, behind the last) as rows with thresholds from clock 0."""
         for source, first, behind in arrivals:
             while first < behind:
                 page, at = divmod(first, PAGE)
                 some = min(PAGE - at, behind - first)
-                yield self._page(draw, source, page)[at : at + some]
+                yield self._page(draw, source, page)[at : at + some].copy()
                 first += some
 
     def persona(self, draw: Drawn, vid: int) -> int | None:

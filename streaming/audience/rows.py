@@ -68,11 +68,11 @@ def beside(rows: I64) -> People:
     return People(rows, np.zeros((MANY, size), np.int32), rest, kind, came, vid)
 
 
-def shadow(people: People, start: int, end: int) -> None:
+def shadow(people: People, columns: I64 | slice) -> None:
     """Write again beside the rows of these people what stands in them."""
-    rows = people.rows[start:end]
-    people.soon[:, start:end] = np.minimum(rows[:, TARGET : TARGET + MANY], FAR).T
-    people.kind[start:end], people.came[start:end], people.vid[start:end] = rows[:, PERSONA], rows[:, SINCE], rows[:, VID]
+    rows = people.rows[columns]
+    people.soon[:, columns] = np.minimum(rows[:, TARGET : TARGET + MANY], FAR).T
+    people.kind[columns], people.came[columns], people.vid[columns] = rows[:, PERSONA], rows[:, SINCE], rows[:, VID]
 
 
 class Due:
@@ -119,6 +119,18 @@ class Waits(NamedTuple):
     leave_ms: I64
     pace_ms: I64
     exp_micro: I64
+
+
+class Returning(NamedTuple):
+    """What decides who comes back and when: the keys of both draws; the chance (of ten thousand) by persona, and then again by persona for
+    members of the fan club, less by `again_bp` for every time before; quantiles of the seconds somebody stays away.
+    """
+
+    back_key: np.uint64
+    away_key: np.uint64
+    likely_bp: I64
+    again_bp: int
+    away_s: I64
 
 
 NUMBER, OWN, LACKING, ALIKE, UTILS = range(5)

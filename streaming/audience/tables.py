@@ -11,7 +11,7 @@ import numpy as np
 from .draws import I64, TABLE_SIZE
 from .fixed import Line
 
-ENGINE_VERSION: Final = "crowd-4"
+ENGINE_VERSION: Final = "crowd-5"
 """Changes whenever the same tables, seed and inputs would give other acts; a show names the one it ran with."""
 
 LEAVE, LIKE, COMMENT, CLICK, FOLLOW, CART, COUPON, BAG, FAN_CLUB, GIFT = CHANNELS = tuple(range(10))

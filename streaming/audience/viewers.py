@@ -29,6 +29,7 @@ from .rows import (
     WORDS,
     Due,
     People,
+    Returning,
     Waits,
     beside,
     shadow,
@@ -41,6 +42,7 @@ GUEST: Final = len(LETTERS) - 1
 MOST_ONLINE: Final = 40_000
 FIRST_ROOM: Final = 256
 _WORD: Final = (1 << 64) - 1
+_NOBODY: Final[list[I64]] = []
 
 
 def name_of(vid: int) -> str:
@@ -66,7 +68,6 @@ class Viewers:
         keys: U64 = np.array([key_of(seed, purpose) for purpose in purposes], np.uint64)
         self.waits = Waits(keys, tables.leave_ms, tables.pace_ms, tables.exp_micro)
         self.newcomers = Newcomers(tables, self.waits)
-        self.back_key, self.away_key = np.uint64(key_of(seed, "come back")), np.uint64(key_of(seed, "away"))
         self.clock: I64 = np.zeros((len(CHANNELS), len(tables.personas)), np.int64)
         self.n = 0
         self.away: dict[int, list[I64]] = {}
@@ -76,7 +77,13 @@ class Viewers:
         self.upset: dict[int, tuple[int, dict[str, int]]] = {}
         """Who is here and lost patience over something of his own: how far his clock had run, and by cause the milliseconds he lost."""
         likely = np.array(tables.persona_rows["return_bp"], np.int64)
-        self._return_bp = np.concatenate((likely, np.minimum(likely + tables.numbers["member_bp"], 10_000)))
+        self._returning = Returning(
+            np.uint64(key_of(seed, "come back")),
+            np.uint64(key_of(seed, "away")),
+            np.concatenate((likely, np.minimum(likely + tables.numbers["member_bp"], 10_000))),
+            tables.numbers["again_bp"],
+            tables.return_s,
+        )
         self._room(FIRST_ROOM)
 
     def use(self, hands: Arithmetic) -> None:
@@ -93,7 +100,7 @@ class Viewers:
             del self.here, self.vid, self.persona, self.since
         self.did, self.frailty, self.bag, self.claimed = rows[:, DID], rows[:, FRAILTY], rows[:, LAST_BAG], rows.view(np.uint64)[:, CLAIMED]
         self.here = here = beside(rows)
-        shadow(here, 0, self.n)
+        shadow(here, slice(self.n))
         self.vid, self.persona, self.since = here.vid, here.kind, here.came
 
     here: People
@@ -105,58 +112,36 @@ class Viewers:
     claimed: U64
     bag: I64
 
-    def _space(self, end: int) -> None:
-        if end > self.here.space:
-            self._room(max(self.here.space * 3 // 2, end))
-
-    def enter(self, arrivals: list[tuple[int, int, int]], tick: int) -> int:
-        """People come in: (source, first, behind last). Returns how many; beyond 40,000 in the room nobody more gets in."""
-        most, coming = MOST_ONLINE - self.n, 0
-        for _, first, behind in arrivals:
-            coming += behind - first
-        if coming > most:
-            arrivals, coming = _as_many(arrivals, most), most
-        self._space(self.n + coming)
-        self.hands.enter(self.here, self.n, self.newcomers, arrivals, self.clock, tick)
-        self.n += coming
-        return coming
-
-    def come_back(self, tick: int) -> int:
-        """Those who left and whose time it is come in again, with all they remember. Returns how many."""
-        back = self.away.pop(tick, None)
-        if back is None or not (back := back[: MOST_ONLINE - self.n]):
-            return 0
-        self._space(self.n + len(back))
-        rows = back[0][None] if len(back) == 1 else np.array(back)
-        self.hands.come_back(self.here, self.n, rows, self.clock, tick, self.waits)
-        self.n += len(back)
-        return len(back)
-
     def run(self, rates: I64) -> Due:
         """Let the clocks run one second at `rates` (by channel and persona); whose time has come, with the next thresholds drawn."""
         found: Due = self.hands.pulse(self.here, self.n, self.clock, rates, self.waits)
         return found
 
-    def leave(self, columns: I64, tick: int, *, forget: bool) -> tuple[list[int], list[int]]:
-        """These columns (ascending) go; some will be back, unless `forget`. Seconds each was there, and how many of each persona."""
-        tables = self.tables
-        stays, counts, whens, rows = self.hands.leave(
-            self.here,
-            self.n,
-            columns,
-            self.clock,
-            tick,
-            self.back_key,
-            self.away_key,
-            self._return_bp,
-            tables.numbers["again_bp"],
-            tables.return_s,
-            forget,
+    def turn(self, leaving: I64, arrivals: list[tuple[int, int, int]], tick: int, *, forget: bool) -> tuple[list[int], list[int], int, int]:
+        """Some leave (columns, ascending), and some of them will be back, unless `forget`. Into their places come those who left before and
+        whose time it is, with all they remember, and new people: (source, first, behind last). Nobody gets in beyond 40,000 in the room.
+
+        Seconds each of those who left was there, how many of each persona they were, how many came back, and how many are new.
+        """
+        n, gone = self.n, len(leaving)
+        most = MOST_ONLINE - n + gone
+        back = self.away.pop(tick, _NOBODY)[:most]
+        coming = 0
+        for _, first, behind in arrivals:
+            coming += behind - first
+        if coming > most - len(back):
+            coming = most - len(back)
+            arrivals = _as_many(arrivals, coming)
+        after = n - gone + len(back) + coming
+        if after > self.here.space:
+            self._room(max(self.here.space * 3 // 2, after))
+        stays, counts, whens, rows = self.hands.turn(
+            self.here, n, leaving, back, arrivals, self.newcomers, self._returning, self.clock, tick, forget
         )
-        self.n -= len(columns)
+        self.n = after
         for when, row in zip(whens, rows, strict=True):
             self.away.setdefault(when, []).append(row)
-        return stays, counts
+        return stays, counts, len(back), coming
 
     def persona_of(self, vid: int) -> int | None:
         """Whose persona a viewer has, here, gone or still to come; None for those who come with an incident."""
@@ -308,7 +293,7 @@ class Viewers:
         self.n = data["n"]
         self.clock = np.array(data["clock"], np.int64)
         self.here.rows[: self.n] = np.frombuffer(columns, "<i8").reshape(ROWS, self.n).T
-        shadow(self.here, 0, self.n)
+        shadow(self.here, slice(self.n))
         self.away = {tick: list(np.array(people, np.int64)) for tick, people in data["away"]}
         self.purses = {vid: int(bits, 16) for vid, bits in data.get("purses", ())}  # snapshots of before there were any
         self.upset = {vid: (since, lost) for vid, since, lost in data.get("upset", ())}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
 from sandbox.trade.quote import Quote
@@ -174,5 +175,6 @@ def test_a_room_takes_forty_thousand_and_no_more(viewers):
     from streaming.audience.viewers import MOST_ONLINE, Viewers
 
     room = Viewers(tables(), seed(1))
-    entered = sum(room.enter([(0, first, first + 4000)], 1) for first in range(0, viewers + 4000, 4000))
+    nobody = np.zeros(0, np.int64)
+    entered = sum(room.turn(nobody, [(0, first, first + 4000)], 1, forget=False)[3] for first in range(0, viewers + 4000, 4000))
     assert entered == room.n == min(MOST_ONLINE, (viewers // 4000 + (2 if viewers % 4000 else 1)) * 4000)
