@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sandbox.trade import quote as pricing
+
 from .draws import I64
-from .fixed import MILLI, along
+from .fixed import MILLI, along, heights
 from .goods import Good
 from .incidents import CALM, COLD_TALK, RAID_TALK, Effects
 from .mood import Mood
-from .offers import to_pay
+from .offers import Terms, to_pay
 from .patience import Burning, Patience
 from .room import (
     ATTENTION_LIKES,
@@ -41,13 +43,18 @@ UNSPOKEN_S = 8
 
 
 class Offer(NamedTuple):
-    """The pinned listing at its price of now. `relation`: effective price over reference, in thousandths."""
+    """The pinned listing at its price of now. `relation`: effective price over reference, in thousandths. Of who may click, in thousandths
+    too: what hurries him (`push`), and what makes him look at all, its price and its page.
+    """
 
     good: Good
     price_fen: int
     relation: int
     flash: bool
     coupon: bool
+    push: int
+    price: int
+    page: int
 
 
 class Conditions(NamedTuple):
@@ -63,80 +70,116 @@ class Conditions(NamedTuple):
     trouble: Effects
 
 
-def offer_of(signals: Signals, good: Good, tick: int) -> Offer:
-    """What `good` costs now, flash sale, threshold discount and the best coupon counted in."""
-    flash = good.flash is not None and good.flash.runs(tick)
-    pay = price = good.flash.price_fen if flash and good.flash is not None else good.price_fen
-    coupons = [coupon for coupon in signals.coupons if coupon.left > 0] if signals.coupons else []
-    used: tuple[str, ...] = ()
-    if coupons or signals.thresholds:
-        pay, used = to_pay(good.listing_id, price, (*[one.terms for one in signals.thresholds], *[one.terms for one in coupons]))
-    return Offer(good, price, pay * MILLI // good.reference_fen, flash, bool(used) and any(one.coupon_id in used for one in coupons))
+class Climate:
+    """How the viewers of a show feel the room: what the tables say about it, laid out as a second asks for it."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.patience = Patience(tables)
+        numbers, lines = tables.numbers, tables.lines
+        self._silence, self._pitch = heights(lines["silence"]), heights(lines["pitch"])
+        self._no_pin, self._explained = heights(lines["no_pin"]), heights(lines["explained"])
+        self._click_price, self._crowding = lines["click_price"], lines["crowding"]
+        self._picture, self._stalled = numbers["picture"], numbers["stalled"]
+        self._price_over, self._sold_out = numbers["price_over"], numbers["sold_out"]
+        self._talk = numbers["talk_base"], numbers["mean_comment_micro"], numbers["burst"], numbers["burst_s"]
+        self._rows, self._pack = _layout(len(tables.personas), tables.personas.index("troll"))
+        self._label: tuple[tuple[int, int], bool, list[Terms]] | None = None
+        """What the last offer hung on: the edition of the good, whether a flash sale of it runs, thresholds and coupons."""
+        self._offer: Offer
+
+    def offer_of(self, signals: Signals, good: Good, tick: int) -> Offer:
+        """What `good` costs now, flash sale, threshold discount and the best coupon counted in; the same for many seconds."""
+        flash = good.flash is not None and good.flash.runs(tick)
+        terms: list[Terms] = []
+        if signals.coupons or signals.thresholds:
+            terms = [*[one.terms for one in signals.thresholds], *[one.terms for one in signals.coupons if one.left > 0]]
+        label = good.edition, flash, terms
+        if label != self._label:
+            self._label, self._offer = label, self._priced(good, flash, terms)
+        return self._offer
+
+    def _priced(self, good: Good, flash: bool, terms: list[Terms]) -> Offer:
+        pay = price = good.flash.price_fen if flash and good.flash is not None else good.price_fen
+        coupon = False
+        if terms:
+            pay, used = to_pay(good.listing_id, price, tuple(terms))
+            coupon = any([one.id in used for one in terms if isinstance(one, pricing.Coupon)])
+        relation = pay * MILLI // good.reference_fen
+        push = MILLI + (FLASH_PUSH if flash else 0) + (COUPON_PUSH if coupon else 0)
+        page = PLAIN_PAGE + GOOD_PAGE * good.quality_bp // 10_000
+        return Offer(good, price, relation, flash, coupon, push, along(self._click_price, relation), page)
+
+    def now(self, signals: Signals, mood: Mood, pitch_s: int, online: int, tick: int, trouble: Effects = CALM) -> Conditions:
+        """The room at `tick`. `pitch_s`: spoken seconds of the pitch so far."""
+        good, quiet_s = signals.on_screen, signals.quiet_s(tick)
+        offer, held, pitch, bare, dear, gone, explained = None, 0, 0, 0, 0, 0, 0
+        if good is not None:
+            offer = self.offer_of(signals, good, tick)
+            pitch, explained = _at(self._pitch, tick - signals.pinned_at), _at(self._explained, pitch_s)
+            dear = trouble.dear + (offer.relation - MILLI) * self._price_over // MILLI if offer.relation > MILLI else trouble.dear
+            held = FLASH_RELIEF if offer.flash else 0
+            gone = 0 if good.for_sale else self._sold_out
+        elif signals.kind != "content":
+            bare = _at(self._no_pin, tick - signals.bare_since)
+        bag_on = signals.bag is not None and tick < signals.bag.until
+        if bag_on:
+            held += mood.bag
+        causes = (
+            _at(self._silence, quiet_s),
+            self._picture if signals.black or signals.frozen else self._stalled if signals.stalled or trouble.stalled else 0,
+            pitch,
+            bare,
+            mood.unanswered,
+            dear,
+            max(gone, mood.shock, trouble.scarce),
+            mood.banned,
+            trouble.unrest,
+        )
+        felt = tuple([(index, value) for index, value in enumerate(causes) if value])
+        return Conditions(tick, online, offer, causes, self.patience.burning(felt, held, mood.attention), explained, bag_on, trouble)
+
+    def rates(self, signals: Signals, mood: Mood, found: Conditions, heat: int) -> I64:
+        """How fast each clock runs in this second, by channel and persona; 1000 is the reference room. Only the patience differs by
+        persona, and in a raid the talk. `heat`: recent comments (thousandths).
+        """
+        offer, trouble, attention, asked = found.offer, found.trouble, mood.attention, mood.asked.get
+        eager = 0
+        if offer is not None and offer.good.for_sale:
+            push = offer.push + asked("countdown", 0) * COUNTDOWN_PUSH // MILLI
+            eager = found.explained * push // MILLI * offer.price // MILLI * offer.page // MILLI
+        talk = raid = self._talkativeness(mood, found.bag_on, heat, found.online)
+        like = MILLI + ATTENTION_LIKES * min(attention, ATTENTION_MOST) // MILLI + asked("like", 0)
+        if trouble is not CALM:
+            awake = MILLI - trouble.cold * COLD_TALK // MILLI
+            like, talk = like * awake // MILLI, talk * awake // MILLI
+            raid = talk * (MILLI + RAID_TALK * trouble.trolls // MILLI) // MILLI
+        told = self._pack(
+            *found.burning.rates,
+            like,
+            talk,
+            raid,
+            eager,
+            CALM_FOLLOW + attention + asked("follow", 0),
+            MILLI if signals.coupons and any([coupon.left > 0 for coupon in signals.coupons]) else 0,
+            max(mood.bag, BAG_LEAST) if found.bag_on else 0,
+            CALM_FAN_CLUB + attention + CALL_FAN_CLUB * asked("fan_club", 0) // MILLI,
+            CALM_GIFT + attention,
+        )
+        return np.frombuffer(told, np.int64)[self._rows]
+
+    def _talkativeness(self, mood: Mood, bag_on: bool, heat: int, online: int) -> int:
+        """Comments beget comments (an additive Hawkes term), and in a large crowd each one says less."""
+        usual, mean_micro, burst, burst_s = self._talk
+        base = usual * along(self._crowding, online) // MILLI
+        normal = max(max(online, 1) * mean_micro * base // usual, 1)  # comments per second, millionths
+        call = MILLI + (BAG_TALK if bag_on else 0) + ATTENTION_TALK * min(mood.attention, MILLI) // MILLI
+        call += mood.asked.get("comment", 0) * CALL_COMMENT // MILLI
+        return base * (MILLI + min(burst * heat * 1000 // (burst_s * normal), BURST_MOST)) // MILLI * call // MILLI
 
 
-def conditions(
-    tables: Tables, patience: Patience, signals: Signals, mood: Mood, pitch_s: int, online: int, tick: int, trouble: Effects = CALM
-) -> Conditions:
-    """The room at `tick`. `pitch_s`: spoken seconds of the pitch so far."""
-    numbers, lines = tables.numbers, tables.lines
-    good = signals.on_screen
-    offer = offer_of(signals, good, tick) if good is not None else None
-    bag_on = signals.bag is not None and tick < signals.bag.until
-    bare = 0 if signals.kind == "content" or good is not None else along(lines["no_pin"], tick - signals.bare_since)
-    picture = numbers["picture"] if signals.black or signals.frozen else numbers["stalled"] if signals.stalled or trouble.stalled else 0
-    gone = good is not None and not good.for_sale
-    quiet_s = signals.quiet_s(tick)
-    causes = (
-        along(lines["silence"], quiet_s) if quiet_s else lines["silence"][1][0],
-        picture,
-        along(lines["pitch"], tick - signals.pinned_at) if good is not None else 0,
-        bare,
-        mood.unanswered,
-        max(offer.relation - MILLI, 0) * numbers["price_over"] // MILLI + trouble.dear if offer is not None else 0,
-        max(numbers["sold_out"] if gone else 0, mood.shock, trouble.scarce),
-        mood.banned,
-        trouble.unrest,
-    )
-    held = (mood.bag if bag_on else 0) + (FLASH_RELIEF if offer is not None and offer.flash else 0)
-    explained = along(lines["explained"], pitch_s) if good is not None else 0
-    felt = tuple([(index, value) for index, value in enumerate(causes) if value])
-    return Conditions(tick, online, offer, causes, patience.burning(felt, held, mood.attention), explained, bag_on, trouble)
-
-
-def rates(tables: Tables, signals: Signals, mood: Mood, found: Conditions, heat: int) -> I64:
-    """How fast each clock runs in this second, by channel and persona; 1000 is the reference room. `heat`: recent comments (thousandths).
-
-    Only the patience differs by persona, and in a raid the talk.
-    """
-    offer, trouble = found.offer, found.trouble
-    people, asked = len(tables.personas), mood.asked.get
-    awake = MILLI - trouble.cold * COLD_TALK // MILLI
-    eager = 0
-    if offer is not None and offer.good.for_sale:
-        push = MILLI + (FLASH_PUSH if offer.flash else 0) + (COUPON_PUSH if offer.coupon else 0)
-        push += asked("countdown", 0) * COUNTDOWN_PUSH // MILLI
-        page = PLAIN_PAGE + GOOD_PAGE * offer.good.quality_bp // 10_000
-        eager = found.explained * push // MILLI * along(tables.lines["click_price"], offer.relation) // MILLI * page // MILLI
-    claimable = False
-    for coupon in signals.coupons:
-        claimable = claimable or coupon.left > 0
-    attention = mood.attention
-    talk = _talkativeness(tables, mood, found.bag_on, heat, found.online) * awake // MILLI
-    like = (MILLI + ATTENTION_LIKES * min(attention, ATTENTION_MOST) // MILLI + asked("like", 0)) * awake // MILLI
-    rows, pack = _layout(people, tables.personas.index("troll"))
-    told = pack(
-        *found.burning.rates,
-        like,
-        talk,
-        talk * (MILLI + RAID_TALK * trouble.trolls // MILLI) // MILLI if trouble.trolls else talk,
-        eager,
-        CALM_FOLLOW + attention + asked("follow", 0),
-        MILLI if claimable else 0,
-        max(mood.bag, BAG_LEAST) if found.bag_on else 0,
-        CALM_FAN_CLUB + attention + CALL_FAN_CLUB * asked("fan_club", 0) // MILLI,
-        CALM_GIFT + attention,
-    )
-    return np.frombuffer(told, np.int64)[rows]
+def _at(heights: tuple[int, ...], x: int) -> int:
+    """The height at `x`, flat behind the last point."""
+    return heights[x] if x < len(heights) else heights[-1]
 
 
 @cache
@@ -148,14 +191,3 @@ def _layout(people: int, troll: int) -> tuple[I64, Callable[..., bytes]]:
     rows = [list(range(people)), *([number] * people for number in (like, talk, eager, follow, eager, claim, join, club, gift))]
     rows[COMMENT][troll] = raid
     return np.array(rows), Struct(f"={gift + 1}q").pack
-
-
-def _talkativeness(tables: Tables, mood: Mood, bag_on: bool, heat: int, online: int) -> int:
-    """Comments beget comments (an additive Hawkes term), and in a large crowd each one says less."""
-    numbers = tables.numbers
-    base = numbers["talk_base"] * along(tables.lines["crowding"], online) // MILLI
-    normal = max(online, 1) * numbers["mean_comment_micro"] * base // numbers["talk_base"]  # comments per second, millionths
-    burst = min(numbers["burst"] * heat * 1000 // (numbers["burst_s"] * max(normal, 1)), BURST_MOST)
-    call = MILLI + (BAG_TALK if bag_on else 0) + ATTENTION_TALK * min(mood.attention, MILLI) // MILLI
-    call += mood.asked.get("comment", 0) * CALL_COMMENT // MILLI
-    return base * (MILLI + burst) // MILLI * call // MILLI

@@ -13,14 +13,13 @@ from streaming.events import ShowStarted
 
 from .acts import Acts, Reach, Thrown
 from .columns import Arithmetic
-from .conditions import UNSPOKEN_S, Conditions, conditions, rates
+from .conditions import UNSPOKEN_S, Climate, Conditions
 from .demand import Demand
 from .draws import key_of
 from .farewells import Own
 from .gestures import claim, drawn, give, join
 from .incidents import BULK_PIECES, Incidents, Outcome, Running, replies
 from .mood import Mood
-from .patience import Patience
 from .room import INCIDENT_HANDLED, INCIDENT_OVER
 from .rows import MARKED, SOURCE_SHIFT, Due
 from .signals import NOTHING, Signals, Told
@@ -46,7 +45,7 @@ class Crowd:
     def __init__(self, tables: Tables, signals: Signals, hands: Arithmetic = "numpy", words: bool = True) -> None:
         self.tables, self.signals, self.words = tables, signals, words
         self.tick = 0
-        self.mood, self.patience = Mood(), Patience(tables)
+        self.mood, self.climate = Mood(), Climate(tables)
         self.pitch_s = 0
         self.viewers = Viewers(tables, signals.seed, hands)
         self.traffic = Traffic(tables, signals.seed, feedback=not signals.exam, content=signals.kind == "content")
@@ -96,8 +95,8 @@ class Crowd:
         for bag, winners in signals.inbox.drawn:
             self.talk.won += drawn(bag, winners, viewers, self.tables)
         effects = self.incidents.effects(tick)
-        found = conditions(self.tables, self.patience, signals, mood, self.pitch_s, viewers.n, tick, effects)
-        due = viewers.run(rates(self.tables, signals, mood, found, self.talk.heat))
+        found = self.climate.now(signals, mood, self.pitch_s, viewers.n, tick, effects)
+        due = viewers.run(self.climate.rates(signals, mood, found, self.talk.heat))
         who = due.names() if self.words else b""
         self._act(due, found, acts)
         self._turn(due, found, acts)
@@ -200,7 +199,7 @@ class Crowd:
         acts.stays, personas, acts.returned, came = self.viewers.turn(due.columns(LEAVE), arrivals, self.tick, forget=self.signals.exam)
         acts.entered = acts.returned + came
         if acts.left:
-            acts.leave_causes = self.patience.why_left(found.burning, personas, own.values())
+            acts.leave_causes = self.climate.patience.why_left(found.burning, personas, own.values())
         if acts.returned:
             acts.by_source["returning"] = acts.returned
         for source, first, behind in arrivals:
@@ -215,7 +214,7 @@ class Crowd:
         acts.left = due.many[LEAVE]
         leaving = due.vids(LEAVE).tolist()
         own = self.viewers.grudges(due, leaving) if self.viewers.upset else {}
-        if self.words and (own or self.patience.drives(found.burning)):
+        if self.words and (own or self.climate.patience.drives(found.burning)):
             self.demand.unseen(due, self.viewers, self.signals, found, own, acts)
         self.demand.gone(leaving, acts)
         return own

@@ -1,6 +1,7 @@
 """Whole-number arithmetic: thousandths instead of fractions, and lines through points, so that every machine gets the same."""
 
 from bisect import bisect_right
+from functools import lru_cache
 from typing import Final
 
 MILLI: Final = 1000
@@ -19,6 +20,12 @@ def along(line: Line, x: int) -> int:
         return ys[-1]
     at = bisect_right(xs, x) - 1
     return ys[at] + (ys[at + 1] - ys[at]) * (x - xs[at]) // (xs[at + 1] - xs[at])
+
+
+@lru_cache(maxsize=64)
+def heights(line: Line) -> tuple[int, ...]:
+    """`along` at 0, 1, 2, … up to the last point, for lines over seconds."""
+    return tuple([along(line, x) for x in range(max(line[0][-1], 0) + 1)])
 
 
 def milli(number: float) -> int:

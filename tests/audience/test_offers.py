@@ -8,7 +8,6 @@ import pytest
 from mall.events import CouponPushed, PriceChanged, ShopOfferEnded, ThresholdOffered
 from sandbox.events.envelope import Fact
 from streaming.audience.acts import Acts, Checkout
-from streaming.audience.conditions import offer_of
 from streaming.audience.crowd import Crowd
 from streaming.audience.hosts import COMPETENT, REFERENCE_SHELF, Script
 from streaming.audience.market import SHOP
@@ -141,7 +140,7 @@ def test_a_buyer_believes_in_the_price_that_he_is_charged(name: str):
         assert stall.pay_fen == priced.total_fen
         reduced += priced.off_fen > 0
         if len(mine) == len(signals.coupons):  # as the card on the screen says it to all
-            assert offer_of(signals, good, 1).relation == priced.total_fen * 1000 // good.reference_fen
+            assert crowd.climate.offer_of(signals, good, 1).relation == priced.total_fen * 1000 // good.reference_fen
     assert reduced
 
 
