@@ -60,23 +60,22 @@ def family_of(leaf: str) -> str:
 
 
 class Template(NamedTuple):
-    """A line in `parts`, text and slots in turn. `slots`: the place of each in `parts`, its name, and its words, if no good has them."""
+    """A line: `text` with `%s` for each slot, and the slots' names, each with its words; with none when a good knows them."""
 
-    parts: list[str]
-    slots: tuple[tuple[int, str, Sequence[str]], ...]
+    text: str
+    slots: tuple[tuple[str, Sequence[str]], ...]
 
 
 @cache
 def _templates(intent: str, family: str, language: str, bare: bool) -> tuple[Template, ...]:
     """All templates of an intent for a family; `bare`: such as speak of no goods, if any."""
     kinds = (ENGLISH | ENGLISH_TALK if language == "en" else TEMPLATES | TALK)[intent]
-    every = [_SLOT.split(line) for line in (*kinds.get("any", ()), *kinds.get(family, ()))]
     own, about = (ENGLISH_WORDS, _ENGLISH_SLOTS) if language == "en" else (WORDS, _GOOD_SLOTS)
-    if bare:
-        every = [parts for parts in every if not about.keys() & set(parts[1::2])] or every
-    return tuple(
-        Template(parts, tuple((place, parts[place], own.get(parts[place], ())) for place in range(1, len(parts), 2))) for parts in every
-    )
+    every = []
+    for line in (*kinds.get("any", ()), *kinds.get(family, ())):
+        every.append(Template(_SLOT.sub("%s", line.replace("%", "%%")), tuple((slot, own.get(slot, ())) for slot in _SLOT.findall(line))))
+    speechless = [one for one in every if not any(slot in about for slot, _ in one.slots)] if bare else []
+    return tuple(speechless or every)
 
 
 class Known(dict[str, Sequence[str]]):
@@ -146,29 +145,38 @@ def say(
 def _fill(templates: tuple[Template, ...], dice: int, style: dict[str, tuple[str, ...]], known: Known) -> str:
     """One template with its slots filled; `dice` is used up digit by digit."""
     dice, at = divmod(dice, len(templates))
-    parts, slots = templates[at]
-    filled = parts.copy()
+    text, slots = templates[at]
     used: list[str] = []
-    for place, slot, own in slots:
+    for slot, own in slots:
         words = style.get(slot) or own
         if not words:
             words = known[slot]
             if used:
                 words = [word for word in words if word not in used] or words
         dice, at = divmod(dice, len(words))
-        filled[place] = words[at]
         used.append(words[at])
-    return "".join(filled).strip("，") or "。"
+    return (text % (*used,)).strip("，") or "。"
 
 
 def _unlike(lines: Lines, line: str, extra: tuple[str, ...]) -> str:
-    """`line` with something after it that makes it new."""
-    tail = 0
-    while True:
-        tail += 1
-        rest, found = tail, line
+    """`line` with something after it that makes it new; a password is repeated until many such tails are taken."""
+    said = lines.said
+    for tail in _tails(extra):
+        if (found := line + tail) not in said:
+            break
+    return found
+
+
+@cache
+def _tails(extra: tuple[str, ...]) -> tuple[str, ...]:
+    """What to put after a line, in turn: one more than lines are remembered, so one of them is new."""
+    tails: dict[str, None] = {}
+    number = 0
+    while len(tails) <= MEMORY:
+        number += 1
+        rest, tail = number, ""
         while rest:
-            found += extra[rest % len(extra)]
+            tail += extra[rest % len(extra)]
             rest //= len(extra)
-        if found not in lines.said:
-            return found
+        tails[tail] = None
+    return tuple(tails)

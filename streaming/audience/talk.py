@@ -78,14 +78,16 @@ class Talk:
         """Winners of a lucky bag who have not said so yet: viewer, persona and number of the bag."""
         self.raided = 0
         """Seconds of raids so far."""
+        self._kept_until = self._in_time_until = 0
+        """Until then no question is forgotten, and none runs out of time; not part of a snapshot, for it only spares looking."""
 
     def next_second(self, tick: int) -> None:
         """Bursts calm down; what nobody remembers is dropped."""
         self.heat = fade(self.heat, self.tables.numbers["burst_keep"])
-        for oldest in self.waiting.values():  # in the order they were asked
-            if tick - oldest.asked > LATE_UNTIL_S:
-                self.waiting = {key: asked for key, asked in self.waiting.items() if tick - asked.asked <= LATE_UNTIL_S}
-            break
+        if tick > self._kept_until:
+            self.waiting = {key: asked for key, asked in self.waiting.items() if tick - asked.asked <= LATE_UNTIL_S}
+            oldest = next(iter(self.waiting.values()), None)  # in the order they were asked
+            self._kept_until = (oldest.asked if oldest is not None else tick) + LATE_UNTIL_S
         if self.muted:
             self.muted = {viewer: until for viewer, until in self.muted.items() if tick < until}
 
@@ -184,9 +186,13 @@ class Talk:
 
     def expire(self, mood: Mood, demand: Demand, viewers: Viewers, acts: Acts) -> None:
         """Questions whose time is over count against the room, and their askers lose patience."""
+        if acts.tick < self._in_time_until:
+            return
         numbers, wait = self.tables.numbers, self.tables.numbers["answer_s"]
+        self._in_time_until = acts.tick + wait
         for key, asked in self.waiting.items():
             if acts.tick - asked.asked < wait:  # in the order they were asked
+                self._in_time_until = asked.asked + wait
                 break
             if asked.expired:
                 continue

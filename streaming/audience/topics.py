@@ -20,50 +20,47 @@ from .room import (
 from .tables import Tables
 
 STEP = 100
+SCENES_KEPT = 256
 _SITUATIONS = ("want_pin", "no_sound", "no_picture", "sold_out", "bag", "overpriced", "ignored", "coupon")
 _INCIDENTS = ("wrong_price", "rumour", "complaint", "compare", "bulk", "cold")
 _QUIET = (0,) * len(_INCIDENTS)
-_ROOMS = _SITUATIONS + _INCIDENTS
-_BAG = _SITUATIONS.index("bag")
-HUNTERS_BAG: Final = 3
-"""A bag is so many times the topic for those who hunt bags."""
 OF_TALK: Final = ("detail", "quality", "praise")
 """What a broadcast without a shelf is asked and praised for: what the host tells, not a product."""
 
 
 class Scene(NamedTuple):
-    """What a second is talked about beside what everybody always talks of.
+    """What there is to talk about in a second.
 
-    `about`: what there is to ask about, see `Topics._usual`. `herd`: the pull of the herd (thousandths). `urges`: the running sums of how
-    strongly the state of the room makes itself a topic, in the order of `_SITUATIONS` and `_INCIDENTS`; `hunters`: the same for those who
-    hunt bags.
+    `about` is `goods` with something pinned, `charted` when its page has a size chart, which saves questions about sizes, `talk` in a
+    broadcast without a shelf, where only `OF_TALK` can be asked; and nothing where there is nothing to ask about. `urges`: how strongly
+    the state of the room makes itself a topic, in the order of `_SITUATIONS` and `_INCIDENTS`; `herd`: the pull of the herd. Both in
+    thousandths. `scales`: by persona the running sums of all topics' weights, as soon as one was asked for.
     """
 
     about: str
+    urges: tuple[int, ...]
     herd: int
-    urges: list[int]
-    hunters: list[int]
+    scales: dict[int, list[int]]
 
 
 class Topics:
-    """Weighs topics against each other. What hangs on a persona alone is kept, what hangs on the room is summed up once a second."""
+    """Weighs topics against each other; the scales are kept, since most seconds are like others."""
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
-        self._kept: dict[tuple[int, str, int], list[int]] = {}
+        self._scenes: dict[tuple[str, int, tuple[int, ...]], Scene] = {}
         self._causes = [tables.causes.index(it) for it in ("no_pin", "silence", "picture", "sold_out", "price")]
-        self._hunter = tables.personas.index("bag_hunter")
+        self._told = (*tables.intents, *_SITUATIONS, *_INCIDENTS)
 
     def scene(self, found: Conditions, mood: Mood, about: str) -> Scene:
-        """The room of a second as a topic.
+        """What there is to talk about now, the one of a second that was like this when there was one.
 
-        The herd is counted in coarse steps, so that what is made from it can be kept. While the network stands nobody sees or hears the
-        host, and that is what viewers write.
+        In coarse steps, so that it can be. While the network stands nobody sees or hears the host, and that is what viewers write.
         """
         no_pin, silence, picture, sold_out, price = map(found.causes.__getitem__, self._causes)
         trouble = found.trouble
         stalled = TOPIC_STALL if trouble.stalled else 0
-        urges = [
+        urges = (
             no_pin * TOPIC_NO_PIN // MILLI,
             silence * TOPIC_SILENCE // MILLI + stalled,
             picture * TOPIC_PICTURE // MILLI + stalled,
@@ -73,41 +70,34 @@ class Topics:
             mood.unanswered // STEP * STEP,
             MILLI if found.offer is not None and found.offer.coupon else 0,
             *(_incidents(trouble.topics) if trouble.topics else _QUIET),
-        ]
-        sums = list(accumulate(urges))
-        hunters = sums
-        if found.bag_on:
-            urges[_BAG] *= HUNTERS_BAG
-            hunters = list(accumulate(urges))
-        return Scene(about, min(mood.orders, 2 * MILLI) // STEP * STEP, sums, hunters)
+        )
+        herd = min(mood.orders, 2 * MILLI) // STEP * STEP
+        key = about, herd, urges
+        scene = self._scenes.get(key)
+        if scene is None:
+            if len(self._scenes) > SCENES_KEPT:
+                self._scenes.clear()
+            scene = self._scenes[key] = Scene(about, urges, herd, {})
+        return scene
 
     def choose(self, persona: int, scene: Scene, dice: int) -> str:
         """The intent of one comment. `dice`: a draw of 64 bits."""
-        about, herd, urges, hunters = scene
-        usual = self._kept.get((persona, about, herd)) or self._usual(persona, about, herd)
-        if persona == self._hunter:
-            urges = hunters
-        always = usual[-1]
-        whole = always + urges[-1]
-        if not whole:
-            return "off"
-        at = (dice >> 20) % whole
-        return self.tables.intents[bisect_right(usual, at)] if at < always else _ROOMS[bisect_right(urges, at - always)]
+        scale = scene.scales.get(persona) or self._scale(persona, scene)
+        return self._told[bisect_right(scale, (dice >> 20) % scale[-1])] if scale[-1] else "off"
 
-    def _usual(self, persona: int, about: str, herd: int) -> list[int]:
-        """The running sums of the weights of what a persona always talks of.
-
-        `about` is `goods` with something pinned, `charted` when its page has a size chart, which saves questions about sizes, `talk` in
-        a broadcast without a shelf, where only `OF_TALK` can be asked; and nothing where there is nothing to ask about.
-        """
-        weights = []
+    def _scale(self, persona: int, scene: Scene) -> list[int]:
+        """The running sums of all topics' weights for a persona now; the last is the whole."""
+        about, weights, urges = scene.about, [], [*scene.urges]
         for intent, weight in zip(self.tables.intents, self.tables.intent_weights[persona], strict=True):
             of_goods = intent in self.tables.questions or intent in ("praise", "herd")
             fits = not of_goods or about in ("goods", "charted") or (about == "talk" and intent in OF_TALK)
-            pull = herd if intent == "herd" else self.tables.numbers["size_charted"] if about == "charted" and intent == "size" else MILLI
+            charted = about == "charted" and intent == "size"
+            pull = scene.herd if intent == "herd" else self.tables.numbers["size_charted"] if charted else MILLI
             weights.append(weight * pull // MILLI if fits else 0)
-        self._kept[persona, about, herd] = list(accumulate(weights))
-        return self._kept[persona, about, herd]
+        if self.tables.personas[persona] == "bag_hunter":
+            urges[_SITUATIONS.index("bag")] *= 3
+        scene.scales[persona] = scale = list(accumulate([*weights, *urges]))
+        return scale
 
 
 def _incidents(told: tuple[tuple[str, int], ...]) -> tuple[int, ...]:
