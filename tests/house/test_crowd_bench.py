@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bench.crowd import WINDOW_S, in_windows
 from bench.crowd_ci import judged
 from bench.crowd_evening import CYCLE_S, MOMENTS, Fired, everything, plan
 from streaming.audience.acts import Acts
@@ -55,6 +56,12 @@ def test_rooms_all_over_the_plan_are_given_everything_at_any_time_and_what_is_gi
         assert (first, len(last)) == (last, 4), opened
     busy = {at for at in range(CYCLE_S) if list(plan(CYCLE_S + at + 1, 1, at, REFERENCE_SHELF[0]))}
     assert busy == MOMENTS, "the plan is asked in the seconds in which it does something"
+
+
+def test_a_bad_moment_of_the_machine_does_not_move_the_step_and_slow_seconds_all_over_do() -> None:
+    calm, bad = [0.01] * WINDOW_S, [0.05] * WINDOW_S
+    assert in_windows(calm * 4 + bad * 2) == in_windows(calm * 6)
+    assert in_windows(calm * 2 + bad * 4) == in_windows(bad * 6) > in_windows(calm * 6)
 
 
 def test_a_skipped_test_counts_as_failed() -> None:
