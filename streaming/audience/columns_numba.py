@@ -8,7 +8,7 @@ from .kernels import MADE_ANEW
 from .newcomers import Newcomers
 from .rows import MANY, MARKED, ROWS, Due, Going, Looks, People, Returning, Waits, Worths
 
-__all__ = ["MADE_ANEW", "cart", "find", "first_time", "looks", "people", "pulse", "seen", "turn"]
+__all__ = ["MADE_ANEW", "cart", "find", "first_time", "looks", "people", "pulse", "queue", "seen", "turn"]
 
 
 _NOBODY: I64 = np.zeros((0, ROWS), np.int64)
@@ -25,6 +25,13 @@ def pulse(here: People, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
 def people(waits: Waits, persona_of: I64, frailty_bits: I64, page: I64) -> None:
     """See `columns_numpy.people`."""
     kernels.people(*waits, persona_of, frailty_bits, page)
+
+
+def queue(key: int, first: int, before: int, exp_micro: I64, many: int) -> I64:
+    """See `columns_numpy.queue`."""
+    places = np.empty(many, np.int64)
+    kernels.queue(np.uint64(key), first, before, exp_micro, places)
+    return places
 
 
 def turn(

@@ -146,6 +146,15 @@ def people(waits: Waits, persona_of: I64, frailty_bits: I64, page: I64) -> None:
     page[:, PERSONA], page[:, FRAILTY], page[:, TARGET : TARGET + MANY] = kind, frailty, target.T
 
 
+def queue(key: int, first: int, before: int, exp_micro: I64, many: int) -> I64:
+    """Where `many` people from number `first` on stand in the queue of a source, with exponential gaps: millionths behind its head.
+    `before`: where the one before them stands. `key` is the source's.
+    """
+    numbers = np.arange(first, first + many, dtype=np.uint64)
+    places: I64 = before + np.cumsum(exp_micro[cells(np.array([key], np.uint64), numbers)])
+    return places
+
+
 def turn(
     here: People,
     n: int,

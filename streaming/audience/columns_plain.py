@@ -1,6 +1,6 @@
 """The same arithmetic as `columns_numpy`, person by person in plain Python: slow, easy to read, and the reference for the others."""
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 
@@ -35,7 +35,7 @@ from .rows import (
 )
 from .tables import FAN_CLUB, LEAVE, LIVELY, NEVER_MS, ONCE
 
-__all__ = ["cart", "find", "first_time", "looks", "people", "pulse", "seen", "turn"]
+__all__ = ["cart", "find", "first_time", "looks", "people", "pulse", "queue", "seen", "turn"]
 
 
 def pulse(here: People, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
@@ -94,6 +94,12 @@ def people(waits: Waits, persona_of: I64, frailty_bits: I64, page: I64) -> None:
         row[FRAILTY] = frailty_bits[cell(int(waits.keys[-1]), who)]
         for channel in range(MANY):
             row[TARGET + channel] = _wait(row, waits, channel, 0)
+
+
+def queue(key: int, first: int, before: int, exp_micro: I64, many: int) -> I64:
+    """See `columns_numpy.queue`."""
+    gaps = (int(exp_micro[cell(key, number)]) for number in range(first, first + many))
+    return np.array(list(accumulate(gaps, initial=before))[1:], np.int64)
 
 
 def turn(

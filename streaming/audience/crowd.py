@@ -48,7 +48,7 @@ class Crowd:
         self.mood, self.climate = Mood(), Climate(tables)
         self.pitch_s = 0
         self.viewers = Viewers(tables, signals.seed, hands)
-        self.traffic = Traffic(tables, signals.seed, feedback=not signals.exam, content=signals.kind == "content")
+        self.traffic = Traffic(tables, signals.seed, not signals.exam, self.viewers.hands, signals.kind == "content")
         self.demand = Demand(tables, signals.seed, words)
         self.talk = Talk(tables, signals.seed, words)
         self.incidents = Incidents(tables.incidents, signals.show_id)
@@ -69,6 +69,7 @@ class Crowd:
     def use(self, hands: Arithmetic) -> None:
         """Go on with this arithmetic; nothing but the time it takes changes."""
         self.viewers.use(hands)
+        self.traffic.hands = self.viewers.hands
 
     def digest(self) -> str:
         """Over all acts so far, 32 hexadecimal digits; each second's is chained to the one before. ValueError in a crowd without words."""

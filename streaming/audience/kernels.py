@@ -80,6 +80,14 @@ def _cell(key, who):  # type: ignore[no-untyped-def]
 
 
 @compiled
+def queue(key, first, before, exp_micro, places):  # type: ignore[no-untyped-def]
+    """Where `first` and those behind him stand in the queue of a source."""
+    for number in range(len(places)):
+        before += exp_micro[_cell(key, first + number)]
+        places[number] = before
+
+
+@compiled
 def _wait(keys, leave_ms, pace_ms, exp_micro, row, channel, times):  # type: ignore[no-untyped-def]
     return _from_cell(leave_ms, pace_ms, exp_micro, row, channel, np.int64(_draw(keys[channel], row[VID], times) >> _TOP))
 

@@ -5,10 +5,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from . import room
-from .draws import cells, key_of
+from .draws import I64, key_of
 from .fixed import MICRO, MILLI, Line, along, clamp
 from .tables import Tables
 
@@ -57,13 +55,12 @@ class Coming:
     chunk: int = 0
     before: int = 0
 
-    def load(self, tables: Tables) -> None:
+    def load(self, tables: Tables, hands: Any) -> None:
         """Lay out the places of the current chunk of the queue."""
-        numbers = np.arange(self.chunk * CHUNK, (self.chunk + 1) * CHUNK, dtype=np.uint64)
-        gaps = tables.exp_micro[cells(np.array([self.key], np.uint64), numbers)]
-        self.places = array("q", (self.before + np.cumsum(gaps)).tobytes())
+        places: I64 = hands.queue(self.key, self.chunk * CHUNK, self.before, tables.exp_micro, CHUNK)
+        self.places = array("q", places.tobytes())
 
-    def let_in(self, micro: int, tables: Tables) -> tuple[int, int]:
+    def let_in(self, micro: int, tables: Tables, hands: Any) -> tuple[int, int]:
         """Run the clock for a second at `micro` viewers per second; the numbers of those who come are `first..last-1`."""
         self.clock += micro
         first = self.count
@@ -73,19 +70,19 @@ class Coming:
             if self.count < start + CHUNK:
                 return first, self.count
             self.before, self.chunk = self.places[-1], self.chunk + 1
-            self.load(tables)
+            self.load(tables, hands)
 
 
 class Traffic:
     """The four sources, paid traffic by its goal, and the recommendation's opinion of the room (`pool`, thousandths of the base rate)."""
 
-    def __init__(self, tables: Tables, seed: str, feedback: bool, content: bool = False) -> None:
-        """In a broadcast without a shelf (`content`) the recommendation looks at stay and talk alone."""
-        self.tables, self.feedback = tables, feedback
+    def __init__(self, tables: Tables, seed: str, feedback: bool, hands: Any, content: bool = False) -> None:
+        """In a broadcast without a shelf (`content`) the recommendation looks at stay and talk alone. `hands`: the arithmetic."""
+        self.tables, self.feedback, self.hands = tables, feedback, hands
         self.parts = (*SCORE[:2], 0, 0) if content else SCORE
         self.coming = [Coming(key_of(seed, f"arrivals/{source}")) for source in tables.sources]
         for source in self.coming:
-            source.load(tables)
+            source.load(tables, self.hands)
         lines = [(source, name, tables.rates.get(name, _NOBODY)) for source, name in enumerate(tables.sources)]
         self._lines = [(source, name == "recommendation", self.coming[source], line) for source, name, line in lines if any(line[1])]
         self.pool = MILLI
@@ -102,13 +99,13 @@ class Traffic:
             if recommended:
                 micro = micro * self.pool // MILLI
             if micro:
-                first, behind = coming.let_in(micro, self.tables)
+                first, behind = coming.let_in(micro, self.tables, self.hands)
                 if behind > first:
                     found.append((source, first, behind))
         if bought:
             for name, micro in bought.items():
                 source = self.tables.sources.index(name)
-                first, behind = self.coming[source].let_in(micro, self.tables)
+                first, behind = self.coming[source].let_in(micro, self.tables, self.hands)
                 if behind > first:
                     found.append((source, first, behind))
             found.sort()
@@ -154,6 +151,6 @@ class Traffic:
         """Continue from `to_json`."""
         for source, (clock, count, chunk, before) in zip(self.coming, data["queues"], strict=True):
             source.clock, source.count, source.chunk, source.before = clock, count, chunk, before
-            source.load(self.tables)
+            source.load(self.tables, self.hands)
         self.pool, self.score, self.means = data["pool"], data["score"], dict(data["means"])
         self._seen.clear()
