@@ -6,7 +6,7 @@ from . import kernels
 from .draws import I64, U64
 from .kernels import MADE_ANEW
 from .newcomers import Newcomers
-from .rows import MANY, MARKED, ROWS, Due, Going, Looks, People, Returning, Waits, Worths
+from .rows import MANY, MARKED, ROWS, Due, Going, Looked, People, Returning, Waits, Worths
 
 __all__ = ["MADE_ANEW", "cart", "find", "first_time", "looks", "people", "pulse", "queue", "seen", "turn"]
 
@@ -84,7 +84,13 @@ def find(here: People, n: int, vid: int) -> int:
     return column
 
 
-def looks(them: I64, keys: U64, browse_bp: int, pinned: int, logit_micro: I64, worths: Worths) -> Looks:
-    """See `columns_numpy.looks`; of a small shelf whose goods are the same to everyone, who browses has found what he likes most."""
-    unwanted, browses, goods, values = kernels.looks(them, keys, browse_bp, pinned, logit_micro, *worths).tolist()
-    return unwanted, browses, goods, values
+def looks(here: People, them: I64, keys: U64, browse_bp: int, pinned: int, logit_micro: I64, worths: Worths) -> Looked:
+    """See `columns_numpy.looks`; of a small shelf whose goods are the same to everyone, who browses has found what he likes most.
+
+    Who has clicked nothing so far, has nothing in the cart and has said nothing can have neither ordered nor feelings about answers.
+    """
+    shelf = len(worths.goods)
+    counts = np.zeros(3 + 2 * shelf, np.int64)
+    others = kernels.looks(here.rows, them, keys, browse_bp, pinned, logit_micro, *worths, counts).tolist()
+    needless, carts, first, *by_good = counts.tolist()
+    return Looked(needless, carts, first, by_good[:shelf], by_good[shelf:], others)

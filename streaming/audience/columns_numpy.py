@@ -13,15 +13,14 @@ from .draws import I64, TABLE_SIZE, U64, as_below, as_cells, below, cells, draws
 from .fixed import MICRO
 from .newcomers import Newcomers
 from .rows import (
-    ALIKE,
+    CLICKED,
     DID,
     FAR,
     FRAILTY,
-    LACKING,
+    INDEX,
     MANY,
     MARKED,
     NUMBER,
-    OWN,
     PERSONA,
     SINCE,
     TARGET,
@@ -31,7 +30,7 @@ from .rows import (
     WORDS,
     Due,
     Going,
-    Looks,
+    Looked,
     People,
     Returning,
     Waits,
@@ -279,25 +278,30 @@ def find(here: People, n: int, vid: int) -> int:
     return int(found[0]) if len(found) else -1
 
 
-def looks(them: I64, keys: U64, browse_bp: int, pinned: int, logit_micro: I64, worths: Worths) -> Looks:
+def looks(here: People, them: I64, keys: U64, browse_bp: int, pinned: int, logit_micro: I64, worths: Worths) -> Looked:
     """What those who click (`Due.them`) look at, and what it is worth to them. `keys` are those of browsing and of taste; of the goods of
     `worths` number `pinned` (-1: none) is on the screen. Who browses is left to be found out.
     """
-    vids, personas, times = them[1], them[2], them[3]
+    columns, vids, personas, times = them
+    clicks, fresh = [0] * len(worths.goods), [0] * len(worths.goods)
     if pinned < 0:
         unknown = [-1] * len(vids)
-        return unknown, [1] * len(vids), unknown, [0] * len(vids)
+        return Looked(0, 0, 0, clicks, fresh, [*them.tolist(), unknown, [1] * len(vids), unknown, [0] * len(vids)])
     whens: U64 = np.zeros((2, len(vids)), np.uint64)
     whens[0] = times
     good = worths.goods[pinned]
+    index, own, lacking, alike = good[INDEX:UTILS].tolist()
     utils, dear = good[UTILS:].reshape(2, -1)
     drawn = draws(np.array([keys[:1], keys[1:2] ^ good.view(np.uint64)[NUMBER]]), vids.view(np.uint64), whens)  # tastes know no times
-    browsing = as_below(drawn[0], 10_000) < browse_bp
-    worth = (utils + (good[OWN] + worths.common + worths.shown)).take(personas) + logit_micro[as_cells(drawn[1])]
-    lacks = (dear + (good[LACKING] + worths.lacking - worths.shown)).take(personas)
-    alike = bool(good[ALIKE])
-    unwanted = (worth + lacks <= 0) & ~browsing
+    browses = as_below(drawn[0], 10_000) < browse_bp
+    worth = (utils + (own + worths.common + worths.shown)).take(personas) + logit_micro[as_cells(drawn[1])]
+    lacks = (dear + (lacking + worths.lacking - worths.shown)).take(personas)
+    needless = (worth + lacks <= 0) & ~browses
     if not alike:
-        unwanted &= worth <= -worths.band
-    goods = np.where([unwanted, ~browsing & alike], pinned, -1)
-    return goods[0].tolist(), browsing.astype(np.int64).tolist(), goods[1].tolist(), worth.tolist()
+        needless &= worth <= -worths.band
+    looking = columns[~browses]
+    clicks[pinned] = len(looking)
+    fresh[pinned], first = first_time(here, CLICKED, looking, index)
+    never = np.where(needless, pinned, -1).tolist()
+    picks = np.where(browses, -1, pinned).tolist() if alike else [-1] * len(vids)
+    return Looked(0, 0, first, clicks, fresh, [*them.tolist(), never, browses.astype(np.int64).tolist(), picks, worth.tolist()])

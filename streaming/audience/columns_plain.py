@@ -10,9 +10,11 @@ from .fixed import MICRO
 from .newcomers import Newcomers
 from .rows import (
     ALIKE,
+    CLICKED,
     DID,
     FAR,
     FRAILTY,
+    INDEX,
     LACKING,
     MANY,
     MARKED,
@@ -27,7 +29,7 @@ from .rows import (
     WORDS,
     Due,
     Going,
-    Looks,
+    Looked,
     People,
     Returning,
     Waits,
@@ -214,22 +216,22 @@ def find(here: People, n: int, vid: int) -> int:
     return vids.index(vid) if vid in vids else -1
 
 
-def looks(them: I64, keys: U64, browse_bp: int, pinned: int, logit_micro: I64, worths: Worths) -> Looks:
+def looks(here: People, them: I64, keys: U64, browse_bp: int, pinned: int, logit_micro: I64, worths: Worths) -> Looked:
     """See `columns_numpy.looks`."""
-    unwanted, browses, goods, values = [], [], [], []
-    for vid, persona, time in zip(*them[1:].tolist(), strict=True):
-        never, browsing, good, worth = -1, 1, -1, 0
-        if pinned >= 0:
-            row = worths.goods[pinned].tolist()
-            dear = (UTILS + len(row)) // 2
-            browsing = 1 if below(int(keys[0]), vid, 10_000, time) < browse_bp else 0
-            worth = int(logit_micro[cell(int(keys[1]) ^ row[NUMBER] & MASK, vid)]) + row[UTILS + persona] + row[OWN]
-            worth += worths.common + worths.shown
-            whole = worth + row[dear + persona] + row[LACKING] + worths.lacking - worths.shown
-            good = pinned if row[ALIKE] and not browsing else -1
-            never = pinned if whole <= 0 and (row[ALIKE] or worth <= -worths.band) and not browsing else -1
-        unwanted.append(never)
-        browses.append(browsing)
-        goods.append(good)
-        values.append(worth)
-    return unwanted, browses, goods, values
+    clicks, fresh = [0] * len(worths.goods), [0] * len(worths.goods)
+    untouched = 0
+    told: list[list[int]] = []
+    for column, vid, persona, time in them.T.tolist():
+        if pinned < 0 or below(int(keys[0]), vid, 10_000, time) < browse_bp:
+            told.append([column, vid, persona, time, -1, 1, -1, 0])
+            continue
+        row = worths.goods[pinned].tolist()
+        dear = (UTILS + len(row)) // 2
+        worth = int(logit_micro[cell(int(keys[1]) ^ row[NUMBER] & MASK, vid)]) + row[UTILS + persona] + row[OWN]
+        worth += worths.common + worths.shown
+        whole = worth + row[dear + persona] + row[LACKING] + worths.lacking - worths.shown
+        needless = whole <= 0 and (row[ALIKE] or worth <= -worths.band)
+        new, first = first_time(here, CLICKED, np.array([column]), row[INDEX])
+        clicks[pinned], fresh[pinned], untouched = clicks[pinned] + 1, fresh[pinned] + new, untouched + first
+        told.append([column, vid, persona, time, pinned if needless else -1, 0, pinned if row[ALIKE] else -1, worth])
+    return Looked(0, 0, untouched, clicks, fresh, [list(one) for one in zip(*told, strict=True)])

@@ -6,8 +6,6 @@ import zlib
 from collections.abc import Sequence
 from typing import Any, Self
 
-import numpy as np
-
 from sandbox.scenario.schema import NEEDS_GOODS
 from streaming.events import ShowStarted
 
@@ -175,11 +173,7 @@ class Crowd:
         acts.engaged = sum(due.first)
         self.talk.speak(due, viewers, signals, self.mood, found, acts)
         if many[CLICK]:
-            for listing_id, columns in self.demand.clicked(due, viewers, signals, self.mood, found, acts).items():
-                fresh, first = viewers.click(np.array(columns, np.int64), signals.goods[listing_id].index)
-                acts.clicks += len(columns)
-                acts.clicked += first
-                acts.reach[listing_id] = Reach(0, fresh, len(columns))
+            self.demand.clicked(due, viewers, signals, self.mood, found, acts)
         if many[CART]:
             self.demand.carted(due.columns(CART), viewers, signals, self.mood, found, acts)
         if many[COUPON]:

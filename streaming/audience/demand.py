@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from .acts import Acts, Checkout, Payment, key_in
+from .acts import Acts, Checkout, Payment, Reach, key_in
 from .conditions import Conditions
 from .draws import I64, U64, below, cell, draw, key_of
 from .farewells import Farewells
@@ -13,7 +13,7 @@ from .fixed import MILLI
 from .goods import Flash, Good, Sku
 from .mood import Mood
 from .regrets import Regrets
-from .rows import Due, Looks
+from .rows import Due, Looked
 from .signals import Signals
 from .stalls import Stall, Stalls, missing
 from .tables import CLICK, Tables
@@ -100,42 +100,50 @@ class Demand(Regrets):
 
     # ---- choosing
 
-    def clicked(self, due: Due, viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts) -> dict[str, list[int]]:
-        """Those who clicked look at a product and choose. Returns who looked at what: columns by listing."""
+    def clicked(self, due: Due, viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts) -> None:
+        """Those who clicked look at a product and choose."""
         shelf = [good for good in signals.goods.values() if good.for_sale]
         if not shelf:
-            return {}
+            return
         now = Choosing(signals, mood, found, acts, shelf, {})
         pinned = found.offer.good if found.offer is not None and found.offer.good.for_sale else None
-        them, feelings, bought = due.them(CLICK), self.feelings, self.bought
-        goods, told = self._looks(them, viewers, pinned, now)
-        looks: dict[str, list[int]] = {good.listing_id: [] for good in goods}
-        looking = list(looks.values())
-        needless = 0
-        for column, vid, persona, times, never, browses, pick, value in zip(*them.tolist(), *told, strict=True):
-            if never >= 0 and vid not in feelings and vid not in bought:  # most: nothing about themselves could change it
-                looking[never].append(column)
+        goods, looked = self._looks(due.them(CLICK), viewers, pinned, now)
+        needless, acts.clicks, acts.clicked = looked.needless, due.many[CLICK], looked.first
+        acts.cart_adds += looked.carts
+        for good, many, fresh in zip(goods, looked.clicks, looked.fresh, strict=True):
+            if many:
+                acts.reach[good.listing_id] = Reach(0, fresh, many)
+        for column, vid, persona, times, never, browses, pick, value in zip(*looked.others, strict=True):
+            if never >= 0 and vid not in self.feelings and vid not in self.bought:
+                good = goods[never]
                 needless += 1
-                if value > -CART_BAND:
-                    acts.cart_adds += viewers.keep(column, goods[never].index)
-                continue
-            look: Look | None = None
-            if pick >= 0 and (vid not in bought or not (browses or signals.coupons)):
-                good, worth = goods[pick], value + feelings.get(vid, 0) * MILLI
-                sku = good.skus[0] if worth <= 0 else self._wanted(vid, good)[0]  # nothing of what is picked here is gone
-                look = sku, self._stall(good, sku, 0, now), worth
-            elif pinned is None or browses:
-                good, look = self._compare(column, vid, persona, times, viewers, now)
+                keeps = value > -CART_BAND
             else:
-                good = pinned
-            looks.setdefault(good.listing_id, []).append(column)
-            if self._choose(column, vid, persona, good, look, viewers, now):
+                look: Look | None = None
+                if pick >= 0 and (vid not in self.bought or not (browses or signals.coupons)):
+                    good, worth = goods[pick], value + self.feelings.get(vid, 0) * MILLI
+                    sku = good.skus[0] if worth <= 0 else self._wanted(vid, good)[0]  # nothing of what is picked here is gone
+                    look = sku, self._stall(good, sku, 0, now), worth
+                elif pinned is None or browses:
+                    good, look = self._compare(column, vid, persona, times, viewers, now)
+                else:
+                    good = pinned
+                keeps = self._choose(column, vid, persona, good, look, viewers, now)
+            if keeps:
                 acts.cart_adds += viewers.keep(column, good.index)
+            if browses:
+                self._found(column, good, viewers, acts)
         if needless:
             acts.not_bought["no_need"] = acts.not_bought.get("no_need", 0) + needless * MILLI
-        return {listing_id: here for listing_id, here in looks.items() if here}
 
-    def _looks(self, them: I64, viewers: Viewers, pinned: Good | None, now: Choosing) -> tuple[list[Good], Looks]:
+    def _found(self, column: int, good: Good, viewers: Viewers, acts: Acts) -> None:
+        """Somebody who browsed has looked at this."""
+        fresh, first = viewers.click(np.array([column]), good.index)
+        _, before, clicks = acts.reach.get(good.listing_id, Reach())
+        acts.reach[good.listing_id] = Reach(0, before + fresh, clicks + 1)
+        acts.clicked += first
+
+    def _looks(self, them: I64, viewers: Viewers, pinned: Good | None, now: Choosing) -> tuple[list[Good], Looked]:
         """What is looked at here, and see `columns.looks`; of a shelf on which one compares but a few products, only what is pinned."""
         whole = len(now.shelf) <= COMPARED
         goods = now.shelf if whole else [pinned] if pinned is not None else []
@@ -143,9 +151,9 @@ class Demand(Regrets):
         for at, good in enumerate(goods) if pinned is not None else ():
             if good is pinned:
                 shown = at
-        signals, many = now.signals, them.shape[1]
+        signals, many, numbers = now.signals, them.shape[1], self.tables.numbers
         worths = self.stalls.worths(goods, signals.coupons, signals.thresholds, now.found, now.mood, CART_BAND, many, whole=whole)
-        return goods, viewers.hands.looks(them, self._keys, self.tables.numbers["browse_bp"], shown, self.tables.logit_micro, worths)
+        return goods, viewers.hands.looks(viewers.here, them, self._keys, numbers["browse_bp"], shown, self.tables.logit_micro, worths)
 
     def carted(self, columns: I64, viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts) -> None:
         """Those whose time has come put the pinned product into the cart; who has it there looks at it again and chooses anew."""

@@ -14,9 +14,12 @@ from .fixed import MICRO
 from .rows import (
     ALIKE,
     BLOCK,
+    CARTED,
+    CLICKED,
     DID,
     FAR,
     FRAILTY,
+    INDEX,
     LACKING,
     MANY,
     MARKED,
@@ -32,7 +35,7 @@ from .rows import (
     VID,
     WORDS,
 )
-from .tables import CHANNELS, FAN_CLUB, FOLLOW, LEAVE, LIVELY, NEVER_MS, ONCE
+from .tables import CHANNELS, COMMENT, FAN_CLUB, FOLLOW, LEAVE, LIVELY, NEVER_MS, ONCE
 
 _LIVELY = np.array([channel in LIVELY for channel in CHANNELS])
 _ONCE = np.array([channel in ONCE for channel in CHANNELS])
@@ -298,28 +301,31 @@ def _move(rows, soon, rest, kind, came, vid, column, hole, clock):  # type: igno
 
 
 @compiled
-def first_time(rows, row, columns, many, index):  # type: ignore[no-untyped-def]
+def _remember(known, row, index):  # type: ignore[no-untyped-def]
+    """Set the bit of listing `index` in one viewer's words at `row`; whether it was not set."""
     word, bit = row + (index % (64 * WORDS) >> 6), 1 << (index & 63)
+    before = known[word]
+    known[word] = before | bit
+    return (before & bit) == 0
+
+
+@compiled
+def first_time(rows, row, columns, many, index):  # type: ignore[no-untyped-def]
     fresh = first = 0
     for at in range(many):
-        column = columns[at]
-        before = rows[column, word]
-        fresh += (before & bit) == 0
-        first += (rows[column, row] | rows[column, row + 1]) == 0
-        rows[column, word] = before | bit
+        known = rows[columns[at]]
+        first += (known[row] | known[row + 1]) == 0
+        fresh += _remember(known, row, index)
     return fresh, first
 
 
 @compiled
 def cart(rows, row, columns, index, again):  # type: ignore[no-untyped-def]
-    word, bit = row + (index % (64 * WORDS) >> 6), 1 << (index & 63)
     many = 0
     for at in range(len(columns)):
-        before = rows[columns[at], word]
-        if before & bit:
+        if not _remember(rows[columns[at]], row, index):
             again[many] = columns[at]
             many += 1
-        rows[columns[at], word] = before | bit
     return many
 
 
@@ -360,13 +366,16 @@ def find(vids, n, vid):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def looks(them, keys, browse_bp, pinned, logit_micro, goods, common, lacking, shown, band, whole):  # type: ignore[no-untyped-def]
-    vids, personas, times = them[1], them[2], them[3]
-    shelf, told = len(goods), np.empty((4, len(vids)), np.int64)
+def looks(  # type: ignore[no-untyped-def]
+    rows, them, keys, browse_bp, pinned, logit_micro, goods, common, lacking, shown, band, whole, counts
+):
+    columns, vids, personas, times = them[0], them[1], them[2], them[3]
+    shelf, told, many = len(goods), np.empty((8, len(vids)), np.int64), 0
+    clicks, fresh = counts[3 : 3 + shelf], counts[3 + shelf :]
     dear = (UTILS + goods.shape[1]) // 2
     some = whole and shelf > 0 and goods[:, ALIKE].min() > 0
     for at in range(len(vids)):
-        vid, kind = np.uint64(vids[at]), personas[at]
+        vid, kind, row = np.uint64(vids[at]), personas[at], rows[columns[at]]
         browses = pinned < 0 or np.int64((_draw(keys[0], vid, times[at]) >> _16) % _LIMIT) < browse_bp
         first, last = (0, shelf if some else 0) if browses else (pinned, pinned + 1)
         pick, worth, turn = -1, 0, _NONE
@@ -381,6 +390,18 @@ def looks(them, keys, browse_bp, pinned, logit_micro, goods, common, lacking, sh
         if pick >= 0:
             alike = goods[pick, ALIKE] != 0
             lacks = goods[pick, dear + kind] + goods[pick, LACKING] + lacking - (shown if pick == pinned else 0)
-        told[0, at] = pick if worth + lacks <= 0 and (worth <= -band or alike) else -1
-        told[1, at], told[2, at], told[3, at] = browses, pick if alike else -1, worth
-    return told
+        needless = worth + lacks <= 0 and (worth <= -band or alike)
+        clicked = row[CLICKED] | row[CLICKED + 1]
+        counted = needless and (clicked | row[CARTED] | row[CARTED + 1] | (row[DID] & 1 << COMMENT)) == 0
+        if counted or not browses:
+            clicks[pick] += 1
+            fresh[pick] += _remember(row, CLICKED, goods[pick, INDEX])
+            counts[2] += clicked == 0
+        if counted:
+            counts[0] += 1
+            counts[1] += worth > -band and _remember(row, CARTED, goods[pick, INDEX])
+            continue
+        told[0, many], told[1, many], told[2, many], told[3, many] = columns[at], vids[at], kind, times[at]
+        told[4, many], told[5, many], told[6, many], told[7, many] = pick if needless else -1, browses, pick if alike else -1, worth
+        many += 1
+    return told[:, :many]

@@ -133,18 +133,18 @@ class Returning(NamedTuple):
     away_s: I64
 
 
-NUMBER, OWN, LACKING, ALIKE, UTILS = range(5)
+NUMBER, INDEX, OWN, LACKING, ALIKE, UTILS = range(6)
 """What stands in a row of `Worths.goods`; from `UTILS` on by persona, and then as many more."""
 
 
 class Worths(NamedTuple):
     """What a few goods can be worth in this second, in micro-utils (`Stalls.worths`).
 
-    `goods` has a row for each: its name for the draws (`NUMBER`), what is worth to everyone (`OWN`), what can be lacking for everyone
-    (`LACKING`), and 1 where all of this is so for every viewer (`ALIKE`; 0: it is a bound from above); then by persona what it is worth at
-    the lowest price, with the trust there is, and by persona what can be lacking, the highest price over a good one and lost trust. To
-    these come, for every good, `common` and `lacking`; what is on the screen is worth `shown` more and lacks that less. `band`: how far
-    from buying the cart still reaches. `whole`: that is the whole shelf.
+    `goods` has a row for each: its name for the draws (`NUMBER`), its number in the viewers' memory (`INDEX`), what is worth to everyone
+    (`OWN`), what can be lacking for everyone (`LACKING`), and 1 where all of this is so for every viewer (`ALIKE`; 0: it is a bound from
+    above); then by persona what it is worth at the lowest price, with the trust there is, and by persona what can be lacking, the highest
+    price over a good one and lost trust. To these come, for every good, `common` and `lacking`; what is on the screen is worth `shown` more
+    and lacks that less. `band`: how far from buying the cart still reaches. `whole`: that is the whole shelf.
     """
 
     goods: I64
@@ -155,11 +155,25 @@ class Worths(NamedTuple):
     whole: bool
 
 
-Looks = tuple[list[int], list[int], list[int], list[int]]
-"""For each who clicks: the good he looks at and surely does not want, -1 when he may want it; whether he browses the shelf (1) or not (0);
-which good he looks at, -1 when it is still to be found out; and what it is worth to him in micro-utils, what he feels about answers not
-counted.
-"""
+class Looked(NamedTuple):
+    """What those who click look at. `needless` of them surely want nothing of it, and nothing of their own could change that: they are
+    only counted (by compiled arithmetic, else nobody is); `carts` of these put it into the cart for the first time.
+
+    By good: `clicks`, whose look is noted in their rows, and `fresh`, for whom it is the first at it; `first`: who clicked nothing before.
+    Who browses is not among them, but for the needless.
+
+    `others` are all but the needless, in eight lists: column, viewer's number, persona and times; the good he looks at and does not want
+    for all that is known here, -1 when he may want it; whether he browses the shelf (1) or not (0); which good he looks at, -1 when it is
+    still to be found out; and what it is worth to him in micro-utils, what he feels about answers not counted.
+    """
+
+    needless: int
+    carts: int
+    first: int
+    clicks: list[int]
+    fresh: list[int]
+    others: list[list[int]]
+
 
 Going = tuple[list[int], list[int], list[int], I64]
 """Who left: seconds each was there, how many of each persona, and of those who will be back the tick and the whole row."""

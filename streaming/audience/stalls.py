@@ -193,7 +193,7 @@ class Stalls:
         for good in goods:
             number = good.number - (1 << 64) if good.number >> 63 else good.number  # the same 64 bits
             own, lacking, alike, utils, dear = self._bounds(good, coupons, thresholds, tick, firm=firm)
-            rows += [number, own, lacking, alike]
+            rows += [number, good.index, own, lacking, alike]
             rows += [worth + mine for worth, mine in zip(utils, trusts, strict=True)]
             rows += [lacks - min(mine, 0) for lacks, mine in zip(dear, trusts, strict=True)]
         return np.array(rows, np.int64).reshape(len(goods), UTILS + 2 * len(trusts))
