@@ -16,7 +16,7 @@ from .demand import Demand
 from .draws import key_of
 from .farewells import Own
 from .gestures import claim, drawn, give, join
-from .incidents import BULK_PIECES, Incidents, Outcome, Running, replies
+from .incidents import BULK_PIECES, CALM, Effects, Incidents, Outcome, Running, replies
 from .mood import Mood
 from .room import INCIDENT_HANDLED, INCIDENT_OVER
 from .rows import MARKED, SOURCE_SHIFT, Due
@@ -90,10 +90,9 @@ class Crowd:
             self.talk.hear(signals, mood, self.demand, viewers, acts)
         self.talk.expire(mood, self.demand, viewers, acts)
         self._count_pitch()
-        self._trouble(acts)
+        effects = self._trouble(acts) if self.incidents.stir(tick) or signals.inbox.thrown else CALM
         for bag, winners in signals.inbox.drawn:
             self.talk.won += drawn(bag, winners, viewers, self.tables)
-        effects = self.incidents.effects(tick)
         found = self.climate.now(signals, mood, self.pitch_s, viewers.n, tick, effects)
         due = viewers.run(self.climate.rates(signals, mood, found, self.talk.heat))
         who = due.names() if self.words else b""
@@ -116,8 +115,8 @@ class Crowd:
         elif self.signals.quiet_s(self.tick) < UNSPOKEN_S:
             self.pitch_s += 1
 
-    def _trouble(self, acts: Acts) -> None:
-        """Incidents begin, are watched, and end. The scenario's about goods do not begin while nothing is on sale."""
+    def _trouble(self, acts: Acts) -> Effects:
+        """Incidents begin, are watched, and end; what those that are on do. The scenario's about goods need one that is on sale."""
         signals, tick, incidents = self.signals, self.tick, self.incidents
         for identity, kind, slot in incidents.due(tick):
             listing = signals.about(kind, next((good for good in signals.goods.values() if good.slot == slot), None))
@@ -127,8 +126,6 @@ class Crowd:
                 acts.thrown.append(Thrown(identity, kind, listing))
         for identity, kind, named in signals.inbox.thrown:
             self._begin(identity, kind, named if named is not None else signals.about(kind, None), acts)
-        if not incidents.running:
-            return
         speaking, quiet_s = signals.voice_known and signals.speaking, signals.quiet_s(tick)
         for one in list(incidents.running):
             if one.since == tick:
@@ -139,6 +136,7 @@ class Crowd:
             outcome = one.outcome(tick)
             if outcome is not None:
                 self._close(one, outcome, acts)
+        return incidents.effects(tick)
 
     def _begin(self, identity: str, kind: str, listing_id: str | None, acts: Acts) -> bool:
         started = self.incidents.begin(identity, kind, listing_id, self.tick)

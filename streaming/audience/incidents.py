@@ -210,6 +210,10 @@ class Incidents:
         self.running.append(started)
         return started
 
+    def stir(self, tick: int) -> bool:
+        """Whether one is on, or the scenario throws one in this second."""
+        return bool(self.running) or tick in self._seconds
+
     def due(self, tick: int) -> list[tuple[str, str, int]]:
         """Incidents the scenario throws in this second, as (id, kind, slot or 0)."""
         if tick not in self._seconds:

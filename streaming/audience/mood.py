@@ -4,11 +4,13 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 from . import room
-from .fixed import MICRO, MILLI, fade
+from .fixed import MICRO, MILLI
 from .signals import Inbox
 
 CLEARED_S = 512
 """After so long what nobody remembers is cleared away."""
+ASKED_LEAST = 10
+"""Less of what the host asked for (thousandths) moves nobody."""
 
 
 @dataclass
@@ -33,22 +35,27 @@ class Mood:
         self._since = dict.fromkeys(self.repeats, 0)
 
     def next_second(self, numbers: dict[str, int]) -> None:
-        """Everything fades a little; repeated acts are slowly forgotten."""
+        """Everything fades a little; repeated acts are slowly forgotten. None of it is ever below nothing: plain division will do."""
+        keep, spent = numbers["attention_keep"], False
         if self.attention:
-            self.attention = fade(self.attention, numbers["attention_keep"])
+            self.attention = self.attention * keep // MICRO
         if self.unanswered:
-            self.unanswered = fade(self.unanswered, numbers["unanswered_keep"])
+            self.unanswered = self.unanswered * numbers["unanswered_keep"] // MICRO
         if self.banned:
-            self.banned = fade(self.banned, numbers["banned_keep"])
+            self.banned = self.banned * numbers["banned_keep"] // MICRO
         if self.shock:
-            self.shock = fade(self.shock, numbers["shock_keep"])
+            self.shock = self.shock * numbers["shock_keep"] // MICRO
         if self.orders:
-            self.orders = fade(self.orders, numbers["orders_keep"])
-        if self.asked:
-            keep = numbers["attention_keep"]
-            self.asked = {what: left for what, strength in self.asked.items() if (left := fade(strength, keep)) >= 10}
-        self._second, self._keep = self._second + 1, numbers["calls_keep"]
-        if self._second % CLEARED_S == 0:
+            self.orders = self.orders * numbers["orders_keep"] // MICRO
+        asked = self.asked
+        for what, strength in asked.items():
+            asked[what] = left = strength * keep // MICRO
+            spent = spent or left < ASKED_LEAST
+        if spent:
+            self.asked = {what: left for what, left in asked.items() if left >= ASKED_LEAST}
+        self._second += 1
+        if self._second % CLEARED_S == 1:  # the first time at once: from then on it is known how fast they fade
+            self._keep = numbers["calls_keep"]
             self._fade_all()
 
     def _faded(self, what: str) -> int:
