@@ -3,6 +3,7 @@
 import numpy as np
 
 from . import kernels
+from .columns_numpy import people
 from .draws import I64, U64
 from .kernels import MADE_ANEW
 from .newcomers import Newcomers
@@ -22,18 +23,6 @@ def pulse(here: People, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
     return Due(told, found[: MANY + 1], found[MANY + 1 : 2 * MANY + 1], found[2 * MANY + 1 : -len(MARKED)], found[-len(MARKED) :])
 
 
-def people(waits: Waits, persona_of: I64, frailty_bits: I64, page: I64) -> None:
-    """See `columns_numpy.people`."""
-    kernels.people(*waits, persona_of, frailty_bits, page)
-
-
-def queue(key: int, first: int, before: int, exp_micro: I64, many: int) -> I64:
-    """See `columns_numpy.queue`."""
-    places = np.empty(many, np.int64)
-    kernels.queue(np.uint64(key), first, before, exp_micro, places)
-    return places
-
-
 def turn(
     here: People,
     n: int,
@@ -47,16 +36,16 @@ def turn(
     forget: bool,
 ) -> Going:
     """See `columns_numpy.turn`; everyone new is drawn where he will stand."""
-    gone, personas = len(leaving), len(clock[0])
-    told, rows = np.zeros(2 * gone + personas, np.int64), np.empty((gone, ROWS), np.int64)
+    gone, end = len(leaving), len(leaving) + clock.shape[1]
+    told, rows = np.zeros(end + gone, np.int64), np.empty((gone, ROWS), np.int64)
     many = kernels.leave(here.rows, leaving, tick, *returning, forget, told, rows)
     again = np.array(back) if back else _NOBODY
     coming = np.array(arrivals, np.int64) if arrivals else _NOBODY
     kernels.turn(
         *here, n, leaving, again, coming, clock, tick, *queue.waits, queue.persona_of, queue.frailty_bits, queue.fan, queue.followers
     )
-    found, first = told[: gone + personas + many].tolist(), gone + personas
-    return found[:gone], found[gone:first], found[first:], rows[:many].copy()  # they are kept, the rest is not
+    found = told.tolist()
+    return found[:gone], found[gone:end], found[end : end + many], rows[:many].copy() if many else _NOBODY  # the rest is not kept
 
 
 def seen(here: People, n: int, since: int, everyone: bool, row: int, index: int) -> tuple[int, int, int]:

@@ -188,21 +188,6 @@ def pulse(rows, soon, rest, kind, n, clock, rates, keys, leave_ms, pace_ms, exp_
 
 
 @compiled
-def people(keys, leave_ms, pace_ms, exp_micro, persona_of, frailty_bits, page):  # type: ignore[no-untyped-def]
-    many = len(page)
-    vids, cells = page[:, VID].copy(), np.empty((MANY + 2, many), np.int64)
-    for purpose in range(MANY + 2):  # purpose by purpose: many draws at once
-        key, drawn = keys[purpose], cells[purpose]
-        for at in range(many):
-            drawn[at] = _cell(key, vids[at])
-    for at in range(many):
-        row = page[at]
-        row[PERSONA], row[FRAILTY] = persona_of[cells[MANY, at]], frailty_bits[cells[MANY + 1, at]]
-        for channel in range(MANY):
-            row[TARGET + channel] = _from_cell(leave_ms, pace_ms, exp_micro, row, channel, cells[channel, at])
-
-
-@compiled
 def leave(rows, leaving, tick, back_key, away_key, likely_bp, again_bp, away_s, forget, told, back):  # type: ignore[no-untyped-def]
     gone, personas, many = len(leaving), len(likely_bp) // 2, 0
     stays, counts, whens = told[:gone], told[gone : gone + personas], told[gone + personas :]

@@ -1,7 +1,10 @@
 """What lingers in the room: attention, trust, vexation over unanswered questions and sold-out goods. It rises with acts and fades."""
 
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from typing import Any, Self
+
+import numpy as np
 
 from . import room
 from .fixed import MICRO, MILLI
@@ -11,6 +14,8 @@ CLEARED_S = 512
 """After so long what nobody remembers is cleared away."""
 ASKED_LEAST = 10
 """Less of what the host asked for (thousandths) moves nobody."""
+LEAPING = 1 << 14
+"""Counts below this fade many seconds at once."""
 
 
 @dataclass
@@ -59,14 +64,15 @@ class Mood:
             self._fade_all()
 
     def _faded(self, what: str) -> int:
-        """How often this was done, in thousandths, second by second forgotten; 0 when little is left of it. Counts are above nothing, so
-        they fade by plain division.
-        """
-        count, keep = self.repeats.get(what, 0), self._keep
-        for _ in range(self._second - self._since.get(what, 0)) if count else ():
-            count = count * keep // MICRO
-            if count < 10:
-                return 0
+        """How often this was done, in thousandths, second by second forgotten; 0 when little is left of it."""
+        count = self.repeats.get(what, 0)
+        if count:
+            seconds = self._second - self._since.get(what, 0)
+            while seconds and count >= LEAPING:
+                count, seconds = count * self._keep // MICRO, seconds - 1
+            for span, left in _leaps(self._keep):
+                while seconds >= span:
+                    count, seconds = left[count], seconds - span
         return count
 
     def _fade_all(self) -> None:
@@ -134,3 +140,17 @@ class Mood:
     def from_json(cls, data: dict[str, Any]) -> Self:
         """Continue from `to_json`."""
         return cls(**data)
+
+
+@cache
+def _leaps(keep: int) -> tuple[tuple[int, list[int]], ...]:
+    """What is left of each count below `LEAPING` after so many seconds, when `keep` millionths stay for one: the same as second by second,
+    rounded down each time, and nothing as soon as it is below 10.
+    """
+    left, found = np.arange(LEAPING), []
+    for second in range(1, 65):
+        left = left * keep // MICRO
+        left[left < 10] = 0
+        if second in (1, 8, 64):
+            found.append((second, left.tolist()))
+    return tuple(reversed(found))

@@ -139,8 +139,9 @@ class Viewers:
             self.here, n, leaving, back, arrivals, self.newcomers, self._returning, self.clock, tick, forget
         )
         self.n = after
-        for when, row in zip(whens, rows, strict=True):
-            self.away.setdefault(when, []).append(row)
+        if whens:
+            for when, row in zip(whens, rows, strict=True):
+                self.away.setdefault(when, []).append(row)
         return stays, counts, len(back), coming
 
     def persona_of(self, vid: int) -> int | None:
@@ -189,14 +190,14 @@ class Viewers:
         A cause's part is the patience it cost over all that is used up since the first of them. Forgotten with this.
         """
         told: dict[int, tuple[int, dict[str, int]]] = {}
-        if self.upset.keys().isdisjoint(leaving):  # nearly always
+        both = self.upset.keys() & leaving
+        if not both:  # nearly always
             return told
-        for vid, persona in zip(leaving, due.them(LEAVE)[2].tolist(), strict=True):
-            known = self.upset.pop(vid, None)
-            if known is not None:
-                since, lost = known
-                whole = max(int(self.clock[LEAVE, persona]) - since + sum(lost.values()), 1)
-                told[vid] = (persona, {cause: much * MILLI // whole for cause, much in lost.items()})
+        personas = due.them(LEAVE)[2]
+        for at in sorted([leaving.index(vid) for vid in both]):
+            persona, (since, lost) = int(personas[at]), self.upset.pop(leaving[at])
+            whole = max(int(self.clock[LEAVE, persona]) - since + sum(lost.values()), 1)
+            told[leaving[at]] = (persona, {cause: much * MILLI // whole for cause, much in lost.items()})
         return told
 
     def follow(self, columns: I64) -> tuple[int, int]:
