@@ -9,7 +9,7 @@ from .kernels import MADE_ANEW
 from .newcomers import Newcomers
 from .rows import MANY, MARKED, ROWS, Due, Going, Looked, People, Returning, Waits, Worths
 
-__all__ = ["MADE_ANEW", "cart", "find", "first_time", "looks", "people", "pulse", "queue", "seen", "turn"]
+__all__ = ["MADE_ANEW", "cart", "dice", "find", "first_time", "looks", "people", "pulse", "queue", "seen", "turn"]
 
 
 _NOBODY: I64 = np.zeros((0, ROWS), np.int64)
@@ -83,3 +83,11 @@ def looks(here: People, them: I64, keys: U64, browse_bp: int, pinned: int, logit
     others = kernels.looks(here.rows, them, keys, browse_bp, pinned, logit_micro, *worths, counts).tolist()
     needless, carts, first, *by_good = counts.tolist()
     return Looked(needless, carts, first, by_good[:shelf], by_good[shelf:], others)
+
+
+def dice(them: I64, keys: U64) -> list[list[int]]:
+    """See `columns_numpy.dice`."""
+    told = np.empty((len(keys), them.shape[1]), np.uint64)
+    kernels.dice(them, keys, told)
+    found: list[list[int]] = told.tolist()
+    return found

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from .draws import I64, TABLE_SIZE, U64, as_below, as_cells, below, cells, draws, many_below
+from .draws import I64, TABLE_SIZE, U64, as_below, as_cells, below, cells, draw, draws, many_below
 from .fixed import MICRO
 from .newcomers import Newcomers
 from .rows import (
@@ -305,3 +305,11 @@ def looks(here: People, them: I64, keys: U64, browse_bp: int, pinned: int, logit
     never = np.where(needless, pinned, -1).tolist()
     picks = np.where(browses, -1, pinned).tolist() if alike else [-1] * len(vids)
     return Looked(0, 0, first, clicks, fresh, [*them.tolist(), never, browses.astype(np.int64).tolist(), picks, worth.tolist()])
+
+
+def dice(them: I64, keys: U64) -> list[list[int]]:
+    """Draws of 64 bits for a few people (`Due.them`), a row for each of `keys`: its key, and by how much to take times how often somebody
+    has done it. So few are sooner drawn one by one.
+    """
+    _, vids, _, times = them.tolist()
+    return [[draw(key, vid, time * pace) for vid, time in zip(vids, times, strict=True)] for key, pace in keys.tolist()]

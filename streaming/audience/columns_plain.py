@@ -4,7 +4,7 @@ from itertools import accumulate, pairwise
 
 import numpy as np
 
-from .columns_numpy import PLAIN, STAYED_S
+from .columns_numpy import PLAIN, STAYED_S, dice
 from .draws import I64, MASK, TABLE_SIZE, U64, below, cell
 from .fixed import MICRO
 from .newcomers import Newcomers
@@ -37,7 +37,7 @@ from .rows import (
 )
 from .tables import FAN_CLUB, LEAVE, LIVELY, NEVER_MS, ONCE
 
-__all__ = ["cart", "find", "first_time", "looks", "people", "pulse", "queue", "seen", "turn"]
+__all__ = ["cart", "dice", "find", "first_time", "looks", "people", "pulse", "queue", "seen", "turn"]
 
 
 def pulse(here: People, n: int, clock: I64, rates: I64, waits: Waits) -> Due:

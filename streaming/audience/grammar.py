@@ -14,6 +14,8 @@ from .phrases_talk import ENGLISH_TALK, TALK
 
 MEMORY: Final = 400
 TRIES: Final = 6
+TRIES_APART: Final = 16
+"""The tries of somebody's next line begin so many draws later."""
 _SLOT = re.compile(r"\{(\w+?)\}")
 _EXTRA: Final = ("!", "～", "。", "哈", "呀", "😂", "👍", "🙏", "😄", "✨")
 _ENGLISH_EXTRA: Final = ("!", "~", ".", "!!", "...", "😂", "👍", "🙏", "😄", "✨")
@@ -120,22 +122,25 @@ class Lines:
 
 
 def say(
-    lines: Lines, key: int, who: int, times: int, intent: str, persona: str, good: Good | None, password: str = "", language: str = "zh"
-) -> str:
+    lines: Lines, key: int, who: int, times: int, intent: str, persona: str, good: Good | None, password: str = "", language: str = "zh",
+    dice: int | None = None,
+) -> str:  # fmt: skip
     """A line of `intent` about `good`, in the style of `persona`, that is not among `lines`; it is remembered there.
 
     Every choice hangs on (key, who, times) alone, so that it is the same line whatever else is said, unless it would repeat. The lines
-    of a room are all in one `language`.
+    of a room are all in one `language`. `dice`: what (key, who, `TRIES_APART` times `times`) draws, when that is known already.
     """
     line = password
     if not password:
         known = lines.known(good, language)
         templates = _templates(intent, known.family, language, good is None)
         style = (ENGLISH_STYLES if language == "en" else STYLES).get(persona, _PLAIN)
-        for attempt in range(times * 16, times * 16 + TRIES):
+        attempt = times * TRIES_APART
+        line = _fill(templates, draw(key, who, attempt) if dice is None else dice, style, known)
+        last = attempt + TRIES - 1
+        while line in lines.said and attempt < last:
+            attempt += 1
             line = _fill(templates, draw(key, who, attempt), style, known)
-            if line not in lines.said:
-                break
     if line in lines.said:
         line = _unlike(lines, line, _EXTRA if language == "zh" else _ENGLISH_EXTRA)
     lines.add(line)

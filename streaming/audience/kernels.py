@@ -390,3 +390,11 @@ def looks(  # type: ignore[no-untyped-def]
         told[4, many], told[5, many], told[6, many], told[7, many] = pick if needless else -1, browses, pick if alike else -1, worth
         many += 1
     return told[:, :many]
+
+
+@compiled
+def dice(them, keys, told):  # type: ignore[no-untyped-def]
+    for row in range(len(keys)):
+        key, pace = keys[row, 0], keys[row, 1]
+        for at in range(them.shape[1]):
+            told[row, at] = _draw(key, them[1, at], np.uint64(them[3, at]) * pace)

@@ -105,7 +105,11 @@ _ENGLISH_GIVEN: Final = (
 
 def nick(key: int, who: int, language: str = "zh") -> str:
     """The nickname of viewer `who`."""
-    dice = draw(key, who)
+    return nick_of(draw(key, who), language)
+
+
+def nick_of(dice: int, language: str) -> str:
+    """The nickname of whoever drew `dice` with his number."""
     return _english(dice) if language == "en" else _chinese(dice)
 
 

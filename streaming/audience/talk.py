@@ -1,7 +1,10 @@
 """Talking: what a viewer who comments talks about, which comments are questions that wait for an answer, and what answers do."""
 
 from dataclasses import asdict, dataclass, field
+from itertools import repeat
 from typing import Any, Final
+
+import numpy as np
 
 from .acts import COMMENTS_SHOWN, Acts, Question, SaidComment, key_in
 from .conditions import Conditions
@@ -10,10 +13,10 @@ from .draws import I64, below, draw, key_of
 from .fixed import MILLI, fade
 from .goods import Answer, Good
 from .grading import FULL, NONE, Grade, grade
-from .grammar import Lines, say
+from .grammar import TRIES_APART, Lines, say
 from .hushing import RAIDERS, RAIDERS_FROM, hush
 from .mood import Mood
-from .nicks import nick
+from .nicks import nick_of
 from .offers import taken_off
 from .room import ANSWER_HOLDS_MS, ANSWER_RELIEF, LATE, LATE_UNTIL_S, TAPPED
 from .rows import SOURCE_SHIFT, Due
@@ -33,6 +36,9 @@ JOINED_KEPT: Final = 12
 """So many who wanted to know the same are remembered beside the one who asked; the others only count."""
 JOINED_THANK: Final = 3
 """At most so many of them say so, a second apart."""
+
+Drawn = tuple[int, int]
+"""What was drawn for the line of a viewer and for his nickname."""
 
 UNSAID: Final = SaidComment("", "", "", "", "", "", None)
 """Stands in a crowd without words for every line that is no question."""
@@ -64,6 +70,7 @@ class Talk:
         self.topic, self.words, self.shelf, self.nicks, self.polite, self.raid = (
             key_of(seed, it) for it in ("topic", "words", "talk shelf", "nick", "polite", "raid")
         )
+        self._dice = np.array([(self.topic, 1), (self.words, TRIES_APART), (self.nicks, 0)][: 3 if words else 1], np.uint64)
         self.topics = Topics(tables)
         self.heat = 0
         self.lines = Lines()
@@ -221,14 +228,14 @@ class Talk:
         good = found.offer.good if found.offer is not None else None
         about = ("talk" if signals.kind == "content" else "") if good is None else "charted" if good.size_chart else "goods"
         scene = self.topics.scene(found, mood, about)
-        for _, vid, persona, times in zip(*due.them(COMMENT).tolist(), strict=True):
-            if vid in quiet:
-                continue
-            acts.said += 1
-            if len(acts.comments) >= COMMENTS_SHOWN:
-                continue
-            intent = self.topics.choose(persona, scene, draw(self.topic, vid, times))
-            self._utter(acts, vid, times, intent, self.tables.personas[persona], good, signals)
+        acts.said += many - len(quiet)
+        them = due.them(COMMENT)[:, : max(COMMENTS_SHOWN - len(acts.comments), 0) + len(quiet)]
+        of_topic, *of_words = viewers.hands.dice(them, self._dice)
+        _, vids, personas, often = them.tolist()
+        drawn = zip(*of_words, strict=True) if of_words else repeat(None)
+        for vid, persona, times, dice, own in zip(vids, personas, often, of_topic, drawn, strict=False):
+            if vid not in quiet and len(acts.comments) < COMMENTS_SHOWN:
+                self._utter(acts, vid, times, self.topics.choose(persona, scene, dice), self.tables.personas[persona], good, signals, own)
 
     def _say_thanks(self, signals: Signals, acts: Acts) -> None:
         """The thanks that are due, and the joy of those who won; who is muted keeps it to himself."""
@@ -268,11 +275,13 @@ class Talk:
             self.heat += MILLI
             self._say(acts, vid, self.raided, "troll", "troll", signals.on_screen, signals, mark="x")
 
-    def _utter(self, acts: Acts, vid: int, times: int, intent: str, persona: str, good: Good | None, signals: Signals) -> None:
+    def _utter(
+        self, acts: Acts, vid: int, times: int, intent: str, persona: str, good: Good | None, signals: Signals, drawn: Drawn | None
+    ) -> None:
         """Say it; a question either starts to wait for an answer or joins the one that waits already."""
         if intent not in self.tables.questions or (good is None and signals.kind != "content"):
             about = good if good is not None or not self.worded else self._any_good(vid, times, signals)
-            self._say(acts, vid, times, intent, persona, about, signals)
+            self._say(acts, vid, times, intent, persona, about, signals, drawn=drawn)
             return
         many, same, listing_id = 0, None, good.listing_id if good is not None else ""
         for asked in self.waiting.values():
@@ -287,10 +296,10 @@ class Talk:
                 if len(same.joined) < JOINED_KEPT and vid != same.vid and vid not in [one for one, _, _ in same.joined]:
                     same.joined.append((vid, persona, times))
             echo = self.worded and below(self.polite, vid, 2, times)
-            self._say(acts, vid, times, "echo" if echo else intent, persona, good, signals)
+            self._say(acts, vid, times, "echo" if echo else intent, persona, good, signals, drawn=drawn)
             return
         key = f"{acts.tick}-{name_of(vid)}"
-        said = self._say(acts, vid, times, intent, persona, good, signals, question=key)
+        said = self._say(acts, vid, times, intent, persona, good, signals, question=key, drawn=drawn)
         self.waiting[key] = Waiting(vid, persona, intent, listing_id, acts.tick, times)
         due = acts.tick + self.tables.numbers["answer_s"]
         acts.questions.append(Question(key, said.viewer, said.nick, persona, intent, listing_id or None, said.text, due))
@@ -322,7 +331,7 @@ class Talk:
 
     def _say(
         self, acts: Acts, vid: int, times: int, intent: str, persona: str, good: Good | None, signals: Signals,
-        question: str | None = None, mark: str = "c",
+        question: str | None = None, mark: str = "c", drawn: Drawn | None = None,
     ) -> SaidComment:  # fmt: skip
         if not self.worded and question is None:
             acts.comments.append(UNSAID)
@@ -332,8 +341,10 @@ class Talk:
         if self.worded:
             password = signals.bag.words if intent == "bag" and signals.bag is not None else ""
             topic = f"talk {intent}" if signals.kind == "content" and intent in OF_TALK else intent
-            text = say(self.lines, self.words, vid, times, topic, persona, good, password, self.tables.language)
-            name = nick(self.nicks, vid, self.tables.language)
+            language = self.tables.language
+            of_line, of_nick = drawn if drawn is not None else (None, draw(self.nicks, vid))
+            text = say(self.lines, self.words, vid, times, topic, persona, good, password, language, of_line)
+            name = nick_of(of_nick, language)
         listing_id = good.listing_id if good is not None else None
         said = SaidComment(f"{mark}{acts.tick}-{viewer}", viewer, name, persona, intent, text, listing_id, question)
         acts.comments.append(said)
