@@ -5,7 +5,7 @@ import numpy as np
 from . import kernels
 from .columns_numpy import people
 from .draws import I64, U64
-from .kernels import MADE_ANEW
+from .machine import MADE_ANEW
 from .newcomers import Newcomers
 from .rows import MANY, MARKED, ROWS, Due, Going, Looked, People, Returning, Waits, Worths
 

@@ -3,14 +3,12 @@
 All of it stands in one file: what Numba has kept on the disk it makes anew when this file changes, and looks at no other.
 """
 
-from typing import Any
-
 import numpy as np
-from numba import njit
 
 from .columns_numpy import PLAIN, STAYED_S
 from .draws import TABLE_BITS, TABLE_SIZE
 from .fixed import MICRO
+from .machine import compiled
 from .rows import (
     ALIKE,
     BLOCK,
@@ -49,20 +47,6 @@ _HOPE = 1 << 60
 SPARE = 1024
 """As many as this have something to do in a second, seldom more."""
 _LIMIT, _TABLE, _NONE = np.uint64(10_000), np.uint64(TABLE_SIZE), np.uint64(0)
-
-MADE_ANEW: list[str] = []
-"""Of what no machine code can be kept on the disk."""
-
-
-def compiled(function: Any) -> Any:
-    """Machine code of `function`, made on first use and kept on the disk beside the package. It takes no named tuple: unpacking one
-    takes longer than the work. Nothing here divides by nothing, so that no division looks first whether it would.
-    """
-    try:
-        return njit(cache=True, error_model="numpy")(function)
-    except RuntimeError:  # neither there nor in the user's cache may anything be written: made anew in every process
-        MADE_ANEW.append(function.__name__)
-        return njit(error_model="numpy")(function)
 
 
 @compiled
