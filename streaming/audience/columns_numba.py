@@ -23,6 +23,13 @@ def pulse(here: People, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
     return Due(told, found[: MANY + 1], found[MANY + 1 : 2 * MANY + 1], found[2 * MANY + 1 : -len(MARKED)], found[-len(MARKED) :])
 
 
+def queue(key: int, first: int, before: int, exp_micro: I64, many: int) -> I64:
+    """See `columns_numpy.queue`."""
+    places = np.empty(many, np.int64)
+    kernels.queue(np.uint64(key), first, before, exp_micro, places)
+    return places
+
+
 def turn(
     here: People,
     n: int,
