@@ -18,7 +18,7 @@ def test_acts_are_forgotten_by_leaps_as_they_are_second_by_second() -> None:
         for seconds in (0, 1, 7, 8, 63, 64, 65, 200, 511):
             mood = Mood(repeats={"greet": count})
             for _ in range(seconds):
-                mood.next_second({"calls_keep": keep})
+                mood.next_second({"calls_keep": keep, "attention_keep": keep})
             mood.repeat("greet")
             assert mood.repeats["greet"] - MILLI == second_by_second(count, seconds, keep), (count, seconds)
     assert second_by_second(1000, 9, keep) != second_by_second(1000, 8, keep)  # the control: a second too many would be seen
