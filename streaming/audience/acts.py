@@ -4,7 +4,7 @@ import base64
 import json
 import zlib
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from pydantic_core import to_json
 
@@ -189,6 +189,23 @@ class Acts:
     unseen: list[Lost] = field(default_factory=list)
     sealed: bytes = b""
     """`canonical` of the finished second, kept because digest and wire both want it."""
+
+    @classmethod
+    def begin(cls, tick: int) -> Self:
+        """A second in which nothing was done yet: `Acts(tick)` in half the time, for it is made for every room every second."""
+        acts = cls.__new__(cls)
+        acts.tick, acts.pool, acts.sealed = tick, 1000, b""
+        acts.online = acts.entered = acts.left = acts.likes = acts.said = acts.clicks = acts.follows = 0
+        acts.cart_adds = acts.bag_joins = acts.clubs = acts.gifts = acts.gift_fen = acts.returned = acts.likers = 0
+        acts.commenters = acts.engaged = acts.exposed = acts.clicked = acts.lost_viewers = 0
+        acts.stays, acts.comments, acts.questions = [], [], []
+        acts.expired, acts.answered, acts.graded = [], [], []
+        acts.checkouts, acts.payments, acts.abandons = [], [], []
+        acts.lost, acts.thrown, acts.handled = [], [], []
+        acts.closed, acts.more_lost, acts.unseen = [], [], []
+        acts.leave_causes, acts.by_source, acts.reach = {}, {}, {}
+        acts.claims, acts.not_bought, acts.lost_fen = {}, {}, {}
+        return acts
 
     def seal(self) -> bytes:
         """The second is over: nothing is added any more."""

@@ -80,7 +80,7 @@ class Crowd:
         self.tick += 1
         tick, signals, mood, viewers = self.tick, self.signals, self.mood, self.viewers
         numbers = self.tables.numbers
-        acts = Acts(tick)
+        acts = Acts.begin(tick)
         signals.next_second(facts, tick)
         mood.next_second(numbers)
         self.talk.next_second(tick)

@@ -37,6 +37,10 @@ def test_what_only_explains_is_beside_the_acts_and_not_in_the_digest():
     assert {name: told[name] for name in told if name not in ("lx", "ld")} == acts.to_plain() == json.loads(sealed)
 
 
+def test_a_second_begins_with_nothing_done():
+    assert Acts.begin(7) == Acts(7)
+
+
 def test_the_wire_is_plain_base_85():
     for size in range(40):
         blob = bytes(range(size * 5 % 256, size * 5 % 256 + size)) if size * 5 % 256 + size < 256 else b"\xff" * size
