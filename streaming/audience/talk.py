@@ -102,7 +102,22 @@ class Talk:
 
     def hear(self, signals: Signals, mood: Mood, demand: Demand, viewers: Viewers, acts: Acts) -> None:
         """Answers and words of this second, from people on a seat."""
-        hush(signals.inbox, self.muted, viewers, mood, self.tables, acts.tick)
+        inbox = signals.inbox
+        if inbox.muted or inbox.hidden or inbox.blocked:
+            hush(inbox, self.muted, viewers, mood, self.tables, acts.tick)
+        if inbox.answers:
+            self._hear_answers(signals, mood, demand, viewers, acts)
+        for text, reply_to in inbox.words:
+            named = key_in(reply_to).removeprefix("c") if reply_to is not None else None
+            directed = named is not None and named in self.waiting
+            open_now = [named] if directed and named else [key for key, asked in self.waiting.items() if not asked.expired]
+            graded = [(key, told) for key in open_now if (told := self._grade(key, signals, text, directed)).worth]
+            fresh = mood.type(text)
+            for key, told in graded:
+                if self._answered(key, told, fresh, signals, mood, demand, viewers, acts):
+                    acts.answered.append(key)
+
+    def _hear_answers(self, signals: Signals, mood: Mood, demand: Demand, viewers: Viewers, acts: Acts) -> None:
         spoken: dict[str, int] = {}
         """What was said once in this second and answers several questions: its worth after repetition."""
         for answer in signals.inbox.answers:
@@ -117,15 +132,6 @@ class Talk:
                 told, fresh = Grade(min(answer.worth, TAPPED) if rushed else answer.worth, answer.against), MILLI
             if self._answered(key, told, fresh, signals, mood, demand, viewers, acts) and answer.tap:
                 self.tapped_at = acts.tick
-        for text, reply_to in signals.inbox.words:
-            named = key_in(reply_to).removeprefix("c") if reply_to is not None else None
-            directed = named is not None and named in self.waiting
-            open_now = [named] if directed and named else [key for key, asked in self.waiting.items() if not asked.expired]
-            graded = [(key, told) for key in open_now if (told := self._grade(key, signals, text, directed)).worth]
-            fresh = mood.type(text)
-            for key, told in graded:
-                if self._answered(key, told, fresh, signals, mood, demand, viewers, acts):
-                    acts.answered.append(key)
 
     def _grade(self, key: str, signals: Signals, text: str, directed: bool) -> Grade:
         """How well a line answers a waiting question."""

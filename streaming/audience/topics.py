@@ -2,10 +2,12 @@
 
 from bisect import bisect_right
 from itertools import accumulate
-from typing import Final, NamedTuple
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
 
 from .conditions import Conditions
 from .fixed import MILLI
+from .incidents import Effects
 from .mood import Mood
 from .room import (
     TOPIC_BAG,
@@ -48,8 +50,8 @@ class Topics:
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
-        self._scenes: dict[tuple[str, int, tuple[int, ...]], Scene] = {}
-        self._causes = [tables.causes.index(it) for it in ("no_pin", "silence", "picture", "sold_out", "price")]
+        self._scenes: dict[tuple[Any, ...], Scene] = {}
+        self._causes = itemgetter(*(tables.causes.index(it) for it in ("no_pin", "silence", "picture", "sold_out", "price")))
         self._told = (*tables.intents, *_SITUATIONS, *_INCIDENTS)
 
     def scene(self, found: Conditions, mood: Mood, about: str) -> Scene:
@@ -57,27 +59,15 @@ class Topics:
 
         In coarse steps, so that it can be. While the network stands nobody sees or hears the host, and that is what viewers write.
         """
-        no_pin, silence, picture, sold_out, price = map(found.causes.__getitem__, self._causes)
-        trouble = found.trouble
-        stalled = TOPIC_STALL if trouble.stalled else 0
-        urges = (
-            no_pin * TOPIC_NO_PIN // MILLI,
-            silence * TOPIC_SILENCE // MILLI + stalled,
-            picture * TOPIC_PICTURE // MILLI + stalled,
-            sold_out // STEP * STEP * TOPIC_SOLD_OUT // MILLI,
-            TOPIC_BAG if found.bag_on else 0,
-            price * TOPIC_PRICE // MILLI,
-            mood.unanswered // STEP * STEP,
-            MILLI if found.offer is not None and found.offer.coupon else 0,
-            *(_incidents(trouble.topics) if trouble.topics else _QUIET),
-        )
-        herd = min(mood.orders, 2 * MILLI) // STEP * STEP
-        key = about, herd, urges
+        causes, trouble = self._causes(found.causes), found.trouble
+        coupon = found.offer is not None and found.offer.coupon
+        steps = min(mood.orders, 2 * MILLI) // STEP, causes[3] // STEP, mood.unanswered // STEP
+        key = about, found.bag_on, coupon, trouble.stalled, trouble.topics, steps, *causes[:3], causes[4]
         scene = self._scenes.get(key)
         if scene is None:
             if len(self._scenes) > SCENES_KEPT:
                 self._scenes.clear()
-            scene = self._scenes[key] = Scene(about, urges, herd, {})
+            scene = self._scenes[key] = _scene(about, found.bag_on, coupon, trouble, steps, causes)
         return scene
 
     def choose(self, persona: int, scene: Scene, dice: int) -> str:
@@ -98,6 +88,25 @@ class Topics:
             urges[_SITUATIONS.index("bag")] *= 3
         scene.scales[persona] = scale = list(accumulate([*weights, *urges]))
         return scale
+
+
+def _scene(about: str, bag_on: bool, coupon: bool, trouble: Effects, steps: tuple[int, ...], causes: tuple[int, ...]) -> Scene:
+    """What it is made of: `steps` are orders, sold-out goods and unanswered questions, `causes` those of `Topics.scene`."""
+    no_pin, silence, picture, _, price = causes
+    orders, sold_out, unanswered = (step * STEP for step in steps)
+    stalled = TOPIC_STALL if trouble.stalled else 0
+    urges = (
+        no_pin * TOPIC_NO_PIN // MILLI,
+        silence * TOPIC_SILENCE // MILLI + stalled,
+        picture * TOPIC_PICTURE // MILLI + stalled,
+        sold_out * TOPIC_SOLD_OUT // MILLI,
+        TOPIC_BAG if bag_on else 0,
+        price * TOPIC_PRICE // MILLI,
+        unanswered,
+        MILLI if coupon else 0,
+        *(_incidents(trouble.topics) if trouble.topics else _QUIET),
+    )
+    return Scene(about, urges, orders, {})
 
 
 def _incidents(told: tuple[tuple[str, int], ...]) -> tuple[int, ...]:
