@@ -10,6 +10,8 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+MADE = 10_000
+"""So many objects more than were freed are made before the youngest are looked through."""
 SWITCH_S = 0.001
 """How long a thread may hold the interpreter while the loop wants it; Python's own 5 ms show in a host's p99."""
 
@@ -26,12 +28,14 @@ def run(main: Coroutine[Any, Any, T]) -> T:
 
 
 def keep_what_is_loaded() -> None:
-    """Take everything alive now out of the garbage collector's sight: application and statements stay anyway.
+    """Take everything alive now out of the garbage collector's sight, application and statements stay anyway, and look for garbage seldom.
 
-    A full collection stops every thread; over the whole application it takes 60 ms, which a host on air would feel.
+    A full collection stops every thread; over the whole application it takes 60 ms, which a host on air would feel. What rooms make in a
+    second is freed without it; looking every 700 new objects, as Python does by itself, takes 1 to 2 % of the time of 35 rooms.
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(MADE, 20, 20)
 
 
 def step_back() -> None:
