@@ -85,11 +85,11 @@ def looks(here: People, them: I64, keys: U64, browse_bp: int, pinned: int, logit
 
     Who has clicked nothing so far, has nothing in the cart and has said nothing can have neither ordered nor feelings about answers.
     """
-    shelf = len(worths.goods)
-    counts = np.zeros(3 + 2 * shelf, np.int64)
-    others = kernels.looks(here.rows, them, keys, browse_bp, pinned, logit_micro, *worths, counts).tolist()
-    needless, carts, first, *by_good = counts.tolist()
-    return Looked(needless, carts, first, by_good[:shelf], by_good[shelf:], others)
+    found = kernels.looks(here.rows, them, keys, browse_bp, pinned, logit_micro, *worths).tolist()
+    fresh = 3 + len(worths.goods)
+    first = 2 * fresh - 3
+    others = [found[at : at + 8] for at in range(first, len(found), 8)]
+    return Looked(found[0], found[1], found[2], found[3:fresh], found[fresh:first], others)
 
 
 def dice(them: I64, keys: U64) -> list[list[int]]:

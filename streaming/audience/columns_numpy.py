@@ -285,8 +285,7 @@ def looks(here: People, them: I64, keys: U64, browse_bp: int, pinned: int, logit
     columns, vids, personas, times = them
     clicks, fresh = [0] * len(worths.goods), [0] * len(worths.goods)
     if pinned < 0:
-        unknown = [-1] * len(vids)
-        return Looked(0, 0, 0, clicks, fresh, [*them.tolist(), unknown, [1] * len(vids), unknown, [0] * len(vids)])
+        return Looked(0, 0, 0, clicks, fresh, [[*one, -1, 1, -1, 0] for one in them.T.tolist()])
     whens: U64 = np.zeros((2, len(vids)), np.uint64)
     whens[0] = times
     good = worths.goods[pinned]
@@ -302,9 +301,10 @@ def looks(here: People, them: I64, keys: U64, browse_bp: int, pinned: int, logit
     looking = columns[~browses]
     clicks[pinned] = len(looking)
     fresh[pinned], first = first_time(here, CLICKED, looking, index)
-    never = np.where(needless, pinned, -1).tolist()
-    picks = np.where(browses, -1, pinned).tolist() if alike else [-1] * len(vids)
-    return Looked(0, 0, first, clicks, fresh, [*them.tolist(), never, browses.astype(np.int64).tolist(), picks, worth.tolist()])
+    told: I64 = np.empty((8, len(vids)), np.int64)
+    told[:4], told[4], told[5], told[7] = them, np.where(needless, pinned, -1), browses, worth
+    told[6] = np.where(browses, -1, pinned) if alike else -1
+    return Looked(0, 0, first, clicks, fresh, told.T.tolist())
 
 
 def dice(them: I64, keys: U64) -> list[list[int]]:

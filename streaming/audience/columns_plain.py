@@ -234,4 +234,4 @@ def looks(here: People, them: I64, keys: U64, browse_bp: int, pinned: int, logit
         new, first = first_time(here, CLICKED, np.array([column]), row[INDEX])
         clicks[pinned], fresh[pinned], untouched = clicks[pinned] + 1, fresh[pinned] + new, untouched + first
         told.append([column, vid, persona, time, pinned if needless else -1, 0, pinned if row[ALIKE] else -1, worth])
-    return Looked(0, 0, untouched, clicks, fresh, [list(one) for one in zip(*told, strict=True)])
+    return Looked(0, 0, untouched, clicks, fresh, told)

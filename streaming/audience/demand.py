@@ -113,7 +113,7 @@ class Demand(Regrets):
         for good, many, fresh in zip(goods, looked.clicks, looked.fresh, strict=True):
             if many:
                 acts.reach[good.listing_id] = Reach(0, fresh, many)
-        for column, vid, persona, times, never, browses, pick, value in zip(*looked.others, strict=True):
+        for column, vid, persona, times, never, browses, pick, value in looked.others:
             if never >= 0 and vid not in self.feelings and vid not in self.bought:
                 good = goods[never]
                 needless += 1

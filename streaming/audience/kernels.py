@@ -335,12 +335,13 @@ def find(vids, n, vid):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def looks(  # type: ignore[no-untyped-def]
-    rows, them, keys, browse_bp, pinned, logit_micro, goods, common, lacking, shown, band, whole, counts
-):
+def looks(rows, them, keys, browse_bp, pinned, logit_micro, goods, common, lacking, shown, band, whole):  # type: ignore[no-untyped-def]
     columns, vids, personas, times = them[0], them[1], them[2], them[3]
-    shelf, told, many = len(goods), np.empty((8, len(vids)), np.int64), 0
-    clicks, fresh = counts[3 : 3 + shelf], counts[3 + shelf :]
+    shelf = len(goods)
+    others = 3 + 2 * shelf
+    told = np.empty(others + 8 * len(vids), np.int64)  # one array to hand back, and none to hand in for it, takes the least time
+    told[:others] = 0
+    clicks, fresh = told[3 : 3 + shelf], told[3 + shelf : others]
     dear = (UTILS + goods.shape[1]) // 2
     some = whole and shelf > 0 and goods[:, ALIKE].min() > 0
     for at in range(len(vids)):
@@ -365,15 +366,16 @@ def looks(  # type: ignore[no-untyped-def]
         if counted or not browses:
             clicks[pick] += 1
             fresh[pick] += _remember(row, CLICKED, goods[pick, INDEX])
-            counts[2] += clicked == 0
+            told[2] += clicked == 0
         if counted:
-            counts[0] += 1
-            counts[1] += worth > -band and _remember(row, CARTED, goods[pick, INDEX])
+            told[0] += 1
+            told[1] += worth > -band and _remember(row, CARTED, goods[pick, INDEX])
             continue
-        told[0, many], told[1, many], told[2, many], told[3, many] = columns[at], vids[at], kind, times[at]
-        told[4, many], told[5, many], told[6, many], told[7, many] = pick if needless else -1, browses, pick if alike else -1, worth
-        many += 1
-    return told[:, :many]
+        other = told[others : others + 8]
+        other[0], other[1], other[2], other[3] = columns[at], vids[at], kind, times[at]
+        other[4], other[5], other[6], other[7] = pick if needless else -1, browses, pick if alike else -1, worth
+        others += 8
+    return told[:others]
 
 
 @compiled

@@ -162,9 +162,9 @@ class Looked(NamedTuple):
     By good: `clicks`, whose look is noted in their rows, and `fresh`, for whom it is the first at it; `first`: who clicked nothing before.
     Who browses is not among them, but for the needless.
 
-    `others` are all but the needless, in eight lists: column, viewer's number, persona and times; the good he looks at and does not want
-    for all that is known here, -1 when he may want it; whether he browses the shelf (1) or not (0); which good he looks at, -1 when it is
-    still to be found out; and what it is worth to him in micro-utils, what he feels about answers not counted.
+    `others` are all but the needless, eight numbers each: column, viewer's number, persona and times; the good he looks at and does not
+    want for all that is known here, -1 when he may want it; whether he browses the shelf (1) or not (0); which good he looks at, -1 when it
+    is still to be found out; and what it is worth to him in micro-utils, what he feels about answers not counted.
     """
 
     needless: int

@@ -55,14 +55,13 @@ class Stalls:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self._priced: dict[int, tuple[tuple[int, ...], tuple[int, ...]]] = {}
-        self._moment: Conditions | None = None
-        self._worth: dict[int, int] = {}
-        """What `worth` said at this moment, by listing."""
-        self._pages: dict[int, tuple[tuple[int, int], int, int]] = {}
+        self._moment = -1
+        """The second for which the next two are so."""
         self._for_all = self._unanswered = 0
+        self._pages: dict[int, tuple[tuple[int, int], int, int]] = {}
         self._plain: dict[tuple[tuple[int, int], int], Stall] = {}
         """SKUs without any offer, by edition and price: they are the same for many seconds."""
-        self._mentioned = along(tables.lines["explained"], 0)
+        self._mentioned, self._weight = along(tables.lines["explained"], 0), tables.numbers["buy_explained_weight"]
         self._trusts = tables.persona_rows["trust"]
         self._labels: tuple[list[tuple[int, int] | tuple[tuple[int, int], bool]], list[Terms], bool, int] | None = None
         """What `_priced_goods` hangs on: which edition of which goods, whether a flash sale of it runs, the offers, whether all have the
@@ -72,13 +71,9 @@ class Stalls:
 
     def worth(self, found: Conditions, mood: Mood, good: Good) -> int:
         """Micro-utils of `good` that are the same for everyone at this moment, price, offers and trust not among them."""
-        if found is not self._moment:
+        if found.tick != self._moment:
             self._begin(found, mood)
-        worth = self._worth.get(good.index)
-        if worth is None:
-            explained = self.tables.numbers["buy_explained_weight"] * self.explained(found, good)
-            worth = self._worth[good.index] = (self._for_all + self.page(good)[1]) * MILLI + explained
-        return worth
+        return (self._for_all + self.page(good)[1]) * MILLI + self._weight * self.explained(found, good)
 
     def page(self, good: Good) -> tuple[tuple[int, int], int, int]:
         """Its edition; what its page and the answers about it are worth to everyone, in thousandths of a util; and what the page lacks to
@@ -98,10 +93,9 @@ class Stalls:
     def _begin(self, found: Conditions, mood: Mood) -> None:
         """Another moment: what is so for all goods then."""
         numbers = self.tables.numbers
-        self._moment = found
-        self._worth.clear()
-        social = min(mood.orders * SOCIAL_SCALE // max(found.online, 50), numbers["buy_social"]) if mood.orders else 0
-        self._unanswered = numbers["buy_unanswered"] * min(mood.unanswered, MILLI)
+        self._moment, orders, unanswered = found.tick, mood.orders, mood.unanswered
+        social = min(orders * SOCIAL_SCALE // max(found.online, 50), numbers["buy_social"]) if orders else 0
+        self._unanswered = numbers["buy_unanswered"] * min(unanswered, MILLI) if unanswered else 0
         self._for_all = social - self._unanswered // MILLI
 
     def explained(self, found: Conditions, good: Good) -> int:
@@ -110,11 +104,11 @@ class Stalls:
 
     def lacks(self, found: Conditions, mood: Mood, good: Good, stall: Stall, persona: int, own: int) -> tuple[int, ...]:
         """What each cause of `LACKED` takes away at this moment, in micro-utils; `own` are his feelings about answers."""
-        if found is not self._moment:
+        if found.tick != self._moment:
             self._begin(found, mood)
         return (
             stall.dear[persona],
-            self.tables.numbers["buy_explained_weight"] * (MILLI - self.explained(found, good)),
+            self._weight * (MILLI - self.explained(found, good)),
             self._unanswered - min(own, 0) * MILLI,
             max(-self._trusts[persona] * mood.trust, 0),
             stall.page,
@@ -166,7 +160,7 @@ class Stalls:
         worth of a good at one price while no flash sale of it runs and of every coupon there are more pieces than people who look, so that
         everyone has the same offers. Nothing is known of a good of which a SKU is gone.
         """
-        if found is not self._moment:
+        if found.tick != self._moment:
             self._begin(found, mood)
         labels = [good.edition if good.flash is None else (good.edition, good.flash.runs(found.tick)) for good in goods]
         offers: list[Terms] = []
@@ -178,7 +172,7 @@ class Stalls:
         if hangs_on != self._labels:
             self._labels = hangs_on
             self._priced_goods = self._price(goods, coupons, thresholds, found.tick, mood.trust, firm=firm)
-        weight = self.tables.numbers["buy_explained_weight"]
+        weight = self._weight
         common = self._for_all * MILLI + weight * self._mentioned
         lacking = self._unanswered + weight * (MILLI - self._mentioned)
         shown = weight * (found.explained - self._mentioned)
