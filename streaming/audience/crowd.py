@@ -52,6 +52,8 @@ class Crowd:
         self.incidents = Incidents(tables.incidents, signals.show_id)
         self.guests = 0
         """How many people have come with an incident."""
+        self._names = ["paid" if name.startswith("paid") else name for name in tables.sources]
+        """As what those of each source are counted."""
         self._gifts = key_of(signals.seed, "gift")
         self._digest = hashlib.blake2b(f"{ENGINE_VERSION}/{tables.hash}/{signals.seed}".encode(), digest_size=16).digest()
 
@@ -199,7 +201,7 @@ class Crowd:
             count = min(behind - first, came)
             came -= count
             if count:
-                name = "paid" if (named := self.tables.sources[source]).startswith("paid") else named
+                name = self._names[source]
                 acts.by_source[name] = acts.by_source.get(name, 0) + count
 
     def _part(self, due: Due, found: Conditions, acts: Acts) -> Own:
@@ -207,7 +209,7 @@ class Crowd:
         acts.left = due.many[LEAVE]
         leaving = due.vids(LEAVE).tolist()
         own = self.viewers.grudges(due, leaving) if self.viewers.upset else {}
-        if self.words and (own or self.climate.patience.drives(found.burning)):
+        if self.words and (own or (found.burning.felt and self.climate.patience.drives(found.burning))):
             self.demand.unseen(due, self.viewers, self.signals, found, own, acts)
         self.demand.gone(leaving, acts)
         return own
