@@ -1,5 +1,6 @@
 """Gives saved scenarios their predicted ranges, one version after the other; what a restart interrupted is begun again."""
 
+import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from sandbox.clock import Clock
 from sandbox.store import Lane, Store
 
 from .predicted import SHOWS, attempt, ranges, trials
-from .scenarios import keep_prediction, unpredicted
+from .scenarios import UNREADABLE, faults_of, keep_prediction, unpredicted
 from .workbench import Job, Workbench
 
 LOOK_EVERY_S: Final = 0.5
@@ -42,13 +43,17 @@ class Predictions:
         if waiting is None:
             return False
         scenario_id, text = waiting
+        keeping = self._store.acting(SANDBOX, Lane.CROWD)
+        if await asyncio.to_thread(faults_of, text):  # an older Kaibo wrote it
+            await keeping.write(keep_prediction, scenario_id, None, UNREADABLE)
+            return True
         job = self._workbench.ask("sandbox", scenario_id, attempt, trials(text, SHOWS), partial(ranges, text))
         answer = await self._workbench.answer(job)
         if job.stopped:
             self._stops[scenario_id] += 1
             if self._stops[scenario_id] < MOST_STOPS:
                 return False
-        await self._store.acting(SANDBOX, Lane.CROWD).write(keep_prediction, scenario_id, answer)
+        await keeping.write(keep_prediction, scenario_id, answer)
         return True
 
     def try_out(self, starter: str, text: str) -> Job:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, or_, select
 
-from sandbox.errors import NotFound, Refused
+from sandbox.errors import FieldFault, NotFound, Refused
 from sandbox.identity.policies import cohort_seen
 from sandbox.scenario.effects import departures
 from sandbox.scenario.load import BadScenario, load_scenario, parse_scenario, scenario_files
@@ -20,6 +20,8 @@ from .events import ScenarioSaved
 
 OWN = "scn_"
 """Ids of saved versions begin so; every other name of a scenario is one of the library."""
+UNREADABLE = "unreadable"
+"""Why there are no ranges of a version that an older Kaibo wrote: `failed` says so."""
 
 
 class ScenarioFrozen(Refused):
@@ -28,6 +30,20 @@ class ScenarioFrozen(Refused):
     code = "scenario_frozen"
     zh = "用这个场景的考试“{title}”还没有结束，考试期间场景不能改。"
     en = "The exam “{title}” uses this scenario and is not over; a scenario is frozen during an exam."
+
+
+class ScenarioUnreadable(Refused):
+    """A version that was saved by an older Kaibo, and that this one cannot read; it stands in the list with its faults."""
+
+    code = "scenario_unreadable"
+    zh = "这个场景要改 {count} 处才能用。{first}请讲师在“场景”页打开它，改好后保存为新版本，再用新版本布置。"
+    en = (
+        "This scenario can be used once {count} fault(s) are mended. {first_en} "
+        "A lecturer opens it on the page Scenarios, saves it as a new version and gives that one."
+    )
+
+    def __init__(self, faults: tuple[FieldFault, ...]) -> None:
+        super().__init__(count=len(faults), first=faults[0].zh, first_en=faults[0].en)
 
 
 @dataclass(frozen=True)
@@ -57,14 +73,17 @@ def departs_of(text: str) -> list[dict[str, Any]]:
 
 
 def save_scenario(tx: Tx, cohort_id: str, draft: Draft, shared: bool) -> dict[str, Any]:
-    """Save as the next version of its name in this class. Saving what the newest version holds changes nothing. ScenarioFrozen."""
+    """Save as the next version of its name in this class. Saving what the newest version holds changes nothing, except where that one
+    cannot be read: what it was mended to may have the hash an older Kaibo gave it. ScenarioFrozen.
+    """
     newest = tx.first(
         select(ScenarioVersion)
         .where(ScenarioVersion.cohort_id == cohort_id, ScenarioVersion.name == draft.name)
         .order_by(ScenarioVersion.version.desc())
     )
     institution_id = _institution(tx, cohort_id) if shared else None
-    if newest is not None and newest.scenario_hash == draft.scenario_hash and newest.institution_id == institution_id:
+    same = newest is not None and newest.scenario_hash == draft.scenario_hash and newest.institution_id == institution_id
+    if newest is not None and same and (newest.text == draft.text or not faults_of(newest.text)):
         return saved_seen(newest)
     ids = select(ScenarioVersion.id).where(ScenarioVersion.cohort_id == cohort_id, ScenarioVersion.name == draft.name)
     for exam in _open_exams(tx, ids):
@@ -154,10 +173,10 @@ def unpredicted(view: View) -> tuple[str, str] | None:
     return (row.id, row.text) if row else None
 
 
-def keep_prediction(tx: Tx, scenario_id: str, predicted: dict[str, Any] | None) -> None:
-    """The ranges of a version are there, or could not be made."""
+def keep_prediction(tx: Tx, scenario_id: str, predicted: dict[str, Any] | None, why: str = "not_run") -> None:
+    """The ranges of a version are there, or could not be made: `not_run`, or `UNREADABLE`."""
     row = tx.get(ScenarioVersion, scenario_id)
-    row.predicted, row.failed = predicted, "" if predicted else "not_run"
+    row.predicted, row.failed = predicted, "" if predicted else why
 
 
 def seen_scenario(scenario: Scenario) -> dict[str, Any]:
@@ -182,8 +201,17 @@ def _of_file(path: Path, changed_at: float) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=256)
-def _of_text(text: str) -> dict[str, Any]:
-    return seen_scenario(parse_scenario(text))
+def _of_text(text: str) -> tuple[dict[str, Any], tuple[FieldFault, ...]]:
+    """What stands in a file, or nothing known and why."""
+    try:
+        return seen_scenario(parse_scenario(text)), ()
+    except BadScenario as bad:
+        return dict.fromkeys(("summary", "minutes", "kind", "sliders", "incidents", "products")), bad.fields
+
+
+def faults_of(text: str) -> tuple[FieldFault, ...]:
+    """What keeps this Kaibo from reading a saved file, each with its line; none when it can. Some 50 ms at first asking."""
+    return _of_text(text)[1]
 
 
 def library_seen() -> list[dict[str, Any]]:
@@ -192,20 +220,21 @@ def library_seen() -> list[dict[str, Any]]:
     found = []
     for name, path in scenario_files().items():
         try:
-            found.append({"id": name, "own": False, **_of_file(path, path.stat().st_mtime)})
+            found.append({"id": name, "own": False, "faults": (), **_of_file(path, path.stat().st_mtime)})
         except BadScenario:
             continue
     return sorted(found, key=lambda one: (order.index(one["id"]) if one["id"] in order else len(order), one["id"]))
 
 
 def with_contents(saved: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Saved versions with what stands in them; a version an older Kaibo wrote and this one cannot read is left out."""
+    """Saved versions with what stands in them. One that an older Kaibo wrote and this one cannot read stays, with its `faults` (FieldFault)
+    and None for what is not known of it.
+    """
     found = []
     for one in saved:
-        try:
-            seen = _of_text(one["text"])
-        except BadScenario:
-            continue
+        seen, faults = _of_text(one["text"])
         rest = {name: value for name, value in one.items() if name != "text"}
-        found.append({**seen, **rest, "own": True})
+        titles = {"zh": one["title"], "en": one["title"]}
+        failed = one["failed"] or (UNREADABLE if faults and not one["predicted"] else "")
+        found.append({"titles": titles, **seen, **rest, "own": True, "failed": failed, "faults": faults})
     return found

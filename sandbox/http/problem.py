@@ -41,14 +41,15 @@ def problem(error: KaiboError, language: str) -> JSONResponse:
     title = error.sentence(language)
     body: dict[str, Any] = {"type": f"/problems/{error.code}", "title": title, "status": error.status, "detail": title, "code": error.code}
     if error.fields:
-        body["fields"] = [_field(fault, language) for fault in error.fields]
+        body["fields"] = [field_seen(fault, language) for fault in error.fields]
     headers = {"Content-Language": language, "Cache-Control": "no-store"}
     if error.retry_after is not None:
         headers["Retry-After"] = str(max(1, round(error.retry_after)))
     return JSONResponse(body, status_code=error.status, headers=headers, media_type="application/problem+json")
 
 
-def _field(fault: FieldFault, language: str) -> dict[str, Any]:
+def field_seen(fault: FieldFault, language: str) -> dict[str, Any]:
+    """A fault as an item of `fields`: path, code, the sentence, and the line where it has one."""
     line = {} if fault.line is None else {"line": fault.line}
     return {"path": fault.path, "code": fault.code, "message": fault.sentence(language), **line}
 

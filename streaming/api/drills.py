@@ -101,11 +101,13 @@ async def get_drills(cohort_id: str, actor: Caller, store: Reading) -> list[dict
 @allow(TUNE)
 async def post_drill(request: Request, cohort_id: str, form: DrillForm, store: Reading, change: Changing) -> Response:
     """Give a drill to a class or to groups of it."""
-    scenario = await asyncio.to_thread(parse_scenario, await store.read(text_of, form.scenario, cohort_id))
+    text = await store.read(text_of, form.scenario, cohort_id)
+    described = await describe(request, form.scenario, cohort_id)
+    scenario = await asyncio.to_thread(parse_scenario, text)
     order = Order(
         form.title, form.task, form.mode, form.scenario, scenario.title.zh, scenario.kind, scenario.minutes, tuple(form.group_ids)
     )
-    return await change(_give, cohort_id, order, await describe(request, form.scenario, cohort_id))
+    return await change(_give, cohort_id, order, described)
 
 
 def _give(tx: Tx, cohort_id: str, order: Order, described: Described) -> dict[str, Any]:

@@ -8,13 +8,14 @@ from starlette.responses import Response
 
 from sandbox.http import SIGNED_IN, Caller, Changing, Reading, allow
 from sandbox.http.policy import reading
+from sandbox.scenario.load import BadScenario
 from sandbox.store import Tx
 from streaming.details import list_shows, show_detail, then_detail, wall
 from streaming.events import RunsheetSlot
 from streaming.policies import PREPARE, SEE_SHOW
 from streaming.preflight import check_preflight
 from streaming.runsheet import write_runsheet
-from streaming.scenarios import OWN, text_of
+from streaming.scenarios import OWN, ScenarioUnreadable, text_of
 from streaming.shelf import Placing, arrange_shelf
 from streaming.shows import Plan, cohort_of, plan, revise
 
@@ -54,10 +55,16 @@ def plan_and_show(tx: Tx, cohort_id: str, planned: Plan, listing_ids: list[str])
 
 
 async def describe(request: Request, scenario: str, cohort_id: str) -> Any:
-    """Hashes and version of a scenario a class may use; it is compiled in a thread on its first use, which takes a second."""
+    """Hashes and version of a scenario a class may use; it is compiled in a thread on its first use, which takes a second.
+
+    ScenarioUnreadable for a saved version that only an older Kaibo could read.
+    """
     if scenario.startswith(OWN):
         text = await reading(request).read(text_of, scenario, cohort_id)
-        return await asyncio.to_thread(request.app.state.scenarios.take, text, scenario)
+        try:
+            return await asyncio.to_thread(request.app.state.scenarios.take, text, scenario)
+        except BadScenario as bad:
+            raise ScenarioUnreadable(bad.fields) from bad
     return await asyncio.to_thread(request.app.state.scenarios.describe, scenario)
 
 

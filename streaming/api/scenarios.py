@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from sandbox.actor import Actor
 from sandbox.http import SIGNED_IN, Caller, Changing, Policy, Reading, allow
+from sandbox.http.problem import field_seen, language_of
 from sandbox.identity.memberships import CohortSeen
 from sandbox.identity.policies import belongs_to_cohort, load_cohort, runs_cohort, sees_cohort
 from sandbox.scenario.effects import crowd_seen
@@ -75,11 +76,14 @@ Bench = Annotated[Workbench, Depends(workbench_of)]
 
 @router.get("/cohorts/{cohort_id}/scenarios")
 @allow(CHOOSE)
-async def get_scenarios(cohort_id: str, store: Reading, predicting: Predicting) -> list[dict[str, Any]]:
-    """The library, and the versions saved for this class."""
+async def get_scenarios(request: Request, cohort_id: str, store: Reading, predicting: Predicting) -> list[dict[str, Any]]:
+    """The library, and the versions saved for this class. `faults`: why this Kaibo cannot read one that an older one wrote, as the fields
+    of the refusal `bad_scenario` ([] when it can); what is not known of it is null.
+    """
     saved = await store.read(saved_in, cohort_id)
     own = await asyncio.to_thread(with_contents, saved)
-    return [*({**one, "progress": predicting.progress(one["id"])} for one in own), *await asyncio.to_thread(library_seen)]
+    lines = [*({**one, "progress": predicting.progress(one["id"])} for one in own), *await asyncio.to_thread(library_seen)]
+    return [{**one, "faults": [field_seen(fault, language_of(request)) for fault in one["faults"]]} for one in lines]
 
 
 @router.get("/cohorts/{cohort_id}/scenarios/{scenario_id}")

@@ -3,10 +3,13 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from typing import Any
 
 import pytest
 
 from sandbox.clock import SystemClock
+from sandbox.store import Tx
+from streaming.drill_tables import ScenarioVersion
 from tests.world import Told, World
 
 
@@ -146,3 +149,47 @@ async def test_a_prediction_that_was_stopped_is_made_later_and_one_that_cannot_b
     Mortal.deaths = 3
     assert [await world.process.predictions.step() for _ in range(3)] == [False, False, True]
     assert (await state(bad), await world.process.predictions.step()) == ((False, "not_run"), False)
+
+
+async def test_a_version_only_an_older_kaibo_could_read_is_listed_with_its_line_and_can_be_mended(world: World):
+    world.process.workbench.make = lambda: ThreadPoolExecutor(1)
+    teacher = await world.lecturer()
+    path = f"/cohorts/{teacher.cohort_id}/scenarios"
+    right = (await teacher.get(f"{path}/warm-up"))["text"].replace("talking: {base: 2}", "talking: {base: 2, answer_s: 30}")
+    saved = await teacher.post(path, {"text": right})
+    old = right.replace("answer_s: 30}", "answer_s: 30.0}")
+
+    def as_older_kaibos_kept_it(tx: Tx) -> None:
+        tx.get(ScenarioVersion, saved["id"]).text = old
+
+    async def listed(scenario: str) -> dict[str, Any]:
+        return next(one for one in await teacher.get(path) if one["id"] == scenario)
+
+    before = await listed(saved["id"])
+    assert (before["faults"], before["failed"], before["minutes"]) == ([], "", 10)  # control: one that can be read
+    assert (await listed("warm-up"))["faults"] == []
+    await world.process.store.write(as_older_kaibos_kept_it)
+    with pytest.raises(Told) as refused:
+        await teacher.post(f"{path}/try", {"text": old})
+    line = await listed(saved["id"])
+    assert line["faults"] == refused.value.problem["fields"]
+    assert [one["line"] for one in line["faults"]] == [1 + old.splitlines().index("  talking: {base: 2, answer_s: 30.0}")]
+    changed = {name: (value, line[name]) for name, value in before.items() if value != line[name]}
+    assert set(changed) == {"titles", "summary", "minutes", "kind", "sliders", "incidents", "products", "faults", "failed"}
+    assert line["titles"] == {"zh": "热身场", "en": "热身场"}
+    assert {line[name] for name in ("summary", "minutes", "kind", "sliders", "incidents", "products")} == {None}
+    assert (line["failed"], line["progress"]) == ("unreadable", None)  # nobody waits for its ranges
+    assert (await world.process.predictions.step(), await world.process.predictions.step()) == (True, False)  # not one show was run
+    assert (await teacher.get(f"{path}/{saved['id']}/ranges"))["failed"] == "unreadable"
+    drills, drill = f"/cohorts/{teacher.cohort_id}/drills", {"title": "演练", "mode": "practice"}
+    with pytest.raises(Told) as no_drill:
+        await teacher.post(drills, {**drill, "scenario": saved["id"]})
+    assert (no_drill.value.status, no_drill.value.code) == (409, "scenario_unreadable")
+    assert f"第 {line['faults'][0]['line']} 行" in no_drill.value.problem["detail"]
+
+    mended = await teacher.post(path, {"text": right})  # the hash is the same, and yet it is a new version
+    assert (mended["version"], (await listed(mended["id"]))["faults"]) == (2, [])
+    assert (await teacher.post(path, {"text": right}))["id"] == mended["id"]  # control: what can be read is saved once
+    assert (await teacher.post(f"/cohorts/{teacher.cohort_id}/drills", {"title": "演练", "mode": "practice", "scenario": mended["id"]}))[
+        "id"
+    ]

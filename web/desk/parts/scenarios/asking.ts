@@ -66,12 +66,12 @@ export interface Trying {
   problem: Ref<Problem | null>;
 }
 
-/** Tries a text out a moment after it was changed last; null: there is nothing to try. */
-export function useTrying(cohortId: string, text: Ref<string | null>): Trying {
+/** Tries a text out a moment after it was changed last; null: there is nothing to try. `standing` are the faults of the text as it was saved. */
+export function useTrying(cohortId: string, text: Ref<string | null>, standing: FieldFault[]): Trying {
   const predicted = shallowRef<Predicted | null>(null);
   const progress = shallowRef<[number, number] | null>(null);
   const departs = shallowRef<Departure[] | null>(null);
-  const faults = shallowRef<FieldFault[]>([]);
+  const faults = shallowRef<FieldFault[]>(standing);
   const problem = shallowRef<Problem | null>(null);
   let stop = new AbortController();
 
@@ -92,7 +92,7 @@ export function useTrying(cohortId: string, text: Ref<string | null>): Trying {
     const mine = (stop = new AbortController());
     [progress.value, problem.value] = [null, null];
     if (wanted === null) {
-      [predicted.value, faults.value, departs.value] = [null, [], null];
+      [predicted.value, faults.value, departs.value] = [null, standing, null];
       return;
     }
     run(wanted, mine.signal).catch((error: unknown) => {
@@ -100,7 +100,10 @@ export function useTrying(cohortId: string, text: Ref<string | null>): Trying {
       if (!(error instanceof Problem)) throw error;
       progress.value = null;
       if (error.code === "bad_scenario") [faults.value, predicted.value] = [error.fields, null];
-      else problem.value = error;
+      else {
+        problem.value = error;
+        if (error.code === "workbench_full") faults.value = []; // it was read, and found right
+      }
     });
   });
   onScopeDispose(() => stop.abort());

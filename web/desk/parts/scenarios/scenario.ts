@@ -1,7 +1,14 @@
 /** Scenarios as the desk lists them: every name once, with its versions. */
+import type { FieldFault } from "@shared/api.ts";
 import type { Predicted } from "./ranges.ts";
 import type { Sliders } from "./settings.ts";
 
+export interface Words {
+  zh: string;
+  en: string;
+}
+
+/** What is null is not known: an older Kaibo saved it, and this one cannot read it before its `faults` are mended. */
 export interface ScenarioLine {
   /** The name in the library, or the id of a saved version. */
   id: string;
@@ -11,12 +18,14 @@ export interface ScenarioLine {
   /** Saved for this class, not one that another class of the institution shares. */
   own_class?: boolean;
   version: number;
-  titles: { zh: string; en: string };
-  summary: { zh: string; en: string };
-  minutes: number;
-  kind: "commerce" | "content";
-  sliders: Sliders;
-  products: string[];
+  titles: Words;
+  summary: Words | null;
+  minutes: number | null;
+  kind: "commerce" | "content" | null;
+  sliders: Sliders | null;
+  products: string[] | null;
+  /** Why it cannot be read, each with its line; empty when it can. */
+  faults: FieldFault[];
   scenario_hash: string;
   made_at?: number;
   shared?: boolean;
@@ -50,13 +59,19 @@ export function historyOf(line: ScenarioLine, lines: ScenarioLine[]): ScenarioLi
   return [...own, ...origin];
 }
 
+/** What a drill can be given with: what can be read. */
+export const playable = (lines: ScenarioLine[]): ScenarioLine[] => lines.filter(({ faults }) => !faults.length);
+
 /** The exam that freezes what would be saved from here. */
 export function frozenBy(line: ScenarioLine, lines: ScenarioLine[]): string | null {
   return lines.find((each) => each.own_class && each.name === line.name && each.frozen)?.frozen ?? null;
 }
 
-/** A title or a summary in the reader's language. */
-export const inLanguage = (words: { zh: string; en: string }, locale: string): string => (locale === "en" ? words.en : words.zh);
+/** Whether shows are still being run for its ranges, or will be. */
+export const waitsForRanges = (line: ScenarioLine): boolean => line.own && !line.predicted && !line.failed && !line.faults.length;
+
+/** A title or a summary in the reader's language; nothing for what is not known. */
+export const inLanguage = (words: Words | null, locale: string): string => (locale === "en" ? words?.en : words?.zh) ?? "";
 
 export const shortHash = (hash: string): string => hash.slice(0, 8);
 
