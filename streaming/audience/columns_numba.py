@@ -7,20 +7,22 @@ from .columns_numpy import people
 from .draws import I64, U64
 from .machine import MADE_ANEW
 from .newcomers import Newcomers
-from .rows import MANY, MARKED, ROWS, Due, Going, Looked, People, Returning, Waits, Worths
+from .rows import MANY, MARKED, ROWS, Due, Going, Looked, People, Returning, Temper, Waits, Worths
 
 __all__ = ["MADE_ANEW", "cart", "dice", "find", "first_time", "looks", "people", "pulse", "queue", "seen", "turn"]
 
 
+_ENDS, _COUNTS = MANY + 1, 2 * MANY + 1
+_FRESH, _BURNED = _COUNTS + len(MARKED), _COUNTS + 2 * len(MARKED)
 _NOBODY: I64 = np.zeros((0, ROWS), np.int64)
 
 
-def pulse(here: People, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
+def pulse(here: People, n: int, clock: I64, rates: I64, temper: Temper, waits: Waits) -> Due:
     """See `columns_numpy.pulse`."""
-    counts = np.zeros(2 * MANY + 1 + 2 * len(MARKED), np.int64)  # what is handed in need not be handed back, which takes longer
-    told = kernels.pulse(here.rows, here.soon, here.rest, here.kind, n, clock, rates, *waits, counts)
+    counts = np.zeros(_BURNED + clock.shape[1], np.int64)  # what is handed in need not be handed back, which takes longer
+    told = kernels.pulse(here.rows, here.soon, here.rest, here.kind, n, clock, rates, *temper, *waits, counts)
     found = counts.tolist()
-    return Due(told, found[: MANY + 1], found[MANY + 1 : 2 * MANY + 1], found[2 * MANY + 1 : -len(MARKED)], found[-len(MARKED) :])
+    return Due(told, found[:_ENDS], found[_ENDS:_COUNTS], found[_COUNTS:_FRESH], found[_FRESH:_BURNED], found[_BURNED:])
 
 
 def queue(key: int, first: int, before: int, exp_micro: I64, many: int) -> I64:

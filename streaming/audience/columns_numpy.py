@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from .draws import I64, TABLE_SIZE, U64, as_below, as_cells, below, cells, draw, draws, many_below
-from .fixed import MICRO
+from .fixed import MICRO, MILLI
 from .newcomers import Newcomers
 from .rows import (
     CLICKED,
@@ -33,10 +33,11 @@ from .rows import (
     Looked,
     People,
     Returning,
+    Temper,
     Waits,
     Worths,
 )
-from .tables import CHANNELS, FAN_CLUB, LEAVE, LIVELY, NEVER_MS, ONCE
+from .tables import CHANNELS, COMMENT, FAN_CLUB, LEAVE, LIVELY, NEVER_MS, ONCE
 
 PLAIN: Final = 4096
 """The liveliness of everyone in channels where it plays no part."""
@@ -53,17 +54,22 @@ _PAGE_LIVELY = list(LIVELY)
 _NOBODY: I64 = np.zeros(0, np.int64)
 
 
-def pulse(here: People, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
-    """Run the clocks one second at `rates`, find whose threshold they passed, draw their next ones and note who did what first.
+def pulse(here: People, n: int, clock: I64, rates: I64, temper: Temper, waits: Waits) -> Due:
+    """Run the clocks one second by `rates` (`Climate.rates`), find whose threshold they passed, draw their next ones and note who did what
+    first.
 
     Leaving is left as it is; a follow and joining the fan club happen once.
     """
-    clock += rates
+    burned = temper.weights @ rates[: temper.weights.shape[1]] + MILLI * MILLI
+    paces = rates[-MANY - 1 : -1].repeat(len(burned)).reshape(MANY, -1)
+    paces[LEAVE] = (burned // MILLI).clip(temper.floor, temper.ceiling)
+    paces[COMMENT, temper.troll] = rates[-1]
+    clock += paces
     kind = here.kind[:n]
     clocks = clock.tolist()
     soon = here.soon[:, :n] if max(map(max, clocks)) < FAR else here.rows[:n, TARGET : TARGET + MANY].T
     found = [_NOBODY] * MANY
-    for channel, (far, moved) in enumerate(zip(clocks, rates.tolist(), strict=True)):
+    for channel, (far, moved) in enumerate(zip(clocks, paces.tolist(), strict=True)):
         if any(moved):
             upto = far[0] if far.count(far[0]) == len(far) else clock[channel].astype(soon.dtype).take(kind, mode="clip")
             found[channel] = (soon[channel] <= upto).nonzero()[0]
@@ -78,7 +84,7 @@ def pulse(here: People, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
     if first < len(columns):
         told[3, first:] += _COUNTED[channel_of[first:]]
         _rewind(here, clock, waits, channel_of[first:], told[0, first:], told[3, first:], rows[first:])
-    return Due(told, ends, many, *_mark_all(here, ends, told[0].tolist(), rows[:, DID].tolist()))
+    return Due(told, ends, many, *_mark_all(here, ends, told[0].tolist(), rows[:, DID].tolist()), burned.tolist())
 
 
 def _mark_all(here: People, ends: list[int], columns: list[int], did: list[int]) -> tuple[list[int], list[int]]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from .columns_numpy import PLAIN, STAYED_S, dice
 from .draws import I64, MASK, TABLE_SIZE, U64, below, cell
-from .fixed import MICRO
+from .fixed import MICRO, MILLI
 from .newcomers import Newcomers
 from .rows import (
     ALIKE,
@@ -32,21 +32,29 @@ from .rows import (
     Looked,
     People,
     Returning,
+    Temper,
     Waits,
     Worths,
 )
-from .tables import FAN_CLUB, LEAVE, LIVELY, NEVER_MS, ONCE
+from .tables import COMMENT, FAN_CLUB, LEAVE, LIVELY, NEVER_MS, ONCE
 
 __all__ = ["cart", "dice", "find", "first_time", "looks", "people", "pulse", "queue", "seen", "turn"]
 
 
-def pulse(here: People, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
+def pulse(here: People, n: int, clock: I64, rates: I64, temper: Temper, waits: Waits) -> Due:
     """See `columns_numpy.pulse`."""
-    clock += rates
+    felt = rates.tolist()
+    paces = [[pace] * len(temper.weights) for pace in felt[-MANY - 1 : -1]]
+    paces[COMMENT][temper.troll] = felt[-1]
+    burned = []
+    for persona, weights in enumerate(temper.weights.tolist()):
+        burned.append(MILLI * MILLI + sum(weight * much for weight, much in zip(weights, felt, strict=False)))
+        paces[LEAVE][persona] = min(max(burned[persona] // MILLI, temper.floor), temper.ceiling)
+    clock += np.array(paces)
     who = here.kind[:n].tolist()
     told: list[list[int]] = []
     ends = [0]
-    for channel, moved in enumerate(rates.tolist()):
+    for channel, moved in enumerate(paces):
         far, aims = clock[channel].tolist(), here.rows[:n, TARGET + channel].tolist()
         for column in range(n) if any(moved) else ():
             if aims[column] <= far[who[column]]:
@@ -67,7 +75,7 @@ def pulse(here: People, n: int, clock: I64, rates: I64, waits: Waits) -> Due:
             first[at] += not before
             here.rows[column, DID] = before | 1 << channel
     many = [behind - start for start, behind in pairwise(ends)]
-    return Due(np.array(told, np.int64).reshape(-1, 4).T, ends, many, fresh, first)
+    return Due(np.array(told, np.int64).reshape(-1, 4).T, ends, many, fresh, first, burned)
 
 
 def _rewind(here: People, clock: I64, waits: Waits, channel: int, column: int, times: int) -> None:

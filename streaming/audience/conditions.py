@@ -1,7 +1,5 @@
 """The room of one second as the viewers feel it: what burns their patience and why, and how eager they are to act."""
 
-from collections.abc import Callable
-from functools import cache
 from struct import Struct
 from typing import NamedTuple
 
@@ -15,7 +13,7 @@ from .goods import Good
 from .incidents import CALM, COLD_TALK, RAID_TALK, Effects
 from .mood import Mood
 from .offers import Terms, to_pay
-from .patience import Burning, Patience
+from .patience import Patience
 from .room import (
     ATTENTION_LIKES,
     ATTENTION_MOST,
@@ -36,7 +34,7 @@ from .room import (
     PLAIN_PAGE,
 )
 from .signals import Signals
-from .tables import COMMENT, Tables
+from .tables import CHANNELS, Tables
 
 UNSPOKEN_S = 8
 """A pitch explains nothing while the host has been silent for so long."""
@@ -58,13 +56,17 @@ class Offer(NamedTuple):
 
 
 class Conditions(NamedTuple):
-    """`causes` in thousandths, in the order of the tables."""
+    """`causes` in thousandths, in the order of the tables; `felt` are those above nothing as (index, value). Of the reliefs what is given
+    holds people (`held`), and attention eases them (`eased`).
+    """
 
     tick: int
     online: int
     offer: Offer | None
     causes: tuple[int, ...]
-    burning: Burning
+    felt: tuple[tuple[int, int], ...]
+    held: int
+    eased: int
     explained: int
     bag_on: bool
     trouble: Effects
@@ -82,7 +84,8 @@ class Climate:
         self._picture, self._stalled = numbers["picture"], numbers["stalled"]
         self._price_over, self._sold_out = numbers["price_over"], numbers["sold_out"]
         self._talk = numbers["talk_base"], numbers["mean_comment_micro"], numbers["burst"], numbers["burst_s"]
-        self._rows, self._pack = _layout(len(tables.personas), tables.personas.index("troll"))
+        self._pack = Struct(f"={len(tables.causes) + 2 + len(CHANNELS) + 1}q").pack
+        """Writes so many whole numbers into memory a good deal sooner than `np.array` does."""
         self._label: tuple[tuple[int, int], bool, list[Terms]] | None = None
         """What the last offer hung on: the edition of the good, whether a flash sale of it runs, thresholds and coupons."""
         self._offer: Offer
@@ -136,11 +139,12 @@ class Climate:
             trouble.unrest,
         )
         felt = tuple([(index, value) for index, value in enumerate(causes) if value])
-        return Conditions(tick, online, offer, causes, self.patience.burning(felt, held, mood.attention), explained, bag_on, trouble)
+        return Conditions(tick, online, offer, causes, felt, held, mood.attention, explained, bag_on, trouble)
 
     def rates(self, signals: Signals, mood: Mood, found: Conditions, heat: int) -> I64:
-        """How fast each clock runs in this second, by channel and persona; 1000 is the reference room. Only the patience differs by
-        persona, and in a raid the talk. `heat`: recent comments (thousandths).
+        """What the clocks of this second run by: each cause, what holds and what eases, from which the patience of each persona follows
+        (`Temper`); how fast each channel's clock runs for everyone, 1000 in the reference room (nothing for leaving); and last, as fast
+        trolls talk. `heat`: recent comments (thousandths).
         """
         offer, trouble, attention, asked = found.offer, found.trouble, mood.attention, mood.asked.get
         eager = 0
@@ -154,18 +158,22 @@ class Climate:
             like, talk = like * awake // MILLI, talk * awake // MILLI
             raid = talk * (MILLI + RAID_TALK * trouble.trolls // MILLI) // MILLI
         told = self._pack(
-            *found.burning.rates,
+            *found.causes,
+            found.held,
+            found.eased,
+            0,
             like,
             talk,
-            raid,
             eager,
             CALM_FOLLOW + attention + asked("follow", 0),
+            eager,
             MILLI if signals.coupons and any([coupon.left > 0 for coupon in signals.coupons]) else 0,
             max(mood.bag, BAG_LEAST) if found.bag_on else 0,
             CALM_FAN_CLUB + attention + CALL_FAN_CLUB * asked("fan_club", 0) // MILLI,
             CALM_GIFT + attention,
+            raid,
         )
-        return np.frombuffer(told, np.int64)[self._rows]
+        return np.frombuffer(told, np.int64)
 
     def _talkativeness(self, mood: Mood, bag_on: bool, heat: int, online: int) -> int:
         """Comments beget comments (an additive Hawkes term), and in a large crowd each one says less."""
@@ -180,14 +188,3 @@ class Climate:
 def _at(heights: tuple[int, ...], x: int) -> int:
     """The height at `x`, flat behind the last point."""
     return heights[x] if x < len(heights) else heights[-1]
-
-
-@cache
-def _layout(people: int, troll: int) -> tuple[I64, Callable[..., bytes]]:
-    """Which of the numbers of `rates` stands where, by channel and persona, and what writes so many whole numbers into memory a good deal
-    sooner than `np.array` does: the patience of each persona, then one number for all, but for the talk of a troll.
-    """
-    like, talk, raid, eager, follow, claim, join, club, gift = range(people, people + 9)
-    rows = [list(range(people)), *([number] * people for number in (like, talk, eager, follow, eager, claim, join, club, gift))]
-    rows[COMMENT][troll] = raid
-    return np.array(rows), Struct(f"={gift + 1}q").pack

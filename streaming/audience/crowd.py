@@ -18,6 +18,7 @@ from .farewells import Own
 from .gestures import claim, drawn, give, join
 from .incidents import BULK_PIECES, CALM, Effects, Incidents, Outcome, Running, replies
 from .mood import Mood
+from .patience import Burning
 from .room import INCIDENT_HANDLED, INCIDENT_OVER
 from .rows import MARKED, SOURCE_SHIFT, Due
 from .signals import NOTHING, Signals, Told
@@ -189,12 +190,13 @@ class Crowd:
         """Those whose patience is over leave, and the room's part in it is written down; people who were here before and new ones, of each
         source the next of its queue, take their places.
         """
-        own = self._part(due, found, acts) if due.many[LEAVE] else {}
+        burning = Burning(found.felt, found.held, found.eased, due.burned)
+        own = self._part(due, found, burning, acts) if due.many[LEAVE] else {}
         arrivals = self.traffic.arrive(self.tick, bought_micro(self.signals.bought, self.tables.numbers, self.tick))
         acts.stays, personas, acts.returned, came = self.viewers.turn(due.columns(LEAVE), arrivals, self.tick, forget=self.signals.exam)
         acts.entered = acts.returned + came
         if acts.left:
-            acts.leave_causes = self.climate.patience.why_left(found.burning, personas, own.values())
+            acts.leave_causes = self.climate.patience.why_left(burning, personas, own.values())
         if acts.returned:
             acts.by_source["returning"] = acts.returned
         for source, first, behind in arrivals:
@@ -204,13 +206,14 @@ class Crowd:
                 name = self._names[source]
                 acts.by_source[name] = acts.by_source.get(name, 0) + count
 
-    def _part(self, due: Due, found: Conditions, acts: Acts) -> Own:
+    def _part(self, due: Due, found: Conditions, burning: Burning, acts: Acts) -> Own:
         """Before they leave: whom the room loses. What made them lose patience of their own (`Viewers.grudges`)."""
         acts.left = due.many[LEAVE]
         leaving = due.vids(LEAVE).tolist()
         own = self.viewers.grudges(due, leaving) if self.viewers.upset else {}
-        if self.words and (own or (found.burning.felt and self.climate.patience.drives(found.burning))):
-            self.demand.unseen(due, self.viewers, self.signals, found, own, acts)
+        if self.words and (own or (burning.felt and self.climate.patience.drives(burning))):
+            shelf = [found.offer.good] if found.offer is not None else list(self.signals.goods.values())
+            self.demand.unseen(due, self.viewers, burning, own, shelf, acts)
         self.demand.gone(leaving, acts)
         return own
 

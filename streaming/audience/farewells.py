@@ -8,11 +8,10 @@ from heapq import heappush, heapreplace
 from typing import Any, Final
 
 from .acts import Lost
-from .conditions import Conditions
 from .draws import cell
 from .fixed import MILLI
 from .goods import Good
-from .patience import NATURAL, Patience
+from .patience import NATURAL, Burning, Patience
 from .rows import CARTED, CLICKED, SOURCE_SHIFT, WORDS, Due
 from .stalls import Stalls
 from .tables import IMPULSES, LEAVE, Tables
@@ -42,20 +41,20 @@ class Farewells:
         """Whether somebody who looked, and would have paid so much, is among the dearest so far; he counts from now on."""
         return _takes(self.looked, KEPT, value_fen)
 
-    def unseen(self, due: Due, viewers: Viewers, found: Conditions, own: Own, shelf: list[Good], stalls: Stalls) -> list[Lost]:
+    def unseen(self, due: Due, viewers: Viewers, burning: Burning, own: Own, shelf: list[Good], stalls: Stalls) -> list[Lost]:
         """Those leaving who never looked at goods, whom the room, or something of their `own` (`Viewers.grudges`), drove out more than time
         did, and who would have bought one of `shelf` (what is pinned, else the dearest) with everything right: the dearest so far of each
-        cause. Without nicknames and questions.
+        cause. Without nicknames, seconds and questions.
 
         Called before they go. Their causes are parts of the patience that burned in this second, in thousandths, together 1000.
         """
         goods = [good for good in shelf if good.for_sale]
         if not goods:
             return []
-        naturals = self.patience.naturals(found.burning)
-        driven = [self._driven(found, persona, {}) if natural * 2 <= MILLI else {} for persona, natural in enumerate(naturals)]
+        naturals = self.patience.naturals(burning)
+        driven = [self._driven(burning, persona, {}) if natural * 2 <= MILLI else {} for persona, natural in enumerate(naturals)]
         mine = {
-            vid: self._driven(found, persona, parts) if (MILLI - sum(parts.values())) * naturals[persona] * 2 <= MILLI * MILLI else {}
+            vid: self._driven(burning, persona, parts) if (MILLI - sum(parts.values())) * naturals[persona] * 2 <= MILLI * MILLI else {}
             for vid, (persona, parts) in own.items()
         }
         dearest = max([good.price_fen for good in goods])
@@ -71,14 +70,14 @@ class Farewells:
             if good is None or viewers.here.rows[column, CLICKED : CARTED + WORDS].any():
                 continue
             if _takes(self._heap(parts), DOOR_KEPT, good.price_fen):
-                told.append(Lost(name_of(vid), "", self.tables.personas[persona], good.listing_id, good.price_fen, found.tick, dict(parts)))
+                told.append(Lost(name_of(vid), "", self.tables.personas[persona], good.listing_id, good.price_fen, 0, dict(parts)))
         return told
 
-    def _driven(self, found: Conditions, persona: int, own: dict[str, int]) -> dict[str, int]:
+    def _driven(self, burning: Burning, persona: int, own: dict[str, int]) -> dict[str, int]:
         """Why one of this persona leaves who has these parts of his own, the worst cause first, when together they have as much part in it
         as time has; else nothing.
         """
-        parts = self.patience.why_one_left(found.burning, persona, own)
+        parts = self.patience.why_one_left(burning, persona, own)
         natural = parts.pop(NATURAL)
         if 2 * natural > MILLI:
             return {}

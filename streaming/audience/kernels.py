@@ -7,7 +7,7 @@ import numpy as np
 
 from .columns_numpy import PLAIN, STAYED_S
 from .draws import TABLE_BITS, TABLE_SIZE
-from .fixed import MICRO
+from .fixed import MICRO, MILLI
 from .machine import compiled
 from .rows import (
     ALIKE,
@@ -130,15 +130,27 @@ def _wake(rest, column, left):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def pulse(rows, soon, rest, kind, n, clock, rates, keys, leave_ms, pace_ms, exp_micro, counts):  # type: ignore[no-untyped-def]
+def pulse(  # type: ignore[no-untyped-def]
+    rows, soon, rest, kind, n, clock, rates, weights, floor, ceiling, troll, keys, leave_ms, pace_ms, exp_micro, counts
+):
     found, ends, many = np.empty(n + SPARE, np.int64), counts[: MANY + 1], counts[MANY + 1 : 2 * MANY + 1]
-    marks = counts[2 * MANY + 1 :].reshape(2, len(_MARKED))
+    people, moves = weights.shape
+    marks, burned = counts[2 * MANY + 1 : -people].reshape(2, len(_MARKED)), counts[-people:]
+    for persona in range(people):
+        burned[persona] = MILLI * MILLI
+        for at in range(moves):
+            burned[persona] += weights[persona, at] * rates[at]
     total = 0
     for channel in range(MANY):
         fastest, moved = 0, False
-        for persona in range(clock.shape[1]):
-            fastest, moved = max(fastest, rates[channel, persona]), moved or rates[channel, persona] != 0
-            clock[channel, persona] += rates[channel, persona]
+        for persona in range(people):
+            rate = rates[moves + channel]
+            if channel == LEAVE:
+                rate = min(max(burned[persona] // MILLI, floor), ceiling)
+            elif channel == COMMENT and persona == troll:
+                rate = rates[-1]
+            fastest, moved = max(fastest, rate), moved or rate != 0
+            clock[channel, persona] += rate
         rest[channel, -1] += fastest
         if total + n > len(found):
             found = np.concatenate((found, np.empty(MANY * n, np.int64)))

@@ -1,4 +1,4 @@
-"""Why people leave: how fast the patience of each persona burns in the room of one second, and which part each cause has in a leave.
+"""Why people leave: which part each cause has in a leave, when the patience of each persona burns as fast as it does in one second.
 
 The part of a cause is its part of the patience that really burns: reliefs taken off, floor and ceiling kept, in the room as it is and in
 the same room with nothing wrong. Where relief holds both at the floor no cause drives anybody out; beyond the ceiling all causes give way
@@ -21,14 +21,13 @@ _WHOLE: Final = MILLI * MILLI
 
 class Burning(NamedTuple):
     """The patience of one second: what is `felt`, the causes above nothing as (index, value), the reliefs (`held` and `eased`), and how
-    fast it burns by persona: `burned`, in millionths of the reference room, and `rates`, in thousandths within floor and ceiling.
+    fast it burned by persona (`Due.burned`), in millionths of the reference room, floor and ceiling not regarded.
     """
 
     felt: tuple[tuple[int, int], ...]
     held: int
     eased: int
     burned: list[int]
-    rates: list[int]
 
 
 class Patience:
@@ -36,25 +35,12 @@ class Patience:
 
     def __init__(self, tables: Tables) -> None:
         self.causes = tables.causes
-        stays = [(held, eased) for held, eased in tables.stay_weights]
-        self._personas = tuple([(*stay, weights) for stay, weights in zip(stays, tables.leave_weights, strict=True)])
+        stays = [(hold, ease) for hold, ease in tables.stay_weights]
+        self._stays = stays
         self._weights = tuple(zip(*tables.leave_weights, strict=True))
         """By cause, then persona."""
-        self._hold, self._ease = max([held for held, _ in stays]), max([eased for _, eased in stays])
-        self._floor, self._ceiling = tables.numbers["floor"], tables.numbers["ceiling"]
-        self._least, self._most = self._floor * MILLI, self._ceiling * MILLI
-
-    def burning(self, felt: tuple[tuple[int, int], ...], held: int, eased: int) -> Burning:
-        """The patience of now."""
-        floor, ceiling, least, most = self._floor, self._ceiling, self._least, self._most
-        burned, rates = [], []
-        for hold, ease, weights in self._personas:
-            burn = _WHOLE - hold * held - ease * eased
-            for index, value in felt:
-                burn += weights[index] * value
-            burned.append(burn)
-            rates.append(floor if burn < least else ceiling if burn > most else burn // MILLI)
-        return Burning(felt, held, eased, burned, rates)
+        self._hold, self._ease = max([hold for hold, _ in stays]), max([ease for _, ease in stays])
+        self._least, self._most = tables.numbers["floor"] * MILLI, tables.numbers["ceiling"] * MILLI
 
     def _units(self, burning: Burning) -> tuple[list[int], list[int]]:
         """What one unit of a cause has in a leave of now, by persona: so many thousandths, divided by so much."""
@@ -88,7 +74,7 @@ class Patience:
     def _calm(self, burning: Burning) -> list[int]:
         """How fast patience would burn with nothing wrong, in millionths, by persona."""
         held, eased = burning.held, burning.eased
-        return [_WHOLE - hold * held - ease * eased for hold, ease, _ in self._personas]
+        return [_WHOLE - hold * held - ease * eased for hold, ease in self._stays]
 
     def why_left(self, burning: Burning, personas: Sequence[int], own: Collection[tuple[int, dict[str, int]]] = ()) -> dict[str, int]:
         """Why those who leave in this second leave, who are so many of each persona: thousandths by cause, for each of them exactly 1000.

@@ -4,12 +4,12 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from .acts import Acts, Lost
-from .conditions import Conditions
 from .farewells import Farewells, Own
 from .fixed import MILLI
+from .goods import Good
 from .nicks import nick
+from .patience import Burning
 from .rows import Due
-from .signals import Signals
 from .stalls import NO_NEED, Stalls
 from .tables import Tables
 from .viewers import Viewers, name_of, number_of
@@ -55,13 +55,12 @@ class Regrets:
             self.misses[vid] = Miss(persona, listing_id, price_fen, acts.tick, causes)
             self._noted.add(vid)
 
-    def unseen(self, due: Due, viewers: Viewers, signals: Signals, found: Conditions, own: Own, acts: Acts) -> None:
-        """Before anybody leaves: the dearest of those who go without having looked at goods are told. `own`: `Viewers.grudges`."""
-        shelf = [found.offer.good] if found.offer is not None else list(signals.goods.values())
-        for one in self.farewells.unseen(due, viewers, found, own, shelf, self.stalls):
+    def unseen(self, due: Due, viewers: Viewers, burning: Burning, own: Own, shelf: list[Good], acts: Acts) -> None:
+        """Before anybody leaves: the dearest who go without a look at goods of `shelf` are told. `own`: `Viewers.grudges`."""
+        for one in self.farewells.unseen(due, viewers, burning, own, shelf, self.stalls):
             vid = number_of(one.viewer) or 0
             intent, asked = self.ignored.get(vid, ("", 0))
-            acts.unseen.append(one._replace(nick=self._nick(vid), asked_about=intent, asked_tick=asked))
+            acts.unseen.append(one._replace(nick=self._nick(vid), tick=acts.tick, asked_about=intent, asked_tick=asked))
 
     def gone(self, vids: list[int], acts: Acts) -> None:
         """These viewers have left. Who would have bought is lost business: its value by cause, and the most valuable told one by one."""

@@ -80,13 +80,13 @@ class Due:
 
     `told` has four rows: column, viewer's number, persona, and how often he has done it (this time counted). Channel `c` stands in
     `ends[c]..ends[c + 1]-1`; they are `many[c]`. `fresh[i]`: how many did `MARKED[i]` for the first time; `first[i]`: as the first thing
-    they ever did.
+    they ever did. `burned`: how fast patience burned in this second, by persona, in millionths of the reference room.
     """
 
-    __slots__ = ("ends", "first", "fresh", "many", "told")
+    __slots__ = ("burned", "ends", "first", "fresh", "many", "told")
 
-    def __init__(self, told: I64, ends: list[int], many: list[int], fresh: list[int], first: list[int]) -> None:
-        self.told, self.ends, self.many, self.fresh, self.first = told, ends, many, fresh, first
+    def __init__(self, told: I64, ends: list[int], many: list[int], fresh: list[int], first: list[int], burned: list[int]) -> None:
+        self.told, self.ends, self.many, self.fresh, self.first, self.burned = told, ends, many, fresh, first, burned
 
     def columns(self, channel: int) -> I64:
         """Their columns."""
@@ -119,6 +119,17 @@ class Waits(NamedTuple):
     leave_ms: I64
     pace_ms: I64
     exp_micro: I64
+
+
+class Temper(NamedTuple):
+    """How fast patience burns by persona (rows), in millionths of the reference room: what a thousandth of each cause adds and, as numbers
+    below nothing, what a thousandth of each relief takes; floor and ceiling in thousandths; and which persona is the troll.
+    """
+
+    weights: I64
+    floor: int
+    ceiling: int
+    troll: int
 
 
 class Returning(NamedTuple):

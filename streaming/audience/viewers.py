@@ -30,6 +30,7 @@ from .rows import (
     Due,
     People,
     Returning,
+    Temper,
     Waits,
     beside,
     shadow,
@@ -67,6 +68,9 @@ class Viewers:
         purposes = [*(f"clock/{name}" for name in CHANNEL_NAMES), "persona", "frailty"]
         keys: U64 = np.array([key_of(seed, purpose) for purpose in purposes], np.uint64)
         self.waits = Waits(keys, tables.leave_ms, tables.pace_ms, tables.exp_micro)
+        weights = [(*adds, *(-takes for takes in stays)) for adds, stays in zip(tables.leave_weights, tables.stay_weights, strict=True)]
+        floor, ceiling = tables.numbers["floor"], tables.numbers["ceiling"]
+        self.temper = Temper(np.array(weights, np.int64), floor, ceiling, tables.personas.index("troll"))
         self.newcomers = Newcomers(tables, self.waits)
         self.clock: I64 = np.zeros((len(CHANNELS), len(tables.personas)), np.int64)
         self.n = 0
@@ -113,8 +117,8 @@ class Viewers:
     bag: I64
 
     def run(self, rates: I64) -> Due:
-        """Let the clocks run one second at `rates` (by channel and persona); whose time has come, with the next thresholds drawn."""
-        found: Due = self.hands.pulse(self.here, self.n, self.clock, rates, self.waits)
+        """Let the clocks run one second by `rates` (`Climate.rates`); whose time has come, with the next thresholds drawn."""
+        found: Due = self.hands.pulse(self.here, self.n, self.clock, rates, self.temper, self.waits)
         return found
 
     def turn(self, leaving: I64, arrivals: list[tuple[int, int, int]], tick: int, *, forget: bool) -> tuple[list[int], list[int], int, int]:

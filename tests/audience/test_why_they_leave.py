@@ -13,7 +13,7 @@ import pytest
 from mall.events import LuckyBagDrawn
 from streaming.audience.columns import best
 from streaming.audience.crowd import Crowd
-from streaming.audience.patience import Patience
+from streaming.audience.patience import Burning, Patience
 from streaming.audience.rehearse import SHOW, started
 from streaming.events import ListingPinned, ViewerMuted
 
@@ -84,6 +84,14 @@ ROOM = tables(model={"leaving": {"floor": 0.3, "ceiling": 4}})
 PATIENCE = Patience(ROOM)
 
 
+def burning(felt: tuple[tuple[int, int], ...], reliefs: tuple[int, int]) -> list[int]:
+    """How fast the patience of each persona burns, in millionths of the reference room."""
+    burned = []
+    for weights, stays in zip(ROOM.leave_weights, ROOM.stay_weights, strict=True):
+        burned.append(1_000_000 + sum(weights[index] * value for index, value in felt) - stays[0] * reliefs[0] - stays[1] * reliefs[1])
+    return burned
+
+
 @pytest.mark.parametrize(
     ("causes", "reliefs", "clamped"),
     [
@@ -96,8 +104,9 @@ PATIENCE = Patience(ROOM)
 def test_the_parts_are_those_of_the_patience_that_really_burns_at_the_floor_and_at_the_ceiling(causes, reliefs, clamped):
     limits = (300, 4000)
     felt = tuple((ROOM.causes.index(cause), value) for cause, value in causes.items())
-    found = PATIENCE.burning(felt, *reliefs)
-    burned, calm = found.rates, PATIENCE.burning((), *reliefs).rates
+    worst, calmest = burning(felt, reliefs), burning((), reliefs)
+    found = Burning(felt, *reliefs, worst)
+    burned, calm = ([min(max(burn // 1000, limits[0]), limits[1]) for burn in each] for each in (worst, calmest))
     assert any(rate in limits for rate in (*burned, *calm)) == clamped
     for persona, name in enumerate(ROOM.personas):
         told = PATIENCE.why_left(found, [int(one == name) for one in ROOM.personas])
