@@ -90,8 +90,8 @@ def looks(here: People, them: I64, keys: U64, browse_bp: int, pinned: int, logit
     found = kernels.looks(here.rows, them, keys, browse_bp, pinned, logit_micro, *worths).tolist()
     fresh = 3 + len(worths.goods)
     first = 2 * fresh - 3
-    others = [found[at : at + 8] for at in range(first, len(found), 8)]
-    return Looked(found[0], found[1], found[2], found[3:fresh], found[fresh:first], others)
+    nine = [iter(found[first:])] * 9
+    return Looked(found[0], found[1], found[2], found[3:fresh], found[fresh:first], zip(*nine, strict=True))
 
 
 def dice(them: I64, keys: U64) -> list[list[int]]:

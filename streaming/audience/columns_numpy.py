@@ -291,7 +291,7 @@ def looks(here: People, them: I64, keys: U64, browse_bp: int, pinned: int, logit
     columns, vids, personas, times = them
     clicks, fresh = [0] * len(worths.goods), [0] * len(worths.goods)
     if pinned < 0:
-        return Looked(0, 0, 0, clicks, fresh, [[*one, -1, 1, -1, 0] for one in them.T.tolist()])
+        return Looked(0, 0, 0, clicks, fresh, [[*one, -1, 1, -1, 0, -1] for one in them.T.tolist()])
     whens: U64 = np.zeros((2, len(vids)), np.uint64)
     whens[0] = times
     good = worths.goods[pinned]
@@ -307,8 +307,9 @@ def looks(here: People, them: I64, keys: U64, browse_bp: int, pinned: int, logit
     looking = columns[~browses]
     clicks[pinned] = len(looking)
     fresh[pinned], first = first_time(here, CLICKED, looking, index)
-    told: I64 = np.empty((8, len(vids)), np.int64)
-    told[:4], told[4], told[5], told[7] = them, np.where(needless, pinned, -1), browses, worth
+    told: I64 = np.empty((9, len(vids)), np.int64)
+    told[:4], told[8] = them, -1
+    told[4], told[5], told[7] = np.where(needless, pinned, -1), browses, worth
     told[6] = np.where(browses, -1, pinned) if alike else -1
     return Looked(0, 0, first, clicks, fresh, told.T.tolist())
 

@@ -231,7 +231,7 @@ def looks(here: People, them: I64, keys: U64, browse_bp: int, pinned: int, logit
     told: list[list[int]] = []
     for column, vid, persona, time in them.T.tolist():
         if pinned < 0 or below(int(keys[0]), vid, 10_000, time) < browse_bp:
-            told.append([column, vid, persona, time, -1, 1, -1, 0])
+            told.append([column, vid, persona, time, -1, 1, -1, 0, -1])
             continue
         row = worths.goods[pinned].tolist()
         dear = (UTILS + len(row)) // 2
@@ -241,5 +241,5 @@ def looks(here: People, them: I64, keys: U64, browse_bp: int, pinned: int, logit
         needless = whole <= 0 and (row[ALIKE] or worth <= -worths.band)
         new, first = first_time(here, CLICKED, np.array([column]), row[INDEX])
         clicks[pinned], fresh[pinned], untouched = clicks[pinned] + 1, fresh[pinned] + new, untouched + first
-        told.append([column, vid, persona, time, pinned if needless else -1, 0, pinned if row[ALIKE] else -1, worth])
+        told.append([column, vid, persona, time, pinned if needless else -1, 0, pinned if row[ALIKE] else -1, worth, -1])
     return Looked(0, 0, untouched, clicks, fresh, told)

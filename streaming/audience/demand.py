@@ -113,7 +113,7 @@ class Demand(Regrets):
         for good, many, fresh in zip(goods, looked.clicks, looked.fresh, strict=True):
             if many:
                 acts.reach[good.listing_id] = Reach(0, fresh, many)
-        for column, vid, persona, times, never, browses, pick, value in looked.others:
+        for column, vid, persona, times, never, browses, pick, value, wish in looked.others:
             if never >= 0 and vid not in self.feelings and vid not in self.bought:
                 good = goods[never]
                 needless += 1
@@ -122,7 +122,7 @@ class Demand(Regrets):
                 look: Look | None = None
                 if pick >= 0 and (vid not in self.bought or not (browses or signals.coupons)):
                     good, worth = goods[pick], value + self.feelings.get(vid, 0) * MILLI
-                    sku = good.skus[0] if worth <= 0 else self._wanted(vid, good)[0]  # nothing of what is picked here is gone
+                    sku = good.skus[0] if worth <= 0 else self._wanted(vid, good, wish)[0]  # nothing of what is picked here is gone
                     look = sku, self._stall(good, sku, 0, now), worth
                 elif pinned is None or browses:
                     good, look = self._compare(column, vid, persona, times, viewers, now)
@@ -166,11 +166,11 @@ class Demand(Regrets):
             return
         now = Choosing(signals, mood, found, acts, [good], {})
         for column in again:  # one or two
-            self._choose(column, int(viewers.vid[column]), int(viewers.persona[column]), good, None, viewers, now)
+            self._choose(column, viewers.vid.item(column), viewers.persona.item(column), good, None, viewers, now)
 
     def _choose(self, column: int, vid: int, persona: int, good: Good, look: Look | None, viewers: Viewers, now: Choosing) -> bool:
         """Buy or not. Whether he wants to keep it in the cart for later. `look`: what he has seen of it, when he has looked already."""
-        if self.has_bought(vid, good):
+        if vid in self.bought and self.has_bought(vid, good):
             return False
         sku, stall, utility = look or self._look(column, vid, persona, good, viewers, now)
         if utility <= 0:
@@ -241,9 +241,13 @@ class Demand(Regrets):
     def _turn(self, good: Good, vid: int, times: int) -> int:
         return draw(self.browse ^ good.number, vid, times)
 
-    def _wanted(self, vid: int, good: Good) -> tuple[Sku, bool]:
-        """The SKU a viewer wants and whether he can have it; when it is gone every second one takes another, the rest is disappointed."""
-        wish = draw(self.choice ^ good.number, vid) >> 8
+    def _wanted(self, vid: int, good: Good, wish: int = -1) -> tuple[Sku, bool]:
+        """The SKU a viewer wants and whether he can have it; when it is gone every second one takes another, the rest is disappointed.
+
+        `wish` is his draw, when it is made.
+        """
+        if wish < 0:
+            wish = draw(self.choice ^ good.number, vid) >> 8
         wanted = good.skus[wish % len(good.skus)]
         if good.flash is not None and good.flash.left > 0:
             wanted = good.sku(good.flash.sku_id) or wanted

@@ -42,7 +42,7 @@ _WHO = np.uint64(0x9E3779B97F4A7C15)
 _TIMES = np.uint64(0xD1342543DE82EF95)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
-_30, _27, _31, _TOP, _16 = (np.uint64(bits) for bits in (30, 27, 31, 64 - TABLE_BITS, 16))
+_30, _27, _31, _TOP, _16, _8 = (np.uint64(bits) for bits in (30, 27, 31, 64 - TABLE_BITS, 16, 8))
 _HOPE = 1 << 60
 SPARE = 1024
 """As many as this have something to do in a second, seldom more."""
@@ -351,7 +351,7 @@ def looks(rows, them, keys, browse_bp, pinned, logit_micro, goods, common, lacki
     columns, vids, personas, times = them[0], them[1], them[2], them[3]
     shelf = len(goods)
     others = 3 + 2 * shelf
-    told = np.empty(others + 8 * len(vids), np.int64)  # one array to hand back, and none to hand in for it, takes the least time
+    told = np.empty(others + 9 * len(vids), np.int64)  # one array to hand back, and none to hand in for it, takes the least time
     told[:others] = 0
     clicks, fresh = told[3 : 3 + shelf], told[3 + shelf : others]
     dear = (UTILS + goods.shape[1]) // 2
@@ -383,10 +383,11 @@ def looks(rows, them, keys, browse_bp, pinned, logit_micro, goods, common, lacki
             told[0] += 1
             told[1] += worth > -band and _remember(row, CARTED, goods[pick, INDEX])
             continue
-        other = told[others : others + 8]
+        other = told[others : others + 9]
         other[0], other[1], other[2], other[3] = columns[at], vids[at], kind, times[at]
         other[4], other[5], other[6], other[7] = pick if needless else -1, browses, pick if alike else -1, worth
-        others += 8
+        other[8] = np.int64(_draw(keys[2] ^ np.uint64(goods[pick, NUMBER]), vid, _NONE) >> _8) if alike and worth > 0 else -1
+        others += 9
     return told[:others]
 
 

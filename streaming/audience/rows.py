@@ -1,5 +1,6 @@
 """How the people in the room lie in memory, where each thing about one stands, and what one second of running clocks found."""
 
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -173,9 +174,10 @@ class Looked(NamedTuple):
     By good: `clicks`, whose look is noted in their rows, and `fresh`, for whom it is the first at it; `first`: who clicked nothing before.
     Who browses is not among them, but for the needless.
 
-    `others` are all but the needless, eight numbers each: column, viewer's number, persona and times; the good he looks at and does not
+    `others` are all but the needless, nine numbers each: column, viewer's number, persona and times; the good he looks at and does not
     want for all that is known here, -1 when he may want it; whether he browses the shelf (1) or not (0); which good he looks at, -1 when it
-    is still to be found out; and what it is worth to him in micro-utils, what he feels about answers not counted.
+    is still to be found out; what it is worth to him in micro-utils, what he feels about answers not counted; and his draw for the SKU he
+    wants (`Demand._wanted`), -1 when nobody has made it yet.
     """
 
     needless: int
@@ -183,7 +185,7 @@ class Looked(NamedTuple):
     first: int
     clicks: list[int]
     fresh: list[int]
-    others: list[list[int]]
+    others: Iterable[Sequence[int]]
 
 
 Going = tuple[list[int], list[int], list[int], I64]
