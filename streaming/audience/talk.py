@@ -222,7 +222,7 @@ class Talk:
 
     def speak(self, due: Due, viewers: Viewers, signals: Signals, mood: Mood, found: Conditions, acts: Acts) -> None:
         """Those whose time to comment has come say something; the thanks of those who were answered come first."""
-        if self.thanks or self.won:
+        if self.won or (self.thanks and min(self.thanks)[0] <= acts.tick):
             self._say_thanks(signals, acts)
         if found.trouble.trolls:
             self._raid(found.trouble.trolls, signals, acts)
@@ -235,7 +235,9 @@ class Talk:
         about = ("talk" if signals.kind == "content" else "") if good is None else "charted" if good.size_chart else "goods"
         scene = self.topics.scene(found, mood, about)
         acts.said += many - len(quiet)
-        them = due.them(COMMENT)[:, : max(COMMENTS_SHOWN - len(acts.comments), 0) + len(quiet)]
+        them, most = due.them(COMMENT), max(COMMENTS_SHOWN - len(acts.comments), 0) + len(quiet)
+        if many > most:
+            them = them[:, :most]
         of_topic, *of_words = viewers.hands.dice(them, self._dice)
         _, vids, personas, often = them.tolist()
         drawn = zip(*of_words, strict=True) if of_words else repeat(None)
