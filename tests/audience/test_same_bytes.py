@@ -20,7 +20,8 @@ from streaming.audience.hosts import EXPERT, REFERENCE_SHELF, Script
 from streaming.audience.market import Market
 from streaming.audience.patience import NATURAL
 from streaming.audience.rehearse import SHOW, started
-from streaming.audience.tables import IMPULSES, WrongTables
+from streaming.audience.rows import CARTED, CLICKED, DID, WORDS
+from streaming.audience.tables import COMMENT, IMPULSES, WrongTables
 
 from .pin import digests, everything, pinned, pinned_tables
 from .rooms import CROWDED, outcome, seed, stock, tables
@@ -111,6 +112,20 @@ def walk(crowd: Crowd, upto: int, host: Script, market: Market, answers: dict) -
         answers[tick + 2] = [answer for fact in acts.facts(SHOW) for answer in market.answer(fact)]
         found.append(acts.canonical())
     return found
+
+
+def test_who_has_ordered_or_feels_something_has_clicked_or_carted_or_spoken():
+    """The compiled look counts all others who want nothing without asking whether they have."""
+    many = tables(**CROWDED)
+    crowd = Crowd.begin(many, started(many, seed(9)))
+    walk(crowd, 120, Script(EXPERT, SHOW, REFERENCE_SHELF), Market(SHOW, REFERENCE_SHELF), {})
+    here = crowd.viewers.here.rows[: crowd.viewers.n]
+    acted = here[:, CLICKED : CARTED + WORDS].any(axis=1) | (here[:, DID] >> COMMENT & 1 == 1)
+    own = {*crowd.demand.bought} | {*crowd.demand.feelings}
+    theirs = np.array([vid in own for vid in crowd.viewers.vid[: crowd.viewers.n].tolist()])
+    assert theirs.sum() > 5
+    assert acted[theirs].all()
+    assert not acted.all()  # control
 
 
 @pytest.mark.parametrize("at", [1, 60, 137, 300])
