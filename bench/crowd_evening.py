@@ -100,17 +100,18 @@ class Evening(Script):
         super().__init__(host, show_id, shelf)
         self.phase, self.shown = phase, shelf[0]
 
-    def act(self, tick: int) -> Iterator[Fact]:
+    def act(self, tick: int) -> list[Fact]:
         """As `Script.act`, but for the seconds in which he says and does nothing, and those in which he does not change what is pinned."""
         turn, at = divmod(tick - 1 + self.phase, CYCLE_S)
-        for fact in super().act(tick) if at not in SILENCE else ():
-            if at in HELD and isinstance(fact, ListingPinned | ListingUnpinned):
-                continue
+        done = super().act(tick) if at not in SILENCE else []
+        if done and at in HELD:
+            done = [fact for fact in done if not isinstance(fact, ListingPinned | ListingUnpinned)]
+        for fact in done:
             if isinstance(fact, ListingPinned):
                 self.shown = next(item for item in self.shelf if item.listing_id == fact.listing_id)
-            yield fact
         if at in MOMENTS or tick == 1:
-            yield from plan(tick, turn, at, self.shown)
+            done += plan(tick, turn, at, self.shown)
+        return done
 
 
 def scenario_for(viewers: int, *entry_s: tuple[int, float]) -> Scenario:

@@ -1,6 +1,6 @@
 """Three reference hosts and a reference shelf, as data: what the crowd is calibrated against and predictions are made with."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -121,9 +121,9 @@ class Script:
                 self.heard -= 10_000
                 self.asked.append(one)
 
-    def act(self, tick: int) -> Iterable[Fact]:
+    def act(self, tick: int) -> list[Fact]:
         """The facts of second `tick`."""
-        done = []
+        done: list[Fact] = []
         for every, rest, do in self._beats:
             if tick % every == rest and (fact := do(tick)) is not None:
                 done.append(fact)
