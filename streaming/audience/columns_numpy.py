@@ -9,18 +9,21 @@ from typing import Final
 
 import numpy as np
 
-from .draws import I64, TABLE_SIZE, U64, as_below, as_cells, below, cells, draw, draws, many_below
+from .draws import I64, MASK, TABLE_SIZE, U64, below, cell, cells, draw, many_below
 from .fixed import MICRO, MILLI
 from .newcomers import Newcomers
 from .rows import (
+    ALIKE,
     CLICKED,
     DID,
     FAR,
     FRAILTY,
     INDEX,
+    LACKING,
     MANY,
     MARKED,
     NUMBER,
+    OWN,
     PERSONA,
     SINCE,
     TARGET,
@@ -62,7 +65,7 @@ def pulse(here: People, n: int, clock: I64, rates: I64, temper: Temper, waits: W
     """
     burned = temper.weights @ rates[: temper.weights.shape[1]] + MILLI * MILLI
     paces = rates[-MANY - 1 : -1].repeat(len(burned)).reshape(MANY, -1)
-    paces[LEAVE] = (burned // MILLI).clip(temper.floor, temper.ceiling)
+    paces[LEAVE] = np.minimum(np.maximum(burned // MILLI, temper.floor), temper.ceiling)
     paces[COMMENT, temper.troll] = rates[-1]
     clock += paces
     kind = here.kind[:n]
@@ -286,32 +289,29 @@ def find(here: People, n: int, vid: int) -> int:
 
 def looks(here: People, them: I64, keys: U64, browse_bp: int, pinned: int, logit_micro: I64, worths: Worths) -> Looked:
     """What those who click (`Due.them`) look at, and what it is worth to them. `keys` are those of browsing and of taste; of the goods of
-    `worths` number `pinned` (-1: none) is on the screen. Who browses is left to be found out.
+    `worths` number `pinned` (-1: none) is on the screen. Who browses is left to be found out. So few are sooner asked one by one.
     """
-    columns, vids, personas, times = them
     clicks, fresh = [0] * len(worths.goods), [0] * len(worths.goods)
     if pinned < 0:
         return Looked(0, 0, 0, clicks, fresh, [[*one, -1, 1, -1, 0, -1] for one in them.T.tolist()])
-    whens: U64 = np.zeros((2, len(vids)), np.uint64)
-    whens[0] = times
-    good = worths.goods[pinned]
-    index, own, lacking, alike = good[INDEX:UTILS].tolist()
-    utils, dear = good[UTILS:].reshape(2, -1)
-    drawn = draws(np.array([keys[:1], keys[1:2] ^ good.view(np.uint64)[NUMBER]]), vids.view(np.uint64), whens)  # tastes know no times
-    browses = as_below(drawn[0], 10_000) < browse_bp
-    worth = (utils + (own + worths.common + worths.shown)).take(personas) + logit_micro[as_cells(drawn[1])]
-    lacks = (dear + (lacking + worths.lacking - worths.shown)).take(personas)
-    needless = (worth + lacks <= 0) & ~browses
-    if not alike:
-        needless &= worth <= -worths.band
-    looking = columns[~browses]
+    good: list[int] = worths.goods[pinned].tolist()
+    browse, taste = keys[:2].tolist()
+    taste ^= good[NUMBER] & MASK
+    utils, dear = good[UTILS : (UTILS + len(good)) // 2], good[(UTILS + len(good)) // 2 :]
+    common, lacking = good[OWN] + worths.common + worths.shown, good[LACKING] + worths.lacking - worths.shown
+    found = pinned if good[ALIKE] else -1
+    told, looking = [], []
+    for column, vid, persona, time in zip(*them.tolist(), strict=True):
+        if below(browse, vid, 10_000, time) < browse_bp:
+            told.append([column, vid, persona, time, -1, 1, -1, 0, -1])
+            continue
+        worth = utils[persona] + common + int(logit_micro[cell(taste, vid)])
+        needless = worth + dear[persona] + lacking <= 0 and (found >= 0 or worth <= -worths.band)
+        told.append([column, vid, persona, time, pinned if needless else -1, 0, found, worth, -1])
+        looking.append(column)
     clicks[pinned] = len(looking)
-    fresh[pinned], first = first_time(here, CLICKED, looking, index)
-    told: I64 = np.empty((9, len(vids)), np.int64)
-    told[:4], told[8] = them, -1
-    told[4], told[5], told[7] = np.where(needless, pinned, -1), browses, worth
-    told[6] = np.where(browses, -1, pinned) if alike else -1
-    return Looked(0, 0, first, clicks, fresh, told.T.tolist())
+    fresh[pinned], first = first_time(here, CLICKED, np.array(looking, np.int64), good[INDEX]) if looking else (0, 0)
+    return Looked(0, 0, first, clicks, fresh, told)
 
 
 def dice(them: I64, keys: U64) -> list[list[int]]:
