@@ -48,9 +48,12 @@ class Patience:
             return [MILLI] * len(burning.burned), burning.burned
         units, ofs = [], []
         for calm, burned in zip(self._calm(burning), burning.burned, strict=True):
-            really = min(max(burned, self._least), self._most)
-            units.append(MILLI * (really - max(calm, self._least)))
-            ofs.append(max(burned - calm, 1) * really)
+            unit, of = MILLI, burned
+            if calm < self._least or burned > self._most:
+                really = min(max(burned, self._least), self._most)
+                unit, of = MILLI * (really - max(calm, self._least)), max(burned - calm, 1) * really
+            units.append(unit)
+            ofs.append(of)
         return units, ofs
 
     def drives(self, burning: Burning) -> bool:
@@ -83,7 +86,8 @@ class Patience:
         """
         if own:
             return self._why_each_left(burning, personas, own)
-        told, natural = dict[str, int](), MILLI * sum(personas)
+        told: dict[str, int] = {}
+        natural = MILLI * sum(personas)
         if burning.felt:
             units, ofs = self._units(burning)
             for index, value in burning.felt:
@@ -98,20 +102,35 @@ class Patience:
 
     def why_one_left(self, burning: Burning, persona: int, mine: dict[str, int]) -> dict[str, int]:
         """Why one of this persona leaves who has these parts of something of his own: the rest of his 1000 is the room's."""
-        told, left = dict(mine), MILLI - sum(mine.values())
+        return _with_own(self._rooms(burning, persona), mine)
+
+    def _rooms(self, burning: Burning, persona: int) -> list[tuple[str, int]]:
+        """What is the room's in a leave of one of this persona who has nothing of his own: thousandths by cause."""
+        if not burning.felt:
+            return []
         units, ofs = self._units(burning)
-        for index, value in burning.felt:
-            if part := self._weights[index][persona] * value * units[persona] // ofs[persona]:
-                told[self.causes[index]] = part * left // MILLI
-        told[NATURAL] = MILLI - sum(told.values())
-        return told
+        parts = [(index, self._weights[index][persona] * value * units[persona] // ofs[persona]) for index, value in burning.felt]
+        return [(self.causes[index], part) for index, part in parts if part]
 
     def _why_each_left(self, burning: Burning, personas: Sequence[int], own: Collection[tuple[int, dict[str, int]]]) -> dict[str, int]:
-        others, told = list(personas), dict[str, int]()
+        others = list(personas)
+        told: dict[str, int] = {}
+        rooms: dict[int, list[tuple[str, int]]] = {}
         for persona, mine in own:
             others[persona] -= 1
-            for cause, part in self.why_one_left(burning, persona, mine).items():
+            if persona not in rooms:  # many can have won nothing at once
+                rooms[persona] = self._rooms(burning, persona)
+            for cause, part in _with_own(rooms[persona], mine).items():
                 told[cause] = told.get(cause, 0) + part
         for cause, part in self.why_left(burning, others).items():
             told[cause] = told.get(cause, 0) + part
         return {cause: part for cause, part in told.items() if part and cause != NATURAL} | {NATURAL: told[NATURAL]}
+
+
+def _with_own(rooms: list[tuple[str, int]], mine: dict[str, int]) -> dict[str, int]:
+    """A leave of 1000: these parts of something of one's own, of the rest the room's, and what is left is time's."""
+    told, left = dict(mine), MILLI - sum(mine.values())
+    for cause, part in rooms:
+        told[cause] = part * left // MILLI
+    told[NATURAL] = MILLI - sum(told.values())
+    return told
