@@ -241,9 +241,15 @@ class Talk:
         of_topic, *of_words = viewers.hands.dice(them, self._dice)
         _, vids, personas, often = them.tolist()
         drawn = zip(*of_words, strict=True) if of_words else repeat(None)
+        asks = self.tables.questions if good is not None or signals.kind == "content" else ()
         for vid, persona, times, dice, own in zip(vids, personas, often, of_topic, drawn, strict=False):
-            if vid not in quiet and len(acts.comments) < COMMENTS_SHOWN:
-                self._utter(acts, vid, times, self.topics.choose(persona, scene, dice), self.tables.personas[persona], good, signals, own)
+            if vid in quiet or len(acts.comments) >= COMMENTS_SHOWN:
+                continue
+            intent = self.topics.choose(persona, scene, dice)
+            if self.worded or intent in asks:
+                self._utter(acts, vid, times, intent, self.tables.personas[persona], good, signals, own)
+            else:
+                acts.comments.append(UNSAID)
 
     def _say_thanks(self, signals: Signals, acts: Acts) -> None:
         """The thanks that are due, and the joy of those who won; who is muted keeps it to himself."""
