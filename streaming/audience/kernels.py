@@ -312,23 +312,20 @@ def cart(rows, row, columns, index, again):  # type: ignore[no-untyped-def]
 
 @compiled
 def seen(rows, came, n, since, everyone, row, index):  # type: ignore[no-untyped-def]
-    word, bit, last = row + (index % (64 * WORDS) >> 6), 1 << (index & 63), np.int32(since)
-    first = np.int32(-1) if everyone else last
-    many = fresh = untouched = 0
+    """Who came then is found before anybody's row is looked at: memory brings many rows at once when nothing else waits for them."""
+    first, last = np.int32(-1 if everyone else since), np.int32(since)
+    found, many = np.empty(n, np.int64), 0
     for start in range(0, n, BLOCK):
         part = came[start : min(start + BLOCK, n)]
         some = np.int32(0)
         for at in range(len(part)):
             some |= np.int32(part[at] >= first) & np.int32(part[at] <= last)
-        if not some:
-            continue
-        for at in range(len(part)):
-            if first <= part[at] <= last:
-                known = rows[start + at]
-                many += 1
-                fresh += (known[word] & bit) == 0
-                untouched += (known[row] | known[row + 1]) == 0
-                known[word] |= bit
+        if some:
+            for at in range(len(part)):
+                if first <= part[at] <= last:
+                    found[many] = start + at
+                    many += 1
+    fresh, untouched = first_time(rows, row, found, many, index)
     return many, fresh, untouched
 
 
