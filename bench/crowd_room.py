@@ -16,6 +16,7 @@ from streaming.audience.crowd import Crowd
 from streaming.audience.grammar import Lines, say
 from streaming.audience.hosts import REFERENCE_SHELF, Host
 from streaming.audience.market import Market
+from streaming.audience.memory import held
 from streaming.audience.phrases import TEMPLATES
 from streaming.audience.rehearse import SHOW, started
 
@@ -77,7 +78,8 @@ def text_us(lines: int) -> float:
 def memory_mb(seconds: int) -> tuple[float, float, int, int]:
     """Megabytes the crowd of a room holds at its peak; its mean viewers and the most; how many came back meanwhile.
 
-    Tables are not counted, for every room shares them, nor the stand-in host and mall: what they say was noted in a run before.
+    Tables are not counted, for every room shares them, nor the stand-in host and mall: what they say was noted in a run before. The large
+    pages of the people (`memory`) are, at their most.
     """
     tables = compile_scenario(evening_for(VIEWERS, *STEADY))
     before, noted = Room(tables, 1, best()), []
@@ -86,13 +88,13 @@ def memory_mb(seconds: int) -> tuple[float, float, int, int]:
         acts = before.crowd.step(noted[-1])
         before.react(acts, acts.facts(SHOW))
     del before, acts
-    online = most = returned = 0
+    online = most = returned = large = 0
     tracemalloc.start()
     crowd = Room(tables, 1, "numpy").crowd
     for inputs in noted:
         acts = crowd.step(inputs)
-        online, most = online + acts.online, max(most, acts.online)
+        online, most, large = online + acts.online, max(most, acts.online), max(large, held())
         returned += acts.returned
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    return peak / 1e6, online / seconds, most, returned
+    return (peak + large) / 1e6, online / seconds, most, returned

@@ -74,4 +74,4 @@ def give(vids: I64, times: I64, key: int, tables: Tables, acts: Acts) -> None:
     """These people give a gift, whose value hangs on the person and on how often he has given."""
     acts.gifts += len(vids)
     for vid, time in zip(vids.tolist(), times.tolist(), strict=True):  # one or two at a time
-        acts.gift_fen += int(tables.gift_fen[below(key, vid, TABLE_SIZE, time)])
+        acts.gift_fen += tables.gifts[below(key, vid, TABLE_SIZE, time)]

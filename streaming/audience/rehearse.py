@@ -1,7 +1,9 @@
 """Runs a whole show without a server: crowd, stand-in market and a scripted host; for calibration, prediction and what-if."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from operator import attrgetter
 from statistics import fmean, median, pvariance
 from typing import Any
@@ -131,11 +133,10 @@ class Outcome:
 
 def _together(counted: Iterable[dict[str, int]]) -> dict[str, int]:
     """The sums by name."""
-    total: dict[str, int] = {}
-    for one in counted:
-        for name, many in one.items():
-            total[name] = total.get(name, 0) + many
-    return total
+    total: dict[str, int] = defaultdict(int)
+    for name, many in chain.from_iterable(map(dict.items, counted)):
+        total[name] += many
+    return dict(total)
 
 
 def started(tables: Tables, seed: str, shelf: Sequence[ShelfItem] = REFERENCE_SHELF, exam: bool = False) -> ShowStarted:

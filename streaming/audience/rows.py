@@ -1,12 +1,15 @@
 """How the people in the room lie in memory, where each thing about one stands, and what one second of running clocks found."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from itertools import accumulate
+from math import prod
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .draws import I64, U64
+from .memory import zeros
 from .tables import CHANNELS, COMMENT, FAN_CLUB, FOLLOW, LIKE
 
 I32 = NDArray[np.int32]
@@ -35,6 +38,8 @@ FAR: Final = (1 << 31) - 1
 """What a threshold of this or more is in `soon`: weeks away."""
 
 
+LINE: Final = 64
+"""Bytes that come from memory together."""
 BLOCK: Final = 64
 """So many people are looked at together."""
 
@@ -61,12 +66,19 @@ class People(NamedTuple):
         return len(self.rows)
 
 
-def beside(rows: I64) -> People:
-    """These rows with the columns beside them, empty until `shadow` writes them."""
-    size = len(rows)
-    rest = np.zeros((MANY, -(-size // BLOCK) + 1), np.int64)
-    kind, came, vid = np.zeros(size, np.int8), np.zeros(size, np.int32), np.zeros(size, np.int64)
-    return People(rows, np.zeros((MANY, size), np.int32), rest, kind, came, vid)
+def room_for(size: int) -> People:
+    """So many empty places, in one piece of memory. The rows come last: who is in the room stands at their beginning."""
+    blocks = -(-size // BLOCK) + 1
+    wanted: list[tuple[Any, tuple[int, ...]]] = [
+        (np.int32, (MANY, size)), (np.int64, (MANY, blocks)), (np.int8, (size,)), (np.int32, (size,)), (np.int64, (size,)),
+        (np.int64, (size, ROWS)),
+    ]  # fmt: skip
+    sizes = [prod(shape) * np.dtype(kind).itemsize for kind, shape in wanted]
+    starts = list(accumulate([-(-size // LINE) * LINE for size in sizes], initial=0))
+    memory, parts = zeros(starts.pop()), []
+    for (kind, shape), start, many in zip(wanted, starts, sizes, strict=True):
+        parts.append(memory[start : start + many].view(kind).reshape(shape))
+    return People(parts[-1], *parts[:-1])
 
 
 def shadow(people: People, columns: I64 | slice) -> None:

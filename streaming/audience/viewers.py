@@ -32,7 +32,7 @@ from .rows import (
     Returning,
     Temper,
     Waits,
-    beside,
+    room_for,
     shadow,
 )
 from .tables import CHANNEL_NAMES, CHANNELS, COMMENT, FOLLOW, LEAVE, Tables
@@ -97,14 +97,13 @@ class Viewers:
             self.here.rest[:] = 0
 
     def _room(self, size: int) -> None:
-        """Room for `size` people, those who are here kept. The old rows are let go before anything is laid beside the new ones."""
-        rows: I64 = np.zeros((size, ROWS), np.int64)
+        """Room for `size` people, those who are here kept."""
+        here = room_for(size)
         if self.n:
-            rows[: self.n] = self.here.rows[: self.n]
-            del self.here, self.vid, self.persona, self.since
+            here.rows[: self.n] = self.here.rows[: self.n]
+            shadow(here, slice(self.n))
+        rows, self.here = here.rows, here
         self.did, self.frailty, self.bag, self.claimed = rows[:, DID], rows[:, FRAILTY], rows[:, LAST_BAG], rows.view(np.uint64)[:, CLAIMED]
-        self.here = here = beside(rows)
-        shadow(here, slice(self.n))
         self.vid, self.persona, self.since = here.vid, here.kind, here.came
 
     here: People
