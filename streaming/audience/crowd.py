@@ -199,12 +199,13 @@ class Crowd:
             acts.leave_causes = self.climate.patience.why_left(burning, personas, own.values())
         if acts.returned:
             acts.by_source["returning"] = acts.returned
+        sources, names = acts.by_source, self._names
         for source, first, behind in arrivals:
-            count = min(behind - first, came)
-            came -= count
-            if count:
-                name = self._names[source]
-                acts.by_source[name] = acts.by_source.get(name, 0) + count
+            many = min(behind - first, came)  # fewer when the room is full
+            if many:
+                came -= many
+                name = names[source]
+                sources[name] = sources.get(name, 0) + many
 
     def _part(self, due: Due, found: Conditions, burning: Burning, acts: Acts) -> Own:
         """Before they leave: whom the room loses. What made them lose patience of their own (`Viewers.grudges`)."""

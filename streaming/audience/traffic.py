@@ -3,7 +3,10 @@
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+
+from sandbox.scenario.schema import GOALS
 
 from . import room
 from .draws import I64, key_of
@@ -13,6 +16,8 @@ from .tables import Tables
 CHUNK = 1024
 _NOBODY: Line = ((0,), (0,))
 SCORE = (room.SCORE_STAY, room.SCORE_TALK, room.SCORE_CLICKS, room.SCORE_ORDERS)
+_GOALS: dict[str, tuple[str, str]] = {"enter": ("paid", "paid_enter_fen"), **{goal: (f"paid_{goal}", f"paid_{goal}_fen") for goal in GOALS}}
+"""The source of paid traffic by its goal, and what its price is called."""
 RERANK_S = 60
 FIRST_RERANK_S = 120
 
@@ -37,12 +42,17 @@ def bought_micro(orders: list[Bought], numbers: dict[str, int], tick: int) -> di
     for order in orders:
         if not order.start <= tick <= order.end:
             continue
-        seconds, inside = order.end - order.start, min(tick - order.start, order.end - tick)
-        ramp = min(numbers["paid_ramp_s"], seconds // 2) or 1
-        full = order.budget_fen * MICRO // (numbers[f"paid_{order.goal}_fen"] * max(seconds - ramp, 1))
-        source = "paid" if order.goal == "enter" else f"paid_{order.goal}"
-        found[source] = found.get(source, 0) + full * min(inside, ramp) // ramp
+        source, price = _GOALS[order.goal]
+        full, ramp = _full(order.budget_fen, numbers[price], order.end - order.start, numbers["paid_ramp_s"])
+        found[source] = found.get(source, 0) + full * min(tick - order.start, order.end - tick, ramp) // ramp
     return found
+
+
+@lru_cache(maxsize=256)
+def _full(budget_fen: int, price_fen: int, seconds: int, ramp_s: int) -> tuple[int, int]:
+    """Viewers per second (millionths) between the ramps, and how many seconds a ramp takes."""
+    ramp = min(ramp_s, seconds // 2) or 1
+    return budget_fen * MICRO // (price_fen * max(seconds - ramp, 1)), ramp
 
 
 @dataclass
@@ -62,15 +72,15 @@ class Coming:
 
     def let_in(self, micro: int, tables: Tables, hands: Any) -> tuple[int, int]:
         """Run the clock for a second at `micro` viewers per second; the numbers of those who come are `first..last-1`."""
-        self.clock += micro
-        first = self.count
-        while True:
-            start = self.chunk * CHUNK
-            self.count = start + bisect_right(self.places, self.clock, self.count - start)
-            if self.count < start + CHUNK:
-                return first, self.count
-            self.before, self.chunk = self.places[-1], self.chunk + 1
+        clock = self.clock = self.clock + micro
+        first, start = self.count, self.chunk * CHUNK
+        behind = start + bisect_right(self.places, clock, first - start)
+        while behind == start + CHUNK:
+            self.before, self.chunk, start = self.places[-1], self.chunk + 1, behind
             self.load(tables, hands)
+            behind = start + bisect_right(self.places, clock)
+        self.count = behind
+        return first, behind
 
 
 class Traffic:
