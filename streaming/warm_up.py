@@ -34,7 +34,7 @@ def warm(hands: Arithmetic) -> bool:
         crowd.step(list(enumerate(host.act(second))))
         viewers.away.setdefault(second + 1, []).append(viewers.here.rows[0].copy())
     viewers.cart(np.zeros(1, np.int64), 0)
-    viewers.click(np.zeros(1, np.int64), 0)
+    viewers.click(0, 0)
     viewers.find(0)
     return not getattr(arithmetic(hands), "MADE_ANEW", ())
 

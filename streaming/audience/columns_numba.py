@@ -9,7 +9,7 @@ from .machine import MADE_ANEW
 from .newcomers import Newcomers
 from .rows import MANY, MARKED, ROWS, Due, Going, Looked, People, Returning, Temper, Waits, Worths
 
-__all__ = ["MADE_ANEW", "cart", "dice", "find", "first_time", "looks", "people", "pulse", "queue", "seen", "turn"]
+__all__ = ["MADE_ANEW", "cart", "dice", "find", "looks", "people", "pulse", "queue", "seen", "turn"]
 
 
 _ENDS, _COUNTS = MANY + 1, 2 * MANY + 1
@@ -60,12 +60,6 @@ def turn(
 def seen(here: People, n: int, since: int, everyone: bool, row: int, index: int) -> tuple[int, int, int]:
     """See `columns_numpy.seen`."""
     found: tuple[int, int, int] = kernels.seen(here.rows, here.came, n, since, everyone, row, index)
-    return found
-
-
-def first_time(here: People, row: int, columns: I64, index: int) -> tuple[int, int]:
-    """See `columns_numpy.first_time`."""
-    found: tuple[int, int] = kernels.first_time(here.rows, row, columns, len(columns), index)
     return found
 
 

@@ -38,7 +38,7 @@ from .rows import (
 )
 from .tables import COMMENT, FAN_CLUB, LEAVE, LIVELY, NEVER_MS, ONCE
 
-__all__ = ["cart", "dice", "find", "first_time", "looks", "people", "pulse", "queue", "seen", "turn"]
+__all__ = ["cart", "dice", "find", "looks", "people", "pulse", "queue", "seen", "turn"]
 
 
 def pulse(here: People, n: int, clock: I64, rates: I64, temper: Temper, waits: Waits) -> Due:

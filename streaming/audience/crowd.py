@@ -226,8 +226,8 @@ class Crowd:
             return
         looking, exposed, acts.exposed = self.viewers.show(self.tick - SEEN_AFTER_S, good.index, everyone=shown_s == SEEN_AFTER_S)
         if looking:
-            reach = acts.reach.get(good.listing_id, Reach())
-            acts.reach[good.listing_id] = Reach(reach.exposed + exposed, reach.clicked, reach.clicks)
+            known = acts.reach.get(good.listing_id)
+            acts.reach[good.listing_id] = Reach(exposed, known.clicked, known.clicks) if known is not None else Reach(exposed)
 
     # ---- snapshot
 

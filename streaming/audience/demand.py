@@ -138,9 +138,9 @@ class Demand(Regrets):
 
     def _found(self, column: int, good: Good, viewers: Viewers, acts: Acts) -> None:
         """Somebody who browsed has looked at this."""
-        fresh, first = viewers.click(np.array([column]), good.index)
-        _, before, clicks = acts.reach.get(good.listing_id, Reach())
-        acts.reach[good.listing_id] = Reach(0, before + fresh, clicks + 1)
+        fresh, first = viewers.click(column, good.index)
+        known = acts.reach.get(good.listing_id)
+        acts.reach[good.listing_id] = Reach(0, known.clicked + fresh, known.clicks + 1) if known is not None else Reach(0, int(fresh), 1)
         acts.clicked += first
 
     def _looks(self, them: I64, viewers: Viewers, pinned: Good | None, now: Choosing) -> tuple[list[Good], Looked]:

@@ -90,35 +90,34 @@ def _from_cell(leave_ms, pace_ms, exp_micro, row, channel, cell):  # type: ignor
 
 
 @compiled
-def _find_due(rows, soon, rest, kind, n, channel, clock, found, total):  # type: ignore[no-untyped-def]
-    """Columns whose clock has passed their threshold, from place `total` of `found` on; blocks in which nobody's can have are left out."""
-    if clock.max() >= FAR:  # a show of weeks: the thresholds as they are
-        for column in range(n):
-            if rows[column, TARGET + channel] <= clock[kind[column]]:
-                found[total] = column
-                total += 1
-        return total
-    ran, alike, now = rest[-1], clock.min() == clock.max(), np.int32(clock[0])
-    for block in range((n + BLOCK - 1) // BLOCK):
-        if rest[block] > ran:
-            continue
-        start, end = block * BLOCK, min((block + 1) * BLOCK, n)
-        if alike:  # one clock for everyone, and mostly nobody's time has come: the first of them is found many at once
-            first = np.int32(FAR)
-            for at in range(start, end):
-                first = min(first, soon[at])
-            if first > now:
-                rest[block] = ran + first - now
-                continue
+def _to_look_at(soon, rest, kind, n, moved, blocks, ends):  # type: ignore[no-untyped-def]
+    """Blocks in which somebody's time can have come, by channel. All are touched before one is gone through: memory then brings many."""
+    many, touched = 0, np.zeros(1, np.int64)
+    for channel in range(MANY):
+        for block in range((n + BLOCK - 1) // BLOCK):
+            blocks[many] = block
+            many += moved[channel] & (rest[channel, block] <= rest[channel, -1])
+        ends[channel + 1] = many
+    for channel in range(MANY):
+        for at in range(ends[channel], ends[channel + 1]):
+            for column in range(blocks[at] * BLOCK, min((blocks[at] + 1) * BLOCK, n), 16):  # a line of memory
+                touched[0] ^= soon[channel, column] ^ kind[column]
+
+
+@compiled
+def _find_due(rows, soon, rest, kind, n, channel, blocks, clock, found, total):  # type: ignore[no-untyped-def]
+    """Columns in these blocks whose clock has passed their threshold, from place `total` of `found` on."""
+    far = clock.max() >= FAR  # a show of weeks: the thresholds as they are
+    for block in blocks:
         least = FAR
-        for column in range(start, end):
-            left = soon[column] - clock[kind[column]]
+        for column in range(block * BLOCK, min((block + 1) * BLOCK, n)):
+            left = (rows[column, TARGET + channel] if far else soon[column]) - clock[kind[column]]
             if left > 0:
                 least = min(least, left)
             else:
                 found[total] = column
                 total += 1
-        rest[block] = ran + least
+        rest[block] = rest[-1] + least
     return total
 
 
@@ -140,22 +139,26 @@ def pulse(  # type: ignore[no-untyped-def]
         burned[persona] = MILLI * MILLI
         for at in range(moves):
             burned[persona] += weights[persona, at] * rates[at]
-    total = 0
+    moved = np.zeros(MANY, np.bool_)
     for channel in range(MANY):
-        fastest, moved = 0, False
+        fastest = 0
         for persona in range(people):
             rate = rates[moves + channel]
             if channel == LEAVE:
                 rate = min(max(burned[persona] // MILLI, floor), ceiling)
             elif channel == COMMENT and persona == troll:
                 rate = rates[-1]
-            fastest, moved = max(fastest, rate), moved or rate != 0
+            fastest, moved[channel] = max(fastest, rate), moved[channel] or rate != 0
             clock[channel, persona] += rate
         rest[channel, -1] += fastest
+    blocks, parts, total = np.empty(MANY * (n // BLOCK + 1) + 1, np.int64), np.zeros(MANY + 1, np.int64), 0
+    _to_look_at(soon, rest, kind, n, moved, blocks, parts)
+    for channel in range(MANY):
         if total + n > len(found):
             found = np.concatenate((found, np.empty(MANY * n, np.int64)))
-        if moved:
-            total = _find_due(rows, soon[channel], rest[channel], kind, n, channel, clock[channel], found, total)
+        if moved[channel]:
+            some = blocks[parts[channel] : parts[channel + 1]]
+            total = _find_due(rows, soon[channel], rest[channel], kind, n, channel, some, clock[channel], found, total)
         ends[channel + 1], many[channel] = total, total - ends[channel]
     told = np.empty((4, total), np.int64)
     for channel in range(MANY):

@@ -228,10 +228,11 @@ class Viewers:
         found: tuple[int, int, int] = self.hands.seen(self.here, self.n, since, everyone, SEEN, index)
         return found
 
-    def click(self, columns: I64, index: int) -> tuple[int, int]:
-        """These people click on listing number `index`: how many for the first time, and how many click for the first time at all."""
-        found: tuple[int, int] = self.hands.first_time(self.here, CLICKED, columns, index)
-        return found
+    def click(self, column: int, index: int) -> tuple[bool, bool]:
+        """This viewer looks at listing number `index`: whether for the first time, and whether it is the first he looks at."""
+        rows = self.here.rows
+        untouched = not any([rows.item(column, word) for word in range(CLICKED, CLICKED + WORDS)])
+        return self._note(column, CLICKED, index), untouched
 
     def cart(self, columns: I64, index: int) -> tuple[int, list[int]]:
         """These people put listing number `index` into the cart: how many for the first time, and the columns of those who had it there."""
@@ -240,8 +241,12 @@ class Viewers:
 
     def keep(self, column: int, index: int) -> bool:
         """This viewer puts listing number `index` into the cart: whether it was not there."""
+        return self._note(column, CARTED, index)
+
+    def _note(self, column: int, start: int, index: int) -> bool:
+        """Set the bit of listing `index` in the words from `start` on: whether it was not set."""
         index %= 64 * WORDS
-        word, bit = CARTED + (index >> 6), 1 << (index & 63)
+        word, bit = start + (index >> 6), 1 << (index & 63)
         before = self.here.rows.item(column, word)
         if before & bit:
             return False
