@@ -18,6 +18,8 @@ from .rows import (
     DID,
     FAR,
     FRAILTY,
+    I8,
+    I32,
     INDEX,
     LACKING,
     MANY,
@@ -145,7 +147,7 @@ def mark(here: People, channel: int, columns: I64) -> tuple[int, int]:
     return int(np.count_nonzero((before & (1 << channel)) == 0)), int(np.count_nonzero(before == 0))
 
 
-def people(waits: Waits, persona_of: I64, frailty_bits: I64, page: I64) -> None:
+def people(waits: Waits, persona_of: I8, frailty_bits: I32, page: I64) -> None:
     """Fill persona, frailty and thresholds (from clock 0) of new people, whose rows with their numbers are `page`."""
     found = cells(waits.keys[:, None], page[:, VID].view(np.uint64)[None, :])
     kind, frailty = persona_of[found[-2]], frailty_bits[found[-1]]

@@ -14,6 +14,8 @@ from .rows import (
     DID,
     FAR,
     FRAILTY,
+    I8,
+    I32,
     INDEX,
     LACKING,
     MANY,
@@ -96,7 +98,7 @@ def _wait(row: I64, waits: Waits, channel: int, times: int) -> int:
     return wait * PLAIN // (int(row[FRAILTY]) if channel in LIVELY else PLAIN)
 
 
-def people(waits: Waits, persona_of: I64, frailty_bits: I64, page: I64) -> None:
+def people(waits: Waits, persona_of: I8, frailty_bits: I32, page: I64) -> None:
     """See `columns_numpy.people`."""
     for row in page:
         who = int(row[VID])

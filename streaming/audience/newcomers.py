@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .draws import I64
-from .rows import PERSONA, ROWS, SOURCE_SHIFT, TARGET, VID, Waits
+from .rows import I8, I32, PERSONA, ROWS, SOURCE_SHIFT, TARGET, VID, Waits
 from .tables import FOLLOW, NEVER_MS, Tables
 
 PAGE: Final = 256
-Drawn = Callable[[Waits, I64, I64, I64], None]
+Drawn = Callable[[Waits, I8, I32, I64], None]
 """Fills persona, liveliness and thresholds of people whose rows hold nothing but their numbers (`people` of the arithmetic)."""
 
 
@@ -19,7 +19,7 @@ class Newcomers:
     """What a newcomer is drawn from. Arithmetic over many people at once draws a page of them at a time."""
 
     def __init__(self, tables: Tables, waits: Waits) -> None:
-        self.waits, self.persona_of, self.frailty_bits = waits, tables.persona_of, tables.frailty_bits
+        self.waits, self.persona_of, self.frailty_bits = waits, tables.persona_of, tables.drawn[2]
         self.fan, self.followers = tables.personas.index("fan"), tables.sources.index("followers")
         self._pages: dict[int, tuple[int, I64]] = {}
 

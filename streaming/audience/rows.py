@@ -129,9 +129,9 @@ class Waits(NamedTuple):
     """
 
     keys: U64
-    leave_ms: I64
+    leave_ms: I32
     pace_ms: I64
-    exp_micro: I64
+    exp_micro: I32
 
 
 class Temper(NamedTuple):

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, Final, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .draws import I64, TABLE_SIZE
 from .fixed import Line
@@ -79,10 +80,18 @@ class Tables:
         return hashlib.sha256(self.to_bytes()).hexdigest()
 
     @cached_property
-    def persona_of(self) -> I64:
+    def persona_of(self) -> NDArray[np.int8]:
         """The persona by source (or goal of paid traffic) and rank of the quantile tables. One for all rooms, as all of the tables."""
         ranks = np.arange(TABLE_SIZE)
-        return np.array([np.searchsorted(ends, ranks, "right") for ends in self.mix_cells])
+        return np.array([np.searchsorted(ends, ranks, "right") for ends in self.mix_cells], np.int8)
+
+    @cached_property
+    def drawn(self) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+        """`leave_ms`, `exp_micro` and `frailty_bits` in half the space, for they are looked up all over every second, and what is small
+        stays in the processor. The longest patience is 16 hours.
+        """
+        leave, exponential, frailty = (table.astype(np.int32) for table in (self.leave_ms, self.exp_micro, self.frailty_bits))
+        return leave, exponential, frailty
 
     @cached_property
     def logits(self) -> list[int]:

@@ -67,7 +67,8 @@ class Viewers:
         self.name, self.hands = hands, arithmetic(hands)
         purposes = [*(f"clock/{name}" for name in CHANNEL_NAMES), "persona", "frailty"]
         keys: U64 = np.array([key_of(seed, purpose) for purpose in purposes], np.uint64)
-        self.waits = Waits(keys, tables.leave_ms, tables.pace_ms, tables.exp_micro)
+        leave_ms, exp_micro, _ = tables.drawn
+        self.waits = Waits(keys, leave_ms, tables.pace_ms, exp_micro)
         weights = [(*adds, *(-takes for takes in stays)) for adds, stays in zip(tables.leave_weights, tables.stay_weights, strict=True)]
         floor, ceiling = tables.numbers["floor"], tables.numbers["ceiling"]
         self.temper = Temper(np.array(weights, np.int64), floor, ceiling, tables.personas.index("troll"))
