@@ -9,7 +9,7 @@ from .machine import MADE_ANEW
 from .newcomers import Newcomers
 from .rows import MANY, MARKED, ROWS, Due, Going, Looked, People, Returning, Temper, Waits, Worths
 
-__all__ = ["MADE_ANEW", "cart", "dice", "find", "looks", "people", "pulse", "queue", "seen", "turn"]
+__all__ = ["MADE_ANEW", "cart", "dice", "find", "gifts", "looks", "people", "pulse", "queue", "seen", "turn"]
 
 
 _ENDS, _COUNTS = MANY + 1, 2 * MANY + 1
@@ -94,3 +94,9 @@ def dice(them: I64, keys: U64) -> list[list[int]]:
     kernels.dice(them, keys, told)
     found: list[list[int]] = told.tolist()
     return found
+
+
+def gifts(vids: I64, times: I64, key: np.uint64, gift_fen: I64) -> int:
+    """See `columns_numpy.gifts`."""
+    fen: int = kernels.gifts(vids, times, key, gift_fen)
+    return fen

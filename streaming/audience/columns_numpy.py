@@ -322,3 +322,8 @@ def dice(them: I64, keys: U64) -> list[list[int]]:
     """
     _, vids, _, times = them.tolist()
     return [[draw(key, vid, time * pace) for vid, time in zip(vids, times, strict=True)] for key, pace in keys.tolist()]
+
+
+def gifts(vids: I64, times: I64, key: np.uint64, gift_fen: I64) -> int:
+    """What the gifts of these people are worth together; each hangs on the person and on how often he has given. One or two at a time."""
+    return sum([int(gift_fen[below(int(key), vid, TABLE_SIZE, time)]) for vid, time in zip(vids.tolist(), times.tolist(), strict=True)])

@@ -40,7 +40,7 @@ from .rows import (
 )
 from .tables import COMMENT, FAN_CLUB, LEAVE, LIVELY, NEVER_MS, ONCE
 
-__all__ = ["cart", "dice", "find", "looks", "people", "pulse", "queue", "seen", "turn"]
+__all__ = ["cart", "dice", "find", "gifts", "looks", "people", "pulse", "queue", "seen", "turn"]
 
 
 def pulse(here: People, n: int, clock: I64, rates: I64, temper: Temper, waits: Waits) -> Due:
@@ -245,3 +245,11 @@ def looks(here: People, them: I64, keys: U64, browse_bp: int, pinned: int, logit
         clicks[pinned], fresh[pinned], untouched = clicks[pinned] + 1, fresh[pinned] + new, untouched + first
         told.append([column, vid, persona, time, pinned if needless else -1, 0, pinned if row[ALIKE] else -1, worth, -1])
     return Looked(0, 0, untouched, clicks, fresh, told)
+
+
+def gifts(vids: I64, times: I64, key: np.uint64, gift_fen: I64) -> int:
+    """See `columns_numpy.gifts`."""
+    fen = 0
+    for vid, time in zip(vids.tolist(), times.tolist(), strict=True):
+        fen += int(gift_fen[below(int(key), vid, TABLE_SIZE, time)])
+    return fen

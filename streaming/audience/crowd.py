@@ -6,6 +6,8 @@ import zlib
 from collections.abc import Sequence
 from typing import Any, Self
 
+import numpy as np
+
 from sandbox.scenario.schema import NEEDS_GOODS
 from streaming.events import ShowStarted
 
@@ -15,7 +17,7 @@ from .conditions import UNSPOKEN_S, Climate, Conditions
 from .demand import Demand
 from .draws import key_of
 from .farewells import Own
-from .gestures import claim, drawn, give, join
+from .gestures import claim, drawn, join
 from .incidents import BULK_PIECES, CALM, Effects, Incidents, Outcome, Running, replies
 from .mood import Mood
 from .patience import Burning
@@ -55,7 +57,7 @@ class Crowd:
         """How many people have come with an incident."""
         self._names = ["paid" if name.startswith("paid") else name for name in tables.sources]
         """As what those of each source are counted."""
-        self._gifts = key_of(signals.seed, "gift")
+        self._gifts = np.uint64(key_of(signals.seed, "gift"))
         self._digest = hashlib.blake2b(f"{ENGINE_VERSION}/{tables.hash}/{signals.seed}".encode(), digest_size=16).digest()
 
     @classmethod
@@ -184,7 +186,8 @@ class Crowd:
             if signals.bag is not None and signals.bag.rule == "comment":
                 self.talk.shout(joined, viewers, signals, acts)
         if many[GIFT]:
-            give(due.vids(GIFT), due.times(GIFT), self._gifts, self.tables, acts)
+            acts.gifts = many[GIFT]
+            acts.gift_fen = viewers.hands.gifts(due.vids(GIFT), due.times(GIFT), self._gifts, self.tables.gift_fen)
 
     def _turn(self, due: Due, found: Conditions, acts: Acts) -> None:
         """Those whose patience is over leave, and the room's part in it is written down; people who were here before and new ones, of each

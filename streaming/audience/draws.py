@@ -19,7 +19,8 @@ _TIMES: Final = 0xD1342543DE82EF95
 _MIX_1: Final = 0xBF58476D1CE4E5B9
 _MIX_2: Final = 0x94D049BB133111EB
 
-_WHO_U, _TIMES_U, _MIX_1_U, _MIX_2_U = (np.uint64(number) for number in (_WHO, _TIMES, _MIX_1, _MIX_2))
+WHO, TIMES, MIX_1, MIX_2 = (np.uint64(number) for number in (_WHO, _TIMES, _MIX_1, _MIX_2))
+"""The same for arrays and compiled code."""
 _30, _27, _31, _TOP, _16 = (np.uint64(number) for number in (30, 27, 31, 64 - TABLE_BITS, 16))
 
 
@@ -58,22 +59,22 @@ def cell(key: int, who: int, times: int = 0) -> int:
 
 
 def _mix_many(numbers: U64) -> U64:
-    numbers = (numbers ^ (numbers >> _30)) * _MIX_1_U
-    numbers = (numbers ^ (numbers >> _27)) * _MIX_2_U
+    numbers = (numbers ^ (numbers >> _30)) * MIX_1
+    numbers = (numbers ^ (numbers >> _27)) * MIX_2
     return numbers ^ (numbers >> _31)
 
 
 def cells(keys: U64, who: U64, times: U64 | None = None) -> I64:
     """`cell` for arrays; the shapes are broadcast against each other. Equal to `cell` bit for bit."""
-    mixed = _mix_many(who * _WHO_U + keys)
+    mixed = _mix_many(who * WHO + keys)
     if times is not None:
-        mixed = mixed + times * _TIMES_U
+        mixed = mixed + times * TIMES
     return as_cells(_mix_many(mixed))
 
 
 def draws(keys: U64, who: U64, times: U64) -> U64:
     """`draw` for arrays; the shapes are broadcast against each other. Equal to `draw` bit for bit."""
-    return _mix_many(_mix_many(who * _WHO_U + keys) + times * _TIMES_U)
+    return _mix_many(_mix_many(who * WHO + keys) + times * TIMES)
 
 
 def as_cells(drawn: U64) -> I64:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .acts import Acts
-from .draws import I64, TABLE_SIZE, below
+from .draws import I64
 from .goods import Bag
 from .offers import most_off
 from .room import LOSER_HURRIES, WINNER_HOLDS_MS
@@ -68,10 +68,3 @@ def drawn(bag: Bag, winners: list[int], viewers: Viewers, tables: Tables) -> lis
     if len(lost):
         viewers.hurry(lost, LOSER_HURRIES, "bag_lost")
     return found
-
-
-def give(vids: I64, times: I64, key: int, tables: Tables, acts: Acts) -> None:
-    """These people give a gift, whose value hangs on the person and on how often he has given."""
-    acts.gifts += len(vids)
-    for vid, time in zip(vids.tolist(), times.tolist(), strict=True):  # one or two at a time
-        acts.gift_fen += tables.gifts[below(key, vid, TABLE_SIZE, time)]

@@ -6,7 +6,8 @@ All of it stands in one file: what Numba has kept on the disk it makes anew when
 import numpy as np
 
 from .columns_numpy import PLAIN, STAYED_S
-from .draws import TABLE_BITS, TABLE_SIZE
+from .draws import MIX_1, MIX_2, TABLE_BITS, TABLE_SIZE, WHO
+from .draws import TIMES as EVERY
 from .fixed import MICRO, MILLI
 from .machine import compiled
 from .rows import (
@@ -38,32 +39,25 @@ from .tables import CHANNELS, COMMENT, FAN_CLUB, FOLLOW, LEAVE, LIVELY, NEVER_MS
 _LIVELY = np.array([channel in LIVELY for channel in CHANNELS])
 _ONCE = np.array([channel in ONCE for channel in CHANNELS])
 _MARKED = np.array(MARKED)
-_WHO = np.uint64(0x9E3779B97F4A7C15)
-_TIMES = np.uint64(0xD1342543DE82EF95)
-_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
-_MIX_2 = np.uint64(0x94D049BB133111EB)
 _30, _27, _31, _TOP, _16, _8 = (np.uint64(bits) for bits in (30, 27, 31, 64 - TABLE_BITS, 16, 8))
-_HOPE = 1 << 60
-SPARE = 1024
-"""As many as this have something to do in a second, seldom more."""
 _LIMIT, _TABLE, _NONE = np.uint64(10_000), np.uint64(TABLE_SIZE), np.uint64(0)
 
 
 @compiled
 def _mix(number):  # type: ignore[no-untyped-def]
-    number = (number ^ (number >> _30)) * _MIX_1
-    number = (number ^ (number >> _27)) * _MIX_2
+    number = (number ^ (number >> _30)) * MIX_1
+    number = (number ^ (number >> _27)) * MIX_2
     return number ^ (number >> _31)
 
 
 @compiled
 def _draw(key, who, times):  # type: ignore[no-untyped-def]
-    return _mix(_mix(np.uint64(who) * _WHO + key) + np.uint64(times) * _TIMES)
+    return _mix(_mix(np.uint64(who) * WHO + key) + np.uint64(times) * EVERY)
 
 
 @compiled
 def _cell(key, who):  # type: ignore[no-untyped-def]
-    return np.int64(_mix(_mix(np.uint64(who) * _WHO + key)) >> _TOP)
+    return np.int64(_mix(_mix(np.uint64(who) * WHO + key)) >> _TOP)
 
 
 @compiled
@@ -132,7 +126,8 @@ def _wake(rest, column, left):  # type: ignore[no-untyped-def]
 def pulse(  # type: ignore[no-untyped-def]
     rows, soon, rest, kind, n, clock, rates, weights, floor, ceiling, troll, keys, leave_ms, pace_ms, exp_micro, counts
 ):
-    found, ends, many = np.empty(n + SPARE, np.int64), counts[: MANY + 1], counts[MANY + 1 : 2 * MANY + 1]
+    ends, many = counts[: MANY + 1], counts[MANY + 1 : 2 * MANY + 1]
+    found = np.empty(n + 1024, np.int64)  # so many have something to do in a second, seldom more
     people, moves = weights.shape
     marks, burned = counts[2 * MANY + 1 : -people].reshape(2, len(_MARKED)), counts[-people:]
     for persona in range(people):
@@ -328,8 +323,7 @@ def seen(rows, came, n, since, everyone, row, index):  # type: ignore[no-untyped
                 if first <= part[at] <= last:
                     found[many] = start + at
                     many += 1
-    fresh, untouched = first_time(rows, row, found, many, index)
-    return many, fresh, untouched
+    return (many,) + first_time(rows, row, found, many, index)  # noqa: RUF005
 
 
 @compiled
@@ -368,7 +362,7 @@ def looks(rows, them, keys, browse_bp, pinned, logit_micro, goods, common, lacki
             mine = _draw(keys[0] ^ number, vid, times[at]) if browses else _NONE
             if pick < 0 or value > worth or (value == worth and mine < turn):
                 pick, worth, turn = good, value, mine
-        alike, lacks = False, _HOPE
+        alike, lacks = False, 1 << 60
         if pick >= 0:
             alike = goods[pick, ALIKE] != 0
             lacks = goods[pick, dear + kind] + goods[pick, LACKING] + lacking - (shown if pick == pinned else 0)
@@ -394,6 +388,13 @@ def looks(rows, them, keys, browse_bp, pinned, logit_micro, goods, common, lacki
 @compiled
 def dice(them, keys, told):  # type: ignore[no-untyped-def]
     for row in range(len(keys)):
-        key, pace = keys[row, 0], keys[row, 1]
         for at in range(them.shape[1]):
-            told[row, at] = _draw(key, them[1, at], np.uint64(them[3, at]) * pace)
+            told[row, at] = _draw(keys[row, 0], them[1, at], np.uint64(them[3, at]) * keys[row, 1])
+
+
+@compiled
+def gifts(vids, times, key, gift_fen):  # type: ignore[no-untyped-def]
+    fen = 0
+    for at in range(len(vids)):
+        fen += gift_fen[np.int64((_draw(key, vids[at], times[at]) >> _16) % _TABLE)]
+    return fen

@@ -99,12 +99,6 @@ class Tables:
         plain: list[int] = self.logit_micro.tolist()
         return plain
 
-    @cached_property
-    def gifts(self) -> list[int]:
-        """`gift_fen` as plain numbers."""
-        plain: list[int] = self.gift_fen.tolist()
-        return plain
-
     def to_bytes(self) -> bytes:
         """The tables to store beside the show; a re-run on another machine uses these and compiles nothing."""
         return _MAGIC + self._plain()
