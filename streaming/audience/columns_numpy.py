@@ -133,10 +133,9 @@ def never(here: People, channel: int, columns: I64) -> None:
 
 
 def _wait(waits: Waits, channel: I64, who: I64, cell: I64) -> I64:
-    """How far the clock of these channels and personas must run until it happens, for everyone alike."""
+    """How far the clock of these channels and personas must run until it happens, for everyone alike; leaving knows no pace."""
     pace = waits.pace_ms[channel, who]
-    wait = waits.exp_micro[cell] * pace // MICRO
-    found: I64 = np.where(channel == LEAVE, waits.leave_ms[who, cell], np.where(pace == 0, NEVER_MS, wait))
+    found: I64 = np.where(pace == 0, NEVER_MS, waits.exp_micro[cell] * pace // MICRO)
     return found
 
 
@@ -152,6 +151,7 @@ def people(waits: Waits, persona_of: I8, frailty_bits: I32, page: I64) -> None:
     found = cells(waits.keys[:, None], page[:, VID].view(np.uint64)[None, :])
     kind, frailty = persona_of[found[-2]], frailty_bits[found[-1]]
     target = _wait(waits, _ALL, kind, found[:-2])
+    target[LEAVE] = waits.leave_ms[kind, found[LEAVE]]
     target[_PAGE_LIVELY] = target[_PAGE_LIVELY] * PLAIN // frailty
     page[:, PERSONA], page[:, FRAILTY], page[:, TARGET : TARGET + MANY] = kind, frailty, target.T
 
@@ -211,8 +211,9 @@ def _come_back(here: People, places: I64, back: I64, clock: I64, tick: int, wait
     channel = np.tile(_CHANNELS, many)
     cell = cells(waits.keys[channel], back[:, VID].view(np.uint64).repeat(MANY), times.view(np.uint64))
     lively = np.where(_LIVELY[channel], back[:, FRAILTY].repeat(MANY), PLAIN)
-    target = clock[channel, who] + _wait(waits, channel, who, cell) * PLAIN // lively
-    back[:, TARGET : TARGET + MANY] = np.where(over, NEVER_MS, target.reshape(many, MANY))
+    wait = (_wait(waits, channel, who, cell) * PLAIN // lively).reshape(many, MANY)
+    wait[:, LEAVE] = waits.leave_ms[back[:, PERSONA], cell.reshape(many, MANY)[:, LEAVE]]
+    back[:, TARGET : TARGET + MANY] = np.where(over, NEVER_MS, clock[channel, who].reshape(many, MANY) + wait)
     _put(here, places, back)
 
 
