@@ -8,9 +8,9 @@ measured both ways: as a prediction runs it (the competent host), and as that ev
 
 In the same run a plain agent loop and SimPy in three ways (`crowd_peers`) give the ratios; they write no text, choose nothing and keep no
 log. Share of a core: CPU seconds per simulated second, of all threads, never time on the wall. Another process on the machine slows these
-too, so the step's share is that of the median window of 20 s (the mean of all seconds stands beside it), and a show in batch is the least
-of three runs. Peak memory is that of the crowd of one room over half an hour in which people come back, beyond its tables, measured by
-tracemalloc.
+too, so the step's share is that of the median window of 20 s, and both this and a show in batch are the least of three runs; the mean of
+all seconds of that run and the slowest run stand beside the step. Peak memory is that of the crowd of one room over half an hour in which
+people come back, beyond its tables, measured by tracemalloc, large pages added.
 """
 
 import argparse
@@ -116,6 +116,14 @@ def crowd_share(rooms: int, warm_s: int, seconds: int, hands: Arithmetic, *, pla
     )
 
 
+def least_share(
+    rooms: int, warm_s: int, seconds: int, hands: Arithmetic, *, plain: bool = False, runs: int = RUNS
+) -> tuple[Share, list[float]]:
+    """`crowd_share` of the run that took least, and the steps of all, the least first: what else wants the machine only ever adds."""
+    shares = sorted([crowd_share(rooms, warm_s, seconds, hands, plain=plain) for _ in range(runs)], key=lambda share: share.step)
+    return shares[0], [share.step for share in shares]
+
+
 def batch_s(tables: Tables, host: Host, seconds: int, hands: Arithmetic, *, words: bool = False, runs: int = RUNS) -> tuple[float, float]:
     """CPU seconds of a whole headless show (`words`: with all lines and the digest), and its mean viewers.
 
@@ -129,18 +137,19 @@ def batch_s(tables: Tables, host: Host, seconds: int, hands: Arithmetic, *, word
     return min(took), outcome.metrics["mean_online"]
 
 
-def step_figures(name: str, found: Share, scale: float, goal: float) -> list[Figure]:
-    """The step's figures: the median window, held against the goal, and the mean."""
-    step, mean = (round(100 * took * scale, 2) for took in (found.step, found.step_mean))
-    return [Figure(name, step, "% of a core", goal), Figure(f"{name}, mean of all seconds", mean, "% of a core")]
+def step_figures(name: str, found: Share, took: list[float], scale: float, goal: float) -> list[Figure]:
+    """The step's figures: the median window of the least run, held against the goal, its mean, and the slowest run."""
+    step, mean, slowest = (round(100 * share * scale, 2) for share in (found.step, found.step_mean, took[-1]))
+    others = ("mean of all seconds", mean), ("slowest run", slowest)
+    return [Figure(name, step, "% of a core", goal), *(Figure(f"{name}, {what}", share, "% of a core") for what, share in others)]
 
 
 def broadcast(rooms: int, warm_s: int, seconds: int, hands: Arithmetic) -> list[Figure]:
     """The step of rooms in which the competent host broadcasts and nothing else happens: no bag, no coupon, nothing goes wrong."""
-    found = crowd_share(rooms, warm_s, seconds, hands, plain=True)
+    found, took = least_share(rooms, warm_s, seconds, hands, plain=True, runs=1 if rooms < ROOMS else RUNS)
     name = f"crowd step, 35 rooms x 5,000 viewers, the competent host alone, {hands}"
     return [
-        *step_figures(name, found, ROOMS / rooms, GOALS[hands][0]),
+        *step_figures(name, found, took, ROOMS / rooms, GOALS[hands][0]),
         Figure(f"viewers in such a room, mean, {hands}", round(found.online), "viewers", LEAST, at_most=False),
     ]
 
@@ -194,10 +203,10 @@ def main() -> int:
     for hands in ("numpy", "numba") if best() == "numba" else ("numpy",):
         if hands == "numba":
             batches(hands, quick=True)  # compiled before it is measured
-        found = crowd_share(rooms, warm_s, seconds, hands)
+        found, took = least_share(rooms, warm_s, seconds, hands, runs=1 if quick else RUNS)
         steps[hands] = found.step * scale
         figures += [
-            *step_figures(f"crowd step, 35 rooms x 5,000 viewers, everything on, {hands}", found, scale, GOALS[hands][0]),
+            *step_figures(f"crowd step, 35 rooms x 5,000 viewers, everything on, {hands}", found, took, scale, GOALS[hands][0]),
             Figure(f"its facts and text for the log, {hands}", round(100 * found.write * scale, 2), "% of a core"),
             Figure(f"viewers in a room, mean, {hands}", round(found.online), "viewers", LEAST, at_most=False),
             *found.fired.figures(hands),
@@ -218,7 +227,7 @@ def main() -> int:
         Figure("snapshot of a room", round(found.freeze_ms, 1), "ms"),
         Figure("snapshot of a room, size", round(found.frozen_kb), "kB"),
     ]
-    return show("crowd", figures, SEED, rooms=rooms, seconds=seconds, window_s=WINDOW_S, batch_runs=RUNS, fired=found.fired.told())
+    return show("crowd", figures, SEED, rooms=rooms, seconds=seconds, window_s=WINDOW_S, runs=RUNS, fired=found.fired.told())
 
 
 if __name__ == "__main__":
