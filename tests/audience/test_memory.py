@@ -29,3 +29,17 @@ def test_memory_is_empty_can_be_written_and_is_given_back(size):
     del part
     gc.collect()
     assert held() == before
+
+
+def test_a_kernel_that_refuses_large_pages_gives_small_ones():
+    gc.collect()
+    before = held()
+    for advice in (None, 1 << 20):  # none is known; one that no kernel knows
+        memory = zeros(PAGE, advice)
+        memory[:] = 1
+        assert int(memory.sum(dtype=np.int64)) == PAGE
+        del memory
+    gc.collect()
+    assert held() == before
+    with mmap.mmap(-1, PAGE) as whole, pytest.raises(OSError):
+        whole.madvise(1 << 20)  # the control: it is refused
